@@ -1,0 +1,516 @@
+//! The rule books: thresholds, hours, what counts and where that is written. Data only.
+
+use super::catalog::{Better, Counting, Figure, Unanswered, Unit};
+use crate::scenario::DailyWindow;
+use crate::units::Span;
+
+/// The figures by which one platform judges a shop.
+#[derive(PartialEq, Debug)]
+pub struct Book {
+    /// Name in scenario files.
+    pub name: &'static str,
+    /// Title in English.
+    pub title: &'static str,
+    /// Title in Chinese.
+    pub title_zh: &'static str,
+    /// What it judges.
+    pub summary: &'static str,
+    /// Its figures; the first is the one that matters most.
+    pub figures: &'static [Figure],
+}
+
+/// All platform books.
+pub const BOOKS: &[Book] = &[
+    Book {
+        name: "pdd",
+        title: "Pinduoduo",
+        title_zh: "拼多多",
+        summary: "per customer and day: any message late fails the customer",
+        figures: &[
+            Figure {
+                name: "pdd-3-minute-human-reply-rate",
+                title: "PDD 3-minute human reply rate",
+                title_zh: "3分钟人工回复率",
+                unit: Unit::Share,
+                better: Better::Higher,
+                window: DailyWindow::hours(8, 23),
+                counting: Counting::CustomersInTime {
+                    limit: Span::from_secs(180),
+                    bot_answers: true,
+                    bot_only_counts: true,
+                },
+                definition: "(Customers − customers with any message in 08:00–23:00 not answered within 180 s) / customers, per customer and day. The bot's reply answers the message it replies to; a customer whom only the bot served counts.",
+                source: "Pinduoduo merchant back office: customer-service data, 3-minute human reply rate",
+            },
+            Figure {
+                name: "pdd-30-second-rate",
+                title: "PDD 30-second rate",
+                title_zh: "30秒应答率",
+                unit: Unit::Share,
+                better: Better::Higher,
+                window: DailyWindow::hours(8, 23),
+                counting: Counting::RoundsWithin {
+                    limit: Span::from_secs(30),
+                    unanswered: Unanswered::EachFails,
+                },
+                definition: "Rounds in 08:00–23:00 that a human answered within 30 s / rounds.",
+                source: "Pinduoduo merchant back office: customer-service data, 3-minute human reply rate",
+            },
+            Figure {
+                name: "pdd-mean-human-response",
+                title: "PDD mean human response",
+                title_zh: "平均人工响应时长",
+                unit: Unit::Seconds,
+                better: Better::Lower,
+                window: DailyWindow::hours(8, 23),
+                counting: Counting::MeanRoundWait { cap: Span::FOREVER, skip_instant_and_next_day: false },
+                definition: "Mean over answered rounds in 08:00–23:00 of the time from the customer's message to the human reply.",
+                source: "Pinduoduo merchant back office: customer-service data, 3-minute human reply rate",
+            },
+            Figure {
+                name: "pdd-3-minute-human-reply-rate-strict",
+                title: "PDD 3-minute human reply rate, the bot's reply not counted",
+                title_zh: "3分钟人工回复率（机器人不计）",
+                unit: Unit::Share,
+                better: Better::Higher,
+                window: DailyWindow::hours(8, 23),
+                counting: Counting::CustomersInTime {
+                    limit: Span::from_secs(180),
+                    bot_answers: false,
+                    bot_only_counts: false,
+                },
+                definition: "As the 3-minute human reply rate, but only a human reply answers a message, and customers whom only the bot served are left out.",
+                source: "Pinduoduo merchant back office: customer-service data, 3-minute human reply rate",
+            },
+        ],
+    },
+    Book {
+        name: "taobao",
+        title: "Taobao and Tmall",
+        title_zh: "淘宝天猫",
+        summary: "per round, capped response time, unanswered customers",
+        figures: &[
+            Figure {
+                name: "taobao-3-minute-human-response-rate",
+                title: "Taobao 3-minute human response rate",
+                title_zh: "3分钟人工响应率",
+                unit: Unit::Share,
+                better: Better::Higher,
+                window: DailyWindow::hours(8, 23),
+                counting: Counting::RoundsWithin {
+                    limit: Span::from_secs(180),
+                    unanswered: Unanswered::OnePerCustomer,
+                },
+                definition: "Rounds in 08:00–23:00 answered within 180 s / rounds; a customer never answered that day is one failed round.",
+                source: "Taobao seller platform: Wangwang customer-service figures, 3-minute human response rate",
+            },
+            Figure {
+                name: "taobao-response-time",
+                title: "Taobao response time",
+                title_zh: "平均人工响应时长",
+                unit: Unit::Seconds,
+                better: Better::Lower,
+                window: DailyWindow::ALWAYS,
+                counting: Counting::MeanRoundWait {
+                    cap: Span::from_secs(600),
+                    skip_instant_and_next_day: true,
+                },
+                definition: "Mean over human rounds, each counted as 600 s at most; replies within the same second and replies on a later day are left out.",
+                source: "Taobao seller platform: Wangwang customer-service figures, 3-minute human response rate",
+            },
+            Figure {
+                name: "taobao-unanswered-customers",
+                title: "Taobao unanswered customers",
+                title_zh: "未回复人数",
+                unit: Unit::Count,
+                better: Better::Lower,
+                window: DailyWindow::ALWAYS,
+                counting: Counting::UnansweredCustomers,
+                definition: "Customers with a round that no human answered.",
+                source: "Taobao seller platform: Wangwang customer-service figures, 3-minute human response rate",
+            },
+            Figure {
+                name: "taobao-unanswered-rate",
+                title: "Taobao unanswered rate",
+                title_zh: "未回复率",
+                unit: Unit::Share,
+                better: Better::Lower,
+                window: DailyWindow::ALWAYS,
+                counting: Counting::UnansweredCustomerRate,
+                definition: "Customers with a round that no human answered / customers.",
+                source: "Taobao seller platform: Wangwang customer-service figures, 3-minute human response rate",
+            },
+        ],
+    },
+    Book {
+        name: "jd",
+        title: "JD",
+        title_zh: "京东",
+        summary: "the first reply of each inquiry within 30 seconds",
+        figures: &[
+            Figure {
+                name: "jd-reply-rate",
+                title: "JD reply rate",
+                title_zh: "应答率",
+                unit: Unit::Share,
+                better: Better::Higher,
+                window: DailyWindow::ALWAYS,
+                counting: Counting::ReplyRate,
+                definition: "Inquiries received by an agent / inquiries that needed people.",
+                source: "JD seller centre: customer-service figures (咚咚 service data)",
+            },
+            Figure {
+                name: "jd-first-30-second-rate",
+                title: "JD first 30-second rate",
+                title_zh: "30秒应答率",
+                unit: Unit::Share,
+                better: Better::Higher,
+                window: DailyWindow::hours(9, 23),
+                counting: Counting::FirstReplyWithin { limit: Span::from_secs(30) },
+                definition: "Inquiries whose first human reply came at most 30 s after they entered the queue / inquiries that started in 09:00–23:00. Unanswered ones stay in the denominator, leave-messages are in neither. A return within the reopening time is the same inquiry.",
+                source: "JD seller centre: customer-service figures (咚咚 service data)",
+            },
+            Figure {
+                name: "jd-mean-response",
+                title: "JD mean response",
+                title_zh: "平均响应时长",
+                unit: Unit::Seconds,
+                better: Better::Lower,
+                window: DailyWindow::ALWAYS,
+                counting: Counting::MeanRoundWait { cap: Span::FOREVER, skip_instant_and_next_day: false },
+                definition: "Mean over answered rounds of the time from the customer's message to the human reply.",
+                source: "JD seller centre: customer-service figures (咚咚 service data)",
+            },
+            Figure {
+                name: "jd-leave-message-rate",
+                title: "JD leave-message rate",
+                title_zh: "留言率",
+                unit: Unit::Share,
+                better: Better::Lower,
+                window: DailyWindow::ALWAYS,
+                counting: Counting::LeaveMessages,
+                definition: "Leave-messages / inquiries that needed people.",
+                source: "JD seller centre: customer-service figures (咚咚 service data)",
+            },
+        ],
+    },
+    Book {
+        name: "douyin",
+        title: "Douyin",
+        title_zh: "抖音",
+        summary: "per round and per inquiry within 3 minutes",
+        figures: &[
+            Figure {
+                name: "douyin-3-minute-rate",
+                title: "Douyin 3-minute rate",
+                title_zh: "3分钟回复率",
+                unit: Unit::Share,
+                better: Better::Higher,
+                window: DailyWindow::ALWAYS,
+                counting: Counting::RoundsWithin {
+                    limit: Span::from_secs(180),
+                    unanswered: Unanswered::EachFails,
+                },
+                definition: "Rounds answered within 180 s / rounds; a round never assigned is not in time.",
+                source: "Douyin shop back office (Feige): customer-service figures",
+            },
+            Figure {
+                name: "douyin-3-minute-inquiry-rate",
+                title: "Douyin 3-minute rate per inquiry",
+                title_zh: "3分钟回复率（会话）",
+                unit: Unit::Share,
+                better: Better::Higher,
+                window: DailyWindow::ALWAYS,
+                counting: Counting::InquiryMeanWithin { limit: Span::from_secs(180) },
+                definition: "Inquiries whose mean wait is at most 180 s / inquiries; one never assigned is not.",
+                source: "Douyin shop back office (Feige): customer-service figures",
+            },
+        ],
+    },
+];
+
+/// Figures that are reported whatever the platform.
+pub const COMMON: Book = Book {
+    name: "common",
+    title: "Common figures",
+    title_zh: "通用指标",
+    summary: "volumes, waits, shares in time, people, work",
+    figures: &[
+        Figure {
+            name: "inquiries",
+            title: "inquiries",
+            title_zh: "咨询量",
+            unit: Unit::Count,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::Inquiries,
+            definition: "Inquiries, those that the bot resolved included; returns after the reopening time count anew.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "inquiries-to-people",
+            title: "inquiries to people",
+            title_zh: "转人工量",
+            unit: Unit::Count,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::InquiriesToPeople,
+            definition: "Inquiries that the bot did not resolve.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "bot-share",
+            title: "bot share",
+            title_zh: "机器人拦截率",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::BotShare,
+            definition: "Inquiries that the bot resolved / inquiries.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "first-reply-within-30s",
+            title: "first reply within 30 s",
+            title_zh: "首次30秒应答率",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::FirstReplyWithin { limit: Span::from_secs(30) },
+            definition: "Inquiries whose first human reply came within 30 s / inquiries that needed people, leave-messages left out.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "first-reply-within-60s",
+            title: "first reply within 60 s",
+            title_zh: "首次60秒应答率",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::FirstReplyWithin { limit: Span::from_secs(60) },
+            definition: "Inquiries whose first human reply came within 60 s / inquiries that needed people, leave-messages left out.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "first-reply-within-180s",
+            title: "first reply within 180 s",
+            title_zh: "首次180秒应答率",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::FirstReplyWithin { limit: Span::from_secs(180) },
+            definition: "Inquiries whose first human reply came within 180 s / inquiries that needed people, leave-messages left out.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "rounds-within-30s",
+            title: "rounds within 30 s",
+            title_zh: "30秒轮次应答率",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::RoundsWithin {
+                limit: Span::from_secs(30),
+                unanswered: Unanswered::EachFails,
+            },
+            definition: "Rounds that a human answered within 30 s / rounds.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "rounds-within-60s",
+            title: "rounds within 60 s",
+            title_zh: "60秒轮次应答率",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::RoundsWithin {
+                limit: Span::from_secs(60),
+                unanswered: Unanswered::EachFails,
+            },
+            definition: "Rounds that a human answered within 60 s / rounds.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "rounds-within-180s",
+            title: "rounds within 180 s",
+            title_zh: "180秒轮次应答率",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::RoundsWithin {
+                limit: Span::from_secs(180),
+                unanswered: Unanswered::EachFails,
+            },
+            definition: "Rounds that a human answered within 180 s / rounds.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "mean-first-wait",
+            title: "mean first wait",
+            title_zh: "平均首次响应时长",
+            unit: Unit::Seconds,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::MeanFirstWait,
+            definition: "Mean time from entering routing to the first human reply, over answered inquiries.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "mean-wait",
+            title: "mean wait",
+            title_zh: "平均响应时长",
+            unit: Unit::Seconds,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::MeanRoundWait { cap: Span::FOREVER, skip_instant_and_next_day: false },
+            definition: "Mean time from the customer's message to the human reply, over answered rounds.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "abandoned-openly",
+            title: "abandoned openly",
+            title_zh: "主动离开率",
+            unit: Unit::Share,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::AbandonedOpenly,
+            definition: "Inquiries whose customer left unanswered and closed the chat / inquiries that needed people.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "abandoned-silently",
+            title: "abandoned silently",
+            title_zh: "无声流失率",
+            unit: Unit::Share,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::AbandonedSilently,
+            definition: "Inquiries whose customer left unanswered without a word, so that the agent still spends the work / inquiries that needed people.",
+            source: "Castellanos, Yom-Tov, Goldberg, Park 2025",
+        },
+        Figure {
+            name: "leave-message-rate",
+            title: "leave-message rate",
+            title_zh: "留言率",
+            unit: Unit::Share,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::LeaveMessages,
+            definition: "Leave-messages / inquiries that needed people.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "transfer-rate",
+            title: "transfers per inquiry",
+            title_zh: "转接率",
+            unit: Unit::Share,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::TransferRate,
+            definition: "Transfers / inquiries that an agent received.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "people-online",
+            title: "people on line",
+            title_zh: "在线人数",
+            unit: Unit::Count,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::PeopleOnline,
+            definition: "People logged in and not on break, mean over the time.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "open-per-agent",
+            title: "open inquiries per agent",
+            title_zh: "人均同时接待量",
+            unit: Unit::Count,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::OpenPerAgent,
+            definition: "Open inquiries per person on line, mean over the time.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "occupancy",
+            title: "occupancy",
+            title_zh: "工作饱和度",
+            unit: Unit::Share,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::Occupancy,
+            definition: "Time spent writing and on wrap-up / time on line.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "overtime-hours",
+            title: "overtime",
+            title_zh: "加班时长",
+            unit: Unit::Hours,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::Overtime,
+            definition: "Person-hours after the planned end of the shift.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "wrap-up-on-time",
+            title: "wrap-up on time",
+            title_zh: "备注及时率",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::WrapUpOnTime,
+            definition: "Wrap-up done by its deadline / wrap-up that arose.",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "consult-conversion",
+            title: "24-hour consult conversion",
+            title_zh: "咨询转化率",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::ConsultConversion,
+            definition: "Orders / pre-sale inquiries received; an inquiry orders with probability base(reason) × g(first wait) × h(mean wait).",
+            source: "usual in the field",
+        },
+        Figure {
+            name: "satisfaction",
+            title: "satisfaction",
+            title_zh: "满意度",
+            unit: Unit::Share,
+            better: Better::Higher,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::Satisfied,
+            definition: "Satisfied / inquiries received; logistic in first wait, mean wait and whether every round was answered.",
+            source: "usual in the field",
+        },
+    ],
+};
+
+/// The book of a platform.
+pub fn book(name: &str) -> Option<&'static Book> {
+    BOOKS.iter().find(|book| book.name == name)
+}
+
+/// A figure by its name, whichever book it stands in.
+pub fn figure(name: &str) -> Option<&'static Figure> {
+    BOOKS.iter().flat_map(|book| book.figures).chain(COMMON.figures).find(|figure| figure.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<_> =
+            BOOKS.iter().flat_map(|book| book.figures).chain(COMMON.figures).map(|f| f.name).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

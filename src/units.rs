@@ -1,0 +1,214 @@
+//! Points and lengths of time, as integer microseconds: two types, so that they cannot be confused.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Mul, Sub, SubAssign};
+
+/// Microseconds in a second.
+const MICROS: i64 = 1_000_000;
+
+/// A point in time: microseconds since the start of the scenario.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct Time(i64);
+
+/// A length of time in microseconds; may be negative as the difference of two points.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub struct Span(i64);
+
+impl Time {
+    /// The scenario's start.
+    pub const START: Time = Time(0);
+    /// A point that no event reaches; stands for "never".
+    pub const NEVER: Time = Time(i64::MAX);
+
+    /// The point so many microseconds after the start.
+    pub const fn from_micros(micros: i64) -> Self {
+        Time(micros)
+    }
+
+    /// Microseconds since the start.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// The point so many seconds after the start.
+    pub const fn from_secs(secs: i64) -> Self {
+        Time(secs * MICROS)
+    }
+
+    /// Seconds since the start.
+    pub fn secs(self) -> f64 {
+        self.0 as f64 / MICROS as f64
+    }
+
+    /// Whether this point is [`Time::NEVER`].
+    pub const fn is_never(self) -> bool {
+        self.0 == i64::MAX
+    }
+
+    /// The length since an earlier point; zero if that point is later.
+    pub fn since(self, earlier: Time) -> Span {
+        Span((self.0 - earlier.0).max(0))
+    }
+}
+
+impl Span {
+    /// No time at all.
+    pub const ZERO: Span = Span(0);
+    /// Longer than any scenario (about 146,000 years, half the range, so that adding it to a point cannot
+    /// overflow); stands for "without end".
+    pub const FOREVER: Span = Span(i64::MAX / 2);
+
+    /// So many microseconds.
+    pub const fn from_micros(micros: i64) -> Self {
+        Span(micros)
+    }
+
+    /// Microseconds.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// So many whole seconds.
+    pub const fn from_secs(secs: i64) -> Self {
+        Span(secs * MICROS)
+    }
+
+    /// So many whole minutes.
+    pub const fn from_mins(mins: i64) -> Self {
+        Span::from_secs(mins * 60)
+    }
+
+    /// So many whole hours.
+    pub const fn from_hours(hours: i64) -> Self {
+        Span::from_secs(hours * 3600)
+    }
+
+    /// Seconds with a fraction, rounded down to the microsecond; saturates at [`Span::FOREVER`], and what is
+    /// not a number counts as zero.
+    pub fn from_secs_f64(secs: f64) -> Self {
+        let micros = secs * MICROS as f64;
+        if micros >= Span::FOREVER.0 as f64 { Span::FOREVER } else { Span(micros as i64) }
+    }
+
+    /// Seconds.
+    pub fn secs(self) -> f64 {
+        self.0 as f64 / MICROS as f64
+    }
+
+    /// Whether this length is [`Span::FOREVER`] or more.
+    pub const fn is_forever(self) -> bool {
+        self.0 >= Span::FOREVER.0
+    }
+
+    /// This length times a factor, rounded down to the microsecond.
+    pub fn scaled(self, factor: f64) -> Span {
+        if factor == 1.0 || self.is_forever() { self } else { Span((self.0 as f64 * factor) as i64) }
+    }
+}
+
+impl Add<Span> for Time {
+    type Output = Time;
+    fn add(self, span: Span) -> Time {
+        if span.is_forever() { Time::NEVER } else { Time(self.0.saturating_add(span.0)) }
+    }
+}
+impl AddAssign<Span> for Time {
+    fn add_assign(&mut self, span: Span) {
+        *self = *self + span;
+    }
+}
+impl Sub<Span> for Time {
+    type Output = Time;
+    fn sub(self, span: Span) -> Time {
+        Time(self.0 - span.0)
+    }
+}
+impl Sub for Time {
+    type Output = Span;
+    fn sub(self, other: Time) -> Span {
+        Span(self.0 - other.0)
+    }
+}
+impl Add for Span {
+    type Output = Span;
+    fn add(self, other: Span) -> Span {
+        Span(self.0 + other.0)
+    }
+}
+impl AddAssign for Span {
+    fn add_assign(&mut self, other: Span) {
+        self.0 += other.0;
+    }
+}
+impl Sub for Span {
+    type Output = Span;
+    fn sub(self, other: Span) -> Span {
+        Span(self.0 - other.0)
+    }
+}
+impl SubAssign for Span {
+    fn sub_assign(&mut self, other: Span) {
+        self.0 -= other.0;
+    }
+}
+impl Mul<i64> for Span {
+    type Output = Span;
+    fn mul(self, n: i64) -> Span {
+        Span(self.0 * n)
+    }
+}
+impl Sum for Span {
+    fn sum<I: Iterator<Item = Span>>(spans: I) -> Span {
+        spans.fold(Span::ZERO, Add::add)
+    }
+}
+
+impl fmt::Display for Span {
+    /// As a planner writes it: `4h30m`, `90s`, `1.5s`; the largest units that leave no rest.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_forever() {
+            return f.write_str("without end");
+        }
+        let (sign, micros) = if self.0 < 0 { ("-", -self.0) } else { ("", self.0) };
+        f.write_str(sign)?;
+        let (secs, rest) = (micros / MICROS, micros % MICROS);
+        if rest != 0 {
+            return write!(f, "{}s", micros as f64 / MICROS as f64);
+        }
+        let (h, m, s) = (secs / 3600, secs / 60 % 60, secs % 60);
+        match (h, m, s) {
+            (0, 0, s) => write!(f, "{s}s"),
+            (0, m, 0) => write!(f, "{m}m"),
+            (0, m, s) => write!(f, "{m}m{s}s"),
+            (h, 0, 0) => write!(f, "{h}h"),
+            (h, m, 0) => write!(f, "{h}h{m}m"),
+            (h, m, s) => write!(f, "{h}h{m}m{s}s"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_prints_as_a_planner_writes_it() {
+        for (span, text) in [
+            (Span::from_secs(90), "1m30s"),
+            (Span::from_mins(270), "4h30m"),
+            (Span::from_micros(1_500_000), "1.5s"),
+            (Span::ZERO, "0s"),
+            (Span::FOREVER, "without end"),
+        ] {
+            assert_eq!(span.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn without_end_stays_without_end() {
+        assert!((Time::from_secs(5) + Span::FOREVER).is_never());
+        assert_eq!(Span::from_secs_f64(f64::INFINITY), Span::FOREVER);
+        assert_eq!(Span::FOREVER.scaled(0.5), Span::FOREVER);
+    }
+}

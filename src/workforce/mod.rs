@@ -1,0 +1,119 @@
+//! Who works when: shift templates, the layout, and the roster of persons that it names.
+
+use crate::random::{Purpose, Streams, index};
+use crate::scenario::{GroupId, Scenario, TeamId, distribution::draw_gamma};
+use crate::units::{Span, Time};
+
+/// A shift template: start, end, meal breaks, in scenario time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Shift {
+    /// What the planner calls it.
+    pub name: String,
+    /// Log-in.
+    pub start: Time,
+    /// Log-out.
+    pub end: Time,
+    /// Breaks as (start, end), ordered and disjoint, inside the shift.
+    pub breaks: Vec<(Time, Time)>,
+}
+
+/// How many people of which team and group work which shift template.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Layout {
+    /// The shift templates.
+    pub shifts: Vec<Shift>,
+    /// The lines of the layout.
+    pub lines: Vec<LayoutLine>,
+}
+
+/// One line of the layout.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LayoutLine {
+    /// Employment class.
+    pub team: TeamId,
+    /// Skill group.
+    pub group: GroupId,
+    /// Index in [`Layout::shifts`].
+    pub shift: usize,
+    /// Number of people.
+    pub count: u32,
+}
+
+/// One person of the roster, as planned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Person {
+    /// Employment class.
+    pub team: TeamId,
+    /// Skill group.
+    pub group: GroupId,
+    /// Index in [`Layout::shifts`].
+    pub shift: u32,
+    /// Name of the person's stream: it depends on team, group, shift and the place among their people, so
+    /// that a line added elsewhere in the layout does not change who is absent.
+    pub key: u64,
+}
+
+impl Layout {
+    /// The persons that the layout names, in its order; a person's place is the agent's number.
+    pub fn persons(&self) -> Vec<Person> {
+        let mut next = std::collections::HashMap::new();
+        let mut persons = Vec::new();
+        for line in &self.lines {
+            for _ in 0..line.count {
+                let ordinal: &mut u64 = next.entry((line.team, line.group, line.shift)).or_default();
+                let place = index(line.team as u64, line.group as u64);
+                persons.push(Person {
+                    team: line.team,
+                    group: line.group,
+                    shift: line.shift as u32,
+                    key: index(place ^ (line.shift as u64) << 56, *ordinal),
+                });
+                *ordinal += 1;
+            }
+        }
+        persons
+    }
+
+    /// Total head count.
+    pub fn headcount(&self) -> u64 {
+        self.lines.iter().map(|line| u64::from(line.count)).sum()
+    }
+}
+
+/// What a person brings on the day.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Attendance {
+    /// Log-in, or [`Time::NEVER`] if the person does not come.
+    pub on: Time,
+    /// Multiplies reply work, beside the team's factor.
+    pub work_factor: f64,
+}
+
+/// Draws who comes, how late and how quick.
+pub fn attendance(
+    scenario: &Scenario,
+    layout: &Layout,
+    persons: &[Person],
+    streams: &Streams,
+) -> Vec<Attendance> {
+    persons
+        .iter()
+        .map(|person| {
+            let team = &scenario.teams[person.team as usize];
+            let shift = &layout.shifts[person.shift as usize];
+            let mut stream = streams.stream(Purpose::Person, person.key);
+            let absent = stream.uniform() < team.no_show;
+            let work_factor = draw_gamma(1.0, team.person_cv, &mut stream);
+            let late = team.lateness.as_ref().map_or(Span::ZERO, |law| law.draw(&mut stream));
+            let on = shift.start + late;
+            Attendance { on: if absent || on >= shift.end { Time::NEVER } else { on }, work_factor }
+        })
+        .collect()
+}
+
+impl Attendance {
+    /// A person who comes in time and works at factor 1.
+    pub fn punctual(shift: &Shift) -> Self {
+        Attendance { on: shift.start, work_factor: 1.0 }
+    }
+}
