@@ -1,8 +1,10 @@
 //! Simulates a promotion day of an e-commerce customer-service team.
+pub mod day;
 pub mod experiment;
 pub mod kpi;
 pub mod random;
 pub mod scenario;
+pub mod sim;
 pub mod study;
 pub mod units;
 pub mod workforce;
