@@ -3,6 +3,7 @@ pub mod day;
 pub mod experiment;
 pub mod kpi;
 pub mod random;
+pub mod routing;
 pub mod scenario;
 pub mod sim;
 pub mod study;

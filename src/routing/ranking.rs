@@ -1,0 +1,52 @@
+//! The agent with the least key: what most strategies are, but for the key.
+
+use super::Places;
+use crate::scenario::GroupId;
+use crate::sim::{AgentView, Router, Tournament};
+use crate::units::Time;
+
+/// First what the strategy compares, then what breaks ties; the agent's number breaks the rest.
+pub(super) type Key = (u64, Time);
+
+const NOT_ELIGIBLE: Key = (u64::MAX, Time::NEVER);
+
+/// Chooses the eligible agent with the least key.
+pub(super) struct Ranking {
+    key: fn(&AgentView) -> Key,
+    watches_rounds: bool,
+    places: Places,
+    groups: Vec<Tournament<Key>>,
+}
+
+impl Ranking {
+    pub fn new(groups: &[GroupId], watches_rounds: bool, key: fn(&AgentView) -> Key) -> Self {
+        let places = Places::new(groups);
+        let trees = places.agents.iter().map(|agents| Tournament::new(agents.len(), NOT_ELIGIBLE));
+        Ranking { key, watches_rounds, groups: trees.collect(), places }
+    }
+}
+
+impl Router for Ranking {
+    fn update(&mut self, agent: u32, view: &AgentView) {
+        let place = self.places.place[agent as usize];
+        let tree = &mut self.groups[view.group as usize];
+        let key = if view.eligible { (self.key)(view) } else { NOT_ELIGIBLE };
+        if tree.key(place) != key {
+            tree.set(place, key);
+        }
+    }
+
+    fn choose(&mut self, group: GroupId, _lot: f64) -> Option<u32> {
+        let tree = self.groups.get(group as usize)?;
+        (tree.least_key() != NOT_ELIGIBLE).then(|| self.places.agents[group as usize][tree.least() as usize])
+    }
+
+    fn watches_rounds(&self) -> bool {
+        self.watches_rounds
+    }
+}
+
+/// A count per unit of weight as a key. Numbers that are not negative order like their bits.
+pub(super) fn per_weight(count: u32, weight: f64) -> u64 {
+    (f64::from(count) / weight).to_bits()
+}
