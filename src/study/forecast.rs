@@ -15,7 +15,7 @@ use super::table::{Item, Table};
 use super::value::{OneOf, Read};
 use super::when::Moment;
 use crate::scenario::{Forecast, Shape, Variant};
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// Most slots times reasons; with more, the slot is finer than any forecast is.
 const MOST_CELLS: usize = 1_000_000;
@@ -208,16 +208,25 @@ fn shapes(table: &Table<'_>, frame: &Frame, shape: Shape, slots: usize) -> (Vec<
                 shapes[slot] = Shape::Burst(k);
                 places.push(table.findings.source.place(burst.at));
             }
-            None => burst.problem(
-                "at",
-                format!("the burst at {} is outside the scenario", frame.clock.label(at)),
-                format!(
-                    "the scenario is from {} to {}",
-                    frame.clock.label(Time::START),
-                    frame.clock.label(frame.end)
-                ),
-                "write \"00:00+1\" for midnight of the next day",
-            ),
+            None => {
+                let next_day = at + Span::from_hours(24);
+                let meant = next_day >= Time::START && next_day < frame.end;
+                let remedy = if meant {
+                    format!("write \"{}\"", frame.clock.label(next_day))
+                } else {
+                    "a burst is in the slot that it opens".to_owned()
+                };
+                burst.problem(
+                    "at",
+                    format!("the burst at {} is outside the scenario", frame.clock.label(at)),
+                    format!(
+                        "the scenario is from {} to {}",
+                        frame.clock.label(Time::START),
+                        frame.clock.label(frame.end)
+                    ),
+                    &remedy,
+                )
+            }
         }
     }
     (shapes, places)

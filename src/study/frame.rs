@@ -23,8 +23,17 @@ pub(super) struct Frame {
 impl Frame {
     pub fn read(top: &Table<'_>) -> Self {
         let slot = top.opt::<Span>("slot").unwrap_or(Span::from_hours(1));
-        let Some(start) = start(top) else {
-            // What depends on the end still reports its own form.
+        let start = start(top);
+        if !top.has("end") && !top.has("length") {
+            top.findings.at(
+                top.at,
+                "neither \"end\" nor \"length\" is written",
+                "a scenario has an end",
+                "add end = \"2025-11-12 00:00\" or length = \"28h\"",
+            );
+        }
+        let Some(start) = start else {
+            // Without a start the end means nothing, but its form is looked at.
             let (_, _) = (top.opt::<Moment>("end"), top.opt::<Span>("length"));
             let clock = Clock::new(date(2000, 1, 1).at(0, 0, 0, 0));
             return Frame { clock, end: Time::START + Span::from_hours(24), slot, known: false };
@@ -82,12 +91,6 @@ fn end(top: &Table<'_>, clock: &Clock) -> Option<Time> {
     } else if top.has("length") {
         ("length", Time::START + top.opt::<Span>("length")?)
     } else {
-        top.findings.at(
-            top.at,
-            "neither \"end\" nor \"length\" is written",
-            "a scenario has an end",
-            "add end = \"2025-11-12 00:00\" or length = \"28h\"",
-        );
         return None;
     };
     if end <= Time::START {

@@ -129,10 +129,18 @@ impl Section {
         self.keys.iter().find(|key| key.name == name)
     }
 
-    /// How it stands in the file: `[routing]`, `[[reasons]]`, `the top of the file`.
+    /// Where a key of it stands: `in [routing]`, `in [[reasons]]`, `at the top of the file`.
+    pub fn within(&self) -> String {
+        match self.form {
+            Form::Top => "at the top of the file".into(),
+            _ => format!("in {}", self.heading()),
+        }
+    }
+
+    /// How it stands in the file: `[routing]`, `[[reasons]]`; for the keys before the first table, `top`.
     pub fn heading(&self) -> String {
         match self.form {
-            Form::Top => "the top of the file".into(),
+            Form::Top => "top".into(),
             Form::Table => format!("[{}]", self.name),
             Form::Several => format!("[[{}]]", self.name),
             Form::Inline => self.name.to_owned(),

@@ -139,6 +139,8 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let place = |at: usize| findings.source.place(at);
     let name: String = top.get("name");
     let frame = frame::Frame::read(&top);
+    let (seed, replications, confidence) = (top.get("seed"), top.get("replications"), top.get("confidence"));
+    let run_on: Span = top.get("run_on");
     let platform = top.get::<OneOf>("platform").0;
     let (preset, book) = (preset(platform), book(platform));
 
@@ -226,7 +228,7 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
         name,
         clock: frame.clock,
         end: frame.end,
-        run_on: top.get::<Span>("run_on"),
+        run_on,
         slot: frame.slot,
         reasons: reasons.reasons,
         groups: reasons.groups.list,
@@ -244,9 +246,9 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
         book: book?,
         figures,
         targets,
-        seed: top.get("seed"),
-        replications: top.get("replications"),
-        confidence: top.get("confidence"),
+        seed,
+        replications,
+        confidence,
         source: Source::default(),
         places,
         left_out,

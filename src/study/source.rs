@@ -131,7 +131,7 @@ pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String,
         remedy: if error.kind() == std::io::ErrorKind::NotFound {
             "check the name and the folder; a CSV file is looked for beside the scenario that names it".into()
         } else {
-            String::new()
+            "name a text file that can be read".into()
         },
     };
     let file = File::open(path).map_err(unreadable)?;

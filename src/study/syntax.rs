@@ -11,10 +11,12 @@ const MOST: usize = 5;
 
 /// Parses the text; what is not TOML is noted as problems.
 pub(super) fn parse<'a>(findings: &'a Findings<'a>) -> Option<DeTable<'a>> {
-    let (table, errors) = DeTable::parse_recoverable(&findings.source.text);
+    let (table, mut errors) = DeTable::parse_recoverable(&findings.source.text);
     if errors.is_empty() {
         return Some(table.into_inner());
     }
+    // The parser looks at the document's structure first and at values later; a planner reads from the top.
+    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     let mut lines = Vec::new();
     for error in &errors {
         let at = error.span().map_or(0, |span| span.start);
@@ -23,7 +25,14 @@ pub(super) fn parse<'a>(findings: &'a Findings<'a>) -> Option<DeTable<'a>> {
         if lines.contains(&line) || lines.len() >= MOST {
             continue;
         }
+        // What follows a list that is not closed is read as part of it, and says nothing of its own.
+        if lines.last() == Some(&UNCLOSED) {
+            break;
+        }
         lines.push(line);
+        if error.message().contains("array") || error.message().contains("inline table") {
+            lines.push(UNCLOSED);
+        }
         let (found, rule, remedy) = explain(error.message(), findings.source.line(line).unwrap_or(""));
         findings.at(at, found, rule, remedy);
     }
@@ -60,6 +69,16 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             "such names stand in quotes before the =".into(),
             format!("write {key:?} = …"),
         ),
+        m if m.contains("array") => entry((
+            "a list is not closed, or a comma is missing in it",
+            "a list is [value, value]; it may run over several lines",
+            "look for the missing ] or comma, here or above",
+        )),
+        m if m.contains("inline table") || m.contains("key-value pairs") => entry((
+            "a table in braces is not closed, or a comma is missing in it",
+            "it is { key = value, key = value }",
+            "look for the missing } or comma, here or above",
+        )),
         m if m.contains("expected `=`") => entry((
             "a key has no =",
             "a line is key = value",
@@ -72,6 +91,9 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
         ),
     }
 }
+
+/// Stands for a list without end among the lines that have an error.
+const UNCLOSED: usize = usize::MAX;
 
 /// The table of a section, written or not.
 pub(super) fn table<'a>(

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::key::{Default, Key, Kind, Section};
+use super::key::{Default, Form, Key, Kind, Section};
 use super::problem::{did_you_mean, list, quoted};
 use super::source::Findings;
 use super::value::Read;
@@ -175,7 +175,7 @@ impl<'a> Table<'a> {
         let Some(key) = self.section.key(name) else { return };
         self.findings.at(
             self.at,
-            format!("{name:?} is missing in {}", self.section.heading()),
+            format!("{name:?} is missing {}", self.section.within()),
             format!("{}: {}", key.kind.describe(), key.summary),
             format!("add {name} = …"),
         );
@@ -226,9 +226,12 @@ enum Found<T> {
 }
 
 impl Item<'_> {
-    /// `idle_close in [routing]`.
+    /// `idle_close in [routing]`; a key at the top needs no more than its name.
     pub fn label(&self) -> String {
-        format!("{} in {}", self.key.name, self.section.heading())
+        match self.section.form {
+            Form::Top => self.key.name.to_owned(),
+            _ => format!("{} {}", self.key.name, self.section.within()),
+        }
     }
 
     /// Notes that the value has the wrong type.
@@ -288,14 +291,14 @@ fn unknown_key(section: &Section, findings: &Findings<'_>, name: &str, span: Ran
     if remedy.is_empty() {
         remedy = match sections_of(name).as_slice() {
             [] => String::new(),
-            others => format!("it belongs in {}", others.join(" or ")),
+            others => format!("it belongs {}", others.join(" or ")),
         };
     }
-    findings.at(span.start, format!("unknown key {} in {}", quoted(name), section.heading()), rule, remedy);
+    findings.at(span.start, format!("unknown key {} {}", quoted(name), section.within()), rule, remedy);
 }
 
 /// Where a key of this name does belong.
 fn sections_of(name: &str) -> Vec<String> {
     let sections = super::keys::SECTIONS.iter().filter(|section| section.key(name).is_some());
-    sections.map(|section| section.heading()).take(3).collect()
+    sections.map(Section::within).take(3).collect()
 }
