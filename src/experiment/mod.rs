@@ -1,5 +1,10 @@
 //! Replications: many days in parallel, or as many as a wanted precision takes, folded in their order.
 
+mod replicate;
+pub mod replicator;
+
+pub use replicate::{Length, Options, Progress, replicate, support};
+
 use crate::kpi::{Figure, Ratio};
 use crate::units::Span;
 
@@ -38,6 +43,8 @@ pub struct Results {
     pub round_waits: WaitHistogram,
     /// Whether it was stopped before the wanted number of days or precision.
     pub interrupted: bool,
+    /// Whether the wanted precision was reached; `None` if none was asked for.
+    pub precise: Option<bool>,
 }
 
 impl WaitHistogram {

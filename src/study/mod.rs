@@ -22,3 +22,38 @@ pub struct Study {
     /// Confidence of every interval, such as 0.95.
     pub confidence: f64,
 }
+
+// ---- stand-in for the reader, replaced as a whole by the reader's branch ----
+
+/// What is wrong with a file.
+#[derive(Debug)]
+pub struct Problems(String, u8);
+impl Problems {
+    /// 2 or 3.
+    pub fn exit_code(&self) -> u8 {
+        self.1
+    }
+}
+impl std::fmt::Display for Problems {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+/// Reads a scenario: here any file gives the invented study; one that contains `wrong` has a problem, one that
+/// contains `hopeless` asks for 99.9 %.
+pub fn read(path: &std::path::Path) -> Result<Study, Problems> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Problems(format!("{}: cannot be read: {error}", path.display()), 3))?;
+    if text.contains("wrong") {
+        return Err(Problems(format!("{}:1: wrong", path.display()), 2));
+    }
+    let mut study = crate::experiment::replicator::sample_study();
+    if text.contains("hopeless") {
+        study.targets[0].bound = 0.9999;
+    }
+    Ok(study)
+}
+/// What is lawful, but doubtful.
+pub fn doubts(_study: &Study) -> Vec<String> {
+    Vec::new()
+}
