@@ -1,7 +1,9 @@
 //! Simulates a promotion day of an e-commerce customer-service team.
+pub mod cli;
 pub mod experiment;
 pub mod kpi;
 pub mod random;
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod study;

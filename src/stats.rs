@@ -295,7 +295,9 @@ fn student(freedom: f64, confidence: f64) -> f64 {
     if freedom > 1_000.0 {
         let z = normal(confidence);
         let (z3, z5) = (z.powi(3), z.powi(5));
-        return z + (z3 + z) / (4.0 * freedom) + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * freedom * freedom);
+        return z
+            + (z3 + z) / (4.0 * freedom)
+            + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * freedom * freedom);
     }
     let p = 0.5 + confidence / 2.0;
     StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |t| t.inverse_cdf(p))
@@ -385,7 +387,10 @@ mod tests {
         let beyond = Estimate::of([(7, 5), (9, 5)], Support::Share, 1.0, 0.95).unwrap();
         assert!(beyond.interval.unwrap().low <= beyond.value);
         // Microseconds of a crowded day: squares of 1e16, shares of 1e15.
-        let large = [(9_000_000_000_000_000, 10_000_000_000_000_000), (8_999_999_000_000_000, 10_000_000_000_000_000)];
+        let large = [
+            (9_000_000_000_000_000, 10_000_000_000_000_000),
+            (8_999_999_000_000_000, 10_000_000_000_000_000),
+        ];
         let large = Estimate::of(large, Support::Share, 1.0, 0.95).unwrap();
         assert!(large.interval.is_some_and(|i| i.low < large.value && large.value < i.high));
     }

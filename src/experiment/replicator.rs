@@ -1,7 +1,5 @@
 //! SYNTHETIC stand-in for the engine's entry: invented numbers of the right shape, nothing simulated.
 
-use std::path::Path;
-
 use jiff::civil::date;
 
 use super::{DayFigures, WaitHistogram};
@@ -41,8 +39,7 @@ impl<'a> Replicator<'a> {
     /// An invented day.
     pub fn day(&mut self, replication: u64) -> DayOutcome {
         let study = self.study;
-        let mut stream =
-            Streams::new(study.seed, replication).stream(Purpose::Report, 99);
+        let mut stream = Streams::new(study.seed, replication).stream(Purpose::Report, 99);
         let slots = study.scenario.slots();
         let (groups, teams) = (study.scenario.groups.len(), study.scenario.teams.len());
         let figures = Self::figures(study);
@@ -67,46 +64,68 @@ impl<'a> Replicator<'a> {
                 let cases = (weight * load * 300.0) as u64;
                 let late = (0.012 * load * load * load * (0.5 + noise)).min(0.9);
                 match (figure.unit, figure.name) {
-                    (Unit::Count, "people-online") => Ratio::new(((20.0 + 10.0 * load) * weight * 3.6e9) as u64, 3_600_000_000),
+                    (Unit::Count, "people-online") => {
+                        Ratio::new(((20.0 + 10.0 * load) * weight * 3.6e9) as u64, 3_600_000_000)
+                    }
                     (Unit::Count, "open-per-agent") => Ratio::new((load * 3.0 * 1e6) as u64, 1_000_000),
-                    (Unit::Count, "taobao-unanswered-customers") => Ratio::new((cases as f64 * late / 4.0) as u64, 1),
+                    (Unit::Count, "taobao-unanswered-customers") => {
+                        Ratio::new((cases as f64 * late / 4.0) as u64, 1)
+                    }
                     (Unit::Count, _) => Ratio::new(cases, 1),
-                    (Unit::Seconds, _) => Ratio::new((cases as f64 * 1e6 * (8.0 + 22.0 * load * load * (0.5 + noise))) as u64, cases),
+                    (Unit::Seconds, _) => Ratio::new(
+                        (cases as f64 * 1e6 * (8.0 + 22.0 * load * load * (0.5 + noise))) as u64,
+                        cases,
+                    ),
                     (Unit::Hours, _) => Ratio::new((load * 1e9) as u64, 1),
                     (Unit::Share, "occupancy") => Ratio::new((load * 0.38e9).min(1e9) as u64, 1_000_000_000),
                     (Unit::Share, "wrap-up-on-time") => Ratio::new(0, 0),
                     (Unit::Share, "transfer-rate") => Ratio::new(cases / 20, cases),
-                    (Unit::Share, _) if figure.better == crate::kpi::Better::Lower => Ratio::new((cases as f64 * late * 0.3) as u64, cases),
+                    (Unit::Share, _) if figure.better == crate::kpi::Better::Lower => {
+                        Ratio::new((cases as f64 * late * 0.3) as u64, cases)
+                    }
                     (Unit::Share, _) => Ratio::new((cases as f64 * (1.0 - late)) as u64, cases),
                 }
             };
-            let per_slot: Vec<Ratio> = load.iter().map(|&load| {
-                let noise = stream.uniform();
-                cell(load, 1.0, noise)
-            }).collect();
+            let per_slot: Vec<Ratio> = load
+                .iter()
+                .map(|&load| {
+                    let noise = stream.uniform();
+                    cell(load, 1.0, noise)
+                })
+                .collect();
             let mean = load.iter().sum::<f64>() / slots as f64;
             let mut whole = Ratio::default();
             for ratio in &per_slot {
                 whole.add(*ratio);
             }
-            if figure.unit == Unit::Count && figure.name != "people-online" && figure.name != "open-per-agent" || figure.unit == Unit::Hours {
+            if figure.unit == Unit::Count && figure.name != "people-online" && figure.name != "open-per-agent"
+                || figure.unit == Unit::Hours
+            {
                 whole.denominator = 1;
             }
             out.whole.push(whole);
             out.slots.extend(per_slot);
             for group in 0..groups {
                 let mut ratio = cell(mean, slots as f64 / groups as f64, stream.uniform());
-                if figure.name == "people-online" { ratio.numerator /= slots as u64; }
+                if figure.name == "people-online" {
+                    ratio.numerator /= slots as u64;
+                }
                 ratio.numerator += group as u64;
                 out.groups.push(ratio);
             }
             for _ in 0..teams {
                 let mut ratio = cell(mean, slots as f64 / teams as f64, stream.uniform());
-                if figure.name == "people-online" { ratio.numerator /= slots as u64; }
+                if figure.name == "people-online" {
+                    ratio.numerator /= slots as u64;
+                }
                 out.teams.push(ratio);
             }
         }
-        let mut outcome = DayOutcome { figures: out, first_waits: WaitHistogram::default(), round_waits: WaitHistogram::default() };
+        let mut outcome = DayOutcome {
+            figures: out,
+            first_waits: WaitHistogram::default(),
+            round_waits: WaitHistogram::default(),
+        };
         for _ in 0..400 {
             let wait = 3.0 / (1.0 - stream.uniform()).max(1e-3);
             outcome.first_waits.count(Span::from_secs_f64(wait));
@@ -116,14 +135,13 @@ impl<'a> Replicator<'a> {
     }
 }
 
-/// Writes the journal of one replication as CSV files into a folder and returns their paths.
-///
-/// # Errors
-/// If a file cannot be written.
-pub fn journal_csv(_study: &Study, replication: u64, dir: &Path) -> std::io::Result<Vec<std::path::PathBuf>> {
-    let path = dir.join(format!("journal-{replication}-inquiries.csv"));
-    std::fs::write(&path, "synthetic\n")?;
-    Ok(vec![path])
+/// Names of the tables of a journal.
+pub const JOURNAL_TABLES: &[&str] = &["inquiries"];
+
+/// The journal of one replication as tables of comma-separated values: for each of [`JOURNAL_TABLES`] its name
+/// and content.
+pub fn journal_csv(_study: &Study, replication: u64) -> Vec<(&'static str, Vec<u8>)> {
+    vec![("inquiries", format!("synthetic\n{replication}\n").into_bytes())]
 }
 
 /// An invented study: Pinduoduo, 28 hours from 20:00.
@@ -172,11 +190,24 @@ pub fn sample_study() -> Study {
         },
         outcomes: Outcomes::default(),
     };
-    let shift = Shift { name: "night".into(), start: Time::START, end: Time::from_secs(8 * 3600), breaks: Vec::new() };
-    let target = |name: &str, bound: f64| Target { figure: figure(name).unwrap_or(&BOOKS[0].figures[0]), bound, promise: 0.9, slot_floor: None };
+    let shift = Shift {
+        name: "night".into(),
+        start: Time::START,
+        end: Time::from_secs(8 * 3600),
+        breaks: Vec::new(),
+    };
+    let target = |name: &str, bound: f64| Target {
+        figure: figure(name).unwrap_or(&BOOKS[0].figures[0]),
+        bound,
+        promise: 0.9,
+        slot_floor: None,
+    };
     Study {
         scenario,
-        layout: Layout { shifts: vec![shift], lines: vec![LayoutLine { team: 0, group: 0, shift: 0, count: 35 }] },
+        layout: Layout {
+            shifts: vec![shift],
+            lines: vec![LayoutLine { team: 0, group: 0, shift: 0, count: 35 }],
+        },
         book: &BOOKS[0],
         targets: vec![
             Target { slot_floor: Some(0.7), ..target("pdd-3-minute-human-reply-rate", 0.96) },

@@ -49,7 +49,10 @@ impl Report {
             targets_kept: targets.iter().all(|target| target.kept),
             targets,
             figures: (0..results.figures.len()).map(|place| gather.figure(place)).collect(),
-            waits: Waits { first: percentiles(&results.first_waits), rounds: percentiles(&results.round_waits) },
+            waits: Waits {
+                first: percentiles(&results.first_waits),
+                rounds: percentiles(&results.round_waits),
+            },
             slots,
             groups: parts(scenario.groups.iter().collect(), |day| &day.groups),
             teams: parts(scenario.teams.iter().map(|team| &team.name).collect(), |day| &day.teams),
