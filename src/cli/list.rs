@@ -1,0 +1,146 @@
+//! `peakshift list`: what scenario files can name and the program can give, from the program's own lists.
+
+use clap::{Args, ValueEnum};
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Map, Value};
+
+use super::{Failure, Outcome, print};
+use crate::kpi::{BOOKS, Better, COMMON};
+use crate::report::charts::CHARTS;
+use crate::scenario::distribution::DISTRIBUTIONS;
+
+/// Arguments of `list`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  peakshift list figures
+  peakshift list routers --json | jq -r '.[].name'")]
+pub struct Arguments {
+    /// What to list
+    what: What,
+    /// Print an array of objects instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum, Debug)]
+enum What {
+    /// Routing strategies
+    Routers,
+    /// Platforms' rule books
+    Books,
+    /// Figures that can be targets
+    Figures,
+    /// Distributions of lengths of time
+    Distributions,
+    /// Keys of the scenario file
+    Keys,
+    /// Rules of working time
+    Rules,
+    /// Charts of --out
+    Charts,
+}
+
+/// A list: the names of its columns, and a row per entry. The first column is the name.
+struct List {
+    columns: &'static [&'static str],
+    rows: Vec<Vec<String>>,
+}
+
+/// Carries out `list`.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let list = list(arguments.what);
+    print(&if arguments.json { json(&list) } else { text(&list) })?;
+    Ok(Outcome::Done)
+}
+
+fn list(what: What) -> List {
+    match what {
+        What::Routers => routers(),
+        What::Books => books(),
+        What::Figures => figures(),
+        What::Distributions => distributions(),
+        What::Keys => keys(),
+        What::Rules => rules(),
+        What::Charts => charts(),
+    }
+}
+
+fn row<const N: usize>(fields: [&str; N]) -> Vec<String> {
+    fields.map(str::to_owned).to_vec()
+}
+
+// STAND-IN: `routing::ROUTERS` is joined at merge.
+fn routers() -> List {
+    List { columns: &["name", "summary", "source"], rows: Vec::new() }
+}
+
+fn books() -> List {
+    let rows = BOOKS.iter().map(|book| row([book.name, book.title, book.title_zh, book.summary]));
+    List { columns: &["name", "title", "title_zh", "summary"], rows: rows.collect() }
+}
+
+fn figures() -> List {
+    let books = BOOKS.iter().chain([&COMMON]);
+    let rows = books.flat_map(|book| {
+        book.figures.iter().map(|figure| {
+            let better = match figure.better {
+                Better::Higher => "higher",
+                Better::Lower => "lower",
+            };
+            let title = figure.title_zh;
+            row([
+                figure.name,
+                book.name,
+                figure.unit.suffix(),
+                better,
+                title,
+                figure.definition,
+                figure.source,
+            ])
+        })
+    });
+    List {
+        columns: &["name", "book", "unit", "better", "title_zh", "definition", "source"],
+        rows: rows.collect(),
+    }
+}
+
+fn distributions() -> List {
+    let rows = DISTRIBUTIONS.iter().map(|entry| row([entry.name, entry.parameters, entry.summary]));
+    List { columns: &["name", "parameters", "summary"], rows: rows.collect() }
+}
+
+// STAND-IN: `study::SECTIONS` is joined at merge.
+fn keys() -> List {
+    List { columns: &["name", "value", "default", "summary", "source"], rows: Vec::new() }
+}
+
+// STAND-IN: `workforce::RULES` is joined when it exists.
+fn rules() -> List {
+    List { columns: &["name", "summary", "source"], rows: Vec::new() }
+}
+
+fn charts() -> List {
+    let rows = CHARTS.iter().map(|chart| row([chart.name, chart.summary]));
+    List { columns: &["name", "summary"], rows: rows.collect() }
+}
+
+fn json(list: &List) -> String {
+    let object = |row: &Vec<String>| {
+        let fields = list.columns.iter().zip(row);
+        fields.map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str()))).collect::<Map<_, _>>()
+    };
+    let rows: Vec<Map<String, Value>> = list.rows.iter().map(object).collect();
+    serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
+}
+
+/// A table as wide as the terminal; on a pipe each entry is one line.
+fn text(list: &List) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(list.columns);
+    table.add_rows(&list.rows);
+    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
+    lines.collect()
+}
