@@ -48,6 +48,10 @@ pub fn read(path: &std::path::Path) -> Result<Study, Problems> {
         return Err(Problems(format!("{}:1: wrong", path.display()), 2));
     }
     let mut study = crate::experiment::replicator::sample_study();
+    study.targets.truncate(1);
+    (study.targets[0].bound, study.targets[0].promise, study.targets[0].slot_floor) = (0.2, 0.5, None);
+    study.replications = 6;
+    study.scenario.name = "双11 eve".into();
     if text.contains("hopeless") {
         study.targets[0].bound = 0.9999;
     }
