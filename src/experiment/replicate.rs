@@ -221,11 +221,11 @@ mod tests {
     #[test]
     fn days_are_added_until_every_target_is_precise() {
         let study = sample_study();
-        let results = run(Length::Precision { half_width: 0.004, at_most: 4_000 }, 2);
+        let results = run(Length::Precision { half_width: 0.02, at_most: 4_000 }, 2);
         assert_eq!(results.precise, Some(true));
         let place = results.place(study.targets[0].figure).unwrap();
         let interval = results.estimate(place, study.confidence).unwrap().interval.unwrap();
-        assert!(interval.half_width() <= 0.004);
+        assert!(interval.half_width() <= 0.02);
         let hopeless = run(Length::Precision { half_width: 1e-9, at_most: 60 }, 2);
         assert_eq!((hopeless.precise, hopeless.days.len()), (Some(false), 60));
     }

@@ -201,7 +201,7 @@ fn short(figures: &Figures, name: &str) -> String {
     measure(figures, name).map_or_else(
         || NOTHING.into(),
         |m| match m.unit {
-            Unit::Count if m.value >= 100.0 => words::decimals(m.value, 0),
+            Unit::Count if m.value >= 10.0 => words::decimals(m.value, 0),
             _ => words::number(m.value, m.unit),
         },
     )

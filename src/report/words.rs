@@ -26,7 +26,7 @@ pub fn number(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Share => percent(value),
         Unit::Seconds | Unit::Hours => decimals(value, 1),
-        Unit::Count if value.fract() == 0.0 || value >= 1_000.0 => decimals(value, 0),
+        Unit::Count if value.fract() == 0.0 || value >= 100.0 => decimals(value, 0),
         Unit::Count => decimals(value, 1),
     }
 }
@@ -54,6 +54,15 @@ pub fn bound(bound: Amount) -> String {
     format!("{}{}", text.trim_end_matches('0').trim_end_matches('.'), sign(bound.unit))
 }
 
+/// A target's bound with its relation: `≥ 90 %`, `≤ 60 s`.
+pub fn bounded(target: &TargetReport) -> String {
+    let relation = match target.better {
+        BetterReport::Higher => "≥",
+        BetterReport::Lower => "≤",
+    };
+    format!("{relation} {}", bound(target.bound))
+}
+
 /// An interval: `92.9–93.8`, or nothing at all where there is none.
 pub fn interval(ends: Option<(f64, f64)>, unit: Unit) -> String {
     ends.map_or_else(|| NOTHING.into(), |(low, high)| format!("{}–{}", number(low, unit), number(high, unit)))
@@ -79,7 +88,7 @@ pub fn decimals(value: f64, digits: usize) -> String {
 }
 
 /// The answer about one target, in a sentence: `PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %);
-/// target ≥ 90 % met on 97 of 100 days (91.5–99.4), promised on 90 %: kept`.
+/// target ≥ 90 % met on 97 of 100 days (91.5–99.4 %), promised on 90 % of days: kept`.
 pub fn answer(target: &TargetReport, report: &Report) -> String {
     let unit = target.bound.unit;
     let mut text = target.title.to_owned();
@@ -87,14 +96,10 @@ pub fn answer(target: &TargetReport, report: &Report) -> String {
         Some(measure) => text += &with_interval(measure, report.confidence_share),
         None => text += ": nothing was counted",
     }
-    let relation = match target.better {
-        BetterReport::Higher => "≥",
-        BetterReport::Lower => "≤",
-    };
-    text += &format!("; target {relation} {}", bound(target.bound));
+    text += &format!("; target {}", bounded(target));
     if let Some(attainment) = target.attainment {
         text += &format!(
-            " met on {} of {} days ({}–{} %), promised on {}: {}",
+            " met on {} of {} days ({}–{} %), promised on {} of days: {}",
             attainment.met_days,
             attainment.days,
             percent(attainment.low_share),

@@ -21,7 +21,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
         Some(target) => vec![
             (Mark::Area(COLOURS[0], 0.75), "days that meet the target".to_owned()),
             (Mark::Area(COLOURS[1], 0.75), "days that miss it".to_owned()),
-            (Mark::Dashes(frame::TARGET), format!("target {}", bound(target))),
+            (Mark::Dashes(frame::TARGET), format!("target {}", words::bounded(target))),
         ],
         None => vec![(Mark::Area(COLOURS[0], 0.75), "days".to_owned())],
     };
@@ -69,14 +69,6 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
 fn x_label(figure: &FigureReport, value: f64) -> String {
     let digits = (0..3).find(|digits| (value * 10f64.powi(*digits)).fract().abs() < 1e-6).unwrap_or(3);
     format!("{}{}", words::decimals(value, digits as usize), words::sign(figure.kind))
-}
-
-fn bound(target: &TargetReport) -> String {
-    let relation = match target.better {
-        BetterReport::Higher => "≥",
-        BetterReport::Lower => "≤",
-    };
-    format!("{relation} {}", words::bound(target.bound))
 }
 
 /// What the days say about the target; the scenario where there is none.

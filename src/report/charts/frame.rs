@@ -186,7 +186,9 @@ pub fn band_and_line(
 
 /// Draws a dashed line from edge to edge: level if `level`, else upright.
 pub fn dashes(plane: &mut Plane, at: f64, (from, to): (f64, f64), level: bool) -> Result<(), ChartError> {
-    let (parts, style) = (60, ShapeStyle { color: TARGET.to_rgba(), filled: false, stroke_width: 2 });
+    // As many as give dashes of like length: a chart is wider than it is high.
+    let parts = if level { 60 } else { 34 };
+    let (parts, style) = (parts, ShapeStyle { color: TARGET.to_rgba(), filled: false, stroke_width: 2 });
     let dash = |i: i32| {
         let place = |part: f64| from + (to - from) * part / f64::from(parts);
         let (start, end) = (place(f64::from(i)), place(f64::from(i) + 0.6));

@@ -1,26 +1,23 @@
 //! Reply rates per slot, with the band of days and the targets.
 
-use super::super::{Report, words};
+use super::super::{Report, TargetReport, words};
 use super::ChartError;
 use super::canvas::Area;
 use super::frame::{self, COLOURS, Mark};
 use super::series::{Point, by_slot, extent, ticks};
-use crate::kpi::Unit;
 
 /// Draws the chart.
 pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let rates = report.headline_rates();
-    let bounds: Vec<f64> = report
-        .targets
-        .iter()
-        .filter(|t| t.bound.unit == Unit::Share)
-        .map(|t| t.bound.value * 100.0)
-        .collect();
+    let targets: Vec<&TargetReport> =
+        report.targets.iter().filter(|t| rates.iter().any(|rate| rate.name == t.figure)).collect();
+    let bounds: Vec<f64> = targets.iter().map(|target| target.bound.value * 100.0).collect();
     let mut legend: Vec<(Mark, String)> =
         rates.iter().zip(COLOURS).map(|(rate, colour)| (Mark::Line(colour), rate.title.to_owned())).collect();
     legend.push((Mark::Area(COLOURS[0], frame::BAND), "10–90 % of days".into()));
-    if !bounds.is_empty() {
-        legend.push((Mark::Dashes(frame::TARGET), "target".into()));
+    if !targets.is_empty() {
+        let bounds: Vec<String> = targets.iter().map(|target| words::bounded(target)).collect();
+        legend.push((Mark::Dashes(frame::TARGET), format!("target {}", bounds.join(", "))));
     }
     let rest = frame::open(area, "Reply rates by time of day", &frame::scenario(report), &legend)?;
     let series: Vec<Vec<Vec<Point>>> = rates.iter().map(|rate| by_slot(report, rate.name, 100.0)).collect();
