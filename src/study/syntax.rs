@@ -64,6 +64,13 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             "texts, times and lengths stand in quotes: \"20:00\", \"90s\"; numbers and true or false do not",
             "",
         )),
+        m if m.contains("expected `=`") || m.starts_with("invalid unquoted key") && line.contains(':') => {
+            entry((
+                "a key has no =",
+                "a line is key = value",
+                if line.contains(':') { "write = instead of :" } else { "" },
+            ))
+        }
         m if m.starts_with("invalid unquoted key") && !key.is_ascii() => (
             "a name with other letters than a–z has no quotes".into(),
             "such names stand in quotes before the =".into(),
@@ -78,11 +85,6 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             "a table in braces is not closed, or a comma is missing in it",
             "it is { key = value, key = value }",
             "look for the missing } or comma, here or above",
-        )),
-        m if m.contains("expected `=`") => entry((
-            "a key has no =",
-            "a line is key = value",
-            if line.contains(':') { "write = instead of :" } else { "" },
         )),
         m => (
             format!("the line is not TOML: {m}"),
