@@ -160,7 +160,7 @@ pub fn sample_study() -> Study {
     };
     let constant = Distribution::Constant { secs: 10.0 };
     let scenario = Scenario {
-        name: "双11 eve <pdd> & co".into(),
+        name: "双11 大促首夜 <pdd> & co".into(),
         clock: Clock::new(date(2025, 11, 10).at(20, 0, 0, 0)),
         end: Time::from_secs(28 * 3600),
         run_on: Span::from_hours(2),

@@ -17,7 +17,7 @@ pub struct Style {
 pub fn text(report: &Report, style: Style) -> String {
     let mut text = head(report);
     for target in &report.targets {
-        text += &format!("{}\n", painted(&words::answer(target, report), target, style));
+        text += &format!("{}\n", painted(&words::answer(target, report.confidence_share), target, style));
     }
     if report.targets.is_empty() {
         text += &headline(report);

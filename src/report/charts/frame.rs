@@ -113,9 +113,10 @@ pub fn clock_plane<'a, 'b>(
     let slots = report.slots.len();
     let step =
         [1, 2, 3, 4, 6, 8, 12, 24, 48, 96].into_iter().find(|step| slots / step <= 14).unwrap_or(slots);
-    let places: Vec<f64> = (0..slots).step_by(step.max(1)).map(|slot| slot as f64).collect();
-    let clock =
-        |place: &f64| report.slots.get(*place as usize).map_or_else(String::new, |slot| tick(&slot.start));
+    let places: Vec<f64> = (0..=slots).step_by(step.max(1)).map(|slot| slot as f64).collect();
+    let clock = |place: &f64| {
+        tick(report.slots.get(*place as usize).map_or(&report.scenario.end, |slot| &slot.start))
+    };
     plane(area, (0.0, slots.max(1) as f64, places), y_ticks, ("", y_title), &clock, y_label)
 }
 
@@ -188,7 +189,7 @@ pub fn band_and_line(
 pub fn dashes(plane: &mut Plane, at: f64, (from, to): (f64, f64), level: bool) -> Result<(), ChartError> {
     // As many as give dashes of like length: a chart is wider than it is high.
     let parts = if level { 60 } else { 34 };
-    let (parts, style) = (parts, ShapeStyle { color: TARGET.to_rgba(), filled: false, stroke_width: 2 });
+    let style = ShapeStyle { color: TARGET.to_rgba(), filled: false, stroke_width: 2 };
     let dash = |i: i32| {
         let place = |part: f64| from + (to - from) * part / f64::from(parts);
         let (start, end) = (place(f64::from(i)), place(f64::from(i) + 0.6));
