@@ -32,6 +32,12 @@ pub enum Purpose {
     EmptyOpening = 9,
     /// Wrap-up after one contact.
     WrapUp = 10,
+    /// Quick phrases and replies in parts.
+    Manner = 11,
+    /// The text that hands a customer over.
+    HandoverText = 12,
+    /// The text that ends an inquiry.
+    ClosingText = 13,
 }
 
 /// All streams of one replication.

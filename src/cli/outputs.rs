@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use crate::experiment::replicator::{JOURNAL_TABLES, journal_csv};
 use crate::report::charts::CHARTS;
 use crate::report::csv::TABLES;
+use crate::report::journal::{JOURNAL_TABLES, journal_csv};
 use crate::report::whole::Folder;
 use crate::report::{Report, json};
 use crate::study::Study;

@@ -1,34 +1,13 @@
 //! Replications: many days in parallel, or as many as a wanted precision takes, folded in their order.
 
 mod replicate;
-pub mod replicator;
+mod replicator;
 
+pub use crate::kpi::{DayFigures, WaitHistogram};
 pub use replicate::{Length, Options, Progress, replicate, support};
+pub use replicator::{DayOutcome, Replicator};
 
-use crate::kpi::{Figure, Ratio};
-use crate::units::Span;
-
-/// All figures of one day.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct DayFigures {
-    /// Per figure, for the whole scenario.
-    pub whole: Vec<Ratio>,
-    /// Per figure and slot: `figure * slots + slot`.
-    pub slots: Vec<Ratio>,
-    /// Per figure and group: `figure * groups + group`.
-    pub groups: Vec<Ratio>,
-    /// Per figure and team: `figure * teams + team`.
-    pub teams: Vec<Ratio>,
-    /// Events that the engine handled.
-    pub events: u64,
-}
-
-/// Counts of waits in bins that grow by the same ratio, so that percentiles are exact to 1.6 % and days merge
-/// exactly.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct WaitHistogram {
-    counts: Vec<u64>,
-}
+use crate::kpi::Figure;
 
 /// What an experiment found.
 #[derive(Clone, Debug, Default)]
@@ -47,88 +26,9 @@ pub struct Results {
     pub precise: Option<bool>,
 }
 
-impl WaitHistogram {
-    /// Bins per doubling.
-    const FINE: u64 = 64;
-
-    /// Counts one wait.
-    #[inline]
-    pub fn count(&mut self, wait: Span) {
-        let bin = Self::bin(wait);
-        if bin >= self.counts.len() {
-            self.counts.resize(bin + 1, 0);
-        }
-        self.counts[bin] += 1;
-    }
-
-    /// Adds another histogram's counts.
-    pub fn merge(&mut self, other: &WaitHistogram) {
-        if other.counts.len() > self.counts.len() {
-            self.counts.resize(other.counts.len(), 0);
-        }
-        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
-            *mine += theirs;
-        }
-    }
-
-    /// How many waits were counted.
-    pub fn total(&self) -> u64 {
-        self.counts.iter().sum()
-    }
-
-    /// The wait that the given share of the counted ones do not exceed; `None` if none was counted.
-    pub fn percentile(&self, share: f64) -> Option<Span> {
-        let total = self.total();
-        if total == 0 {
-            return None;
-        }
-        let rank = ((share * total as f64).ceil() as u64).clamp(1, total);
-        let mut seen = 0;
-        for (bin, count) in self.counts.iter().enumerate() {
-            seen += count;
-            if seen >= rank {
-                return Some(Self::middle(bin as u64));
-            }
-        }
-        None
-    }
-
-    /// Bin of a wait, on the scale of 1,024 µs: one bin for each value below 64, then 64 per doubling.
-    #[inline]
-    fn bin(wait: Span) -> usize {
-        let value = (wait.micros().max(0) as u64) >> 10;
-        if value < Self::FINE {
-            return value as usize;
-        }
-        let doublings = u64::from(value.ilog2() - Self::FINE.ilog2());
-        ((doublings + 1) * Self::FINE + (value >> doublings) - Self::FINE) as usize
-    }
-
-    /// Middle of a bin.
-    fn middle(bin: u64) -> Span {
-        let (low, width) = if bin < Self::FINE {
-            (bin, 1)
-        } else {
-            let doublings = bin / Self::FINE - 1;
-            ((bin % Self::FINE + Self::FINE) << doublings, 1u64 << doublings)
-        };
-        Span::from_micros((((low << 10) + ((width << 10) / 2)) as i64).max(0))
-    }
-}
-
+/// A shipped scenario as a study for tests.
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_percentile_is_right_to_one_part_in_64() {
-        let mut waits = WaitHistogram::default();
-        for secs in 1..=1000 {
-            waits.count(Span::from_secs(secs));
-        }
-        for (share, expected) in [(0.5, 500.0), (0.9, 900.0), (0.001, 1.0), (1.0, 1000.0)] {
-            let found = waits.percentile(share).map_or(0.0, Span::secs);
-            assert!((found / expected - 1.0).abs() < 1.0 / 64.0, "expected {expected} s, found {found} s");
-        }
-    }
+pub(crate) fn sample_study() -> crate::study::Study {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tmall-double11.toml");
+    crate::study::read(&path).unwrap_or_else(|problems| panic!("{problems}"))
 }

@@ -67,7 +67,7 @@ pub fn replicate(
     stop: &AtomicBool,
 ) -> Result<Results, ThreadPoolBuildError> {
     let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
-    let mut results = Results { figures: Replicator::figures(study), ..Results::default() };
+    let mut results = Results { figures: study.figures.clone(), ..Results::default() };
     let mut wanted = match options.length {
         Length::Days(days) => u64::from(days),
         Length::Precision { at_most, .. } => FIRST_BATCH.min(u64::from(at_most)),
@@ -201,7 +201,7 @@ pub fn support(unit: Unit) -> Support {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::replicator::sample_study;
+    use crate::experiment::sample_study;
 
     fn run(length: Length, threads: usize) -> Results {
         let stop = AtomicBool::new(false);

@@ -4,9 +4,15 @@
 
 pub mod books;
 pub mod catalog;
+mod day_figures;
+mod histogram;
+mod observe;
 
 pub use books::{BOOKS, Book, COMMON, book, figure};
-pub use catalog::{Better, Counting, Figure, Unit};
+pub use catalog::{Better, Counting, Figure, Unanswered, Unit};
+pub use day_figures::DayFigures;
+pub use histogram::WaitHistogram;
+pub use observe::Observer;
 
 /// A figure of one day (or one slot, group, team of it): numerator and denominator apart, as integers, so that
 /// periods add before they divide and days merge exactly.

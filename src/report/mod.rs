@@ -7,6 +7,7 @@
 pub mod charts;
 pub mod csv;
 mod gather;
+pub mod journal;
 pub mod json;
 mod measure;
 pub mod terminal;

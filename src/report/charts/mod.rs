@@ -99,7 +99,7 @@ impl Chart {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Length, Options, Results, replicate, replicator::sample_study};
+    use crate::experiment::{Length, Options, Results, replicate, sample_study};
     use std::sync::atomic::AtomicBool;
 
     fn report(days: u32) -> Report {

@@ -1,0 +1,113 @@
+//! Benchmarks of the engine, in CPU time. Besides criterion's own figures it prints ratios of programs that are
+//! run in turn, so that they hold on a noisy machine.
+
+mod kernel;
+
+use std::path::Path;
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
+use criterion::measurement::{Measurement, ValueFormatter, WallTime};
+use criterion::{Criterion, Throughput};
+use kernel::PhoneDay;
+use peakshift::experiment::Replicator;
+use peakshift::study::{self, Study};
+
+/// CPU time of this thread, formatted as criterion formats wall time.
+struct CpuTime;
+
+impl Measurement for CpuTime {
+    type Intermediate = ThreadTime;
+    type Value = Duration;
+    fn start(&self) -> ThreadTime {
+        ThreadTime::now()
+    }
+    fn end(&self, start: ThreadTime) -> Duration {
+        start.elapsed()
+    }
+    fn add(&self, a: &Duration, b: &Duration) -> Duration {
+        *a + *b
+    }
+    fn zero(&self) -> Duration {
+        Duration::ZERO
+    }
+    fn to_f64(&self, value: &Duration) -> f64 {
+        value.as_nanos() as f64
+    }
+    fn formatter(&self) -> &dyn ValueFormatter {
+        WallTime.formatter()
+    }
+}
+
+/// The telephone-like day as a study: one round, cap 1, central queue, answered when taken up.
+fn phone_study(day: &PhoneDay) -> Study {
+    let hours = day.hourly.len();
+    let (mean, cv) = day.service;
+    read(&format!(
+        r#"
+name = "telephone-like day"
+platform = "douyin"
+start = "2025-11-11 00:00"
+length = "{hours}h"
+forecast = {{ total = {hourly:?}, day_cv = 0, slot_cv = 0 }}
+bot = {{ mode = "none" }}
+customers = {{ rounds = 1, patience_first = {{ exponential = "{patience}s" }}, silent = 0 }}
+replies = {{ first = {{ mean = "{mean}s", cv = {cv} }}, parts = {{ probability = 1, first_part = 0 }} }}
+routing = {{ strategy = "longest-idle", idle_close = "0s", when_nobody = "queue" }}
+teams = [{{ name = "agents", cap = 1, person_cv = 0, no_show = 0 }}]
+shifts = [{{ name = "day", start = "00:00", end = "02:00+1" }}]
+layout = [{{ count = {agents} }}]
+"#,
+        hourly = day.hourly,
+        patience = day.patience,
+        agents = day.agents,
+    ))
+}
+
+fn read(text: &str) -> Study {
+    study::read_str(text, "benchmark", Path::new("scenarios")).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// CPU nanoseconds of one call.
+fn nanos(run: &mut dyn FnMut()) -> f64 {
+    let start = ThreadTime::now();
+    run();
+    start.elapsed().as_nanos() as f64
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn telephone(criterion: &mut Criterion<CpuTime>) {
+    let day = PhoneDay::benchmark();
+    let study = phone_study(&day);
+    let mut replicator = Replicator::new(&study);
+    let customers = day.run(0).customers;
+    let mut group = criterion.benchmark_group("telephone-like day");
+    group.throughput(Throughput::Elements(customers));
+    group.bench_function("lean kernel", |bench| bench.iter(|| day.run(0)));
+    group.bench_function("whole engine", |bench| bench.iter(|| replicator.day(0)));
+    group.finish();
+    let (mut lean, mut whole, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for replication in 0..21 {
+        let a = nanos(&mut || drop(std::hint::black_box(day.run(replication))));
+        let b = nanos(&mut || drop(std::hint::black_box(replicator.day(replication))));
+        lean.push(a / customers as f64);
+        whole.push(b / customers as f64);
+        ratios.push(b / a);
+    }
+    println!(
+        "telephone-like day, run in turn: lean kernel {:.0} ns, whole engine {:.0} ns per customer, ratio {:.2}",
+        median(lean),
+        median(whole),
+        median(ratios)
+    );
+}
+
+fn main() {
+    let mut criterion = Criterion::default().with_measurement(CpuTime).configure_from_args();
+    telephone(&mut criterion);
+    criterion.final_summary();
+}

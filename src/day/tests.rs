@@ -1,0 +1,85 @@
+use super::*;
+use crate::scenario::{Distribution, Forecast};
+
+fn streams(replication: u64) -> Streams {
+    Streams::new(11, replication)
+}
+
+#[test]
+fn counts_have_the_mean_and_variance_of_a_gamma_mixed_poisson() {
+    // Case D1: mean 1660, gamma shape 400, so the count's standard deviation is 92.46.
+    let forecast = Forecast { day_cv: 0.05, ..Forecast::flat(Span::from_hours(13), vec![vec![1660.0]]) };
+    let n = 4000;
+    let mut arrivals = Vec::new();
+    let counts: Vec<f64> = (0..n)
+        .map(|r| {
+            arrivals::draw(&forecast, 0.0, &streams(r), &mut arrivals);
+            arrivals.len() as f64
+        })
+        .collect();
+    let mean = counts.iter().sum::<f64>() / n as f64;
+    let sd = (counts.iter().map(|c| (c - mean).powi(2)).sum::<f64>() / (n as f64 - 1.0)).sqrt();
+    let (mean_error, sd_error) = (92.46 / (n as f64).sqrt(), 92.46 / (2.0 * n as f64).sqrt());
+    assert!((mean - 1660.0).abs() < 4.0 * mean_error, "expected 1660, found {mean}");
+    assert!((sd - 92.460_802_5).abs() < 4.0 * sd_error, "expected 92.46, found {sd}");
+    let low = counts.iter().filter(|&&c| c <= 1500.0).count() as f64 / n as f64;
+    let expected: f64 = 0.039_140_370;
+    let error = (expected * (1.0 - expected) / n as f64).sqrt();
+    assert!((low - expected).abs() < 4.0 * error, "expected P(N ≤ 1500) = {expected}, found {low}");
+}
+
+#[test]
+fn slots_share_the_days_factor() {
+    // Case D2: means 120 and 150, day shape 50, slot shape 200: correlation 0.6137.
+    let cv = |shape: f64| 1.0 / shape.sqrt();
+    let forecast = Forecast {
+        day_cv: cv(50.0),
+        slot_cv: cv(200.0),
+        ..Forecast::flat(Span::from_hours(1), vec![vec![120.0, 150.0]])
+    };
+    let n = 6000;
+    let mut arrivals = Vec::new();
+    let pairs: Vec<(f64, f64)> = (0..n)
+        .map(|r| {
+            arrivals::draw(&forecast, 0.0, &streams(r), &mut arrivals);
+            let first = arrivals.iter().filter(|a| a.at < Time::from_secs(3600)).count();
+            (first as f64, (arrivals.len() - first) as f64)
+        })
+        .collect();
+    let n = n as f64;
+    let (mi, mj) = pairs.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / n, m.1 + p.1 / n));
+    let moment = |f: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(f).sum::<f64>() / n;
+    let (vi, vj) = (moment(&|p| (p.0 - mi).powi(2)), moment(&|p| (p.1 - mj).powi(2)));
+    let cov = moment(&|p| (p.0 - mi) * (p.1 - mj));
+    // Relative standard error of a variance of a nearly normal count is √(2/n); of a correlation (1 − ρ²)/√n.
+    assert!((vi / 481.44 - 1.0).abs() < 4.0 * (2.0 / n).sqrt(), "expected 481.44, found {vi}");
+    assert!((vj / 714.75 - 1.0).abs() < 4.0 * (2.0 / n).sqrt(), "expected 714.75, found {vj}");
+    let rho = cov / (vi * vj).sqrt();
+    assert!(
+        (rho - 0.613_697).abs() < 4.0 * (1.0 - 0.6137f64.powi(2)) / n.sqrt(),
+        "expected 0.6137, found {rho}"
+    );
+}
+
+#[test]
+fn scaling_the_forecast_keeps_every_customer() {
+    let flat = Forecast::flat(Span::from_hours(1), vec![vec![50.0, 80.0]]);
+    let more = Forecast::flat(Span::from_hours(1), vec![vec![100.0, 160.0]]);
+    let (mut a, mut b) = (Vec::new(), Vec::new());
+    arrivals::draw(&flat, 0.0, &streams(0), &mut a);
+    arrivals::draw(&more, 0.0, &streams(0), &mut b);
+    assert!(b.len() > a.len());
+    for (few, many) in a.iter().zip(&b) {
+        assert_eq!(few.number, many.number);
+        assert!(many.at <= few.at);
+    }
+}
+
+#[test]
+fn a_sample_law_draws_only_its_values() {
+    let law = Distribution::Sample { secs: vec![2.0, 5.0] };
+    let mut stream = streams(0).stream(Purpose::Customer, 0);
+    for _ in 0..100 {
+        assert!([2.0, 5.0].contains(&law.draw(&mut stream).secs()));
+    }
+}

@@ -1,0 +1,109 @@
+use super::*;
+use crate::sim::AgentView;
+use crate::units::{Span, Time};
+use proptest::prelude::*;
+
+fn view(weight: f64) -> AgentView {
+    AgentView {
+        group: 0,
+        eligible: true,
+        weight,
+        open: 0,
+        waiting: 0,
+        received: 0,
+        last_assigned: Time::START,
+        last_reply: Time::START,
+        expected_work: Span::ZERO,
+        work_factor: 1.0,
+    }
+}
+
+fn made(name: &str, agents: usize) -> Box<dyn Router> {
+    let entry = router(name).map(|entry| entry.build);
+    entry.map(|build| build(&vec![0; agents])).unwrap_or_else(|| panic!("no strategy {name}"))
+}
+
+#[test]
+fn names_are_unique_and_all_seven_are_there() {
+    let mut names: Vec<_> = ROUTERS.iter().map(|entry| entry.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 7);
+}
+
+#[test]
+fn nobody_eligible_is_nobody_chosen() {
+    for entry in ROUTERS {
+        let mut router = (entry.build)(&[0, 1]);
+        assert_eq!(router.choose(0, 0.5), None, "{}", entry.name);
+        router.update(1, &AgentView { group: 1, ..view(1.0) });
+        assert_eq!(router.choose(0, 0.5), None, "{}", entry.name);
+        assert_eq!(router.choose(1, 0.5), Some(1), "{}", entry.name);
+        router.update(1, &AgentView { group: 1, eligible: false, ..view(1.0) });
+        assert_eq!(router.choose(1, 0.5), None, "{}", entry.name);
+    }
+}
+
+#[test]
+fn weighted_random_gives_shares_in_proportion() {
+    let mut router = made("weighted-random", 3);
+    for (agent, weight) in [(0, 1.0), (1, 2.0), (2, 5.0)] {
+        router.update(agent, &view(weight));
+    }
+    let chosen: Vec<u32> = (0..8).filter_map(|i| router.choose(0, (f64::from(i) + 0.5) / 8.0)).collect();
+    assert_eq!(chosen, [0, 1, 1, 2, 2, 2, 2, 2]);
+}
+
+#[test]
+fn least_open_divides_by_weight_and_breaks_ties_by_the_longest_rest() {
+    let mut router = made("least-open", 3);
+    router.update(0, &AgentView { open: 2, ..view(1.0) });
+    router.update(1, &AgentView { open: 4, last_assigned: Time::from_secs(9), ..view(4.0) });
+    router.update(2, &AgentView { open: 1, last_assigned: Time::from_secs(3), ..view(1.0) });
+    assert_eq!(router.choose(0, 0.0), Some(2));
+    router.update(2, &AgentView { open: 3, ..view(1.0) });
+    assert_eq!(router.choose(0, 0.0), Some(1));
+}
+
+#[test]
+fn the_smooth_round_robin_of_5_1_1_is_the_published_sequence() {
+    // The example in nginx's change log of 2012: weights 5, 1, 1 give a a b a c a a.
+    let mut router = made("smooth-weighted-round-robin", 3);
+    for (agent, weight) in [(0, 5.0), (1, 1.0), (2, 1.0)] {
+        router.update(agent, &view(weight));
+    }
+    let chosen: Vec<u32> = (0..7).filter_map(|_| router.choose(0, 0.0)).collect();
+    assert_eq!(chosen, [0, 0, 1, 0, 2, 0, 0]);
+}
+
+proptest! {
+    /// Against the plain rule that adds to everybody, with people coming, going and changing weight.
+    #[test]
+    fn the_smooth_round_robin_equals_the_plain_one(
+        steps in prop::collection::vec((0usize..6, 1u32..4, any::<bool>()), 1..200),
+    ) {
+        let mut router = made("smooth-weighted-round-robin", 6);
+        let mut plain = [(0i64, 0i64); 6];
+        for (agent, weight, change) in steps {
+            if change {
+                let eligible = plain[agent].1 == 0;
+                let weight = f64::from(weight);
+                router.update(agent as u32, &AgentView { eligible, ..view(weight) });
+                plain[agent].1 = if eligible { fixed_weight(weight) as i64 } else { 0 };
+                continue;
+            }
+            let total: i64 = plain.iter().map(|it| it.1).sum();
+            let mut best: Option<usize> = None;
+            for i in 0..6 {
+                plain[i].0 += plain[i].1;
+                if plain[i].1 > 0 && best.is_none_or(|b| plain[i].0 > plain[b].0) {
+                    best = Some(i);
+                }
+            }
+            if let Some(best) = best {
+                plain[best].0 -= total;
+            }
+            prop_assert_eq!(router.choose(0, 0.5), best.map(|b| b as u32));
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! What agents do: log in, choose the next reply, write, wrap up, go on break, leave.
+
+use super::floor::{List, NONE, State, Task, TaskKind, WrapUpNode};
+use super::journal::{End, PresenceKind, PresenceRecord, RoundOutcome, WorkKind, WorkRecord};
+use super::{AgentView, Engine, RoundRecord, timed};
+use crate::day::Round;
+use crate::scenario::{AtEnd, Discipline};
+use crate::units::{Span, Time};
+
+impl Engine<'_, '_> {
+    /// Notes that what routing knows of an agent has changed. Routing hears of it when it is asked next: in
+    /// between, much changes and changes back.
+    pub(super) fn tell(&mut self, agent: u32) {
+        let accepts = self.floor.accepts(agent);
+        let view = &mut self.floor.views[agent as usize];
+        view.eligible = accepts && view.open < self.floor.agents[agent as usize].cap;
+        self.mark(agent);
+    }
+
+    #[inline]
+    fn mark(&mut self, agent: u32) {
+        let it = &mut self.floor.agents[agent as usize];
+        if !it.changed {
+            it.changed = true;
+            self.floor.changed.push(agent);
+        }
+    }
+
+    /// Tells routing all that has changed since it was asked last.
+    #[inline]
+    pub(super) fn tell_routing(&mut self) {
+        while let Some(agent) = self.floor.changed.pop() {
+            self.floor.agents[agent as usize].changed = false;
+            let view = &self.floor.views[agent as usize];
+            self.router.update(agent, view);
+            if let Some(bypass) = &mut self.bypass {
+                bypass.update(agent, &AgentView { eligible: self.floor.accepts(agent), ..*view });
+            }
+        }
+    }
+
+    /// Notes that an agent's unanswered rounds have changed, if routing wants to know.
+    #[inline]
+    pub(super) fn tell_rounds(&mut self, agent: u32) {
+        if self.watches_rounds && self.floor.views[agent as usize].eligible {
+            self.mark(agent);
+        }
+    }
+
+    /// The hour has changed caps, weights or speeds, or the bot's help has started or ended.
+    pub(super) fn change(&mut self, now: Time) {
+        self.floor.change(now);
+        for agent in 0..self.floor.agents.len() as u32 {
+            if self.floor.agents[agent as usize].logged_in {
+                self.tell(agent);
+                self.take_from_queue(agent, now);
+            }
+        }
+    }
+
+    pub(super) fn log_in(&mut self, agent: u32, now: Time) {
+        let it = &mut self.floor.agents[agent as usize];
+        it.logged_in = true;
+        it.online_since = now;
+        let view = &mut self.floor.views[agent as usize];
+        view.last_reply = now;
+        self.floor.online[view.group as usize] += 1;
+        self.back_on_line(agent, now);
+    }
+
+    fn back_on_line(&mut self, agent: u32, now: Time) {
+        self.tell(agent);
+        self.take_from_queue(agent, now);
+        self.next_task(agent, now);
+    }
+
+    pub(super) fn drain(&mut self, agent: u32) {
+        self.floor.agents[agent as usize].draining = true;
+        if self.floor.agents[agent as usize].logged_in {
+            self.tell(agent);
+        }
+    }
+
+    /// A break is due: it begins after the reply in hand.
+    pub(super) fn break_start(&mut self, agent: u32, now: Time) {
+        self.floor.agents[agent as usize].break_due = true;
+        self.tell(agent);
+        self.next_task(agent, now);
+    }
+
+    pub(super) fn break_end(&mut self, agent: u32, now: Time) {
+        let it = &mut self.floor.agents[agent as usize];
+        it.break_due = false;
+        if it.away {
+            it.away = false;
+            let from = std::mem::replace(&mut it.online_since, now);
+            self.record_presence(agent, from, now, PresenceKind::Break);
+        }
+        if self.floor.agents[agent as usize].logged_in {
+            self.back_on_line(agent, now);
+        }
+    }
+
+    fn go_on_break(&mut self, agent: u32, now: Time) {
+        let it = &mut self.floor.agents[agent as usize];
+        it.away = true;
+        let from = std::mem::replace(&mut it.online_since, now);
+        self.record_presence(agent, from, now, PresenceKind::Online);
+    }
+
+    pub(super) fn shift_end(&mut self, agent: u32, now: Time) {
+        let it = &mut self.floor.agents[agent as usize];
+        it.leaving = true;
+        // A break that would run past the end of the shift ends with it.
+        if it.away {
+            it.away = false;
+            let from = std::mem::replace(&mut it.online_since, now);
+            self.record_presence(agent, from, now, PresenceKind::Break);
+        }
+        self.floor.agents[agent as usize].break_due = false;
+        self.tell(agent);
+        self.next_task(agent, now);
+    }
+
+    pub(super) fn record_presence(&mut self, agent: u32, from: Time, to: Time, kind: PresenceKind) {
+        if from < to {
+            self.journal.presence.push(PresenceRecord { agent, from, to, kind });
+        }
+    }
+
+    /// An agent with free hands does what comes next.
+    pub(super) fn next_task(&mut self, agent: u32, now: Time) {
+        let it = &self.floor.agents[agent as usize];
+        if it.task.kind != TaskKind::Idle || !it.logged_in || it.away {
+            return;
+        }
+        let wrap_up = !it.wrap_ups.is_empty();
+        if wrap_up && self.floor.wrap_up_blocks() {
+            return self.start_wrap_up(agent, now);
+        }
+        if self.floor.break_begins(agent) {
+            return self.go_on_break(agent, now);
+        }
+        if it.leaving && !self.stays(agent, now) {
+            return self.leave(agent, now);
+        }
+        let chat = self.most_pressing(agent);
+        if chat != NONE {
+            self.start_reply(agent, chat, now);
+        } else if wrap_up {
+            self.start_wrap_up(agent, now);
+        }
+    }
+
+    /// Whether an agent whose shift has ended goes on.
+    fn stays(&self, agent: u32, now: Time) -> bool {
+        let it = &self.floor.agents[agent as usize];
+        let team = &self.floor.scenario.teams[self.floor.persons[agent as usize].team as usize];
+        let work_left = self.floor.views[agent as usize].open > 0 || !it.wrap_ups.is_empty();
+        team.at_end == AtEnd::Finish && work_left && now < it.overtime_end
+    }
+
+    /// An agent logs out and gives up what he still holds.
+    fn leave(&mut self, agent: u32, now: Time) {
+        let team = &self.floor.scenario.teams[self.floor.persons[agent as usize].team as usize];
+        let it = &mut self.floor.agents[agent as usize];
+        it.logged_in = false;
+        let (since, shift_end) = (it.online_since, it.shift_end);
+        self.record_presence(agent, since, now.min(shift_end), PresenceKind::Online);
+        self.record_presence(agent, since.max(shift_end), now, PresenceKind::Overtime);
+        self.floor.online[self.floor.views[agent as usize].group as usize] -= 1;
+        self.tell(agent);
+        while self.floor.agents[agent as usize].held != NONE {
+            let chat = self.floor.agents[agent as usize].held;
+            match team.at_end {
+                AtEnd::Finish | AtEnd::HandOver => self.hand_back(chat, now),
+                AtEnd::End => self.end_with_shift(chat, now),
+            }
+        }
+        let wrap_ups = &mut self.floor.agents[agent as usize].wrap_ups;
+        let mut node = std::mem::replace(wrap_ups, List::EMPTY).head;
+        while node != NONE {
+            let WrapUpNode { arose, next, .. } = self.floor.wrap_ups[node as usize];
+            self.record_wrap_up(agent, now, now, arose, WorkKind::WrapUpLeft);
+            node = next;
+        }
+    }
+
+    /// Which waiting round the discipline answers next.
+    fn most_pressing(&self, agent: u32) -> u32 {
+        let it = &self.floor.agents[agent as usize];
+        let (first, later) = (it.first.head, it.later.head);
+        if first == NONE || later == NONE {
+            return if first == NONE { later } else { first };
+        }
+        let routing = &self.floor.scenario.routing;
+        let (for_first, for_later) = match routing.discipline {
+            Discipline::NewFirst => return first,
+            Discipline::LongestWait => (Span::ZERO, Span::ZERO),
+            Discipline::MostUrgent => routing.due,
+        };
+        let chats = &self.floor.chats;
+        let (first_due, later_due) =
+            (chats[first as usize].asked + for_first, chats[later as usize].asked + for_later);
+        if later_due < first_due { later } else { first }
+    }
+
+    fn start_reply(&mut self, agent: u32, chat: u32, now: Time) {
+        self.leave_list(chat);
+        let scenario = self.floor.scenario;
+        let it = &mut self.floor.chats[chat as usize];
+        it.state = State::Answering;
+        let round = &self.day.rounds[it.round as usize];
+        let inquiry = &self.day.inquiries[chat as usize];
+        let base = if it.greeting && it.round != inquiry.first_round {
+            self.day.greeting(scenario, chat, it.round - inquiry.first_round)
+        } else {
+            round.work
+        };
+        let patience_ends =
+            if round.silent { Time::NEVER } else { self.floor.chats[chat as usize].asked + round.patience };
+        let reason = self.floor.chats[chat as usize].reason;
+        let factor = scenario.reasons[reason as usize].work_factor * self.work_factor(agent, now);
+        let work = base.scaled(factor);
+        let first_part = match round.first_part {
+            Round::WHOLE => work,
+            share => work.scaled(f64::from(share) / 65_535.0),
+        };
+        let sent = now + first_part;
+        let mut task = Task { kind: TaskKind::Reply, of: chat, since: now, rest: work - first_part };
+        let ends = if patience_ends < sent {
+            task.kind = TaskKind::DroppedReply;
+            patience_ends.max(now)
+        } else {
+            sent
+        };
+        self.floor.agents[agent as usize].task = task;
+        if ends == now && task.kind == TaskKind::Reply && task.rest > Span::ZERO {
+            // Answered the moment it is taken up, as on the telephone. (Work of no length at all goes through
+            // the loop, or a long queue of it would be a deep recursion.)
+            self.reply_ends(agent, now);
+        } else {
+            self.floor.tasks.set(agent, timed(ends, agent));
+        }
+    }
+
+    /// By how much an agent's replies take longer now.
+    #[inline]
+    fn work_factor(&self, agent: u32, now: Time) -> f64 {
+        let replies = &self.floor.scenario.replies;
+        let view = &self.floor.views[agent as usize];
+        let mut factor = view.work_factor * self.floor.assist;
+        if let Some((slope, above)) = replies.load {
+            factor *= 1.0 + slope * f64::from(view.open.saturating_sub(above));
+        }
+        if !replies.fatigue.is_empty() {
+            let at_work = now.since(self.floor.agents[agent as usize].logged_in_at);
+            let reached = replies.fatigue.partition_point(|step| step.0 <= at_work);
+            factor *= if reached > 0 { replies.fatigue[reached - 1].1 } else { 1.0 };
+        }
+        factor
+    }
+
+    /// The reply, or its first part, is sent.
+    pub(super) fn reply_ends(&mut self, agent: u32, now: Time) {
+        let task = self.floor.agents[agent as usize].task;
+        let chat = task.of;
+        self.round_done(agent, chat);
+        let it = &mut self.floor.chats[chat as usize];
+        let round_index = it.round;
+        let round = self.day.rounds[round_index as usize];
+        let unread = round.silent && it.asked + round.patience < now;
+        self.journal.rounds[round_index as usize] = RoundRecord {
+            asked: it.asked,
+            started: task.since,
+            ended: now,
+            agent,
+            outcome: RoundOutcome::Answered,
+            unread,
+        };
+        if it.unreplied {
+            it.unreplied = false;
+            self.journal.inquiries[it.record as usize].first_reply = now;
+        }
+        it.greeting = false;
+        it.last_reply = now;
+        it.round += 1;
+        let over = unread || it.round == it.end_round;
+        it.state = if over { State::Done } else { State::Thinking };
+        it.asked = if over { Time::NEVER } else { now + round.gap };
+        if unread {
+            it.end_round = it.round;
+            self.journal.inquiries[it.record as usize].end = End::LeftSilently;
+        }
+        self.floor.views[agent as usize].last_reply = now;
+        let (kind, text) = if over {
+            match self.day.closing_text(self.floor.scenario, chat) {
+                Some(text) if !unread => (TaskKind::ClosingText, text),
+                _ => (TaskKind::Rest, Span::ZERO),
+            }
+        } else if round.transfer != Round::STAYS {
+            let round = round_index - self.day.inquiries[chat as usize].first_round;
+            (TaskKind::HandoverText, self.day.handover_text(self.floor.scenario, chat, round))
+        } else {
+            self.schedule(now + round.gap, super::TimerKind::Message, chat);
+            (TaskKind::Rest, Span::ZERO)
+        };
+        let text = text.scaled(self.work_factor(agent, now));
+        self.floor.agents[agent as usize].task = Task { kind, of: chat, since: now, rest: Span::ZERO };
+        if task.rest + text > Span::ZERO {
+            self.floor.tasks.set(agent, timed(now + task.rest + text, agent));
+        } else {
+            self.text_ends(agent, now);
+        }
+    }
+
+    /// The last part of a reply, or the text behind it, is sent.
+    pub(super) fn text_ends(&mut self, agent: u32, now: Time) {
+        let task = std::mem::replace(&mut self.floor.agents[agent as usize].task, Task::IDLE);
+        let kind = match task.kind {
+            TaskKind::HandoverText => WorkKind::HandoverText,
+            TaskKind::ClosingText => WorkKind::ClosingText,
+            _ => WorkKind::Rest,
+        };
+        self.record_work(agent, task.since, now, kind);
+        match task.kind {
+            TaskKind::HandoverText => self.await_transfer(task.of, now),
+            TaskKind::ClosingText => self.close(task.of, End::Finished, now),
+            _ => self.await_customer(task.of, now),
+        }
+    }
+
+    /// The customer left while the reply was being written; what was written is dropped.
+    pub(super) fn reply_dropped(&mut self, agent: u32, now: Time) {
+        let task = std::mem::replace(&mut self.floor.agents[agent as usize].task, Task::IDLE);
+        self.round_done(agent, task.of);
+        let it = &self.floor.chats[task.of as usize];
+        self.journal.rounds[it.round as usize] = RoundRecord {
+            asked: it.asked,
+            started: task.since,
+            ended: now,
+            agent,
+            outcome: RoundOutcome::Left,
+            unread: false,
+        };
+        self.close(task.of, End::LeftOpenly, now);
+    }
+
+    fn record_work(&mut self, agent: u32, from: Time, to: Time, kind: WorkKind) {
+        if from < to {
+            self.journal.work.push(WorkRecord { agent, from, to, kind, arose: from, due: Time::NEVER });
+        }
+    }
+
+    /// Work on an inquiry after its close comes to the agent who held it.
+    pub(super) fn add_wrap_up(&mut self, agent: u32, chat: u32, now: Time) {
+        let Some(wrap_up) = &self.floor.scenario.replies.wrap_up else { return };
+        let contact =
+            u32::from(self.journal.inquiries[self.floor.chats[chat as usize].record as usize].contact);
+        let Some(work) = self.day.wrap_up(wrap_up, chat, contact) else { return };
+        let node = self.floor.wrap_ups.len() as u32;
+        self.floor.wrap_ups.push(WrapUpNode { arose: now, work, next: NONE });
+        let list = &mut self.floor.agents[agent as usize].wrap_ups;
+        if list.head == NONE {
+            list.head = node;
+        } else {
+            self.floor.wrap_ups[list.tail as usize].next = node;
+        }
+        list.tail = node;
+    }
+
+    fn start_wrap_up(&mut self, agent: u32, now: Time) {
+        let factor = self.work_factor(agent, now);
+        let it = &mut self.floor.agents[agent as usize];
+        let node = it.wrap_ups.head;
+        let WrapUpNode { work, next, .. } = self.floor.wrap_ups[node as usize];
+        it.wrap_ups.head = next;
+        it.task = Task { kind: TaskKind::WrapUp, of: node, since: now, rest: Span::ZERO };
+        self.floor.tasks.set(agent, timed(now + work.scaled(factor), agent));
+    }
+
+    pub(super) fn wrap_up_ends(&mut self, agent: u32, now: Time) {
+        let task = std::mem::replace(&mut self.floor.agents[agent as usize].task, Task::IDLE);
+        let arose = self.floor.wrap_ups[task.of as usize].arose;
+        self.record_wrap_up(agent, task.since, now, arose, WorkKind::WrapUp);
+        self.tell(agent);
+        self.take_from_queue(agent, now);
+    }
+
+    fn record_wrap_up(&mut self, agent: u32, from: Time, to: Time, arose: Time, kind: WorkKind) {
+        let due = self.floor.scenario.replies.wrap_up.as_ref().map_or(Time::NEVER, |w| arose + w.due);
+        self.journal.work.push(WorkRecord { agent, from, to, kind, arose, due });
+    }
+}

@@ -1,0 +1,260 @@
+//! What customers do: write, wait, lose patience, come back; and how an inquiry closes.
+
+use super::floor::{Chat, NONE, State};
+use super::journal::{End, InquiryRecord, NOBODY, RoundOutcome};
+use super::timers::{Timer, TimerKind};
+use super::{Engine, RoundRecord};
+use crate::day::InquiryKind;
+use crate::units::{Span, Time};
+
+impl Engine<'_, '_> {
+    /// Sets a timer, unless the day is over by then.
+    #[inline]
+    pub(super) fn schedule(&mut self, at: Time, kind: TimerKind, inquiry: u32) {
+        if at <= self.floor.scenario.horizon() {
+            self.floor.timers.push(Timer { at, kind, inquiry });
+        }
+    }
+
+    /// An inquiry enters routing for the first time.
+    pub(super) fn enter(&mut self, chat: u32, now: Time) {
+        let inquiry = &self.day.inquiries[chat as usize];
+        let it = &mut self.floor.chats[chat as usize];
+        *it = Chat {
+            reason: inquiry.reason,
+            round: inquiry.first_round,
+            end_round: inquiry.first_round + inquiry.rounds,
+            ..Chat::GONE
+        };
+        if !self.floor.memory.is_empty() {
+            (it.agent, it.last_reply) = self.floor.memory[self.day.customer(chat) as usize];
+        }
+        self.open_record(chat, inquiry.arrives, now, Span::FOREVER);
+        self.place(chat, now);
+    }
+
+    /// A customer writes again: in the open chat, or after its close.
+    pub(super) fn message(&mut self, chat: u32, now: Time) -> bool {
+        let it = &mut self.floor.chats[chat as usize];
+        match it.state {
+            State::Thinking => {
+                it.asked = now;
+                if it.held {
+                    let agent = it.agent;
+                    self.join_list(chat, agent, now);
+                } else {
+                    self.place(chat, now);
+                }
+                true
+            }
+            State::Away => {
+                let since_close = now - self.journal.inquiries[it.record as usize].closed;
+                // Within the reopening time it is the same inquiry, and the same agent need not greet again.
+                it.greeting = since_close > self.floor.scenario.routing.reopen_within;
+                it.unreplied = true;
+                self.open_record(chat, now, now, since_close);
+                self.place(chat, now);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn open_record(&mut self, chat: u32, started: Time, entered: Time, since_close: Span) {
+        let it = &mut self.floor.chats[chat as usize];
+        it.asked = entered;
+        let contact = if since_close.is_forever() {
+            0
+        } else {
+            self.journal.inquiries[it.record as usize].contact.saturating_add(1)
+        };
+        it.record = self.journal.inquiries.len() as u32;
+        self.journal.inquiries.push(InquiryRecord {
+            inquiry: chat,
+            contact,
+            group: self.floor.scenario.reasons[it.reason as usize].group,
+            started,
+            entered,
+            first_reply: Time::NEVER,
+            closed: Time::NEVER,
+            since_close,
+            agent: NOBODY,
+            first_round: it.round,
+            end_round: it.round,
+            reason: it.reason,
+            transfers: 0,
+            end: End::Finished,
+        });
+    }
+
+    /// Patience that ends while the customer waits in a list or a queue.
+    pub(super) fn patience_ends(&mut self, chat: u32, now: Time) -> bool {
+        let it = &self.floor.chats[chat as usize];
+        let waits = matches!(it.state, State::Queued | State::Waiting);
+        if !waits || it.asked + self.day.rounds[it.round as usize].patience != now {
+            return false;
+        }
+        self.give_up_round(chat, RoundOutcome::Left, now);
+        self.close(chat, End::LeftOpenly, now);
+        true
+    }
+
+    /// Watches the patience of a customer whose reply is not being written yet.
+    #[inline]
+    pub(super) fn watch_patience(&mut self, chat: u32) {
+        let it = &self.floor.chats[chat as usize];
+        let round = &self.day.rounds[it.round as usize];
+        if !round.silent && !round.patience.is_forever() {
+            self.schedule(it.asked + round.patience, TimerKind::Patience, chat);
+        }
+    }
+
+    /// Ends a waiting round without an answer.
+    pub(super) fn give_up_round(&mut self, chat: u32, outcome: RoundOutcome, now: Time) {
+        match self.floor.chats[chat as usize].state {
+            State::Queued => self.leave_queue(chat),
+            State::Waiting => {
+                let agent = self.floor.chats[chat as usize].agent;
+                self.leave_list(chat);
+                self.round_done(agent, chat);
+            }
+            _ => {}
+        }
+        let it = &self.floor.chats[chat as usize];
+        self.journal.rounds[it.round as usize] =
+            RoundRecord { asked: it.asked, ended: now, outcome, ..RoundRecord::NOT_ASKED };
+    }
+
+    /// The agent has said his; unless the customer writes, the inquiry closes after the idle time.
+    pub(super) fn await_customer(&mut self, chat: u32, now: Time) {
+        let it = &mut self.floor.chats[chat as usize];
+        if !matches!(it.state, State::Thinking | State::Done) {
+            return;
+        }
+        let closes = now + self.floor.scenario.routing.idle_close;
+        if it.asked <= closes && it.state == State::Thinking {
+            return;
+        }
+        if closes == now {
+            return self.close_idle(chat, now);
+        }
+        it.closes = closes;
+        if !closes.is_never() {
+            self.floor.idle.push_back((closes, chat));
+        }
+    }
+
+    pub(super) fn close_idle(&mut self, chat: u32, now: Time) {
+        let it = &self.floor.chats[chat as usize];
+        let silently = self.journal.inquiries[it.record as usize].end == End::LeftSilently;
+        let end = match it.state {
+            _ if self.day.inquiries[chat as usize].kind == InquiryKind::Empty => End::Empty,
+            State::Done if silently => End::LeftSilently,
+            State::Done => End::Finished,
+            _ => End::Idle,
+        };
+        self.close(chat, end, now);
+    }
+
+    /// Closes an inquiry: its slot is free.
+    pub(super) fn close(&mut self, chat: u32, end: End, now: Time) {
+        let it = &mut self.floor.chats[chat as usize];
+        let record = &mut self.journal.inquiries[it.record as usize];
+        record.closed = now;
+        record.end = end;
+        // A round given up has been asked; one that the customer was still thinking about has not.
+        let pending = self.gave_up(chat);
+        let it = &mut self.floor.chats[chat as usize];
+        self.journal.inquiries[it.record as usize].end_round = it.round + u32::from(pending);
+        it.state = match end {
+            End::Idle | End::ShiftEnded if it.round < it.end_round => State::Away,
+            _ => State::Gone,
+        };
+        if !self.floor.memory.is_empty() && it.agent != NONE {
+            self.floor.memory[self.day.customer(chat) as usize] = (it.agent, it.last_reply);
+        }
+        if self.floor.chats[chat as usize].held {
+            let agent = self.floor.chats[chat as usize].agent;
+            self.release(chat, now);
+            if end != End::Empty {
+                self.add_wrap_up(agent, chat, now);
+            }
+            self.tell(agent);
+            self.take_from_queue(agent, now);
+            self.next_task(agent, now);
+        }
+    }
+
+    /// Whether the current round was asked and given up.
+    fn gave_up(&self, chat: u32) -> bool {
+        let it = &self.floor.chats[chat as usize];
+        it.round < it.end_round && self.journal.rounds[it.round as usize].outcome != RoundOutcome::NotAsked
+    }
+
+    /// The agent's shift ends an inquiry: the customer is routed anew with its next message.
+    pub(super) fn end_with_shift(&mut self, chat: u32, now: Time) {
+        if self.floor.chats[chat as usize].state == State::Waiting {
+            self.give_up_round(chat, RoundOutcome::Unanswered, now);
+            let it = &mut self.floor.chats[chat as usize];
+            let gap = self.day.rounds[it.round as usize].gap;
+            self.close(chat, End::ShiftEnded, now);
+            let it = &mut self.floor.chats[chat as usize];
+            it.round += 1;
+            if it.round < it.end_round {
+                it.state = State::Away;
+                self.schedule(now + gap, TimerKind::Message, chat);
+            } else {
+                it.state = State::Gone;
+            }
+        } else {
+            let handing_over = self.floor.chats[chat as usize].state == State::HandingOver;
+            self.close(chat, End::ShiftEnded, now);
+            if handing_over {
+                // The pending transfer finds the inquiry closed; the customer's answer comes all the same.
+                let at = self.floor.chats[chat as usize].asked.max(now);
+                self.schedule(at, TimerKind::Message, chat);
+            }
+        }
+    }
+
+    /// What is still open when the day is over is recorded as it stands.
+    pub(super) fn close_the_day(&mut self) {
+        let horizon = self.floor.scenario.horizon();
+        for agent in 0..self.floor.agents.len() as u32 {
+            self.end_presence(agent, horizon);
+        }
+        for place in 0..self.arrived {
+            let chat = self.day.entries[place];
+            let it = self.floor.chats[chat as usize];
+            if matches!(it.state, State::Queued | State::Waiting | State::Answering) {
+                let started = if it.state == State::Answering {
+                    self.floor.agents[it.agent as usize].task.since
+                } else {
+                    Time::NEVER
+                };
+                self.journal.rounds[it.round as usize] = RoundRecord {
+                    asked: it.asked,
+                    started,
+                    ended: horizon,
+                    agent: if started.is_never() { NOBODY } else { it.agent },
+                    outcome: RoundOutcome::Unanswered,
+                    unread: false,
+                };
+            }
+            if !matches!(it.state, State::Away | State::Gone) {
+                let pending = self.gave_up(chat);
+                let record = &mut self.journal.inquiries[it.record as usize];
+                record.closed = horizon;
+                record.end = match record.end {
+                    End::LeftSilently => End::LeftSilently,
+                    _ if self.day.inquiries[chat as usize].kind == InquiryKind::Empty => End::Empty,
+                    _ => End::CutOff,
+                };
+                record.end_round = it.round + u32::from(pending);
+                if it.held {
+                    self.journal.holdings[it.holding as usize].to = horizon;
+                }
+            }
+        }
+    }
+}

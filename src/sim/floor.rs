@@ -1,0 +1,442 @@
+//! The live state of the floor: agents, open chats, queues. It lasts one day and is used again for the next.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
+use super::router::AgentView;
+use super::timers::Timers;
+use super::tournament::{Tournament, timed};
+use crate::day::Day;
+use crate::scenario::{Bot, GroupId, OnBreak, ReasonId, Scenario, by_hour};
+use crate::units::{Span, Time};
+use crate::workforce::{Attendance, Layout, Person};
+
+/// No agent, no chat.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Everything that changes during a day.
+#[derive(Debug)]
+pub struct Floor<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) layout: &'a Layout,
+    /// The persons of the layout, by agent number.
+    pub persons: Cow<'a, [Person]>,
+    /// What routing sees of them.
+    pub views: Vec<AgentView>,
+    pub(super) agents: Vec<Agent>,
+    pub(super) chats: Vec<Chat>,
+    /// Customers waiting for an agent, by group and priority level.
+    pub(super) queues: Vec<List>,
+    /// How many wait per group.
+    pub(super) queued: Vec<u32>,
+    /// People logged in per group, those on break included.
+    pub(super) online: Vec<u32>,
+    /// Agents of whom routing has not heard yet what changed.
+    pub(super) changed: Vec<u32>,
+    /// When each agent's task ends.
+    pub(super) tasks: Tournament<u64>,
+    pub(super) timers: Timers,
+    /// Chats that close unless somebody writes, in order of time: the delay is always the same.
+    pub(super) idle: VecDeque<(Time, u32)>,
+    pub(super) plan: Vec<Planned>,
+    pub(super) wrap_ups: Vec<WrapUpNode>,
+    /// Last agent of each customer and his last reply, where customers come more than once.
+    pub(super) memory: Vec<(u32, Time)>,
+    /// Distinct priorities of reasons, highest first.
+    pub(super) levels: Vec<u8>,
+    /// Expected work of a first and a later reply by reason.
+    pub(super) expected: Vec<(Span, Span)>,
+    pub(super) assist: f64,
+}
+
+/// One agent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Agent {
+    pub task: Task,
+    /// Unanswered rounds of customers without any human reply yet, by the time they were asked.
+    pub first: List,
+    /// Other unanswered rounds.
+    pub later: List,
+    /// Chats held, as a chain through [`Chat::held_next`].
+    pub held: u32,
+    pub wrap_ups: List,
+    pub cap: u32,
+    pub person_factor: f64,
+    pub logged_in_at: Time,
+    pub online_since: Time,
+    pub shift_end: Time,
+    pub overtime_end: Time,
+    pub logged_in: bool,
+    pub away: bool,
+    pub break_due: bool,
+    pub draining: bool,
+    pub leaving: bool,
+    /// Whether routing has not heard yet of what changed.
+    pub changed: bool,
+}
+
+/// What an agent does now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Task {
+    pub kind: TaskKind,
+    /// The chat, or the wrap-up's node.
+    pub of: u32,
+    pub since: Time,
+    /// Work that remains after the first part of a reply.
+    pub rest: Span,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum TaskKind {
+    Idle,
+    Reply,
+    /// A reply whose customer will have left before it is sent.
+    DroppedReply,
+    Rest,
+    HandoverText,
+    ClosingText,
+    WrapUp,
+}
+
+impl Task {
+    pub const IDLE: Task = Task { kind: TaskKind::Idle, of: NONE, since: Time::START, rest: Span::ZERO };
+}
+
+/// One day inquiry while it lives.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chat {
+    /// When the unanswered round was asked; while the customer reads or thinks, when it will write again.
+    pub asked: Time,
+    /// When it will be closed for idleness, if nobody writes.
+    pub closes: Time,
+    /// The agent's last reply.
+    pub last_reply: Time,
+    /// Its record in the journal.
+    pub record: u32,
+    /// Its holding in the journal.
+    pub holding: u32,
+    /// Who holds it, or who held it last.
+    pub agent: u32,
+    pub prev: u32,
+    pub next: u32,
+    pub held_prev: u32,
+    pub held_next: u32,
+    /// The current round, or the next one.
+    pub round: u32,
+    pub end_round: u32,
+    /// What it is about now.
+    pub reason: ReasonId,
+    /// How often it was routed.
+    pub routings: u16,
+    pub state: State,
+    /// Whether an agent holds it.
+    pub held: bool,
+    /// Whether the next reply is the first of its agent.
+    pub greeting: bool,
+    /// Whether no human has replied in this contact.
+    pub unreplied: bool,
+}
+
+/// Whose turn it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum State {
+    /// In a group's queue.
+    Queued,
+    /// In an agent's list.
+    Waiting,
+    /// The agent writes the reply.
+    Answering,
+    /// The customer's turn: reads, thinks, may write again.
+    Thinking,
+    /// Handed over, waiting for the customer's answer.
+    HandingOver,
+    /// All is said; closes after the idle time or the closing text.
+    Done,
+    /// Closed; the customer will write again.
+    Away,
+    /// Over.
+    Gone,
+}
+
+impl Chat {
+    pub const GONE: Chat = Chat {
+        asked: Time::NEVER,
+        closes: Time::NEVER,
+        last_reply: Time::START,
+        record: NONE,
+        holding: NONE,
+        agent: NONE,
+        prev: NONE,
+        next: NONE,
+        held_prev: NONE,
+        held_next: NONE,
+        round: 0,
+        end_round: 0,
+        reason: 0,
+        routings: 0,
+        state: State::Gone,
+        held: false,
+        greeting: true,
+        unreplied: true,
+    };
+}
+
+/// Wrap-up to be done.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WrapUpNode {
+    pub arose: Time,
+    pub work: Span,
+    pub next: u32,
+}
+
+/// A list through the links of its members, ordered by the time at which they asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct List {
+    pub head: u32,
+    pub tail: u32,
+}
+
+impl List {
+    pub const EMPTY: List = List { head: NONE, tail: NONE };
+
+    pub fn is_empty(&self) -> bool {
+        self.head == NONE
+    }
+
+    /// Puts a chat where its time belongs; nearly always that is the end.
+    pub fn insert(&mut self, chats: &mut [Chat], chat: u32) {
+        let asked = chats[chat as usize].asked;
+        let mut after = self.tail;
+        while after != NONE && chats[after as usize].asked > asked {
+            after = chats[after as usize].prev;
+        }
+        let before = if after == NONE { self.head } else { chats[after as usize].next };
+        chats[chat as usize].prev = after;
+        chats[chat as usize].next = before;
+        match after {
+            NONE => self.head = chat,
+            after => chats[after as usize].next = chat,
+        }
+        match before {
+            NONE => self.tail = chat,
+            before => chats[before as usize].prev = chat,
+        }
+    }
+
+    pub fn remove(&mut self, chats: &mut [Chat], chat: u32) {
+        let Chat { prev, next, .. } = chats[chat as usize];
+        match prev {
+            NONE => self.head = next,
+            prev => chats[prev as usize].next = next,
+        }
+        match next {
+            NONE => self.tail = prev,
+            next => chats[next as usize].prev = prev,
+        }
+    }
+}
+
+/// Something on the plan of the day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Planned {
+    pub at: Time,
+    pub what: PlannedKind,
+    pub agent: u32,
+}
+
+/// What stands on the plan; at one instant those who come are there before others go.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum PlannedKind {
+    /// The hour of day changes caps, weights or speeds, or the bot's help starts or ends.
+    Change,
+    LogIn,
+    BreakEnd,
+    Drain,
+    BreakStart,
+    ShiftEnd,
+    OvertimeEnd,
+}
+
+impl<'a> Floor<'a> {
+    /// A floor for the persons of a layout.
+    pub fn new(scenario: &'a Scenario, layout: &'a Layout, persons: impl Into<Cow<'a, [Person]>>) -> Self {
+        let persons = persons.into();
+        let mut levels: Vec<u8> = scenario.reasons.iter().map(|reason| reason.priority).collect();
+        levels.sort_unstable_by(|a, b| b.cmp(a));
+        levels.dedup();
+        let (first, later) = (scenario.replies.first.mean(), scenario.replies.later.mean());
+        Floor {
+            tasks: Tournament::new(persons.len(), timed(Time::NEVER, 0)),
+            scenario,
+            layout,
+            persons,
+            views: Vec::new(),
+            agents: Vec::new(),
+            chats: Vec::new(),
+            queues: Vec::new(),
+            queued: Vec::new(),
+            online: Vec::new(),
+            changed: Vec::new(),
+            timers: Timers::new(scenario.horizon(), 0),
+            idle: VecDeque::new(),
+            plan: Vec::new(),
+            wrap_ups: Vec::new(),
+            memory: Vec::new(),
+            expected: scenario
+                .reasons
+                .iter()
+                .map(|r| {
+                    (Span::from_secs_f64(first * r.work_factor), Span::from_secs_f64(later * r.work_factor))
+                })
+                .collect(),
+            levels,
+            assist: 1.0,
+        }
+    }
+
+    /// Makes the floor ready for a day: nobody is there yet.
+    pub(super) fn open(&mut self, day: &Day, attendance: &[Attendance]) {
+        let scenario = self.scenario;
+        let horizon = scenario.horizon();
+        // A chat is set up when it enters; what an earlier day left is never read.
+        if self.chats.len() < day.inquiries.len() {
+            self.chats.resize(day.inquiries.len(), Chat::GONE);
+        }
+        self.changed.clear();
+        self.queues.clear();
+        self.queues.resize(scenario.groups.len() * self.levels.len(), List::EMPTY);
+        self.queued.clear();
+        self.queued.resize(scenario.groups.len(), 0);
+        self.online.clear();
+        self.online.resize(scenario.groups.len(), 0);
+        self.timers.clear(horizon, day.rounds.len());
+        self.idle.clear();
+        self.wrap_ups.clear();
+        self.memory.clear();
+        if let Some(most) = day.shared_customers.iter().max() {
+            self.memory.resize(*most as usize + 1, (NONE, Time::START));
+        }
+        self.agents.clear();
+        self.views.clear();
+        for (agent, (person, present)) in self.persons.iter().zip(attendance).enumerate() {
+            self.tasks.set(agent as u32, timed(Time::NEVER, agent as u32));
+            let shift = &self.layout.shifts[person.shift as usize];
+            let team = &scenario.teams[person.team as usize];
+            self.agents.push(Agent {
+                task: Task::IDLE,
+                first: List::EMPTY,
+                later: List::EMPTY,
+                held: NONE,
+                wrap_ups: List::EMPTY,
+                cap: 0,
+                person_factor: present.work_factor,
+                logged_in_at: present.on,
+                online_since: present.on,
+                shift_end: shift.end,
+                overtime_end: shift.end + team.overtime_max,
+                logged_in: false,
+                away: false,
+                break_due: false,
+                draining: false,
+                leaving: false,
+                changed: false,
+            });
+            self.views.push(AgentView {
+                group: person.group,
+                eligible: false,
+                weight: 1.0,
+                open: 0,
+                waiting: 0,
+                received: 0,
+                last_assigned: Time::from_micros(i64::MIN),
+                last_reply: Time::START,
+                expected_work: Span::ZERO,
+                work_factor: 1.0,
+            });
+        }
+        self.draw_up_plan(attendance, horizon);
+        self.change(Time::START);
+    }
+
+    /// Lists what is known beforehand: people's hours and breaks, the hours at which something changes.
+    fn draw_up_plan(&mut self, attendance: &[Attendance], horizon: Time) {
+        let scenario = self.scenario;
+        self.plan.clear();
+        for (agent, (person, present)) in (0..).zip(self.persons.iter().zip(attendance)) {
+            if present.on.is_never() {
+                continue;
+            }
+            let shift = &self.layout.shifts[person.shift as usize];
+            let team = &scenario.teams[person.team as usize];
+            let plan = &mut self.plan;
+            let mut add = |at, what| plan.push(Planned { at, what, agent });
+            add(present.on, PlannedKind::LogIn);
+            for &(from, to) in shift.breaks.iter().filter(|b| b.1 > present.on) {
+                add(from.max(present.on), PlannedKind::BreakStart);
+                add(to, PlannedKind::BreakEnd);
+            }
+            if team.drain > Span::ZERO {
+                add((shift.end - team.drain).max(present.on), PlannedKind::Drain);
+            }
+            add(shift.end, PlannedKind::ShiftEnd);
+            add(shift.end + team.overtime_max, PlannedKind::OvertimeEnd);
+        }
+        let varies = scenario.teams.iter().any(|t| t.cap.len() + t.weight.len() + t.work_factor.len() > 3);
+        if varies {
+            let first =
+                scenario.clock.time_of_day(0, Span::from_hours(scenario.clock.hour(Time::START) as i64 + 1));
+            let hours = (0..).map(|n| first + Span::from_hours(n)).take_while(|&at| at < horizon);
+            self.plan.extend(hours.map(|at| Planned { at, what: PlannedKind::Change, agent: NONE }));
+        }
+        for &(from, to) in &scenario.bot.assistant {
+            self.plan.extend([from, to].map(|at| Planned { at, what: PlannedKind::Change, agent: NONE }));
+        }
+        self.plan.retain(|planned| planned.at <= horizon);
+        // Latest first, so that the next one is taken from the end.
+        self.plan.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    /// Brings caps, weights, speeds and the bot's help up to the hour.
+    pub(super) fn change(&mut self, now: Time) {
+        let scenario = self.scenario;
+        let hour = scenario.clock.hour(now);
+        self.assist =
+            if Bot::within(&scenario.bot.assistant, now) { scenario.bot.assist_factor } else { 1.0 };
+        for (person, (agent, view)) in self.persons.iter().zip(self.agents.iter_mut().zip(&mut self.views)) {
+            let team = &scenario.teams[person.team as usize];
+            agent.cap = by_hour(&team.cap, hour);
+            view.weight = by_hour(&team.weight, hour);
+            view.work_factor = by_hour(&team.work_factor, hour) * agent.person_factor;
+        }
+    }
+
+    /// Whether routing may give an agent a new inquiry, his cap set aside.
+    pub(super) fn accepts(&self, agent: u32) -> bool {
+        let it = &self.agents[agent as usize];
+        let wrapping = !it.wrap_ups.is_empty() || it.task.kind == TaskKind::WrapUp;
+        it.logged_in
+            && !it.away
+            && !it.break_due
+            && !it.draining
+            && !it.leaving
+            && !(wrapping && self.wrap_up_blocks())
+    }
+
+    pub(super) fn wrap_up_blocks(&self) -> bool {
+        let wrap_up = &self.scenario.replies.wrap_up;
+        wrap_up.as_ref().is_some_and(|w| w.when == crate::scenario::WrapUpWhen::AtOnce)
+    }
+
+    /// The queue of a chat's group and priority.
+    pub(super) fn queue_of(&self, chat: u32) -> (GroupId, usize) {
+        let reason = &self.scenario.reasons[self.chats[chat as usize].reason as usize];
+        let level = self.levels.iter().position(|&level| level == reason.priority).unwrap_or(0);
+        (reason.group, reason.group as usize * self.levels.len() + level)
+    }
+
+    /// Whether a due break begins now that the reply in hand is done.
+    pub(super) fn break_begins(&self, agent: u32) -> bool {
+        self.agents[agent as usize].break_due
+            && (self.scenario.routing.on_break == OnBreak::Suspended || self.views[agent as usize].open == 0)
+    }
+}

@@ -1,0 +1,312 @@
+//! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
+
+use super::Engine;
+use super::floor::{NONE, State, TaskKind};
+use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind, WorkRecord};
+use super::timers::TimerKind;
+use crate::day::{InquiryKind, Round};
+use crate::scenario::{Topology, WhenFull};
+use crate::units::Time;
+
+impl Engine<'_, '_> {
+    /// Finds an agent for an inquiry, or a place to wait, or makes it a leave-message.
+    pub(super) fn place(&mut self, chat: u32, now: Time) {
+        let routing = &self.floor.scenario.routing;
+        let group = self.floor.scenario.reasons[self.floor.chats[chat as usize].reason as usize].group;
+        if let Some(agent) = self.known_agent(chat, now).or_else(|| self.choose(chat, group)) {
+            return self.assign(chat, agent, now);
+        }
+        if routing.topology == Topology::Push {
+            // Nobody waits for overflow where inquiries are pushed: other groups are asked at once.
+            let groups = routing.overflow.iter().filter(|overflow| overflow.from == group);
+            for &other in groups.flat_map(|overflow| &overflow.to) {
+                if let Some(agent) = self.choose(chat, other) {
+                    return self.assign(chat, agent, now);
+                }
+            }
+        }
+        let nobody = self.floor.online[group as usize] == 0;
+        let otherwise = if nobody { routing.when_nobody } else { routing.when_full };
+        let full = routing.queue_limit.is_some_and(|limit| self.floor.queued[group as usize] >= limit);
+        let empty = self.day.inquiries[chat as usize].kind == InquiryKind::Empty;
+        if otherwise == WhenFull::LeaveMessage || full || empty {
+            return self.leave_message(chat, now);
+        }
+        self.join_queue(chat, now);
+    }
+
+    /// The agent who served this customer last, if the platform sends it back to him.
+    fn known_agent(&self, chat: u32, now: Time) -> Option<u32> {
+        let it = &self.floor.chats[chat as usize];
+        let affinity = &self.floor.scenario.routing.affinity;
+        if it.agent == NONE || it.state == State::HandingOver {
+            return None;
+        }
+        let view = &self.floor.views[it.agent as usize];
+        let since = now.since(it.last_reply);
+        let here = self.floor.agents[it.agent as usize].logged_in
+            && !self.floor.agents[it.agent as usize].leaving
+            && view.group == self.floor.scenario.reasons[it.reason as usize].group;
+        let takes =
+            (view.eligible && since < affinity.if_available) || (here && since < affinity.if_suspended);
+        (here && takes).then_some(it.agent)
+    }
+
+    fn choose(&mut self, chat: u32, group: u16) -> Option<u32> {
+        self.tell_routing();
+        let it = &mut self.floor.chats[chat as usize];
+        let lot = if self.draws_lots { self.day.lot(chat, u32::from(it.routings)) } else { 0.0 };
+        let agent = self.router.choose(group, lot);
+        match &mut self.bypass {
+            Some(bypass)
+                if agent.is_none() && self.day.inquiries[chat as usize].kind == InquiryKind::Bypass =>
+            {
+                bypass.choose(group, lot)
+            }
+            _ => agent,
+        }
+    }
+
+    /// An agent receives an inquiry.
+    pub(super) fn assign(&mut self, chat: u32, agent: u32, now: Time) {
+        let it = &mut self.floor.chats[chat as usize];
+        it.routings = it.routings.saturating_add(1);
+        it.greeting |= it.agent != agent;
+        it.agent = agent;
+        it.held = true;
+        it.holding = self.journal.holdings.len() as u32;
+        it.held_prev = NONE;
+        it.held_next = std::mem::replace(&mut self.floor.agents[agent as usize].held, chat);
+        let (record, next) = (it.record, it.held_next);
+        if next != NONE {
+            self.floor.chats[next as usize].held_prev = chat;
+        }
+        self.journal.holdings.push(Holding { record, agent, from: now, to: Time::NEVER });
+        let received = &mut self.journal.inquiries[record as usize].agent;
+        if *received == NOBODY {
+            *received = agent;
+        }
+        let view = &mut self.floor.views[agent as usize];
+        view.open += 1;
+        view.received += 1;
+        view.last_assigned = now;
+        if self.day.inquiries[chat as usize].kind == InquiryKind::Empty {
+            self.floor.chats[chat as usize].state = State::Done;
+            self.tell(agent);
+            return self.await_customer(chat, now);
+        }
+        self.tell(agent);
+        self.join_list(chat, agent, now);
+    }
+
+    /// An unanswered round joins its agent's list; he may take it up at once.
+    pub(super) fn join_list(&mut self, chat: u32, agent: u32, now: Time) {
+        let it = &mut self.floor.chats[chat as usize];
+        it.state = State::Waiting;
+        let (first, later) = self.floor.expected[it.reason as usize];
+        let expected = if it.greeting { first } else { later };
+        let unreplied = it.unreplied;
+        let view = &mut self.floor.views[agent as usize];
+        view.waiting += 1;
+        view.expected_work += expected;
+        self.tell_rounds(agent);
+        let lists = &mut self.floor.agents[agent as usize];
+        let list = if unreplied { &mut lists.first } else { &mut lists.later };
+        list.insert(&mut self.floor.chats, chat);
+        self.next_task(agent, now);
+        if self.floor.chats[chat as usize].state == State::Waiting {
+            self.watch_patience(chat);
+        }
+    }
+
+    /// Takes a round off its agent's list.
+    pub(super) fn leave_list(&mut self, chat: u32) {
+        let it = &self.floor.chats[chat as usize];
+        let lists = &mut self.floor.agents[it.agent as usize];
+        let list = if it.unreplied { &mut lists.first } else { &mut lists.later };
+        list.remove(&mut self.floor.chats, chat);
+    }
+
+    /// A round no longer counts among its agent's unanswered ones.
+    pub(super) fn round_done(&mut self, agent: u32, chat: u32) {
+        let reason = self.floor.chats[chat as usize].reason;
+        let view = &mut self.floor.views[agent as usize];
+        view.waiting = view.waiting.saturating_sub(1);
+        let (first, later) = self.floor.expected[reason as usize];
+        let expected = if self.floor.chats[chat as usize].greeting { first } else { later };
+        view.expected_work = (view.expected_work - expected).max(crate::units::Span::ZERO);
+        self.tell_rounds(agent);
+    }
+
+    fn join_queue(&mut self, chat: u32, now: Time) {
+        let (group, queue) = self.floor.queue_of(chat);
+        self.floor.chats[chat as usize].state = State::Queued;
+        self.floor.queues[queue].insert(&mut self.floor.chats, chat);
+        self.floor.queued[group as usize] += 1;
+        self.watch_patience(chat);
+        if self.floor.scenario.routing.topology == Topology::Central {
+            let scenario = self.floor.scenario;
+            for overflow in scenario.routing.overflow.iter().filter(|overflow| overflow.from == group) {
+                self.schedule(now + overflow.after, TimerKind::Overflow, chat);
+            }
+        }
+    }
+
+    pub(super) fn leave_queue(&mut self, chat: u32) {
+        let (group, queue) = self.floor.queue_of(chat);
+        self.floor.queues[queue].remove(&mut self.floor.chats, chat);
+        self.floor.queued[group as usize] -= 1;
+    }
+
+    /// A customer has waited so long that agents of other groups may take it.
+    pub(super) fn overflow(&mut self, chat: u32, now: Time) -> bool {
+        let it = &self.floor.chats[chat as usize];
+        if it.state != State::Queued {
+            return false;
+        }
+        let group = self.floor.scenario.reasons[it.reason as usize].group;
+        let waited = now - it.asked;
+        let overflow = &self.floor.scenario.routing.overflow;
+        for &other in overflow.iter().filter(|o| o.from == group && o.after <= waited).flat_map(|o| &o.to) {
+            if let Some(agent) = self.choose(chat, other) {
+                self.leave_queue(chat);
+                self.assign(chat, agent, now);
+                return true;
+            }
+        }
+        true
+    }
+
+    /// An agent who may take inquiries takes those that wait: his own group's first, by priority and then by
+    /// time, then those of other groups that have waited long enough.
+    pub(super) fn take_from_queue(&mut self, agent: u32, now: Time) {
+        while self.floor.views[agent as usize].eligible {
+            let chat = self.next_in_queue(self.floor.views[agent as usize].group, now);
+            if chat == NONE {
+                return;
+            }
+            self.leave_queue(chat);
+            self.assign(chat, agent, now);
+        }
+    }
+
+    fn next_in_queue(&self, group: u16, now: Time) -> u32 {
+        let levels = self.floor.levels.len();
+        let head = |group: u16| {
+            let queues = &self.floor.queues[group as usize * levels..][..levels];
+            queues.iter().find(|queue| !queue.is_empty()).map_or(NONE, |queue| queue.head)
+        };
+        if self.floor.queued[group as usize] > 0 {
+            return head(group);
+        }
+        let mut longest = NONE;
+        for overflow in &self.floor.scenario.routing.overflow {
+            if !overflow.to.contains(&group) || self.floor.queued[overflow.from as usize] == 0 {
+                continue;
+            }
+            let chat = head(overflow.from);
+            let asked = |chat: u32| self.floor.chats[chat as usize].asked;
+            if now - asked(chat) >= overflow.after && (longest == NONE || asked(chat) < asked(longest)) {
+                longest = chat;
+            }
+        }
+        longest
+    }
+
+    fn leave_message(&mut self, chat: u32, now: Time) {
+        if self.day.inquiries[chat as usize].kind == InquiryKind::Empty {
+            return self.close(chat, End::Empty, now);
+        }
+        self.give_up_round(chat, RoundOutcome::Unanswered, now);
+        self.close(chat, End::LeaveMessage, now);
+    }
+
+    /// The holder lets go of an inquiry.
+    pub(super) fn release(&mut self, chat: u32, now: Time) {
+        let it = &mut self.floor.chats[chat as usize];
+        it.held = false;
+        let (agent, prev, next) = (it.agent, it.held_prev, it.held_next);
+        self.journal.holdings[it.holding as usize].to = now;
+        match prev {
+            NONE => self.floor.agents[agent as usize].held = next,
+            prev => self.floor.chats[prev as usize].held_next = next,
+        }
+        if next != NONE {
+            self.floor.chats[next as usize].held_prev = prev;
+        }
+        self.floor.views[agent as usize].open -= 1;
+    }
+
+    /// The hand-over text is sent; the transfer follows the customer's answer, or the longest wait for it.
+    pub(super) fn await_transfer(&mut self, chat: u32, now: Time) {
+        let it = &mut self.floor.chats[chat as usize];
+        it.state = State::HandingOver;
+        let at = it.asked.max(now).min(now + self.floor.scenario.routing.transfer_wait);
+        self.schedule(at, TimerKind::Transfer, chat);
+    }
+
+    /// An inquiry goes to the group of its new reason.
+    pub(super) fn transfer(&mut self, chat: u32, now: Time) -> bool {
+        let it = &mut self.floor.chats[chat as usize];
+        if it.state != State::HandingOver {
+            return false;
+        }
+        let to = self.day.rounds[it.round as usize - 1].transfer;
+        if to != Round::STAYS {
+            it.reason = to;
+        }
+        it.asked = now;
+        it.greeting = true;
+        let (agent, held, record) = (it.agent, it.held, it.record);
+        let record = &mut self.journal.inquiries[record as usize];
+        record.transfers = record.transfers.saturating_add(1);
+        if held {
+            self.release(chat, now);
+        }
+        self.place(chat, now);
+        if held {
+            self.tell(agent);
+            self.take_from_queue(agent, now);
+            self.next_task(agent, now);
+        }
+        true
+    }
+
+    /// An agent who leaves gives an inquiry back to the group: an unanswered round is routed at once, otherwise
+    /// the customer's next message is.
+    pub(super) fn hand_back(&mut self, chat: u32, now: Time) {
+        let waiting = self.floor.chats[chat as usize].state == State::Waiting;
+        let agent = self.floor.chats[chat as usize].agent;
+        if waiting {
+            self.leave_list(chat);
+            self.round_done(agent, chat);
+        }
+        self.release(chat, now);
+        if waiting {
+            self.place(chat, now);
+        }
+    }
+
+    /// The day is over for an agent who is still there.
+    pub(super) fn end_presence(&mut self, agent: u32, now: Time) {
+        let it = self.floor.agents[agent as usize];
+        if !it.logged_in {
+            return;
+        }
+        if it.away {
+            self.record_presence(agent, it.online_since, now, PresenceKind::Break);
+        } else {
+            self.record_presence(agent, it.online_since, now.min(it.shift_end), PresenceKind::Online);
+            self.record_presence(agent, it.online_since.max(it.shift_end), now, PresenceKind::Overtime);
+        }
+        let kind = match it.task.kind {
+            TaskKind::Rest => WorkKind::Rest,
+            TaskKind::HandoverText => WorkKind::HandoverText,
+            TaskKind::ClosingText => WorkKind::ClosingText,
+            TaskKind::WrapUp => WorkKind::WrapUp,
+            TaskKind::Idle | TaskKind::Reply | TaskKind::DroppedReply => return,
+        };
+        let from = it.task.since;
+        self.journal.work.push(WorkRecord { agent, from, to: now, kind, arose: from, due: Time::NEVER });
+    }
+}

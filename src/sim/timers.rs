@@ -1,0 +1,279 @@
+//! Customers' timers: a timing wheel of two levels whose buckets are sorted when they are opened.
+//!
+//! A push is an append to a bucket's list; only the bucket that is due is ever sorted. Nothing is cancelled:
+//! a timer that no longer matters finds that out when it fires.
+
+use crate::units::Time;
+
+/// One timer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Timer {
+    /// When it fires.
+    pub at: Time,
+    /// What it means; the order of kinds decides at the same instant.
+    pub kind: TimerKind,
+    /// Whom it concerns, an index in [`Day::inquiries`](crate::day::Day::inquiries).
+    pub inquiry: u32,
+}
+
+/// What a timer means.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum TimerKind {
+    /// The customer writes again.
+    Message,
+    /// The wait for the answer to a hand-over text is over.
+    Transfer,
+    /// The customer has waited so long in the queue that other groups may take it.
+    Overflow,
+    /// The customer's patience ends.
+    Patience,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    timer: Timer,
+    next: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// The wheel. Fine buckets cover one turn; what lies further waits in coarse buckets of one turn each.
+#[derive(Clone, Debug)]
+pub struct Timers {
+    /// A fine bucket holds 2^shift microseconds.
+    shift: u32,
+    /// A turn has 2^turn fine buckets.
+    turn: u32,
+    /// Number of the fine bucket that is open.
+    cursor: u64,
+    /// Its timers, latest first.
+    open: Vec<Timer>,
+    /// No closed bucket starts before this.
+    bound: Time,
+    fine: Vec<u32>,
+    /// One bit per fine bucket that holds something.
+    occupied: Vec<u64>,
+    coarse: Vec<u32>,
+    nodes: Vec<Node>,
+    free: u32,
+}
+
+impl Timers {
+    /// A wheel up to `horizon` in which some `count` timers will fire.
+    pub fn new(horizon: Time, count: usize) -> Self {
+        let mut timers = Timers {
+            shift: 0,
+            turn: 12,
+            cursor: 0,
+            open: Vec::with_capacity(256),
+            bound: Time::NEVER,
+            fine: Vec::new(),
+            occupied: Vec::new(),
+            coarse: Vec::new(),
+            nodes: Vec::new(),
+            free: NONE,
+        };
+        timers.clear(horizon, count);
+        timers
+    }
+
+    /// Empties the wheel for another day, keeping its memory.
+    pub fn clear(&mut self, horizon: Time, count: usize) {
+        // About four timers in a bucket on average, some forty in a burst: cheap to sort, few empty buckets.
+        let width = (horizon.micros() as u64 / (count as u64 / 4 + 1)).max(1);
+        self.shift = width.ilog2().clamp(4, 30);
+        let buckets = (horizon.micros() as u64 >> self.shift) + 2;
+        self.turn = (buckets.ilog2() / 2 + 3).clamp(10, 16);
+        self.cursor = 0;
+        self.open.clear();
+        self.bound = Time::NEVER;
+        let size = 1usize << self.turn;
+        self.fine.clear();
+        self.fine.resize(size, NONE);
+        self.occupied.clear();
+        self.occupied.resize(size / 64, 0);
+        self.coarse.clear();
+        self.coarse.resize((buckets >> self.turn) as usize + 2, NONE);
+        self.nodes.clear();
+        self.free = NONE;
+    }
+
+    /// Adds a timer; it must not lie before the last one taken, and not after the horizon.
+    #[inline]
+    pub fn push(&mut self, timer: Timer) {
+        let bucket = timer.at.micros() as u64 >> self.shift;
+        if bucket <= self.cursor {
+            let place = self.open.partition_point(|other| *other > timer);
+            self.open.insert(place, timer);
+            return;
+        }
+        let node = self.node(timer);
+        let turn = bucket >> self.turn;
+        if turn == self.cursor >> self.turn {
+            self.link_fine(bucket, node);
+        } else {
+            let head = &mut self.coarse[turn as usize];
+            self.nodes[node as usize].next = *head;
+            *head = node;
+        }
+        let start = Time::from_micros((bucket << self.shift) as i64);
+        self.bound = self.bound.min(start);
+    }
+
+    /// When the next timer fires, if that is not after `limit`; some later time otherwise.
+    #[inline]
+    pub fn next(&mut self, limit: Time) -> Time {
+        if let Some(timer) = self.open.last() {
+            return timer.at;
+        }
+        if limit < self.bound { Time::NEVER } else { self.advance(limit) }
+    }
+
+    /// Takes the timer that [`Timers::next`] announced.
+    #[inline]
+    pub fn pop(&mut self) -> Option<Timer> {
+        self.open.pop()
+    }
+
+    /// Opens the next bucket that holds something, unless it starts after `limit`.
+    #[cold]
+    fn advance(&mut self, limit: Time) -> Time {
+        loop {
+            let Some(bucket) = self.next_fine() else {
+                let Some(turn) = self.next_coarse() else {
+                    self.bound = Time::NEVER;
+                    return Time::NEVER;
+                };
+                let start = Time::from_micros(((turn << self.turn) << self.shift) as i64);
+                if start > limit {
+                    self.bound = start;
+                    return Time::NEVER;
+                }
+                self.open_turn(turn);
+                continue;
+            };
+            let start = Time::from_micros((bucket << self.shift) as i64);
+            if start > limit {
+                self.bound = start;
+                return Time::NEVER;
+            }
+            self.open_bucket(bucket);
+            self.bound = Time::from_micros(((bucket + 1) << self.shift) as i64);
+            if let Some(timer) = self.open.last() {
+                return timer.at;
+            }
+        }
+    }
+
+    /// The next fine bucket of this turn that holds something.
+    fn next_fine(&self) -> Option<u64> {
+        let mask = (1u64 << self.turn) - 1;
+        let from = (self.cursor & mask) as usize;
+        let mut word = from / 64;
+        let mut bits = self.occupied[word] & (!0 << (from % 64));
+        loop {
+            if bits != 0 {
+                return Some((self.cursor & !mask) + (word * 64) as u64 + u64::from(bits.trailing_zeros()));
+            }
+            word += 1;
+            bits = *self.occupied.get(word)?;
+        }
+    }
+
+    fn next_coarse(&self) -> Option<u64> {
+        let from = (self.cursor >> self.turn) as usize + 1;
+        (from..self.coarse.len()).find(|&turn| self.coarse[turn] != NONE).map(|turn| turn as u64)
+    }
+
+    /// Deals a turn's timers out to its fine buckets.
+    fn open_turn(&mut self, turn: u64) {
+        self.cursor = turn << self.turn;
+        let mut node = std::mem::replace(&mut self.coarse[turn as usize], NONE);
+        while node != NONE {
+            let Node { timer, next } = self.nodes[node as usize];
+            self.link_fine(timer.at.micros() as u64 >> self.shift, node);
+            node = next;
+        }
+    }
+
+    fn open_bucket(&mut self, bucket: u64) {
+        self.cursor = bucket;
+        let place = (bucket & ((1 << self.turn) - 1)) as usize;
+        self.occupied[place / 64] &= !(1 << (place % 64));
+        let mut node = std::mem::replace(&mut self.fine[place], NONE);
+        while node != NONE {
+            let Node { timer, next } = self.nodes[node as usize];
+            self.open.push(timer);
+            self.nodes[node as usize].next = self.free;
+            self.free = node;
+            node = next;
+        }
+        if self.open.len() > 1 {
+            self.open.sort_unstable_by(|a, b| b.cmp(a));
+        }
+    }
+
+    #[inline]
+    fn link_fine(&mut self, bucket: u64, node: u32) {
+        let place = (bucket & ((1 << self.turn) - 1)) as usize;
+        self.nodes[node as usize].next = self.fine[place];
+        self.fine[place] = node;
+        self.occupied[place / 64] |= 1 << (place % 64);
+    }
+
+    #[inline]
+    fn node(&mut self, timer: Timer) -> u32 {
+        if self.free == NONE {
+            self.nodes.push(Node { timer, next: NONE });
+            return self.nodes.len() as u32 - 1;
+        }
+        let node = self.free;
+        self.free = self.nodes[node as usize].next;
+        self.nodes[node as usize].timer = timer;
+        node
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Against a sorted list, with pushes between pops and other events in between.
+        #[test]
+        fn timers_fire_in_order(
+            hours in 1i64..50,
+            count in 1usize..5000,
+            steps in prop::collection::vec((any::<u32>(), 0i64..400_000_000, any::<bool>()), 1..300),
+        ) {
+            let horizon = Time::from_secs(hours * 3600);
+            let mut wheel = Timers::new(horizon, count);
+            let mut plain: Vec<Timer> = Vec::new();
+            let mut now = Time::START;
+            for (inquiry, ahead, other) in steps {
+                let at = Time::from_micros(now.micros() + ahead * hours / 10).min(horizon);
+                let timer = Timer { at, kind: TimerKind::Message, inquiry };
+                wheel.push(timer);
+                plain.push(timer);
+                plain.sort_unstable();
+                // Another event lies before, at or after the next timer.
+                let limit = if other { now + (plain[0].at - now).scaled(0.5) } else { Time::NEVER };
+                let next = wheel.next(limit);
+                if plain[0].at <= limit {
+                    prop_assert_eq!(next, plain[0].at);
+                    prop_assert_eq!(wheel.pop(), Some(plain.remove(0)));
+                    now = next;
+                } else {
+                    prop_assert!(next > limit);
+                    now = limit;
+                }
+            }
+            for timer in plain {
+                prop_assert_eq!(wheel.next(Time::NEVER), timer.at);
+                prop_assert_eq!(wheel.pop(), Some(timer));
+            }
+            prop_assert_eq!(wheel.next(Time::NEVER), Time::NEVER);
+        }
+    }
+}
