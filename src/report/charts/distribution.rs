@@ -62,7 +62,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     });
     plane.draw_series(bars)?;
     match at {
-        Some(at) => frame::dashes(&mut plane, at, (0.0, top), false),
+        Some(at) => frame::dashes(&mut plane, at, (0.0, top), false, frame::TARGET),
         None => Ok(()),
     }
 }
@@ -76,7 +76,7 @@ fn x_label(figure: &FigureReport, value: f64) -> String {
 fn subtitle(report: &Report, target: Option<&TargetReport>) -> String {
     match target.and_then(|target| Some((target, target.attainment?))) {
         Some((target, attainment)) => format!(
-            "met on {} of {} days: {} % ({}–{} at {}), promised on {}; {}",
+            "met on {} of {} days: {} % ({}–{} at {}), promised on {} of days; {}",
             attainment.met_days,
             attainment.days,
             words::percent(attainment.value_share),
