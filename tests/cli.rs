@@ -332,6 +332,8 @@ fn lists_are_the_programs_own() {
         ("books", "taobao"),
         ("distributions", "lognormal"),
         ("charts", "distribution"),
+        ("routers", "smooth-weighted-round-robin"),
+        ("keys", "forecast.day_cv"),
     ] {
         assert!(out(&shop.run(&["list", what])).contains(entry), "{what}");
         let rows = json(&shop.run(&["list", what, "--json"]));

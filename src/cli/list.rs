@@ -7,7 +7,10 @@ use serde_json::{Map, Value};
 use super::{Failure, Outcome, print};
 use crate::kpi::{BOOKS, Better, COMMON};
 use crate::report::charts::CHARTS;
+use crate::routing::ROUTERS;
 use crate::scenario::distribution::DISTRIBUTIONS;
+use crate::study::SECTIONS;
+use crate::study::key::{Default, Kind};
 
 /// Arguments of `list`.
 #[derive(Args, Debug)]
@@ -35,8 +38,6 @@ enum What {
     Distributions,
     /// Keys of the scenario file
     Keys,
-    /// Rules of working time
-    Rules,
     /// Charts of --out
     Charts,
 }
@@ -61,7 +62,6 @@ fn list(what: What) -> List {
         What::Figures => figures(),
         What::Distributions => distributions(),
         What::Keys => keys(),
-        What::Rules => rules(),
         What::Charts => charts(),
     }
 }
@@ -70,9 +70,9 @@ fn row<const N: usize>(fields: [&str; N]) -> Vec<String> {
     fields.map(str::to_owned).to_vec()
 }
 
-// STAND-IN: `routing::ROUTERS` is joined at merge.
 fn routers() -> List {
-    List { columns: &["name", "summary", "source"], rows: Vec::new() }
+    let rows = ROUTERS.iter().map(|entry| row([entry.name, entry.summary, entry.source]));
+    List { columns: &["name", "summary", "source"], rows: rows.collect() }
 }
 
 fn books() -> List {
@@ -111,14 +111,33 @@ fn distributions() -> List {
     List { columns: &["name", "parameters", "summary"], rows: rows.collect() }
 }
 
-// STAND-IN: `study::SECTIONS` is joined at merge.
+/// Keys by their full name: `forecast.day_cv`; those at the top of the file have no dot.
 fn keys() -> List {
-    List { columns: &["name", "value", "default", "summary", "source"], rows: Vec::new() }
+    let rows = SECTIONS.iter().flat_map(|section| {
+        section.keys.iter().map(|key| {
+            let name = match section.name {
+                "" => key.name.to_owned(),
+                section => format!("{section}.{}", key.name),
+            };
+            let value = match key.kind {
+                Kind::Word(words) => words().iter().map(|word| word.name).collect::<Vec<_>>().join(" | "),
+                kind => kind.describe(),
+            };
+            row([&name, &value, &default(key.default), key.summary, key.source])
+        })
+    });
+    List { columns: &["name", "value", "default", "summary", "source"], rows: rows.collect() }
 }
 
-// STAND-IN: `workforce::RULES` is joined when it exists.
-fn rules() -> List {
-    List { columns: &["name", "summary", "source"], rows: Vec::new() }
+/// What holds when a key is not written.
+fn default(default: Default) -> String {
+    match default {
+        Default::Required => "must be written".into(),
+        Default::Is(text) => text.into(),
+        Default::Without(meaning) => format!("({meaning})"),
+        Default::Preset(text) => format!("(the preset's, else) {text}"),
+        Default::From(section) => format!("(that of [{section}])"),
+    }
 }
 
 fn charts() -> List {

@@ -17,7 +17,7 @@ pub struct Style {
 pub fn text(report: &Report, style: Style) -> String {
     let mut text = head(report);
     for target in &report.targets {
-        text += &format!("{}\n", painted(&words::answer(target, report), target, style));
+        text += &format!("{}\n", painted(&words::answer(target, report.confidence_share), target, style));
     }
     if report.targets.is_empty() {
         text += &headline(report);
@@ -106,11 +106,11 @@ fn figures(report: &Report, style: Style) -> Table {
 /// Columns of the tables by slot, group and team: the name of a figure and its short title.
 const COLUMNS: &[(&str, &str)] = &[
     ("inquiries", "Inquiries"),
-    ("inquiries-to-people", "To people"),
+    ("inquiries-to-people", "To\npeople"),
     ("people-online", "People"),
-    ("open-per-agent", "Open each"),
+    ("open-per-agent", "Open\neach"),
     ("occupancy", "Busy %"),
-    ("mean-first-wait", "First wait s"),
+    ("mean-first-wait", "First\nwait s"),
     ("mean-wait", "Wait s"),
 ];
 
@@ -119,7 +119,7 @@ fn slots(report: &Report, style: Style) -> Table {
     let mut head = vec!["From".to_owned()];
     head.extend(COLUMNS.iter().map(|(_, title)| (*title).to_owned()));
     for rate in &rates {
-        head.extend([format!("{} %", rate.title), "10–90% of days".to_owned()]);
+        head.extend([folded(&format!("{} %", rate.title)), "10–90%\nof days".to_owned()]);
     }
     let mut table = table(&head.iter().map(String::as_str).collect::<Vec<_>>(), style);
     for slot in &report.slots {
@@ -141,7 +141,7 @@ fn parts(kind: &str, parts: &[PartReport], report: &Report, style: Style) -> Tab
     let rates: Vec<&FigureReport> = report.headline_rates();
     let mut head = vec![kind.to_owned()];
     head.extend(COLUMNS.iter().map(|(_, title)| (*title).to_owned()));
-    head.extend(rates.iter().map(|rate| format!("{} %", rate.title)));
+    head.extend(rates.iter().map(|rate| folded(&format!("{} %", rate.title))));
     let mut table = table(&head.iter().map(String::as_str).collect::<Vec<_>>(), style);
     for part in parts {
         let mut row = vec![part.name.clone()];
@@ -234,6 +234,21 @@ fn table(head: &[&str], style: Style) -> Table {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+/// A long title in lines of about the width of numbers, so that a row stays within a terminal.
+fn folded(title: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in title.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < 14 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// The table without the blanks at the ends of its lines.

@@ -1,6 +1,6 @@
 //! How numbers and answers are put into words: per cent, seconds, counts, and the sentence that answers.
 
-use super::{Amount, BetterReport, Measure, Report, TargetReport};
+use super::{Amount, BetterReport, Measure, TargetReport};
 use crate::kpi::Unit;
 
 /// What stands where there is no number.
@@ -89,11 +89,11 @@ pub fn decimals(value: f64, digits: usize) -> String {
 
 /// The answer about one target, in a sentence: `PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %);
 /// target ≥ 90 % met on 97 of 100 days (91.5–99.4 %), promised on 90 % of days: kept`.
-pub fn answer(target: &TargetReport, report: &Report) -> String {
+pub fn answer(target: &TargetReport, confidence: f64) -> String {
     let unit = target.bound.unit;
     let mut text = target.title.to_owned();
     match &target.estimate {
-        Some(measure) => text += &with_interval(measure, report.confidence_share),
+        Some(measure) => text += &with_interval(measure, confidence),
         None => text += ": nothing was counted",
     }
     text += &format!("; target {}", bounded(target));
@@ -148,6 +148,55 @@ fn with_interval(measure: &Measure, confidence: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::AttainmentReport;
+
+    #[test]
+    fn an_answer_is_a_sentence() {
+        let attainment = AttainmentReport {
+            met_days: 97,
+            days: 100,
+            value_share: 0.97,
+            low_share: 0.914_8,
+            high_share: 0.993_8,
+        };
+        let target = TargetReport {
+            figure: "pdd-3-minute-human-reply-rate",
+            title: "PDD 3-minute human reply rate",
+            better: BetterReport::Higher,
+            bound: Amount { unit: Unit::Share, value: 0.9 },
+            promise_share: 0.9,
+            estimate: Some(Measure {
+                unit: Unit::Share,
+                value: 0.934,
+                interval: Some((0.929, 0.938)),
+                mean_of_days: 0.935,
+                mean_of_days_interval: None,
+                days_p10: 0.91,
+                days_p50: 0.93,
+                days_p90: 0.96,
+            }),
+            attainment: Some(attainment),
+            kept: true,
+            certain: true,
+            slot_floor: None,
+            slots_below_floor: Vec::new(),
+        };
+        assert_eq!(
+            answer(&target, 0.95),
+            "PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %); target ≥ 90 % met on 97 of 100 days \
+             (91.5–99.4 %), promised on 90 % of days: kept"
+        );
+        let floored = TargetReport {
+            slot_floor: Some(Amount { unit: Unit::Share, value: 0.8 }),
+            slots_below_floor: vec!["20:00".into(), "00:00+1".into()],
+            kept: false,
+            ..target
+        };
+        let text = answer(&floored, 0.95);
+        assert!(
+            text.ends_with("promised on 90 % of days: kept; 2 slots miss the floor of 80 %: 20:00, 00:00+1")
+        );
+    }
 
     #[test]
     fn numbers_read_as_people_write_them() {

@@ -16,6 +16,7 @@ use plotters_backend::{
     FontStyle, FontTransform,
 };
 
+use super::stroke::stroke;
 use super::{ChartError, font};
 
 /// Width of a chart in units.
@@ -147,7 +148,10 @@ impl DrawingBackend for Canvas<'_> {
     ) -> Drawn {
         match self {
             Canvas::Svg(svg) => drawn(svg.draw_path(path, style)),
-            Canvas::Pixels(pixels) => drawn(pixels.draw_path(path.into_iter().map(dense), &Dense(style))),
+            Canvas::Pixels(pixels) => {
+                let path: Vec<BackendCoord> = path.into_iter().map(dense).collect();
+                draw_path(pixels, &path, &Dense(style))
+            }
         }
     }
 
@@ -192,6 +196,24 @@ impl DrawingBackend for Canvas<'_> {
         let em = style.size() / SIZE_PER_EM;
         Ok((font::width(text, em).ceil() as u32, em.ceil() as u32))
     }
+}
+
+/// Draws a path on pixels.
+fn draw_path<S: BackendStyle>(
+    pixels: &mut BitMapBackend<'_>,
+    path: &[BackendCoord],
+    style: &Dense<'_, S>,
+) -> Drawn {
+    let (color, size) = (style.color(), pixels.get_size());
+    let mut result = Ok(());
+    stroke(path, f64::from(style.stroke_width()), |place, coverage| {
+        let inside = place.0 >= 0 && place.1 >= 0 && place.0 < size.0 as i32 && place.1 < size.1 as i32;
+        if inside && result.is_ok() {
+            let color = BackendColor { alpha: color.alpha * coverage, rgb: color.rgb };
+            result = drawn(pixels.draw_pixel(place, color));
+        }
+    });
+    result
 }
 
 /// Draws a text on pixels where the SVG would have it: the offsets of the baseline are those of its `dy`.

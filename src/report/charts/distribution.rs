@@ -34,11 +34,12 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     };
     let end = bins.start + bins.width * bins.days.len() as f64;
     let (left, right) = at.map_or((bins.start, end), |at| (bins.start.min(at), end.max(at)));
-    // A margin of one bin, so that neither a bar nor the target stands on the frame; no day is above 100 %.
+    // A margin of one bin, so that neither a bar nor the target stands on the frame; no day is above 100 %, so
+    // that half a bin will do there, without a tick.
     let most = if figure.kind == Unit::Share { 100.0 } else { f64::INFINITY };
-    let (left, right) = ((left - bins.width).max(0.0), (right + bins.width).min(most));
+    let (left, right) = ((left - bins.width).max(0.0), (right + bins.width).min(most + bins.width / 2.0));
     let x_ticks: Vec<f64> =
-        ticks(left, right, 8).into_iter().filter(|x| (left..=right).contains(x)).collect();
+        ticks(left, right, 8).into_iter().filter(|x| (left..=right.min(most)).contains(x)).collect();
     let tallest = f64::from(bins.days.iter().copied().max().unwrap_or(1));
     // Days are whole: where few are seen, ticks between them would be of half days.
     let mut y_ticks = ticks(0.0, tallest.max(4.0), 5);
@@ -61,7 +62,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     });
     plane.draw_series(bars)?;
     match at {
-        Some(at) => frame::dashes(&mut plane, at, (0.0, top), false),
+        Some(at) => frame::dashes(&mut plane, at, (0.0, top), false, frame::TARGET),
         None => Ok(()),
     }
 }
@@ -75,7 +76,7 @@ fn x_label(figure: &FigureReport, value: f64) -> String {
 fn subtitle(report: &Report, target: Option<&TargetReport>) -> String {
     match target.and_then(|target| Some((target, target.attainment?))) {
         Some((target, attainment)) => format!(
-            "met on {} of {} days: {} % ({}–{} at {}), promised on {}; {}",
+            "met on {} of {} days: {} % ({}–{} at {}), promised on {} of days; {}",
             attainment.met_days,
             attainment.days,
             words::percent(attainment.value_share),

@@ -1,4 +1,4 @@
-//! The font of the charts, which the program carries, and what is drawn for characters that it lacks.
+//! The fonts of the charts, which the program carries, and what is drawn for characters that they lack.
 
 use std::sync::LazyLock;
 
@@ -7,20 +7,26 @@ use plotters::style::{FontStyle, register_font};
 
 use super::ChartError;
 
-/// Name under which the drawing library knows the font.
+/// Name under which the drawing library knows the first font.
 pub const FAMILY: &str = "DejaVu Sans";
 
 /// Families for SVG, whose viewer has the fonts: those of the same widths first, then the common Chinese ones.
 pub const SVG_FAMILIES: &str = "DejaVu Sans, Verdana, PingFang SC, Hiragino Sans GB, Microsoft YaHei, \
                                 Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, WenQuanYi Micro Hei, sans-serif";
 
-/// What stands for a character that the font lacks: a hollow square, so that nothing vanishes unseen.
+/// What stands for a character that every font lacks: a hollow square, so that nothing vanishes unseen.
 const MISSING: char = '\u{25a1}';
 
-static FONT: LazyLock<Option<FontRef<'static>>> =
-    LazyLock::new(|| FontRef::try_from_slice(dejavu::sans::regular()).ok());
+/// The common Chinese characters (level 1 of GB 2312), for names of scenarios.
+const HAN: &[u8] = include_bytes!("../../../assets/fonts/droid-sans-fallback-subset.ttf");
 
-/// Makes the font known to the drawing library.
+/// In the order in which a character is looked for.
+static FONTS: LazyLock<Vec<FontRef<'static>>> = LazyLock::new(|| {
+    let fonts = [dejavu::sans::regular(), HAN];
+    fonts.into_iter().filter_map(|bytes| FontRef::try_from_slice(bytes).ok()).collect()
+});
+
+/// Makes the font known to the drawing library, which refuses to lay out any text without one.
 pub fn register() -> Result<(), ChartError> {
     register_font(FAMILY, FontStyle::Normal, dejavu::sans::regular())
         .map_err(|_| ChartError("the program's own font is damaged".into()))
@@ -29,15 +35,14 @@ pub fn register() -> Result<(), ChartError> {
 /// Width of a text whose em is so many pixels.
 pub fn width(text: &str, em: f64) -> f64 {
     let mut width = 0.0;
-    layout(text, em, |_, advance| width = advance);
+    layout(text, em, |_, _, end| width = end);
     width
 }
 
 /// Calls `pixel` with (right of the start, below the baseline, coverage) for every pixel that the text touches.
 pub fn draw(text: &str, em: f64, mut pixel: impl FnMut(i32, i32, f64)) {
-    let Some(font) = FONT.as_ref() else { return };
     let mut start = 0.0;
-    layout(text, em, |glyph, end| {
+    layout(text, em, |font, glyph, end| {
         let placed = glyph.with_scale_and_position(scale(font, em), point(start as f32, 0.0));
         if let Some(outline) = font.outline_glyph(placed) {
             let corner = outline.px_bounds().min;
@@ -49,22 +54,27 @@ pub fn draw(text: &str, em: f64, mut pixel: impl FnMut(i32, i32, f64)) {
     });
 }
 
-/// Calls `place` for every glyph with the width of the text up to and with it.
-fn layout(text: &str, em: f64, mut place: impl FnMut(GlyphId, f64)) {
-    let Some(font) = FONT.as_ref() else { return };
-    let scaled = font.as_scaled(scale(font, em));
-    let (mut width, mut before) = (0.0, None);
+/// Calls `place` for every glyph, with its font and the width of the text up to and with it.
+fn layout(text: &str, em: f64, mut place: impl FnMut(&FontRef<'static>, GlyphId, f64)) {
+    let mut width = 0.0;
+    let mut before: Option<(usize, GlyphId)> = None;
     for character in text.chars() {
-        let mut glyph = font.glyph_id(character);
-        if glyph.0 == 0 {
-            glyph = font.glyph_id(MISSING);
-        }
-        if let Some(before) = before.replace(glyph) {
+        let Some((index, glyph)) = find(character).or_else(|| find(MISSING)) else { continue };
+        let font = &FONTS[index];
+        let scaled = font.as_scaled(scale(font, em));
+        if let Some((_, before)) = before.filter(|before| before.0 == index) {
             width += f64::from(scaled.kern(before, glyph));
         }
+        before = Some((index, glyph));
         width += f64::from(scaled.h_advance(glyph));
-        place(glyph, width);
+        place(font, glyph, width);
     }
+}
+
+/// The first font that has a character, and its glyph; glyph 0 is a font's own mark for "missing".
+fn find(character: char) -> Option<(usize, GlyphId)> {
+    let glyphs = FONTS.iter().map(|font| font.glyph_id(character)).enumerate();
+    glyphs.into_iter().find(|(_, glyph)| glyph.0 != 0)
 }
 
 /// The library scales a font by its height from the deepest to the highest letter, not by its em.
@@ -78,10 +88,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn common_chinese_is_written() {
+        for character in "双十一大促售前中后全职兼外包客服，".chars() {
+            assert_eq!(find(character).map(|found| found.0), Some(1), "{character}");
+        }
+    }
+
+    #[test]
     fn a_missing_character_takes_place_and_is_seen() {
-        assert!(width("双11", 16.0) > width("11", 16.0) + 10.0);
+        assert_eq!(find('\u{2a6d6}'), None);
+        assert!(width("\u{2a6d6}11", 16.0) > width("11", 16.0) + 10.0);
         let mut ink = 0.0;
-        draw("双", 16.0, |_, _, coverage| ink += coverage);
+        draw("\u{2a6d6}", 16.0, |_, _, coverage| ink += coverage);
         assert!(ink > 10.0, "expected a square, found ink of {ink} pixels");
     }
 }

@@ -6,7 +6,6 @@ use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use plotters::element::{PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::Cartesian2d;
-use plotters::series::LineSeries;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, RGBColor, ShapeStyle, TextStyle};
 
@@ -74,32 +73,33 @@ pub fn open<'b>(
     area.fill(&RGBColor(255, 255, 255))?;
     area.draw(&Text::new(title.to_owned(), (24, 18), text(22, TEXT)))?;
     area.draw(&Text::new(fitting(subtitle, 14), (24, 48), text(14, QUIET)))?;
-    let mut left = 24;
+    let (mut left, mut middle) = (24, 80);
     for (mark, name) in legend {
+        let length = 34 + font::width(name, 14.0 / 1.24) as i32;
+        if left > 24 && left + length > WIDTH as i32 - 24 {
+            (left, middle) = (24, middle + 22);
+        }
         let (from, to) = (left, left + 26);
         match *mark {
             Mark::Line(colour) => {
-                area.draw(&PathElement::new([(from, 80), (to, 80)], colour.stroke_width(2)))?;
+                area.draw(&PathElement::new([(from, middle), (to, middle)], colour.stroke_width(2)))?;
             }
             Mark::Area(colour, strength) => {
-                area.draw(&Rectangle::new([(from, 74), (to, 86)], colour.mix(strength).filled()))?;
+                let corners = [(from, middle - 6), (to, middle + 6)];
+                area.draw(&Rectangle::new(corners, colour.mix(strength).filled()))?;
             }
             Mark::Dashes(colour) => {
-                for part in 0..3 {
-                    let start = from + part * 9;
-                    let dash = [(start, 80), (start + 6, 80)];
+                for start in [from, from + 9, from + 18] {
+                    let dash = [(start, middle), (start + 6, middle)];
                     area.draw(&PathElement::new(dash, colour.stroke_width(2)))?;
                 }
             }
         }
-        area.draw(&Text::new(
-            name.clone(),
-            (to + 8, 80),
-            text(14, TEXT).pos(Pos::new(HPos::Left, VPos::Center)),
-        ))?;
-        left = to + 8 + font::width(name, 14.0 / 1.24) as i32 + 24;
+        let style = text(14, TEXT).pos(Pos::new(HPos::Left, VPos::Center));
+        area.draw(&Text::new(name.clone(), (to + 8, middle), style))?;
+        left += length + 24;
     }
-    Ok(area.margin(100, 12, 12, 28))
+    Ok(area.margin(middle + 20, 12, 12, 28))
 }
 
 /// A plane over the slots of the day, with wall-clock times below.
@@ -113,9 +113,10 @@ pub fn clock_plane<'a, 'b>(
     let slots = report.slots.len();
     let step =
         [1, 2, 3, 4, 6, 8, 12, 24, 48, 96].into_iter().find(|step| slots / step <= 14).unwrap_or(slots);
-    let places: Vec<f64> = (0..slots).step_by(step.max(1)).map(|slot| slot as f64).collect();
-    let clock =
-        |place: &f64| report.slots.get(*place as usize).map_or_else(String::new, |slot| tick(&slot.start));
+    let places: Vec<f64> = (0..=slots).step_by(step.max(1)).map(|slot| slot as f64).collect();
+    let clock = |place: &f64| {
+        tick(report.slots.get(*place as usize).map_or(&report.scenario.end, |slot| &slot.start))
+    };
     plane(area, (0.0, slots.max(1) as f64, places), y_ticks, ("", y_title), &clock, y_label)
 }
 
@@ -156,39 +157,45 @@ pub fn plane<'a, 'b>(
     Ok(plane)
 }
 
-/// Draws a line per stretch with the band of days about it.
-pub fn band_and_line(
-    plane: &mut Plane,
-    stretches: &[Vec<Point>],
-    colour: RGBColor,
-) -> Result<(), ChartError> {
-    for points in stretches {
-        if let [only] = points[..] {
-            // A single slot has no line: its value and its band are as wide as the slot's middle half.
-            let (left, right) = (only.middle - 0.25, only.middle + 0.25);
-            let band = Rectangle::new([(left, only.low), (right, only.high)], colour.mix(BAND).filled());
-            plane.draw_series([band])?;
-            let value = vec![(left, only.value), (right, only.value)];
-            plane.draw_series([PathElement::new(value, colour.stroke_width(2))])?;
-            continue;
-        }
-        let above = points.iter().map(|p| (p.middle, p.high));
-        let below = points.iter().rev().map(|p| (p.middle, p.low));
+/// Draws the band of days of every series, then the lines, so that no band lies over a line. A series is its
+/// stretches; its colour is that of its place.
+pub fn bands_and_lines(plane: &mut Plane, series: &[Vec<Vec<Point>>]) -> Result<(), ChartError> {
+    let stretches =
+        || series.iter().zip(COLOURS).flat_map(|(all, colour)| all.iter().map(move |one| (one, colour)));
+    for (points, colour) in stretches() {
+        let above = points.iter().flat_map(|p| breadth(p, points.len(), p.high));
+        let below = points.iter().rev().flat_map(|p| breadth(p, points.len(), p.low).into_iter().rev());
         let outline: Vec<(f64, f64)> = above.chain(below).collect();
         plane.draw_series([Polygon::new(outline, colour.mix(BAND))])?;
-        plane.draw_series(LineSeries::new(
-            points.iter().map(|p| (p.middle, p.value)),
-            colour.stroke_width(2),
-        ))?;
+    }
+    for (points, colour) in stretches() {
+        let line: Vec<(f64, f64)> = points.iter().flat_map(|p| breadth(p, points.len(), p.value)).collect();
+        plane.draw_series([PathElement::new(line, colour.stroke_width(2))])?;
     }
     Ok(())
 }
 
+/// Where a point of a stretch is drawn: in its slot's middle, or, since a single slot has no line, across the
+/// slot's middle half.
+fn breadth(point: &Point, stretch: usize, value: f64) -> Vec<(f64, f64)> {
+    if stretch > 1 {
+        vec![(point.middle, value)]
+    } else {
+        vec![(point.middle - 0.25, value), (point.middle + 0.25, value)]
+    }
+}
+
 /// Draws a dashed line from edge to edge: level if `level`, else upright.
-pub fn dashes(plane: &mut Plane, at: f64, (from, to): (f64, f64), level: bool) -> Result<(), ChartError> {
+pub fn dashes(
+    plane: &mut Plane,
+    at: f64,
+    (from, to): (f64, f64),
+    level: bool,
+    colour: RGBColor,
+) -> Result<(), ChartError> {
     // As many as give dashes of like length: a chart is wider than it is high.
     let parts = if level { 60 } else { 34 };
-    let (parts, style) = (parts, ShapeStyle { color: TARGET.to_rgba(), filled: false, stroke_width: 2 });
+    let style = ShapeStyle { color: colour.to_rgba(), filled: false, stroke_width: 2 };
     let dash = |i: i32| {
         let place = |part: f64| from + (to - from) * part / f64::from(parts);
         let (start, end) = (place(f64::from(i)), place(f64::from(i) + 0.6));

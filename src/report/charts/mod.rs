@@ -11,6 +11,7 @@ mod frame;
 mod open;
 mod rates;
 mod series;
+mod stroke;
 mod waits;
 
 use std::fmt;

@@ -20,5 +20,5 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let count = |value: &f64| words::decimals(*value, usize::from(value.fract() != 0.0));
     let mut plane =
         frame::clock_plane(&rest, report, ticks(0.0, most.max(1.0), 6), "open inquiries", &count)?;
-    frame::band_and_line(&mut plane, &stretches, COLOURS[0])
+    frame::bands_and_lines(&mut plane, &[stretches])
 }

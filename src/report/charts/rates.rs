@@ -1,5 +1,7 @@
 //! Reply rates per slot, with the band of days and the targets.
 
+use plotters::style::RGBColor;
+
 use super::super::{Report, TargetReport, words};
 use super::ChartError;
 use super::canvas::Area;
@@ -9,15 +11,20 @@ use super::series::{Point, by_slot, extent, ticks};
 /// Draws the chart.
 pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let rates = report.headline_rates();
-    let targets: Vec<&TargetReport> =
-        report.targets.iter().filter(|t| rates.iter().any(|rate| rate.name == t.figure)).collect();
-    let bounds: Vec<f64> = targets.iter().map(|target| target.bound.value * 100.0).collect();
+    // A target is dashed in the colour of its rate.
+    let targets: Vec<(&TargetReport, RGBColor)> = report
+        .targets
+        .iter()
+        .filter_map(|target| {
+            Some((target, COLOURS[rates.iter().position(|rate| rate.name == target.figure)?]))
+        })
+        .collect();
+    let bounds: Vec<f64> = targets.iter().map(|(target, _)| target.bound.value * 100.0).collect();
     let mut legend: Vec<(Mark, String)> =
         rates.iter().zip(COLOURS).map(|(rate, colour)| (Mark::Line(colour), rate.title.to_owned())).collect();
     legend.push((Mark::Area(COLOURS[0], frame::BAND), "10–90 % of days".into()));
-    if !targets.is_empty() {
-        let bounds: Vec<String> = targets.iter().map(|target| words::bounded(target)).collect();
-        legend.push((Mark::Dashes(frame::TARGET), format!("target {}", bounds.join(", "))));
+    for (target, colour) in &targets {
+        legend.push((Mark::Dashes(*colour), format!("target {}", words::bounded(target))));
     }
     let rest = frame::open(area, "Reply rates by time of day", &frame::scenario(report), &legend)?;
     let series: Vec<Vec<Vec<Point>>> = rates.iter().map(|rate| by_slot(report, rate.name, 100.0)).collect();
@@ -31,11 +38,9 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let ticks = ticks(least.min(top - 5.0).max(0.0), top, 6);
     let percent = |value: &f64| format!("{} %", words::decimals(*value, usize::from(value.fract() != 0.0)));
     let mut plane = frame::clock_plane(&rest, report, ticks, "share in time", &percent)?;
-    for (stretches, colour) in series.iter().zip(COLOURS) {
-        frame::band_and_line(&mut plane, stretches, colour)?;
-    }
-    for bound in bounds {
-        frame::dashes(&mut plane, bound, (0.0, report.slots.len() as f64), true)?;
+    frame::bands_and_lines(&mut plane, &series)?;
+    for ((_, colour), bound) in targets.iter().zip(bounds) {
+        frame::dashes(&mut plane, bound, (0.0, report.slots.len() as f64), true, *colour)?;
     }
     Ok(())
 }

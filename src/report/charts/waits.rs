@@ -20,8 +20,5 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let seconds = |value: &f64| format!("{} s", words::decimals(*value, usize::from(value.fract() != 0.0)));
     let mut plane =
         frame::clock_plane(&rest, report, ticks(0.0, most.max(1.0), 6), "wait of those answered", &seconds)?;
-    for (stretches, colour) in series.iter().zip(COLOURS) {
-        frame::band_and_line(&mut plane, stretches, colour)?;
-    }
-    Ok(())
+    frame::bands_and_lines(&mut plane, &series)
 }
