@@ -1,0 +1,170 @@
+//! How long things take: the drawn work times every factor that holds.
+
+use std::collections::HashMap;
+
+use super::reading::{At, Range, Reading};
+use super::{Check, Findings};
+use crate::day::Round;
+use crate::sim::{End, RoundOutcome, WorkKind};
+use crate::units::{Span, Time};
+
+pub(super) const REPLY_WORK: Check = Check {
+    name: "reply-work",
+    summary: "a reply takes the drawn work times team, person, reason, load, fatigue and assist factors",
+    run: reply_work,
+};
+
+pub(super) const TEXT_WORK: Check = Check {
+    name: "text-work",
+    summary: "rests of replies, hand-over and closing texts follow their replies and take what they must",
+    run: text_work,
+};
+
+pub(super) const WRAP_UP: Check = Check {
+    name: "wrap-up",
+    summary: "every wrap-up that a close leaves is done by its holder, in its place, or left when he goes",
+    run: wrap_up,
+};
+
+fn reply_work(reading: &Reading, found: &mut Findings) {
+    for (r, it) in reading.journal.rounds.iter().enumerate() {
+        if it.started.is_never() || reading.records[r] == usize::MAX {
+            continue;
+        }
+        let mut factor = reading.reply_factor(r, it.agent as usize, it.started);
+        if reading.day.rounds[r].first_part != Round::WHOLE {
+            factor = factor.times(f64::from(reading.day.rounds[r].first_part) / 65_535.0);
+        }
+        let (least, most) = factor.of(reading.base_work(r));
+        let took = it.ended - it.started;
+        let lawful = match it.outcome {
+            RoundOutcome::Answered => least <= took && took <= most,
+            // Broken off by the customer, or by the end of the day.
+            _ => took <= most,
+        };
+        found.expect(lawful, || {
+            format!(
+                "agent {} wrote the reply to round {r} for {took}, not {least} to {most} (begun {})",
+                it.agent,
+                At(it.started)
+            )
+        });
+    }
+}
+
+fn text_work(reading: &Reading, found: &mut Findings) {
+    let mut expected = 0;
+    for (r, it) in reading.journal.rounds.iter().enumerate() {
+        if it.outcome != RoundOutcome::Answered || reading.records[r] == usize::MAX {
+            continue;
+        }
+        let (kind, least, most) = reading.text_after(r);
+        let record = reading.text_record(r);
+        expected += usize::from(record.is_some());
+        found.expect(record.is_some() || least == Span::ZERO || it.ended >= reading.horizon, || {
+            format!(
+                "agent {} has no {kind:?} of {least} to {most} after round {r}, answered {}",
+                it.agent,
+                At(it.ended)
+            )
+        });
+    }
+    let texts =
+        reading.journal.work.iter().filter(|w| !matches!(w.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft));
+    let texts = texts.count();
+    found.expect(texts == expected, || format!("{texts} texts and rests of replies, {expected} expected"));
+}
+
+fn wrap_up(reading: &Reading, found: &mut Findings) {
+    let Some(law) = &reading.scenario.replies.wrap_up else {
+        let any =
+            reading.journal.work.iter().any(|w| matches!(w.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft));
+        return found.expect(!any, || "wrap-up where there is none".to_owned());
+    };
+    let mut needs: HashMap<(u32, Time), Vec<Span>> = HashMap::new();
+    for (index, record) in reading.journal.inquiries.iter().enumerate() {
+        let Some(&last) = reading.holdings[index].last() else { continue };
+        let holding = &reading.journal.holdings[last];
+        let open = matches!(record.end, End::CutOff | End::Empty) || closed_with_the_day(reading, index);
+        if open || holding.to != record.closed {
+            continue;
+        }
+        if let Some(work) = reading.day.wrap_up(law, record.inquiry, u32::from(record.contact)) {
+            needs.entry((holding.agent, record.closed)).or_default().push(work);
+        }
+    }
+    for work in &reading.journal.work {
+        if !matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
+            continue;
+        }
+        let agent = work.agent as usize;
+        let took = work.to - work.from;
+        let needed = needs.get_mut(&(work.agent, work.arose));
+        let place = needed.as_ref().and_then(|list| {
+            list.iter().position(|&need| match work.kind {
+                WorkKind::WrapUp => fits(reading.work_factor(agent, work.from), need, took, work.to, reading),
+                _ => took == Span::ZERO,
+            })
+        });
+        match (needed, place) {
+            (Some(list), Some(place)) => drop(list.remove(place)),
+            _ => found.note(format!("agent {agent} wraps up for {took} what arose {}", At(work.arose))),
+        }
+        found.expect(work.due == work.arose + law.due && work.arose <= work.from, || {
+            format!("wrap-up of agent {agent} arose {}, due {}", At(work.arose), At(work.due))
+        });
+        let left = work.kind == WorkKind::WrapUpLeft;
+        found.expect(!left || reading.logged_out(agent) == work.to, || {
+            format!("agent {agent} left wrap-up behind {}, and stayed", At(work.to))
+        });
+    }
+    for ((agent, arose), left) in needs {
+        found.expect(left.is_empty(), || {
+            format!("{} wrap-ups of agent {agent} that arose {} are lost", left.len(), At(arose))
+        });
+    }
+    in_its_place(reading, found);
+}
+
+fn fits(factor: Range, need: Span, took: Span, to: Time, reading: &Reading) -> bool {
+    let (least, most) = factor.of(need);
+    took <= most && (least <= took || to == reading.horizon)
+}
+
+/// Whether a record that ended otherwise than by the day's end was open until then.
+fn closed_with_the_day(reading: &Reading, index: usize) -> bool {
+    let record = reading.record(index);
+    if record.end != End::LeftSilently || record.closed != reading.horizon {
+        return false;
+    }
+    let last = reading.rounds_of(index).next_back();
+    last.is_none_or(|r| {
+        let said = reading.said(r);
+        !said.complete || said.at + reading.scenario.routing.idle_close != reading.horizon
+    })
+}
+
+/// At once: no reply is begun while wrap-up is due. When idle: no wrap-up is begun while a round waits.
+fn in_its_place(reading: &Reading, found: &mut Findings) {
+    for (agent, it) in reading.agents.iter().enumerate() {
+        if reading.wrap_up_blocks() {
+            let due = super::agents::union(it.wrapping.iter().copied());
+            for wait in it.waits.iter().filter(|wait| wait.served) {
+                let next = due.partition_point(|w| w.0 < wait.to);
+                found.expect(next == 0 || due[next - 1].1 <= wait.to, || {
+                    format!("agent {agent} answers round {} {}, wrap-up being due", wait.round, At(wait.to))
+                });
+            }
+            continue;
+        }
+        let waiting = super::agents::union(it.waits.iter().map(|wait| (wait.from, wait.to)));
+        for work in
+            reading.journal.work.iter().filter(|w| w.agent as usize == agent && w.kind == WorkKind::WrapUp)
+        {
+            let next = waiting.partition_point(|w| w.0 < work.from);
+            found.expect(next == 0 || waiting[next - 1].1 <= work.from, || {
+                format!("agent {agent} begins wrap-up {} while a round waits", At(work.from))
+            });
+        }
+    }
+}
