@@ -39,7 +39,8 @@ mod column {
     pub const OVERTIME: usize = 21;
     pub const WRAP_UP: usize = 22;
     pub const WRAP_UP_ON_TIME: usize = 23;
-    pub const COUNT: usize = 24;
+    pub const RATED: usize = 24;
+    pub const COUNT: usize = 25;
 }
 
 /// What a figure is divided by.
@@ -87,8 +88,10 @@ pub struct Observer<'a> {
     /// Starts of the stretches, and the slot of each.
     stretches: Vec<Time>,
     slot_of: Vec<usize>,
-    /// First stretch of each slot.
-    first_of_slot: Vec<u32>,
+    /// The stretch looked up last: records come nearly in order of time.
+    hint: usize,
+    /// Per way of counting customers, the figure whose window holds.
+    customer_windows: Vec<usize>,
     table: Vec<u64>,
     inquiries: Vec<InquiryCase>,
     owners: Vec<u32>,
@@ -162,9 +165,8 @@ impl<'a> Observer<'a> {
         let mean_within_columns = mean_columns + 2 * means.len();
         let customer_columns = mean_within_columns + mean_limits.len();
         let columns = customer_columns + 2 * customers.len();
-        let has_outcomes = figures
-            .iter()
-            .any(|figure| matches!(figure.counting, Counting::ConsultConversion | Counting::Satisfied));
+        let has_outcomes = scenario.outcomes.satisfaction.is_some()
+            || scenario.reasons.iter().any(|reason| reason.order_base > 0.0);
         let mut observer = Observer {
             scenario,
             teams: persons.iter().map(|person| person.team).collect(),
@@ -183,7 +185,8 @@ impl<'a> Observer<'a> {
             columns,
             stretches: Vec::new(),
             slot_of: Vec::new(),
-            first_of_slot: Vec::new(),
+            hint: 0,
+            customer_windows: Vec::new(),
             table: Vec::new(),
             inquiries: Vec::new(),
             owners: Vec::new(),
@@ -192,6 +195,12 @@ impl<'a> Observer<'a> {
         };
         observer.cut_time(figures);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
+        let counts = |rule: &CustomerRule| {
+            let (limit, bot_answers, bot_only_counts) = *rule;
+            let counting = Counting::CustomersInTime { limit, bot_answers, bot_only_counts };
+            figures.iter().position(|figure| figure.counting == counting).unwrap_or(0)
+        };
+        observer.customer_windows = observer.customers.iter().map(counts).collect();
         observer
     }
 
@@ -209,8 +218,6 @@ impl<'a> Observer<'a> {
         // What happens after the end counts for the last slot.
         let slot = |at: Time| ((at.micros() / scenario.slot.micros()) as usize).min(scenario.slots() - 1);
         self.slot_of = self.stretches.iter().map(|&at| slot(at)).collect();
-        self.first_of_slot =
-            (0..scenario.slots()).map(|slot| self.slot_of.partition_point(|&of| of < slot) as u32).collect();
     }
 
     fn recipe(&self, figure: &'static Figure) -> Recipe {
@@ -251,7 +258,7 @@ impl<'a> Observer<'a> {
             }
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),
-            Counting::Satisfied => (vec![SATISFIED], vec![RECEIVED]),
+            Counting::Satisfied => (vec![SATISFIED], vec![RATED]),
             Counting::BotShare => (vec![BOT_RESOLVED], vec![INQUIRIES]),
             Counting::MeanFirstWait => (vec![FIRST_WAITS], vec![FIRST_ANSWERED]),
             Counting::AbandonedOpenly => (vec![LEFT_OPENLY], vec![TO_PEOPLE]),
@@ -301,13 +308,12 @@ impl<'a> Observer<'a> {
 
     /// The stretch of a point.
     #[inline]
-    fn stretch(&self, at: Time) -> usize {
-        let slot = (at.micros() / self.scenario.slot.micros()) as usize;
-        let mut stretch = self.first_of_slot[slot.min(self.first_of_slot.len() - 1)] as usize;
-        while stretch + 1 < self.stretches.len() && self.stretches[stretch + 1] <= at {
-            stretch += 1;
+    fn stretch(&mut self, at: Time) -> usize {
+        let (here, next) = (self.stretches[self.hint], self.stretches.get(self.hint + 1));
+        if at < here || next.is_some_and(|&next| at >= next) {
+            self.hint = self.stretches.partition_point(|&start| start <= at).saturating_sub(1);
         }
-        stretch
+        self.hint
     }
 
     #[inline]
@@ -317,13 +323,14 @@ impl<'a> Observer<'a> {
 
     /// The row of a point for an agent; of nobody, for a group.
     #[inline]
-    fn row(&self, at: Time, agent: u32, group: u16) -> usize {
+    fn row(&mut self, at: Time, agent: u32, group: u16) -> usize {
         let (group, team) = if agent == NOBODY {
             (group, self.scenario.teams.len())
         } else {
             (self.groups[agent as usize], self.teams[agent as usize] as usize)
         };
-        self.row_at(self.stretch(at), group, team)
+        let stretch = self.stretch(at);
+        self.row_at(stretch, group, team)
     }
 
     #[inline]
@@ -335,6 +342,10 @@ impl<'a> Observer<'a> {
     fn add_time(&mut self, column: usize, agent: u32, from: Time, to: Time) {
         let (group, team) = (self.groups[agent as usize], self.teams[agent as usize] as usize);
         let mut stretch = self.stretch(from);
+        if self.stretches.get(stretch + 1).is_none_or(|&border| to <= border) {
+            let row = self.row_at(stretch, group, team);
+            return self.add(row, column, (to - from).micros() as u64);
+        }
         let mut at = from;
         while at < to {
             let border = self.stretches.get(stretch + 1).copied().unwrap_or(Time::NEVER).min(to);
@@ -365,6 +376,11 @@ impl<'a> Observer<'a> {
                 customer = day.customer(i);
             }
             let group = day.group(self.scenario, i);
+            if inquiry.enters.is_never() {
+                let row = self.row(inquiry.arrives, NOBODY, group);
+                self.add(row, column::INQUIRIES, 1);
+                self.add(row, column::BOT_RESOLVED, 1);
+            }
             if inquiry.bot && wants_customers {
                 let row = self.row(inquiry.arrives, NOBODY, group);
                 self.customer_message(&mut book, inquiry.arrives, row, None);
@@ -435,11 +451,10 @@ impl<'a> Observer<'a> {
         book.row.get_or_insert(row);
         for i in 0..self.customers.len() {
             let (limit, bot_answers, _) = self.customers[i];
-            let Some(recipe) = self.customer_window(i) else { continue };
             // The window is that of the figure: messages outside it do not count.
             let since = if bot_answers { at } else { bot_since.unwrap_or(at) };
             let stretch = self.stretch(since);
-            if !self.recipes[recipe].inside[stretch] {
+            if !self.recipes[self.customer_windows[i]].inside[stretch] {
                 continue;
             }
             let late = round.wait().is_none() || round.ended - since > limit;
@@ -449,18 +464,13 @@ impl<'a> Observer<'a> {
         }
     }
 
-    fn customer_window(&self, rule: usize) -> Option<usize> {
-        let (limit, bot_answers, bot_only_counts) = self.customers[rule];
-        let counting = Counting::CustomersInTime { limit, bot_answers, bot_only_counts };
-        self.recipes.iter().position(|recipe| recipe.figure.counting == counting)
-    }
-
     /// Enters a customer's day into the table.
     fn close_customer(&mut self, book: &mut CustomerDay) {
         for i in 0..self.customers.len().min(MOST_RULES) {
             let bot_only_counts = self.customers[i].2;
             let bot = book.bot_row.filter(|_| bot_only_counts).filter(|&(at, _)| {
-                self.customer_window(i).is_some_and(|recipe| self.recipes[recipe].inside[self.stretch(at)])
+                let stretch = self.stretch(at);
+                self.recipes[self.customer_windows[i]].inside[stretch]
             });
             let mark = book.marks[i].or(bot.map(|(_, row)| (row, false)));
             if let Some((row, late)) = mark {
@@ -478,14 +488,6 @@ impl<'a> Observer<'a> {
     }
 
     fn read_inquiries(&mut self, day: &Day, journal: &Journal, waits: &mut WaitHistogram) {
-        for i in 0..day.inquiries.len() as u32 {
-            let inquiry = &day.inquiries[i as usize];
-            if inquiry.enters.is_never() {
-                let row = self.row(inquiry.arrives, NOBODY, day.group(self.scenario, i));
-                self.add(row, column::INQUIRIES, 1);
-                self.add(row, column::BOT_RESOLVED, 1);
-            }
-        }
         self.gather_inquiries(day, journal);
         let cases = std::mem::take(&mut self.inquiries);
         for case in &cases {
@@ -571,13 +573,16 @@ impl<'a> Observer<'a> {
             let scenario = self.scenario;
             let reason = &scenario.reasons[day.inquiries[case.inquiry as usize].reason as usize];
             let resolved = answered as usize == rounds.len();
-            if reason.pre_sale {
+            if reason.pre_sale && reason.order_base > 0.0 {
                 let chance = reason.order_base * order_factor(&scenario.outcomes, first_wait, mean);
                 self.add(row, PRE_SALE, 1);
                 self.add(row, ORDERS, u64::from(order < chance));
             }
-            let satisfied = satisfaction(&scenario.outcomes, first_wait, mean, resolved);
-            self.add(row, SATISFIED, u64::from(rating < satisfied));
+            if scenario.outcomes.satisfaction.is_some() {
+                let satisfied = satisfaction(&scenario.outcomes, first_wait, mean, resolved);
+                self.add(row, RATED, 1);
+                self.add(row, SATISFIED, u64::from(rating < satisfied));
+            }
         }
     }
 

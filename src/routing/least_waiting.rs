@@ -1,7 +1,7 @@
 //! `least-waiting`: the fewest unanswered rounds per unit of weight.
 
 use super::RouterEntry;
-use super::ranking::{Ranking, per_weight};
+use super::ranking::{Ranking, key, per_weight};
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "least-waiting",
@@ -9,7 +9,7 @@ pub(super) const ENTRY: RouterEntry = RouterEntry {
     source: "join the shortest queue, counted in messages instead of inquiries",
     build: |groups| {
         Box::new(Ranking::new(groups, true, |view| {
-            (per_weight(view.waiting, view.weight), view.last_assigned)
+            key(per_weight(view.waiting, view.weight), view.last_assigned)
         }))
     },
 };

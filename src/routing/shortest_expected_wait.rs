@@ -1,7 +1,7 @@
 //! `shortest-expected-wait`: the least expected work in the list, at the agent's speed.
 
 use super::RouterEntry;
-use super::ranking::Ranking;
+use super::ranking::{Ranking, key};
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "shortest-expected-wait",
@@ -10,7 +10,7 @@ pub(super) const ENTRY: RouterEntry = RouterEntry {
     source: "least-work-left routing with expected instead of known work",
     build: |groups| {
         Box::new(Ranking::new(groups, true, |view| {
-            (view.expected_work.scaled(view.work_factor).micros() as u64, view.last_assigned)
+            key(view.expected_work.scaled(view.work_factor).micros() as u64, view.last_assigned)
         }))
     },
 };

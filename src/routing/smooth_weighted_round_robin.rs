@@ -29,7 +29,8 @@ struct Group {
     /// Sum of the eligible agents' weights.
     total: i64,
     agents: Vec<Credit>,
-    classes: Vec<(i64, Tournament<Reverse<i64>>)>,
+    /// Weight, and the bases of its agents, the greatest first, with their places.
+    classes: Vec<(i64, Tournament<(Reverse<i64>, u32)>)>,
 }
 
 #[derive(Clone, Copy)]
@@ -40,7 +41,7 @@ struct Credit {
     class: Option<usize>,
 }
 
-const NOT_ELIGIBLE: Reverse<i64> = Reverse(i64::MIN);
+const NOT_ELIGIBLE: (Reverse<i64>, u32) = (Reverse(i64::MIN), u32::MAX);
 
 impl SmoothRoundRobin {
     fn new(groups: &[GroupId]) -> Self {
@@ -75,7 +76,7 @@ impl Group {
         let it = &mut self.agents[place];
         it.base -= weight * self.choices;
         it.class = Some(class);
-        self.classes[class].1.set(place as u32, Reverse(it.base));
+        self.classes[class].1.set(place as u32, (Reverse(it.base), place as u32));
         self.total += weight;
     }
 }
@@ -99,15 +100,15 @@ impl Router for SmoothRoundRobin {
         let of_group = &self.places.agents.get(group as usize)?;
         let group = &mut self.groups[group as usize];
         let best = group.classes.iter().enumerate().filter_map(|(class, (weight, tree))| {
-            let Reverse(base) = tree.least_key();
+            let (Reverse(base), place) = tree.least();
             let credit = base.checked_add(weight * (group.choices + 1));
-            (tree.least_key() != NOT_ELIGIBLE).then(|| (credit, Reverse(tree.least()), class))
+            (tree.least() != NOT_ELIGIBLE).then_some((credit, Reverse(place), class))
         });
         let (_, Reverse(place), class) = best.max()?;
         group.choices += 1;
         let it = &mut group.agents[place as usize];
         it.base -= group.total;
-        group.classes[class].1.set(place, Reverse(it.base));
+        group.classes[class].1.set(place, (Reverse(it.base), place));
         Some(of_group[place as usize])
     }
 }

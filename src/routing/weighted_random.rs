@@ -77,4 +77,8 @@ impl Router for WeightedRandom {
         let target = ((lot * sums.total as f64) as u64).min(sums.total - 1);
         Some(self.places.agents[group as usize][sums.find(target)])
     }
+
+    fn draws_lots(&self) -> bool {
+        true
+    }
 }

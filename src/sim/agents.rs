@@ -2,30 +2,48 @@
 
 use super::floor::{List, NONE, State, Task, TaskKind, WrapUpNode};
 use super::journal::{End, PresenceKind, PresenceRecord, RoundOutcome, WorkKind, WorkRecord};
-use super::{Engine, RoundRecord};
+use super::{AgentView, Engine, RoundRecord, timed};
 use crate::day::Round;
 use crate::scenario::{AtEnd, Discipline};
 use crate::units::{Span, Time};
 
 impl Engine<'_, '_> {
-    /// Tells routing what has changed about an agent.
+    /// Notes that what routing knows of an agent has changed. Routing hears of it when it is asked next: in
+    /// between, much changes and changes back.
     pub(super) fn tell(&mut self, agent: u32) {
         let accepts = self.floor.accepts(agent);
         let view = &mut self.floor.views[agent as usize];
         view.eligible = accepts && view.open < self.floor.agents[agent as usize].cap;
-        self.router.update(agent, view);
-        if let Some(bypass) = &mut self.bypass {
-            let mut view = *view;
-            view.eligible = accepts;
-            bypass.update(agent, &view);
+        self.mark(agent);
+    }
+
+    #[inline]
+    fn mark(&mut self, agent: u32) {
+        let it = &mut self.floor.agents[agent as usize];
+        if !it.changed {
+            it.changed = true;
+            self.floor.changed.push(agent);
         }
     }
 
-    /// Tells routing that an agent's unanswered rounds have changed, if it wants to know.
+    /// Tells routing all that has changed since it was asked last.
+    #[inline]
+    pub(super) fn tell_routing(&mut self) {
+        while let Some(agent) = self.floor.changed.pop() {
+            self.floor.agents[agent as usize].changed = false;
+            let view = &self.floor.views[agent as usize];
+            self.router.update(agent, view);
+            if let Some(bypass) = &mut self.bypass {
+                bypass.update(agent, &AgentView { eligible: self.floor.accepts(agent), ..*view });
+            }
+        }
+    }
+
+    /// Notes that an agent's unanswered rounds have changed, if routing wants to know.
     #[inline]
     pub(super) fn tell_rounds(&mut self, agent: u32) {
-        if self.watches_rounds {
-            self.router.update(agent, &self.floor.views[agent as usize]);
+        if self.watches_rounds && self.floor.views[agent as usize].eligible {
+            self.mark(agent);
         }
     }
 
@@ -222,7 +240,7 @@ impl Engine<'_, '_> {
             // the loop, or a long queue of it would be a deep recursion.)
             self.reply_ends(agent, now);
         } else {
-            self.floor.tasks.set(agent, ends);
+            self.floor.tasks.set(agent, timed(ends, agent));
         }
     }
 
@@ -290,7 +308,7 @@ impl Engine<'_, '_> {
         let text = text.scaled(self.work_factor(agent, now));
         self.floor.agents[agent as usize].task = Task { kind, of: chat, since: now, rest: Span::ZERO };
         if task.rest + text > Span::ZERO {
-            self.floor.tasks.set(agent, now + task.rest + text);
+            self.floor.tasks.set(agent, timed(now + task.rest + text, agent));
         } else {
             self.text_ends(agent, now);
         }
@@ -358,7 +376,7 @@ impl Engine<'_, '_> {
         let WrapUpNode { work, next, .. } = self.floor.wrap_ups[node as usize];
         it.wrap_ups.head = next;
         it.task = Task { kind: TaskKind::WrapUp, of: node, since: now, rest: Span::ZERO };
-        self.floor.tasks.set(agent, now + work.scaled(factor));
+        self.floor.tasks.set(agent, timed(now + work.scaled(factor), agent));
     }
 
     pub(super) fn wrap_up_ends(&mut self, agent: u32, now: Time) {

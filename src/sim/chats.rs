@@ -1,6 +1,6 @@
 //! What customers do: write, wait, lose patience, come back; and how an inquiry closes.
 
-use super::floor::{NONE, State};
+use super::floor::{Chat, NONE, State};
 use super::journal::{End, InquiryRecord, NOBODY, RoundOutcome};
 use super::timers::{Timer, TimerKind};
 use super::{Engine, RoundRecord};
@@ -20,9 +20,12 @@ impl Engine<'_, '_> {
     pub(super) fn enter(&mut self, chat: u32, now: Time) {
         let inquiry = &self.day.inquiries[chat as usize];
         let it = &mut self.floor.chats[chat as usize];
-        it.reason = inquiry.reason;
-        it.round = inquiry.first_round;
-        it.end_round = inquiry.first_round + inquiry.rounds;
+        *it = Chat {
+            reason: inquiry.reason,
+            round: inquiry.first_round,
+            end_round: inquiry.first_round + inquiry.rounds,
+            ..Chat::GONE
+        };
         if !self.floor.memory.is_empty() {
             (it.agent, it.last_reply) = self.floor.memory[self.day.customer(chat) as usize];
         }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::router::AgentView;
 use super::timers::Timers;
-use super::tournament::Tournament;
+use super::tournament::{Tournament, timed};
 use crate::day::Day;
 use crate::scenario::{Bot, GroupId, OnBreak, ReasonId, Scenario, by_hour};
 use crate::units::{Span, Time};
@@ -30,8 +30,10 @@ pub struct Floor<'a> {
     pub(super) queued: Vec<u32>,
     /// People logged in per group, those on break included.
     pub(super) online: Vec<u32>,
+    /// Agents of whom routing has not heard yet what changed.
+    pub(super) changed: Vec<u32>,
     /// When each agent's task ends.
-    pub(super) tasks: Tournament<Time>,
+    pub(super) tasks: Tournament<u64>,
     pub(super) timers: Timers,
     /// Chats that close unless somebody writes, in order of time: the delay is always the same.
     pub(super) idle: VecDeque<(Time, u32)>,
@@ -68,6 +70,8 @@ pub(super) struct Agent {
     pub break_due: bool,
     pub draining: bool,
     pub leaving: bool,
+    /// Whether routing has not heard yet of what changed.
+    pub changed: bool,
 }
 
 /// What an agent does now.
@@ -269,7 +273,8 @@ impl<'a> Floor<'a> {
             queues: Vec::new(),
             queued: Vec::new(),
             online: Vec::new(),
-            tasks: Tournament::new(persons.len(), Time::NEVER),
+            changed: Vec::new(),
+            tasks: Tournament::new(persons.len(), timed(Time::NEVER, 0)),
             timers: Timers::new(scenario.horizon(), 0),
             idle: VecDeque::new(),
             plan: Vec::new(),
@@ -291,8 +296,11 @@ impl<'a> Floor<'a> {
     pub(super) fn open(&mut self, day: &Day, attendance: &[Attendance]) {
         let scenario = self.scenario;
         let horizon = scenario.horizon();
-        self.chats.clear();
-        self.chats.resize(day.inquiries.len(), Chat::GONE);
+        // A chat is set up when it enters; what an earlier day left is never read.
+        if self.chats.len() < day.inquiries.len() {
+            self.chats.resize(day.inquiries.len(), Chat::GONE);
+        }
+        self.changed.clear();
         self.queues.clear();
         self.queues.resize(scenario.groups.len() * self.levels.len(), List::EMPTY);
         self.queued.clear();
@@ -309,7 +317,7 @@ impl<'a> Floor<'a> {
         self.agents.clear();
         self.views.clear();
         for (agent, (person, present)) in self.persons.iter().zip(attendance).enumerate() {
-            self.tasks.set(agent as u32, Time::NEVER);
+            self.tasks.set(agent as u32, timed(Time::NEVER, agent as u32));
             let shift = &self.layout.shifts[person.shift as usize];
             let team = &scenario.teams[person.team as usize];
             self.agents.push(Agent {
@@ -329,6 +337,7 @@ impl<'a> Floor<'a> {
                 break_due: false,
                 draining: false,
                 leaving: false,
+                changed: false,
             });
             self.views.push(AgentView {
                 group: person.group,

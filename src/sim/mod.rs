@@ -32,7 +32,7 @@ pub use journal::{
     WorkKind, WorkRecord,
 };
 pub use router::{AgentView, Router};
-pub use tournament::Tournament;
+pub use tournament::{PLACE_BITS, Tournament, place_of, time_of, timed};
 
 /// Replays a day: who served whom when. `bypass` chooses for customers who are routed past a cap; it sees
 /// agents as if they had none.
@@ -46,8 +46,8 @@ pub fn simulate<'e>(
 ) {
     journal.clear(day.rounds.len());
     floor.open(day, attendance);
-    let watches_rounds = router.watches_rounds();
-    let mut engine = Engine { floor, day, router, bypass, watches_rounds, journal, arrived: 0 };
+    let (watches_rounds, draws_lots) = (router.watches_rounds(), router.draws_lots());
+    let mut engine = Engine { floor, day, router, bypass, watches_rounds, draws_lots, journal, arrived: 0 };
     engine.run();
     engine.close_the_day();
 }
@@ -68,6 +68,7 @@ pub(super) struct Engine<'e, 'a> {
     router: &'e mut (dyn Router + 'e),
     bypass: Option<&'e mut (dyn Router + 'e)>,
     watches_rounds: bool,
+    draws_lots: bool,
     journal: &'e mut Journal,
     /// How many of [`Day::entries`] have entered.
     arrived: usize,
@@ -100,7 +101,7 @@ impl Engine<'_, '_> {
                 (at, event) = (time, source);
             }
         };
-        consider(self.floor.tasks.least_key(), Event::TaskEnd);
+        consider(time_of(self.floor.tasks.least()), Event::TaskEnd);
         consider(self.floor.idle.front().map_or(Time::NEVER, |idle| idle.0), Event::Idle);
         let arrival = self.day.entries.get(self.arrived);
         let arrival = arrival.map_or(Time::NEVER, |&i| self.day.inquiries[i as usize].enters);
@@ -129,8 +130,7 @@ impl Engine<'_, '_> {
     }
 
     fn task_ends(&mut self, now: Time) {
-        let agent = self.floor.tasks.least();
-        self.floor.tasks.set(agent, Time::NEVER);
+        let agent = place_of(self.floor.tasks.least());
         self.journal.events += 1;
         match self.floor.agents[agent as usize].task.kind {
             TaskKind::Reply => self.reply_ends(agent, now),
@@ -140,6 +140,10 @@ impl Engine<'_, '_> {
             TaskKind::Idle => {}
         }
         self.next_task(agent, now);
+        // His next task, if he has one, has taken the place of the one that ended.
+        if self.floor.agents[agent as usize].task.kind == TaskKind::Idle {
+            self.floor.tasks.set(agent, timed(Time::NEVER, agent));
+        }
     }
 
     fn idle(&mut self, now: Time) {

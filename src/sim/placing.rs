@@ -53,8 +53,9 @@ impl Engine<'_, '_> {
     }
 
     fn choose(&mut self, chat: u32, group: u16) -> Option<u32> {
+        self.tell_routing();
         let it = &mut self.floor.chats[chat as usize];
-        let lot = self.day.lot(chat, u32::from(it.routings));
+        let lot = if self.draws_lots { self.day.lot(chat, u32::from(it.routings)) } else { 0.0 };
         let agent = self.router.choose(group, lot);
         match &mut self.bypass {
             Some(bypass)

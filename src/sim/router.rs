@@ -36,8 +36,13 @@ pub trait Router {
     fn update(&mut self, agent: u32, view: &AgentView);
 
     /// The eligible agent of a group who takes the next inquiry, if there is one. `lot` is a uniform number in
-    /// [0, 1) that belongs to the inquiry.
+    /// [0, 1) that belongs to the inquiry, if the strategy [`Router::draws_lots`].
     fn choose(&mut self, group: GroupId, lot: f64) -> Option<u32>;
+
+    /// Whether the strategy needs a lot.
+    fn draws_lots(&self) -> bool {
+        false
+    }
 
     /// Whether the strategy looks at unanswered rounds.
     fn watches_rounds(&self) -> bool {

@@ -1,65 +1,76 @@
-//! A winner tree: the least of many keys, each of which may change at any time.
+//! A winner tree: the least of many values, each of which may change at any time.
 //!
 //! Both the engine (which agent is done next) and the routing strategies (which agent is least loaded) need
-//! it. A change costs one comparison per level, whatever the keys are, and allocates nothing.
+//! it. A change costs at most one comparison per level, and stops where nothing changes; nothing is allocated.
+//! Values carry their place in their low bits: that breaks ties, tells who won, and lets a node hold the
+//! winning value itself, so that no comparison waits for a look-up.
+
+use crate::units::Time;
 
 /// A winner tree over a fixed number of places.
 #[derive(Clone, Debug)]
-pub struct Tournament<K> {
-    keys: Vec<K>,
-    /// Winners of the inner nodes; node 1 is the root, node n's children are 2n and 2n + 1.
-    winners: Vec<u32>,
+pub struct Tournament<V> {
+    /// Node 1 is the root, node n's children are 2n and 2n + 1, the leaves come last.
+    nodes: Vec<V>,
     leaves: usize,
 }
 
-impl<K: Ord + Copy> Tournament<K> {
-    /// A tree over so many places, all with the same key: `never`, greater than any other.
-    pub fn new(places: usize, never: K) -> Self {
+/// Bits that a value keeps for its place: about a million places.
+pub const PLACE_BITS: u32 = 20;
+const PLACE_MASK: u64 = (1 << PLACE_BITS) - 1;
+
+/// The place in the low bits of a value.
+#[inline]
+pub fn place_of(value: u64) -> u32 {
+    (value & PLACE_MASK) as u32
+}
+
+/// A time with its place; [`Time::NEVER`] is greater than any other. Times are exact up to 203 days.
+#[inline]
+pub fn timed(at: Time, place: u32) -> u64 {
+    if at.is_never() { u64::MAX } else { (at.micros().max(0) as u64) << PLACE_BITS | u64::from(place) }
+}
+
+/// The time of such a value.
+#[inline]
+pub fn time_of(value: u64) -> Time {
+    if value == u64::MAX { Time::NEVER } else { Time::from_micros((value >> PLACE_BITS) as i64) }
+}
+
+impl<V: Ord + Copy> Tournament<V> {
+    /// A tree over so many places, all with the same value: `never`, greater than any other.
+    pub fn new(places: usize, never: V) -> Self {
         let leaves = places.next_power_of_two().max(2);
-        let mut winners = vec![0; leaves];
-        for node in (1..leaves).rev() {
-            winners[node] = if 2 * node < leaves { winners[2 * node] } else { (2 * node - leaves) as u32 };
-        }
-        Tournament { keys: vec![never; leaves], winners, leaves }
+        Tournament { nodes: vec![never; 2 * leaves], leaves }
     }
 
-    /// Changes the key of one place.
+    /// Changes the value of one place.
     #[inline]
-    pub fn set(&mut self, place: u32, key: K) {
-        self.keys[place as usize] = key;
-        let mut node = (self.leaves + place as usize) / 2;
-        // The lowest inner node compares two leaves, the others two winners.
-        let left = place & !1;
-        let mut winner = left + u32::from(self.keys[left as usize + 1] < self.keys[left as usize]);
-        loop {
-            self.winners[node] = winner;
-            if node == 1 {
+    pub fn set(&mut self, place: u32, value: V) {
+        let nodes = &mut self.nodes[..];
+        let mut node = self.leaves + place as usize;
+        nodes[node] = value;
+        let mut winner = value;
+        while node > 1 {
+            winner = winner.min(nodes[node ^ 1]);
+            node /= 2;
+            if nodes[node] == winner {
                 return;
             }
-            let rival = self.winners[node ^ 1];
-            // The place breaks ties, so that the result does not depend on history.
-            let (low, high) = if rival < winner { (rival, winner) } else { (winner, rival) };
-            winner = if self.keys[high as usize] < self.keys[low as usize] { high } else { low };
-            node /= 2;
+            nodes[node] = winner;
         }
     }
 
-    /// The key of one place.
+    /// The value of one place.
     #[inline]
-    pub fn key(&self, place: u32) -> K {
-        self.keys[place as usize]
+    pub fn value(&self, place: u32) -> V {
+        self.nodes[self.leaves + place as usize]
     }
 
-    /// The place with the least key, the lowest such place.
+    /// The least value.
     #[inline]
-    pub fn least(&self) -> u32 {
-        self.winners[1]
-    }
-
-    /// The least key.
-    #[inline]
-    pub fn least_key(&self) -> K {
-        self.keys[self.winners[1] as usize]
+    pub fn least(&self) -> V {
+        self.nodes[1]
     }
 }
 
@@ -70,18 +81,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_winner_is_the_least_key_at_the_lowest_place(
-            places in 1usize..40,
-            changes in prop::collection::vec((0u32..40, 0u8..9), 1..200),
+        fn the_winner_is_the_least_value_at_the_lowest_place(
+            places in 1u32..40,
+            changes in prop::collection::vec((0u32..40, 0i64..9), 1..200),
         ) {
-            let mut tree = Tournament::new(places, u8::MAX);
-            let mut plain = vec![u8::MAX; places];
-            for (place, key) in changes {
-                let place = place % places as u32;
-                tree.set(place, key);
-                plain[place as usize] = key;
-                let least = plain.iter().enumerate().min_by_key(|(i, k)| (**k, *i)).map(|(i, _)| i as u32);
-                prop_assert_eq!(Some(tree.least()), least);
+            let mut tree = Tournament::new(places as usize, u64::MAX);
+            let mut plain = vec![Time::NEVER; places as usize];
+            for (place, secs) in changes {
+                let place = place % places;
+                let at = if secs == 8 { Time::NEVER } else { Time::from_secs(secs) };
+                tree.set(place, timed(at, place));
+                plain[place as usize] = at;
+                let least = (0..).zip(&plain).min_by_key(|(place, at)| (**at, *place));
+                prop_assert_eq!(Some(time_of(tree.least())), least.map(|l| *l.1));
+                if !time_of(tree.least()).is_never() {
+                    prop_assert_eq!(Some(place_of(tree.least())), least.map(|l| l.0));
+                }
             }
         }
     }

@@ -1,8 +1,53 @@
 //! A study: what a scenario file asks for, read and checked.
+//!
+//! [`read`] takes a file to a [`Study`], or to all its [`Problems`] at once. Every key of the file is an entry
+//! of [`SECTIONS`]; reading, `peakshift list keys` and [`reference_page`] work from that one list. What is
+//! lawful but looks unintended is for [`doubts`] to say.
 
-use crate::kpi::{Book, Target};
-use crate::scenario::Scenario;
+mod bot;
+pub mod doubts;
+mod forecast;
+mod forecast_csv;
+mod frame;
+pub mod key;
+pub mod keys;
+mod law;
+mod memory;
+mod names;
+mod people;
+pub mod presets;
+mod problem;
+mod profile;
+mod reasons;
+mod reference;
+mod replay;
+mod replies;
+mod routing;
+mod sheet;
+mod source;
+mod syntax;
+mod table;
+mod targets;
+mod value;
+mod when;
+
+use std::path::Path;
+
+use crate::kpi::{Book, Figure, Target, book};
+use crate::scenario::{Demand, Scenario};
+use crate::units::Span;
 use crate::workforce::Layout;
+pub use doubts::{Doubt, doubts};
+pub use keys::SECTIONS;
+pub use presets::{PRESETS, TEAM_KINDS};
+pub use problem::{Fault, Problem, Problems};
+pub use reference::reference_page;
+pub use source::{Place, Source};
+
+use presets::preset;
+use source::{Findings, SCENARIO_BOUND, read_text};
+use table::Table;
+use value::OneOf;
 
 /// A scenario, its layout, the platform's book and what is to be estimated.
 #[derive(Clone, Debug)]
@@ -11,8 +56,10 @@ pub struct Study {
     pub scenario: Scenario,
     /// Who works when.
     pub layout: Layout,
-    /// The figures by which the platform judges.
+    /// The figures by which the platform judges, as they are by default.
     pub book: &'static Book,
+    /// All figures to report, in order: the book's, with the file's switches applied, then the common ones.
+    pub figures: Vec<&'static Figure>,
     /// What is promised.
     pub targets: Vec<Target>,
     /// Seed of all randomness.
@@ -21,4 +68,231 @@ pub struct Study {
     pub replications: u32,
     /// Confidence of every interval, such as 0.95.
     pub confidence: f64,
+    /// The file's name and text.
+    pub source: Source,
+    /// Where in the file its parts stand.
+    pub places: Places,
+    /// Rows of a replayed log that lie outside the scenario and are left out.
+    pub left_out: usize,
+}
+
+/// Where the parts of a study stand in its file, each list in the order of the study's own.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Places {
+    /// The forecast or the replayed log.
+    pub demand: Place,
+    /// The slots with a burst.
+    pub bursts: Vec<Place>,
+    /// The bot, if the file has one.
+    pub bot: Option<Place>,
+    /// The routing, or the top of the file.
+    pub routing: Place,
+    /// The reasons.
+    pub reasons: Vec<Place>,
+    /// The teams.
+    pub teams: Vec<Place>,
+    /// The shift templates.
+    pub shifts: Vec<Place>,
+    /// The lines of the layout.
+    pub layout: Vec<Place>,
+    /// The targets.
+    pub targets: Vec<Place>,
+}
+
+impl Study {
+    /// Estimated bytes of memory that each thread needs which simulates a day.
+    pub fn bytes_per_thread(&self) -> u64 {
+        memory::of_a_thread(&self.scenario, &self.layout)
+    }
+}
+
+/// Reads a scenario file and the CSV files that it names.
+///
+/// # Errors
+///
+/// All problems of the files at once, each with its place, what was found, what is allowed and what to do.
+pub fn read(path: &Path) -> Result<Study, Problems> {
+    let name = path.display().to_string();
+    let text = read_text(path, &name, SCENARIO_BOUND)?;
+    read_str(&text, &name, path.parent().unwrap_or(Path::new("")))
+}
+
+/// Reads a scenario from a text; `file` names it in messages, and CSV files are looked for in `base`.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn read_str(text: &str, file: &str, base: &Path) -> Result<Study, Problems> {
+    let source = Source::new(file.to_owned(), text);
+    let findings = Findings::new(&source);
+    let study = syntax::parse(&findings).and_then(|root| world(&root, &findings, base));
+    let problems = findings.into_problems();
+    match study {
+        Some(study) if problems.list.is_empty() => Ok(Study { source, ..study }),
+        _ => Err(problems),
+    }
+}
+
+/// Reads every section; `None` if a problem leaves nothing to go on with.
+fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> Option<Study> {
+    let top = Table::written(&keys::TOP, findings, root, 0);
+    let place = |at: usize| findings.source.place(at);
+    let name: String = top.get("name");
+    let frame = frame::Frame::read(&top);
+    let (seed, replications, confidence) = (top.get("seed"), top.get("replications"), top.get("confidence"));
+    let run_on: Span = top.get("run_on");
+    let platform = top.get::<OneOf>("platform").0;
+    let (preset, book) = (preset(platform), book(platform));
+
+    let bot_table = syntax::table(root, &keys::BOT, findings);
+    let (bot, bot_resolves) = bot::read(&bot_table, &frame);
+    let customers = syntax::table(root, &keys::CUSTOMERS, findings);
+    // What is written under [customers] is looked at even if every reason says otherwise.
+    customers.check_written();
+    let reason_tables: Vec<Table<'_>> = syntax::tables(root, &keys::REASONS, findings)
+        .into_iter()
+        .map(|table| table.inheriting(&customers))
+        .collect();
+    let reasons = reasons::read(&top, &reason_tables, &customers, &bot_resolves);
+
+    let forecast_table = syntax::table(root, &keys::FORECAST, findings);
+    let replay_table = syntax::table(root, &keys::REPLAY, findings);
+    let mut places = Places {
+        demand: place(if replay_table.is_written() { replay_table.at } else { forecast_table.at }),
+        bot: bot_table.is_written().then(|| place(bot_table.at)),
+        reasons: reasons.places,
+        ..Places::default()
+    };
+    let mut left_out = 0;
+    let demand = match (forecast_table.is_written(), replay_table.is_written()) {
+        (true, false) => {
+            let context = forecast::Context {
+                frame: &frame,
+                base,
+                reasons: &reasons.names,
+                shares: reasons.shares.clone(),
+            };
+            forecast::read(&forecast_table, &context).map(|(forecast, bursts)| {
+                places.bursts = bursts;
+                Demand::Forecast(forecast)
+            })
+        }
+        (false, true) => replay::read(&replay_table, &frame, base, &reasons.names).map(|(log, outside)| {
+            left_out = outside;
+            Demand::Replay(log)
+        }),
+        (true, true) => {
+            let remedy = "leave out [forecast] or [replay]";
+            findings.at(
+                replay_table.at,
+                "there are a forecast and a log",
+                "customers come from one of them",
+                remedy,
+            );
+            None
+        }
+        (false, false) => {
+            let remedy = "add [forecast] with total = [ … ], or [replay] with csv = \"…\"";
+            findings.at(0, "no customers come", "a scenario has [forecast] or [replay]", remedy);
+            None
+        }
+    };
+
+    let replies = replies::read(&syntax::table(root, &keys::REPLIES, findings));
+    let outcomes = replies::outcomes(&syntax::table(root, &keys::OUTCOMES, findings));
+    let routing_table =
+        syntax::table(root, &keys::ROUTING, findings).preset(preset.map_or(&[], |preset| preset.routing));
+    places.routing = place(routing_table.at);
+    let empty_openings = routing_table.get("empty_openings");
+    let mut routing = routing::read(routing_table, preset, &reasons.groups);
+    let teams = people::teams(syntax::tables(root, &keys::TEAMS, findings), findings);
+    let staff = people::staff(
+        &syntax::tables(root, &keys::SHIFTS, findings),
+        &syntax::tables(root, &keys::LAYOUT, findings),
+        &frame,
+        &teams.names,
+        &reasons.groups,
+        findings,
+    );
+    let book_table = syntax::table(root, &keys::BOOK, findings);
+    let target_tables = syntax::tables(root, &keys::TARGETS, findings);
+    let figures = book.map_or_else(Vec::new, |book| targets::figures(book, &book_table));
+    let targets = book.map_or_else(Vec::new, |book| targets::read(&target_tables, &figures, book));
+    routing.due = routing::due(&targets);
+    places.teams = teams.places;
+    places.shifts = staff.shifts;
+    places.layout = staff.lines;
+    places.targets = target_tables.iter().map(|table| place(table.at)).collect();
+
+    let scenario = Scenario {
+        name,
+        clock: frame.clock,
+        end: frame.end,
+        run_on,
+        slot: frame.slot,
+        reasons: reasons.reasons,
+        groups: reasons.groups.list,
+        teams: teams.teams,
+        demand: demand?,
+        empty_openings,
+        bot,
+        replies,
+        routing,
+        outcomes,
+    };
+    let study = Study {
+        scenario,
+        layout: staff.layout,
+        book: book?,
+        figures,
+        targets,
+        seed,
+        replications,
+        confidence,
+        source: Source::default(),
+        places,
+        left_out,
+    };
+    check_memory(&study, &top);
+    Some(study)
+}
+
+/// Refuses a study that no sensible machine has the memory for.
+fn check_memory(study: &Study, top: &Table<'_>) {
+    let thread = study.bytes_per_thread();
+    if thread > memory::MOST {
+        top.findings.at(
+            top.at,
+            format!("a simulated day would take about {} of memory in every thread", memory::shown(thread)),
+            format!("at most {}", memory::shown(memory::MOST)),
+            "check the forecast's numbers, or split the scenario",
+        );
+    }
+    let results = memory::of_results(&study.scenario, study.figures.len(), study.replications);
+    if results > memory::MOST {
+        top.problem(
+            "replications",
+            format!("the results would take about {} of memory", memory::shown(results)),
+            format!("at most {}", memory::shown(memory::MOST)),
+            "write fewer replications or a longer slot",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The scenarios that come with the program.
+    const SHIPPED: [&str; 5] = ["quiet-day", "double11", "jd-618", "tmall-double11", "mm9"];
+
+    #[test]
+    fn every_shipped_scenario_is_read() {
+        for name in SHIPPED {
+            let path = format!("scenarios/{name}.toml");
+            if let Err(problems) = read(Path::new(&path)) {
+                panic!("{problems}");
+            }
+        }
+    }
 }

@@ -1,0 +1,218 @@
+//! A forecast from a CSV file: one row per slot, in any order, none missing.
+
+use super::forecast::{Context, divided, missing};
+use super::problem::{list, quoted};
+use super::sheet::{Row, Sheet};
+use super::table::Table;
+use super::when::{self, Moment};
+use crate::scenario::clock::DAY;
+use crate::units::{Span, Time};
+
+/// What tells the slot of a row.
+enum Which {
+    Time(usize),
+    Number(usize),
+}
+
+/// Expected inquiries by reason and slot.
+pub(super) fn read(
+    table: &Table<'_>,
+    context: &Context<'_>,
+    name: &str,
+    slots: usize,
+) -> Option<Vec<Vec<f64>>> {
+    let findings = table.findings;
+    let before = findings.count();
+    let sheet = Sheet::open(findings, context.base, name)?;
+    let reasons = || context.reasons.list.iter().map(String::as_str);
+    sheet.refuse_others(findings, ["time", "slot", "total"].into_iter().chain(reasons()));
+    let which = match (sheet.column("time"), sheet.column("slot")) {
+        (Some(time), None) => Which::Time(time),
+        (None, Some(number)) => Which::Number(number),
+        (None, None) => {
+            let rule =
+                "a forecast has a column \"time\" with the slot's start, or \"slot\" with its number from 1";
+            sheet.problem(findings, 1, "no column says which slot a row is", rule, "");
+            return None;
+        }
+        (Some(_), Some(_)) => {
+            let rule = "a forecast has one of the two";
+            sheet.problem(findings, 1, "there are both a column \"time\" and a column \"slot\"", rule, "");
+            return None;
+        }
+    };
+    let columns = columns(&sheet, table, context)?;
+    let mut cells: Vec<Vec<Option<f64>>> = vec![vec![None; slots]; columns.len()];
+    let mut clock = RowClock::default();
+    for row in sheet.body() {
+        if !sheet.is_whole(findings, &row) {
+            continue;
+        }
+        let slot = slot_of(&sheet, table, context, &which, &row, slots, &mut clock);
+        let counts = columns.iter().map(|column| count(&sheet, table, &row, *column));
+        let counts: Vec<Option<f64>> = counts.collect();
+        let Some(slot) = slot else { continue };
+        for (numbers, count) in cells.iter_mut().zip(counts) {
+            if numbers[slot].is_some() {
+                let found = format!("a second row is for the slot of {}", slot_label(context, slot));
+                sheet.problem(findings, row.line, found, "each slot has one row", "leave one out");
+                break;
+            }
+            // A wrong number was noted; the slot is not missing.
+            numbers[slot] = Some(count.unwrap_or(0.0));
+        }
+    }
+    let holes: Vec<String> =
+        (0..slots).filter(|slot| cells[0][*slot].is_none()).map(|slot| slot_label(context, slot)).collect();
+    if !holes.is_empty() && findings.count() == before {
+        sheet.problem(
+            findings,
+            1,
+            format!(
+                "{} of {slots} slots have no row: {}",
+                holes.len(),
+                list(holes.iter().map(String::as_str))
+            ),
+            "each slot of the scenario has one row",
+            "add rows; write 0 where nothing is expected",
+        );
+    }
+    if findings.count() > before {
+        return None;
+    }
+    let cells: Vec<Vec<f64>> = cells.into_iter().map(|row| row.into_iter().flatten().collect()).collect();
+    match (sheet.column("total"), &cells[..]) {
+        (Some(_), [total]) => Some(divided(total, context.shares.as_deref()?)),
+        _ => Some(cells),
+    }
+}
+
+/// The columns with numbers: that of the total, or one for each reason in their order.
+fn columns(sheet: &Sheet, table: &Table<'_>, context: &Context<'_>) -> Option<Vec<usize>> {
+    let by_reason: Vec<Option<usize>> =
+        context.reasons.list.iter().map(|reason| sheet.column(reason)).collect();
+    let any = by_reason.iter().any(Option::is_some);
+    if let Some(total) = sheet.column("total") {
+        if any {
+            let rule = "a forecast has either a column \"total\" or one column for each reason";
+            sheet.problem(
+                table.findings,
+                1,
+                "there are a total and columns for reasons",
+                rule,
+                "leave out \"total\"",
+            );
+            return None;
+        }
+        return Some(vec![total]);
+    }
+    let missing = missing(&by_reason, context.reasons);
+    if !missing.is_empty() {
+        let found = if any {
+            format!("there is no column for {}", list(missing.iter().copied()))
+        } else {
+            "no column has numbers".to_owned()
+        };
+        let rule = format!(
+            "a forecast has a column \"total\", or one column for each reason: {}",
+            list(context.reasons.list.iter().map(String::as_str))
+        );
+        sheet.problem(table.findings, 1, found, rule, "");
+    }
+    by_reason.into_iter().collect()
+}
+
+/// The number in a cell.
+fn count(sheet: &Sheet, table: &Table<'_>, row: &Row, column: usize) -> Option<f64> {
+    let text = row.cell(column);
+    let number = text.parse::<f64>().ok().filter(|number| (0.0..=1e7).contains(number));
+    if number.is_none() {
+        let name = &sheet.header[column];
+        let found = match text {
+            "" => format!("the cell of {} is empty", quoted(name)),
+            text => format!("{} is {}", name, quoted(text)),
+        };
+        let bare = text.replace([',', ' ', '，'], "");
+        let remedy = match bare.parse::<f64>() {
+            Ok(number) if number >= 0.0 && bare != text => format!("write {bare}"),
+            _ if text.is_empty() => "write 0 where nothing is expected".to_owned(),
+            _ => String::new(),
+        };
+        let rule = "expected inquiries are a number from 0 to 10000000";
+        sheet.problem(table.findings, row.line, found, rule, remedy);
+    }
+    number
+}
+
+/// Times of day without a day run on: one that is earlier than the row above is of the next day.
+#[derive(Default)]
+struct RowClock {
+    days: i64,
+    last: Option<Span>,
+}
+
+impl RowClock {
+    fn run_on(&mut self, moment: Moment) -> Moment {
+        match moment {
+            Moment::OnDay(0, at) => {
+                if self.last.is_some_and(|last| at < last) {
+                    self.days += 1;
+                }
+                self.last = Some(at);
+                Moment::OnDay(self.days, at)
+            }
+            other => other,
+        }
+    }
+}
+
+fn slot_of(
+    sheet: &Sheet,
+    table: &Table<'_>,
+    context: &Context<'_>,
+    which: &Which,
+    row: &Row,
+    slots: usize,
+    clock: &mut RowClock,
+) -> Option<usize> {
+    let frame = context.frame;
+    let (column, slot, rule) = match *which {
+        Which::Number(column) => {
+            let number = row.cell(column).parse::<usize>().ok();
+            let slot = number.and_then(|number| number.checked_sub(1)).filter(|slot| *slot < slots);
+            (column, slot, format!("slots are numbered from 1 to {slots}"))
+        }
+        Which::Time(column) => {
+            let time = when::moment(row.cell(column)).map(|moment| {
+                let time = clock.run_on(moment).time(&frame.clock);
+                // A start at 20:00 and a first row at 00:00: the row is of the day after.
+                if time < Time::START && matches!(moment, Moment::OnDay(0, _)) && clock.days == 0 {
+                    clock.days = 1;
+                    time + Span::from_micros(DAY)
+                } else {
+                    time
+                }
+            });
+            let slot = time
+                .filter(|time| *time >= Time::START && time.micros() % frame.slot.micros() == 0)
+                .map(|time| (time.micros() / frame.slot.micros()) as usize)
+                .filter(|slot| *slot < slots);
+            let rule = format!(
+                "a row names the start of a slot: {}, {}, … before {}",
+                frame.clock.label(Time::START),
+                frame.clock.label(Time::START + frame.slot),
+                frame.clock.at(frame.end).strftime("%Y-%m-%d %H:%M")
+            );
+            (column, slot, rule)
+        }
+    };
+    if slot.is_none() {
+        let found = format!("{} is {}", sheet.header[column], quoted(row.cell(column)));
+        sheet.problem(table.findings, row.line, found, rule, "");
+    }
+    slot
+}
+
+fn slot_label(context: &Context<'_>, slot: usize) -> String {
+    context.frame.clock.label(Time::START + context.frame.slot * slot as i64)
+}

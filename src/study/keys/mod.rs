@@ -1,0 +1,102 @@
+//! Every key of the scenario file, once: the reader, `peakshift list keys` and the reference page work from it.
+
+mod demand;
+mod floor;
+mod goals;
+mod people;
+
+use super::key::{Default, Key, Kind, Section};
+
+pub(super) use demand::{CUSTOMERS, FORECAST, REASONS, REPLAY, TOP};
+pub(super) use floor::{AFFINITY, BOT, REPLIES, ROUTING};
+pub(super) use goals::{BOOK, OUTCOMES, TARGETS};
+pub(super) use people::{LAYOUT, SHIFTS, TEAMS};
+
+/// Every section of the scenario file, in the order of the documentation. Inline tables follow the section
+/// that holds them.
+pub const SECTIONS: &[Section] = &[
+    TOP,
+    FORECAST,
+    demand::BURSTS,
+    demand::VARIANTS,
+    REPLAY,
+    CUSTOMERS,
+    REASONS,
+    demand::TRANSFERS,
+    BOT,
+    REPLIES,
+    floor::QUICK_PHRASE,
+    floor::PARTS,
+    floor::LOAD,
+    floor::FATIGUE,
+    floor::CLOSING_TEXT,
+    floor::WRAP_UP,
+    ROUTING,
+    AFFINITY,
+    floor::OVERFLOW,
+    TEAMS,
+    SHIFTS,
+    people::BREAKS,
+    LAYOUT,
+    TARGETS,
+    OUTCOMES,
+    goals::BY_FIRST_WAIT,
+    goals::BY_MEAN_WAIT,
+    goals::SATISFACTION,
+    BOOK,
+];
+
+/// Where a default comes from that a shop should replace by what it measures.
+const PLANNING: &str = "planning value: replace it by what your own chat log shows";
+
+const fn key(name: &'static str, kind: Kind, default: Default, summary: &'static str) -> Key {
+    Key { name, kind, default, summary, source: "" }
+}
+
+/// A key whose default has a source.
+const fn sourced(
+    name: &'static str,
+    kind: Kind,
+    default: Default,
+    summary: &'static str,
+    source: &'static str,
+) -> Key {
+    Key { name, kind, default, summary, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::key::Form;
+
+    #[test]
+    fn names_are_unique_and_every_entry_says_what_it_is() {
+        let mut sections: Vec<&str> = SECTIONS.iter().map(|section| section.name).collect();
+        sections.sort_unstable();
+        sections.dedup();
+        assert_eq!(sections.len(), SECTIONS.len());
+        for section in SECTIONS {
+            assert!(section.summary.len() > 10, "{}", section.name);
+            let mut names: Vec<&str> = section.keys.iter().map(|key| key.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), section.keys.len(), "{}", section.name);
+            for key in section.keys {
+                assert!(key.summary.len() > 5, "{}.{}", section.name, key.name);
+            }
+        }
+    }
+
+    #[test]
+    fn inline_tables_are_named_after_their_key() {
+        for section in SECTIONS {
+            for key in section.keys {
+                if let Kind::Table(inline) | Kind::Tables(inline) = key.kind {
+                    assert_eq!(inline.name, format!("{}.{}", section.name, key.name));
+                    assert!(inline.form == Form::Inline);
+                    assert!(SECTIONS.iter().any(|section| section.name == inline.name), "{}", inline.name);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! How much memory a study needs: refused before the machine runs out of it.
+
+use crate::scenario::{Demand, Scenario};
+use crate::workforce::Layout;
+
+/// Most that one thread may need.
+pub(super) const MOST: u64 = 16 << 30;
+
+/// Bytes that the engine holds per inquiry, per round, and per person, rounded up.
+const PER_INQUIRY: f64 = 200.0;
+const PER_ROUND: f64 = 80.0;
+const PER_PERSON: f64 = 400.0;
+/// Bytes of a figure of one day, slot, group or team in the results.
+const PER_FIGURE: f64 = 16.0;
+
+/// How far above its forecast a day may come before memory is counted for it.
+const SPREAD: f64 = 1.5;
+
+/// Estimated bytes of one thread that simulates a day.
+pub(super) fn of_a_thread(scenario: &Scenario, layout: &Layout) -> u64 {
+    let (inquiries, rounds) = match &scenario.demand {
+        Demand::Forecast(forecast) => {
+            let factor = SPREAD
+                * forecast.variants.iter().map(|variant| variant.factor).fold(1.0_f64, f64::max)
+                / (1.0 - scenario.empty_openings).max(0.01);
+            let sums = forecast.expected.iter().map(|counts| counts.iter().sum::<f64>() * factor);
+            sums.zip(&scenario.reasons)
+                .fold((0.0, 0.0), |(n, r), (sum, reason)| (n + sum, r + sum * reason.rounds_mean))
+        }
+        Demand::Replay(log) => log.iter().fold((0.0, 0.0), |(n, r), inquiry| {
+            let mean = scenario.reasons.get(inquiry.reason as usize).map_or(1.0, |reason| reason.rounds_mean);
+            (n + 1.0, r + inquiry.rounds.map_or(mean, f64::from))
+        }),
+    };
+    let people = layout.headcount() as f64;
+    (inquiries * PER_INQUIRY + rounds * PER_ROUND + people * PER_PERSON) as u64
+}
+
+/// Estimated bytes of the results of so many days.
+pub(super) fn of_results(scenario: &Scenario, figures: usize, replications: u32) -> u64 {
+    let parts = scenario.slots() + scenario.groups.len() + scenario.teams.len() + 1;
+    (f64::from(replications) * parts as f64 * figures as f64 * PER_FIGURE) as u64
+}
+
+/// Bytes in the unit that a planner knows.
+pub(super) fn shown(bytes: u64) -> String {
+    const GIB: f64 = (1u64 << 30) as f64;
+    match bytes as f64 / GIB {
+        gib if gib >= 10.0 => format!("{gib:.0} GiB"),
+        gib if gib >= 0.1 => format!("{gib:.1} GiB"),
+        gib => format!("{:.0} MiB", gib * 1024.0),
+    }
+}

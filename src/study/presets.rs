@@ -1,0 +1,160 @@
+//! What is known of platforms and of employment classes: the defaults that a name stands for.
+
+use super::key::Word;
+
+/// A platform's way of routing, as defaults of `[routing]`, as they would be written there.
+#[derive(Debug)]
+pub struct Preset {
+    /// Name in the scenario file, and of its book.
+    pub name: &'static str,
+    /// What is particular about it.
+    pub summary: &'static str,
+    /// Keys of `[routing]` and their values.
+    pub routing: &'static [(&'static str, &'static str)],
+    /// Keys of `affinity` in `[routing]` and their values.
+    pub affinity: &'static [(&'static str, &'static str)],
+}
+
+/// All platforms.
+pub const PRESETS: &[Preset] = &[
+    Preset {
+        name: "pdd",
+        summary: "Pinduoduo: pushed to agents at random by weight, no cap, back to the same agent while he is logged in",
+        routing: &[
+            ("topology", "\"push\""),
+            ("strategy", "\"weighted-random\""),
+            ("on_break", "\"suspended\""),
+            ("when_full", "\"queue\""),
+            ("when_nobody", "\"leave-message\""),
+            ("idle_close", "\"5m\""),
+            ("reopen_within", "\"0s\""),
+        ],
+        affinity: &[("if_suspended", "\"24h\""), ("if_available", "\"24h\"")],
+    },
+    Preset {
+        name: "taobao",
+        summary: "Taobao and Tmall: pushed to whoever has least open by weight (one queue with the promotion queue on), back to the same agent within 24 h even if suspended, 72 h if not, closed after 2 min as in promotions",
+        routing: &[
+            ("topology", "\"push\""),
+            ("strategy", "\"least-open\""),
+            ("on_break", "\"suspended\""),
+            ("when_full", "\"queue\""),
+            ("when_nobody", "\"leave-message\""),
+            ("idle_close", "\"2m\""),
+            ("reopen_within", "\"0s\""),
+        ],
+        affinity: &[("if_suspended", "\"24h\""), ("if_available", "\"72h\"")],
+    },
+    Preset {
+        name: "jd",
+        summary: "JD: pushed to whoever has least open by weight, own cap suspends the agent, a return within 10 min is the same inquiry",
+        routing: &[
+            ("topology", "\"push\""),
+            ("strategy", "\"least-open\""),
+            ("on_break", "\"suspended\""),
+            ("when_full", "\"queue\""),
+            ("when_nobody", "\"leave-message\""),
+            ("idle_close", "\"5m\""),
+            ("reopen_within", "\"10m\""),
+        ],
+        affinity: &[("if_suspended", "\"24h\""), ("if_available", "\"24h\"")],
+    },
+    Preset {
+        name: "douyin",
+        summary: "Douyin: one queue per group, hard cap, no affinity, agents finish their own before a break",
+        routing: &[
+            ("topology", "\"central\""),
+            ("strategy", "\"least-open\""),
+            ("on_break", "\"finish-own\""),
+            ("when_full", "\"queue\""),
+            ("when_nobody", "\"leave-message\""),
+            ("idle_close", "\"5m\""),
+            ("reopen_within", "\"0s\""),
+        ],
+        affinity: &[("if_suspended", "\"0s\""), ("if_available", "\"0s\"")],
+    },
+];
+
+/// What Taobao's promotion queue changes in its preset.
+pub(super) const PROMOTION_QUEUE: &[(&str, &str)] = &[("topology", "\"central\"")];
+
+/// An employment class that planners know by name, as defaults of `[[teams]]`.
+#[derive(Debug)]
+pub struct TeamKind {
+    /// Name in the scenario file.
+    pub name: &'static str,
+    /// What is particular about it.
+    pub summary: &'static str,
+    /// Keys of `[[teams]]` and their values.
+    pub team: &'static [(&'static str, &'static str)],
+}
+
+/// All employment classes.
+pub const TEAM_KINDS: &[TeamKind] = &[
+    TeamKind {
+        name: "full-time",
+        summary: "own staff, trained: work × 1, 3 % do not come",
+        team: &[("work_factor", "1"), ("no_show", "0.03")],
+    },
+    TeamKind {
+        name: "part-time",
+        summary: "students and helpers by the hour: work × 1.15, 8 % do not come",
+        team: &[("work_factor", "1.15"), ("no_show", "0.08")],
+    },
+    TeamKind {
+        name: "temporary",
+        summary: "hired for the promotion, a few days' training: work × 1.35, 8 % do not come",
+        team: &[("work_factor", "1.35"), ("no_show", "0.08")],
+    },
+    TeamKind {
+        name: "outsourced",
+        summary: "a service provider's people: work × 1.1, 5 % do not come",
+        team: &[("work_factor", "1.1"), ("no_show", "0.05")],
+    },
+];
+
+/// The routing strategies that a file can name.
+pub(super) const STRATEGIES: &[Word] = &[
+    Word { name: "weighted-random", summary: "at random, in proportion to weight" },
+    Word { name: "smooth-weighted-round-robin", summary: "in turn, in proportion to weight" },
+    Word {
+        name: "least-open",
+        summary: "fewest open inquiries per weight; among equals, longest without a new one",
+    },
+    Word { name: "least-waiting", summary: "fewest unanswered customers per weight" },
+    Word { name: "fewest-today", summary: "fewest received today; floods whoever logs in late" },
+    Word { name: "longest-idle", summary: "longest without work" },
+    Word { name: "shortest-expected-wait", summary: "least expected work waiting, over the agent's speed" },
+];
+
+/// The preset of a platform.
+pub(super) fn preset(platform: &str) -> Option<&'static Preset> {
+    PRESETS.iter().find(|preset| preset.name == platform)
+}
+
+/// The employment class of a name.
+pub(super) fn team_kind(name: &str) -> Option<&'static TeamKind> {
+    TEAM_KINDS.iter().find(|kind| kind.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keys::SECTIONS;
+    use super::*;
+
+    #[test]
+    fn presets_name_keys_that_exist_and_platforms_that_have_a_book() {
+        let keys = |section: &str| {
+            let section = SECTIONS.iter().find(|s| s.name == section);
+            section.map_or(&[][..], |s| s.keys).iter().map(|key| key.name).collect::<Vec<_>>()
+        };
+        for preset in PRESETS {
+            assert!(crate::kpi::book(preset.name).is_some(), "{}", preset.name);
+            assert!(preset.routing.iter().all(|(key, _)| keys("routing").contains(key)));
+            assert!(preset.affinity.iter().all(|(key, _)| keys("routing.affinity").contains(key)));
+        }
+        for kind in TEAM_KINDS {
+            assert!(kind.team.iter().all(|(key, _)| keys("teams").contains(key)));
+        }
+    }
+}

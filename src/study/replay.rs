@@ -1,0 +1,159 @@
+//! A log replayed as it was: one row per inquiry.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::frame::Frame;
+use super::names::Names;
+use super::problem::{did_you_mean, list, quoted};
+use super::sheet::{Row, Sheet};
+use super::table::Table;
+use super::when;
+use crate::scenario::{ReasonId, Replayed};
+use crate::units::{Span, Time};
+
+/// Columns of a log.
+const COLUMNS: [&str; 4] = ["time", "customer", "reason", "rounds"];
+
+/// Most rounds that one inquiry of a log may have.
+const MOST_ROUNDS: u32 = 1_000;
+
+/// The inquiries between start and end, in order, and how many rows lie outside.
+pub(super) fn read(
+    table: &Table<'_>,
+    frame: &Frame,
+    base: &Path,
+    reasons: &Names,
+) -> Option<(Vec<Replayed>, usize)> {
+    let findings = table.findings;
+    let name: String = table.opt("csv").or_else(|| {
+        table.get::<String>("csv");
+        None
+    })?;
+    let before = findings.count();
+    let sheet = Sheet::open(findings, base, &name)?;
+    sheet.refuse_others(findings, COLUMNS.into_iter());
+    let Some(time) = sheet.column("time") else {
+        sheet.problem(findings, 1, "there is no column \"time\"", "a log has a column \"time\"", "");
+        return None;
+    };
+    let [_, customer, reason, rounds] = COLUMNS.map(|name| sheet.column(name));
+    if reason.is_none() && reasons.len() > 1 {
+        sheet.problem(
+            findings,
+            1,
+            "there is no column \"reason\"",
+            format!(
+                "with several reasons each row says which: {}",
+                list(reasons.list.iter().map(String::as_str))
+            ),
+            "add the column, or leave one [[reasons]]",
+        );
+        return None;
+    }
+    let mut log = Vec::new();
+    let mut outside = 0;
+    let (mut customers, mut next) = (HashMap::<String, u32>::new(), 0);
+    for row in sheet.body() {
+        if !sheet.is_whole(findings, &row) {
+            continue;
+        }
+        let at = point(&sheet, table, frame, row.cell(time), &row);
+        let reason = match reason {
+            Some(column) => reason_of(&sheet, table, reasons, row.cell(column), &row),
+            None => Some(0),
+        };
+        let rounds = match rounds.map(|column| row.cell(column)).filter(|text| !text.is_empty()) {
+            Some(text) => rounds_of(&sheet, table, text, &row).map(Some),
+            None => Some(None),
+        };
+        let (Some(at), Some(reason), Some(rounds)) = (at, reason, rounds) else { continue };
+        if frame.known && (at < Time::START || at >= frame.end) {
+            outside += 1;
+            continue;
+        }
+        // A row that does not name its customer is a customer of its own.
+        let known = customer.map(|column| row.cell(column)).filter(|text| !text.is_empty());
+        let customer = match known.and_then(|name| customers.get(name)) {
+            Some(number) => *number,
+            None => {
+                next += 1;
+                known.map(|name| customers.insert(name.to_owned(), next));
+                next
+            }
+        };
+        log.push(Replayed { at, customer, reason: reason as ReasonId, rounds });
+    }
+    if findings.count() > before || !frame.known {
+        return None;
+    }
+    if log.is_empty() {
+        let found = match outside {
+            0 => "the log has no rows".to_owned(),
+            rows => format!("all {rows} rows lie outside the scenario"),
+        };
+        let rule = format!(
+            "inquiries from {} to before {} are replayed",
+            frame.clock.at(Time::START).strftime("%Y-%m-%d %H:%M"),
+            frame.clock.at(frame.end).strftime("%Y-%m-%d %H:%M")
+        );
+        sheet.problem(findings, 1, found, rule, "check the dates");
+        return None;
+    }
+    log.sort_by_key(|inquiry| inquiry.at);
+    renumber(&mut log);
+    Some((log, outside))
+}
+
+/// Numbers customers in order of first appearance.
+fn renumber(log: &mut [Replayed]) {
+    let mut numbers: HashMap<u32, u32> = HashMap::new();
+    for inquiry in log {
+        let next = numbers.len() as u32;
+        inquiry.customer = *numbers.entry(inquiry.customer).or_insert(next);
+    }
+}
+
+/// The point of a row: a date and time, a time of day, or seconds from the start.
+fn point(sheet: &Sheet, table: &Table<'_>, frame: &Frame, text: &str, row: &Row) -> Option<Time> {
+    let secs = text.parse::<f64>().ok().filter(|secs| secs.abs() <= 400.0 * 86_400.0);
+    let point = match secs {
+        Some(secs) => Some(Time::START + Span::from_micros((secs * 1e6).round() as i64)),
+        None => when::moment(text).map(|moment| moment.time(&frame.clock)),
+    };
+    if point.is_none() {
+        sheet.problem(
+            table.findings,
+            row.line,
+            format!("time is {}", quoted(text)),
+            "it is a local date and time such as 2025-11-10 20:15:07, or seconds from the start such as 907",
+            "",
+        );
+    }
+    point
+}
+
+fn reason_of(sheet: &Sheet, table: &Table<'_>, reasons: &Names, text: &str, row: &Row) -> Option<usize> {
+    let reason = reasons.find(text);
+    if reason.is_none() {
+        let known = || reasons.list.iter().map(String::as_str);
+        let rule = format!("known reasons: {}", list(known()));
+        sheet.problem(
+            table.findings,
+            row.line,
+            format!("unknown reason {}", quoted(text)),
+            rule,
+            did_you_mean(text, known()),
+        );
+    }
+    reason
+}
+
+fn rounds_of(sheet: &Sheet, table: &Table<'_>, text: &str, row: &Row) -> Option<u32> {
+    let rounds = text.parse::<u32>().ok().filter(|rounds| (1..=MOST_ROUNDS).contains(rounds));
+    if rounds.is_none() {
+        let rule = format!("it is a whole number from 1 to {MOST_ROUNDS}, or empty");
+        sheet.problem(table.findings, row.line, format!("rounds is {}", quoted(text)), rule, "");
+    }
+    rounds
+}

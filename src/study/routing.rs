@@ -1,0 +1,121 @@
+//! Routing: the platform's preset, and what the file says otherwise.
+
+use super::names::Names;
+use super::presets::{PROMOTION_QUEUE, Preset};
+use super::table::Table;
+use super::value::{NameList, OneOf};
+use crate::kpi::{Counting, Target};
+use crate::scenario::{Affinity, Discipline, GroupId, OnBreak, Overflow, Routing, Topology, WhenFull};
+use crate::units::Span;
+
+/// When a first and a later round are due without any target.
+const DUE: (Span, Span) = (Span::from_secs(30), Span::from_secs(180));
+
+/// Reads the routing; `table` already has the platform's preset behind it.
+pub(super) fn read(table: Table<'_>, preset: Option<&'static Preset>, groups: &Names) -> Routing {
+    let table = with_promotion_queue(table, preset);
+    let affinity = table
+        .inline("affinity")
+        .unwrap_or_else(|| Table::omitted(&super::keys::AFFINITY, table.findings, table.at));
+    let affinity = affinity.preset(preset.map_or(&[], |preset| preset.affinity));
+    let when = |key: &str| match table.get::<OneOf>(key).0 {
+        "leave-message" => WhenFull::LeaveMessage,
+        _ => WhenFull::Queue,
+    };
+    Routing {
+        topology: match table.get::<OneOf>("topology").0 {
+            "central" => Topology::Central,
+            _ => Topology::Push,
+        },
+        strategy: table.get::<OneOf>("strategy").0.to_owned(),
+        discipline: match table.get::<OneOf>("discipline").0 {
+            "new-first" => Discipline::NewFirst,
+            "most-urgent" => Discipline::MostUrgent,
+            _ => Discipline::LongestWait,
+        },
+        due: DUE,
+        affinity: Affinity {
+            if_suspended: affinity.get("if_suspended"),
+            if_available: affinity.get("if_available"),
+        },
+        on_break: match table.get::<OneOf>("on_break").0 {
+            "finish-own" => OnBreak::FinishOwn,
+            _ => OnBreak::Suspended,
+        },
+        queue_limit: table.opt("queue_limit"),
+        overflow: overflow(&table, groups),
+        when_full: when("when_full"),
+        when_nobody: when("when_nobody"),
+        idle_close: table.get("idle_close"),
+        reopen_within: table.get("reopen_within"),
+        cap_bypass: table.get("cap_bypass"),
+        transfer_wait: table.get("transfer_wait"),
+    }
+}
+
+/// When rounds are due by the scenario's targets: the shortest limit that any of them sets.
+pub(super) fn due(targets: &[Target]) -> (Span, Span) {
+    let (mut first, mut later): (Option<Span>, Option<Span>) = (None, None);
+    let shorten = |due: &mut Option<Span>, limit: Span| *due = Some(due.map_or(limit, |d| d.min(limit)));
+    for target in targets {
+        match target.figure.counting {
+            Counting::FirstReplyWithin { limit } => shorten(&mut first, limit),
+            Counting::RoundsWithin { limit, .. }
+            | Counting::CustomersInTime { limit, .. }
+            | Counting::InquiryMeanWithin { limit } => {
+                shorten(&mut first, limit);
+                shorten(&mut later, limit);
+            }
+            _ => {}
+        }
+    }
+    (first.unwrap_or(DUE.0), later.unwrap_or(DUE.1))
+}
+
+fn with_promotion_queue<'a>(table: Table<'a>, preset: Option<&'static Preset>) -> Table<'a> {
+    if !table.get::<bool>("promotion_queue") {
+        return table;
+    }
+    if preset.is_some_and(|preset| preset.name != "taobao") {
+        table.problem(
+            "promotion_queue",
+            "promotion_queue is on",
+            "the promotion queue is Taobao's",
+            "on other platforms write topology = \"central\"",
+        );
+    }
+    table.preset(PROMOTION_QUEUE)
+}
+
+fn overflow(table: &Table<'_>, groups: &Names) -> Vec<Overflow> {
+    let mut overflow = Vec::new();
+    for rule in table.inlines("overflow") {
+        let from: String = rule.get("from");
+        let after: Span = rule.get("after");
+        let to: NameList = rule.get("to");
+        let from =
+            (!from.is_empty()).then(|| groups.resolve(rule.findings, &from, rule.at("from"))).flatten();
+        let mut names: Vec<GroupId> = Vec::new();
+        for (name, at) in &to.0 {
+            let Some(group) = groups.resolve(rule.findings, name, *at) else { continue };
+            if Some(group) == from {
+                rule.findings.at(
+                    *at,
+                    format!("the group {name:?} overflows to itself"),
+                    "others help a group",
+                    "",
+                );
+            }
+            if !names.contains(&(group as GroupId)) {
+                names.push(group as GroupId);
+            }
+        }
+        if rule.has("to") && to.0.is_empty() {
+            rule.problem("to", "no group helps", "an overflow names the groups that help", "");
+        }
+        if let Some(from) = from {
+            overflow.push(Overflow { from: from as GroupId, after, to: names });
+        }
+    }
+    overflow
+}

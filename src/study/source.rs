@@ -1,0 +1,246 @@
+//! The text of a file: read within bounds, and its lines and columns.
+
+use std::cell::{Cell, RefCell};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::problem::{Fault, Problem, Problems};
+
+/// A place in the scenario file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// A file's name and text, with an index of its lines.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Source {
+    /// The file as the user named it.
+    pub file: String,
+    /// Its text, without a byte-order mark.
+    pub text: String,
+    /// Byte offsets at which lines begin.
+    lines: Vec<usize>,
+}
+
+/// Where problems are collected while a file is read; reading goes on after each.
+pub(super) struct Findings<'s> {
+    pub source: &'s Source,
+    problems: RefCell<Problems>,
+    more: Cell<usize>,
+}
+
+/// What a message calls the kind of a file, and how much of one is read.
+#[derive(Clone, Copy)]
+pub(super) struct Bound {
+    pub bytes: u64,
+    pub line_bytes: usize,
+}
+
+/// A scenario file is written by hand.
+pub(super) const SCENARIO_BOUND: Bound = Bound { bytes: 8 << 20, line_bytes: 1 << 20 };
+/// A CSV file may be a log of a big day.
+pub(super) const CSV_BOUND: Bound = Bound { bytes: 64 << 20, line_bytes: 1 << 20 };
+
+impl Source {
+    /// A text under a name.
+    pub fn new(file: String, text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Source { file, text: text.to_owned(), lines }
+    }
+
+    /// Line and column of a byte offset.
+    pub fn place(&self, offset: usize) -> Place {
+        let line = self.lines.partition_point(|&start| start <= offset).max(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or(0);
+        // Counting characters this way needs no character boundary at the offset.
+        let bytes = self.text.as_bytes().get(start..offset.min(self.text.len())).unwrap_or(&[]);
+        let column = bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count() + 1;
+        Place { line, column }
+    }
+
+    /// The text of a line, from 1.
+    pub fn line(&self, line: usize) -> Option<&str> {
+        self.text.lines().nth(line.checked_sub(1)?)
+    }
+}
+
+impl<'s> Findings<'s> {
+    pub fn new(source: &'s Source) -> Self {
+        Findings { source, problems: RefCell::default(), more: Cell::new(0) }
+    }
+
+    /// Notes a problem at a byte offset of the scenario file.
+    pub fn at(
+        &self,
+        offset: usize,
+        found: impl Into<String>,
+        rule: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let place = self.source.place(offset);
+        self.add(Problem {
+            fault: Fault::Content,
+            file: self.source.file.clone(),
+            line: Some(place.line),
+            column: Some(place.column),
+            found: found.into(),
+            rule: rule.into(),
+            remedy: remedy.into(),
+        });
+    }
+
+    /// Notes a problem of any file.
+    pub fn add(&self, problem: Problem) {
+        let mut problems = self.problems.borrow_mut();
+        // A broken log may have a problem in each of a million rows; the first ones tell the planner enough.
+        if problems.list.len() < 10 * Problems::MOST {
+            problems.list.push(problem);
+        } else {
+            self.more.set(self.more.get() + 1);
+        }
+    }
+
+    /// How many problems there are so far.
+    pub fn count(&self) -> usize {
+        self.problems.borrow().list.len()
+    }
+
+    /// All problems, in order.
+    pub fn into_problems(self) -> Problems {
+        let mut problems = self.problems.into_inner();
+        problems.more += self.more.get();
+        problems.sorted()
+    }
+}
+
+/// Reads a text file as UTF-8 within bounds.
+pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String, Problem> {
+    let unreadable = |error: std::io::Error| Problem {
+        fault: Fault::Unreadable,
+        file: name.to_owned(),
+        line: None,
+        column: None,
+        found: format!("cannot read the file: {}", reason(&error)),
+        rule: String::new(),
+        remedy: if error.kind() == std::io::ErrorKind::NotFound {
+            "check the name and the folder; a CSV file is looked for beside the scenario that names it".into()
+        } else {
+            "name a text file that can be read".into()
+        },
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    // One byte more than is allowed tells a file that fits from one that does not, whatever its declared size.
+    file.take(bound.bytes + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > bound.bytes {
+        return Err(content(
+            name,
+            None,
+            format!("the file is larger than {} MiB", bound.bytes >> 20),
+            format!("at most {} MiB are read", bound.bytes >> 20),
+            "keep only the rows and columns that the scenario needs",
+        ));
+    }
+    utf8(bytes, name, bound)
+}
+
+fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problem> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(content(
+            name,
+            Some(1),
+            "the file is in UTF-16".into(),
+            "files are read as UTF-8".into(),
+            "save it as UTF-8 (in Excel: Save As → CSV UTF-8)",
+        ));
+    }
+    if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
+        bytes.drain(..3);
+    }
+    for (i, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        if line.len() > bound.line_bytes {
+            return Err(content(
+                name,
+                Some(i + 1),
+                format!("the line is longer than {} MiB", bound.line_bytes >> 20),
+                "a row is one line".into(),
+                "check that the file is a text file with line breaks",
+            ));
+        }
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let line = bytes[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let pair = (bytes.get(valid).copied().unwrap_or(0), bytes.get(valid + 1).copied().unwrap_or(0));
+        // GBK writes a character as two bytes, the first 81–FE, the second 40–FE.
+        let found = if (0x81..=0xfe).contains(&pair.0) && (0x40..=0xfe).contains(&pair.1) {
+            "the text is not UTF-8; it looks like GBK, as Chinese Excel saves CSV files"
+        } else {
+            "the text is not UTF-8"
+        };
+        content(
+            name,
+            Some(line),
+            found.into(),
+            "files are read as UTF-8".into(),
+            "save it as UTF-8 (in Excel: Save As → CSV UTF-8)",
+        )
+    })
+}
+
+fn content(name: &str, line: Option<usize>, found: String, rule: String, remedy: &str) -> Problem {
+    Problem {
+        fault: Fault::Content,
+        file: name.to_owned(),
+        line,
+        column: None,
+        found,
+        rule,
+        remedy: remedy.into(),
+    }
+}
+
+/// Why a file could not be read, in words that do not change from system to system.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".into(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read by this user".into(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".into(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let source = Source::new("x".into(), "a\n售前 = 1\n");
+        assert_eq!(source.place(0), Place { line: 1, column: 1 });
+        assert_eq!(source.place(2), Place { line: 2, column: 1 });
+        assert_eq!(source.place(2 + 7), Place { line: 2, column: 4 });
+        assert_eq!(source.place(10_000).line, 3);
+        assert_eq!(source.line(2), Some("售前 = 1"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_text_and_gbk_is_recognised() {
+        assert_eq!(utf8(b"\xef\xbb\xbfa".to_vec(), "x", CSV_BOUND).as_deref(), Ok("a"));
+        let problem = utf8(b"time,total\n\xca\xdb\xc7\xb0,1\n".to_vec(), "x.csv", CSV_BOUND);
+        assert!(problem.is_err_and(|p| p.line == Some(2) && p.found.contains("GBK")));
+    }
+
+    #[test]
+    fn a_line_without_end_is_refused() {
+        let problem = utf8(vec![b'1'; (1 << 20) + 1], "x.csv", CSV_BOUND);
+        assert!(problem.is_err_and(|p| p.found.contains("longer than 1 MiB")));
+    }
+}

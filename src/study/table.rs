@@ -1,0 +1,304 @@
+//! A table of the scenario file as the reader sees it: what is written, then what stands in for it.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::key::{Default, Form, Key, Kind, Section};
+use super::problem::{did_you_mean, list, quoted};
+use super::source::Findings;
+use super::value::Read;
+
+/// A table as written (or not written at all), its section's keys, and where values come from that it omits.
+pub(super) struct Table<'a> {
+    pub section: &'static Section,
+    pub findings: &'a Findings<'a>,
+    written: Option<&'a DeTable<'a>>,
+    /// Byte offset to which a problem of the table as a whole points.
+    pub at: usize,
+    /// Another table whose keys of the same name stand in.
+    inherits: Option<&'a Table<'a>>,
+    /// Values of a preset, as they would be written: later lists win.
+    presets: Vec<&'static [(&'static str, &'static str)]>,
+}
+
+/// A value and what a message about it needs.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'v> {
+    pub value: &'v DeValue<'v>,
+    pub at: usize,
+    pub key: &'static Key,
+    pub section: &'static Section,
+    pub findings: &'v Findings<'v>,
+}
+
+impl<'a> Table<'a> {
+    /// A table that is written; unknown keys are noted as problems.
+    pub fn written(
+        section: &'static Section,
+        findings: &'a Findings<'a>,
+        table: &'a DeTable<'a>,
+        at: usize,
+    ) -> Self {
+        for (key, _) in table.iter() {
+            let name: &str = key.get_ref();
+            if section.key(name).is_none() && !is_table_name(section, name) {
+                unknown_key(section, findings, name, key.span());
+            }
+        }
+        Table { section, findings, written: Some(table), at, inherits: None, presets: Vec::new() }
+    }
+
+    /// A table that is not written: everything is what stands in for it.
+    pub fn omitted(section: &'static Section, findings: &'a Findings<'a>, at: usize) -> Self {
+        Table { section, findings, written: None, at, inherits: None, presets: Vec::new() }
+    }
+
+    /// Lets another table stand in for keys whose default is [`Default::From`] it.
+    pub fn inheriting(mut self, from: &'a Table<'a>) -> Self {
+        self.inherits = Some(from);
+        self
+    }
+
+    /// Lets a preset's values stand in for keys whose default is [`Default::Preset`].
+    pub fn preset(mut self, values: &'static [(&'static str, &'static str)]) -> Self {
+        self.presets.push(values);
+        self
+    }
+
+    /// Whether the table stands in the file.
+    pub fn is_written(&self) -> bool {
+        self.written.is_some()
+    }
+
+    /// Whether a key stands in the file.
+    pub fn has(&self, name: &str) -> bool {
+        self.raw(name).is_some()
+    }
+
+    /// Byte offset of a key's value if it is written, otherwise of the table.
+    pub fn at(&self, name: &str) -> usize {
+        self.raw(name).map_or(self.at, |value| value.span().start)
+    }
+
+    /// The value of a key; where it is missing or wrong that is noted, and a neutral value returned so that
+    /// reading goes on.
+    pub fn get<T: Read>(&self, name: &str) -> T {
+        match self.find(name) {
+            Found::Value(value) => value,
+            Found::Nothing => {
+                if let Some(Default::Required) = self.section.key(name).map(|key| key.default) {
+                    self.missing(name);
+                }
+                T::neutral()
+            }
+            Found::Problem => T::neutral(),
+        }
+    }
+
+    /// The value of a key that may be omitted. A wrong value is noted and counts as omitted.
+    pub fn opt<T: Read>(&self, name: &str) -> Option<T> {
+        match self.find(name) {
+            Found::Value(value) => Some(value),
+            Found::Nothing | Found::Problem => None,
+        }
+    }
+
+    /// The value of a key as it is written, and nothing that stands in for it.
+    pub fn item(&self, name: &str) -> Option<Item<'a>> {
+        let key = self.section.key(name)?;
+        let value = self.raw(name)?;
+        let item = Item {
+            value: value.get_ref(),
+            at: value.span().start,
+            key,
+            section: self.section,
+            findings: self.findings,
+        };
+        Some(item)
+    }
+
+    /// The inline table under a key.
+    pub fn inline(&self, name: &str) -> Option<Table<'a>> {
+        let (item, section) = (self.item(name)?, inline_section(self.section.key(name)?)?);
+        match item.value {
+            DeValue::Table(table) => Some(Table::written(section, self.findings, table, item.at)),
+            _ => {
+                item.wrong_type(&format!("a table {}", item.key.kind.describe()), "");
+                None
+            }
+        }
+    }
+
+    /// The inline tables in the list under a key; none if it is not written.
+    pub fn inlines(&self, name: &str) -> Vec<Table<'a>> {
+        let Some((item, section)) =
+            self.item(name).zip(self.section.key(name).and_then(|key| inline_section(key)))
+        else {
+            return Vec::new();
+        };
+        let DeValue::Array(array) = item.value else {
+            item.wrong_type(&format!("a {}", item.key.kind.describe()), "write it in [ ]");
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for element in array.iter() {
+            match element.get_ref() {
+                DeValue::Table(table) => {
+                    tables.push(Table::written(section, self.findings, table, element.span().start))
+                }
+                _ => Item { value: element.get_ref(), at: element.span().start, ..item }
+                    .wrong_type(&format!("a {}", item.key.kind.describe()), ""),
+            }
+        }
+        tables
+    }
+
+    /// Looks at every key that is written, whether or not anyone asks for it, so that its problems are noted.
+    pub fn check_written(&self) {
+        for key in self.section.keys.iter().filter(|key| self.has(key.name)) {
+            match key.kind {
+                Kind::Law(_) | Kind::Patience => drop(self.opt::<crate::scenario::Distribution>(key.name)),
+                _ => drop(self.opt::<f64>(key.name)),
+            }
+        }
+    }
+
+    /// Notes a problem at a key's value.
+    pub fn problem(&self, name: &str, found: impl Into<String>, rule: impl Into<String>, remedy: &str) {
+        self.findings.at(self.at(name), found, rule, remedy);
+    }
+
+    /// Notes that a key is missing.
+    pub fn missing(&self, name: &str) {
+        let Some(key) = self.section.key(name) else { return };
+        self.findings.at(
+            self.at,
+            format!("{name:?} is missing {}", self.section.within()),
+            format!("{}: {}", key.kind.describe(), key.summary),
+            format!("add {name} = …"),
+        );
+    }
+
+    fn find<T: Read>(&self, name: &str) -> Found<T> {
+        let Some(key) = self.section.key(name) else {
+            // A name that the list of keys does not have is a mistake in this program, not in the file; a test
+            // reads every key of a full scenario, and a reader of such a program still gets an answer.
+            self.findings.at(self.at, format!("no key {name:?} is known"), "", "please report this");
+            return Found::Problem;
+        };
+        if let Some(item) = self.item(name) {
+            return T::read(&item).map_or(Found::Problem, Found::Value);
+        }
+        match key.default {
+            Default::Required | Default::Without(_) => Found::Nothing,
+            Default::Is(text) => self.stand_in(key, text),
+            Default::Preset(otherwise) => {
+                let preset = self.presets.iter().rev().flat_map(|values| values.iter());
+                let text = preset.filter(|(key, _)| *key == name).map(|(_, text)| *text).next();
+                match text.unwrap_or(otherwise) {
+                    "" => Found::Nothing,
+                    text => self.stand_in(key, text),
+                }
+            }
+            Default::From(_) => self.inherits.map_or(Found::Nothing, |table| table.find(name)),
+        }
+    }
+
+    /// Reads the text of a default as if it stood in the file.
+    fn stand_in<T: Read>(&self, key: &'static Key, text: &'static str) -> Found<T> {
+        let Ok(value) = DeValue::parse(text) else { return Found::Problem };
+        let value = value.into_inner();
+        let item = Item { value: &value, at: self.at, key, section: self.section, findings: self.findings };
+        T::read(&item).map_or(Found::Problem, Found::Value)
+    }
+
+    fn raw(&self, name: &str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.written?.get(name)
+    }
+}
+
+enum Found<T> {
+    Value(T),
+    Nothing,
+    Problem,
+}
+
+impl Item<'_> {
+    /// `idle_close in [routing]`; a key at the top needs no more than its name.
+    pub fn label(&self) -> String {
+        match self.section.form {
+            Form::Top => self.key.name.to_owned(),
+            _ => format!("{} {}", self.key.name, self.section.within()),
+        }
+    }
+
+    /// Notes that the value has the wrong type.
+    pub fn wrong_type(&self, expected: &str, remedy: &str) {
+        self.findings.at(
+            self.at,
+            format!("{} is {}", self.label(), shown(self.value)),
+            format!("it must be {expected}"),
+            remedy,
+        );
+    }
+
+    /// Notes that the value is not allowed.
+    pub fn problem(&self, found: impl Into<String>, rule: impl Into<String>, remedy: impl Into<String>) {
+        self.findings.at(self.at, found, rule, remedy);
+    }
+}
+
+/// What a value is, and what it says if that is short.
+pub(super) fn shown(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => quoted(text),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(switch) => switch.to_string(),
+        DeValue::Datetime(at) => format!("the date or time {at}"),
+        DeValue::Array(array) => format!("a list of {}", array.len()),
+        DeValue::Table(_) => "a table".into(),
+    }
+}
+
+/// The section of the tables that a key holds.
+pub(super) fn inline_section(key: &Key) -> Option<&'static Section> {
+    match key.kind {
+        Kind::Table(section) | Kind::Tables(section) => Some(section),
+        _ => None,
+    }
+}
+
+/// At the top of the file the names of tables stand beside the keys.
+fn is_table_name(section: &Section, name: &str) -> bool {
+    section.name.is_empty() && super::keys::SECTIONS.iter().any(|section| section.name == name)
+}
+
+fn unknown_key(section: &Section, findings: &Findings<'_>, name: &str, span: Range<usize>) {
+    let mut known: Vec<&str> = section.keys.iter().map(|key| key.name).collect();
+    let mut rule = format!("known keys: {}", list(known.iter().copied()));
+    let mut remedy = did_you_mean(name, known.iter().copied());
+    if section.name.is_empty() {
+        let tables = super::keys::SECTIONS.iter().filter(|s| !s.name.is_empty() && !s.name.contains('.'));
+        known = tables.clone().map(|section| section.name).collect();
+        rule += &format!("; known tables: {}", list(known.iter().copied()));
+        if remedy.is_empty() {
+            remedy = did_you_mean(name, known.iter().copied());
+        }
+    }
+    if remedy.is_empty() {
+        remedy = match sections_of(name).as_slice() {
+            [] => String::new(),
+            others => format!("it belongs {}", others.join(" or ")),
+        };
+    }
+    findings.at(span.start, format!("unknown key {} {}", quoted(name), section.within()), rule, remedy);
+}
+
+/// Where a key of this name does belong.
+fn sections_of(name: &str) -> Vec<String> {
+    let sections = super::keys::SECTIONS.iter().filter(|section| section.key(name).is_some());
+    sections.map(Section::within).take(3).collect()
+}

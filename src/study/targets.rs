@@ -1,0 +1,170 @@
+//! Targets, and the figures that the study reports: the platform's book with its switches, and the common ones.
+
+use std::sync::LazyLock;
+
+use toml::de::DeValue;
+
+use super::key::plain;
+use super::problem::{did_you_mean, list, quoted};
+use super::table::{Item, Table};
+use super::value::{length, number};
+use crate::kpi::{Better, Book, COMMON, Counting, Figure, Target, Unit, book};
+
+/// The figures that a platform's study reports, in order: its book, then the common ones.
+pub(super) fn figures(book: &'static Book, switches: &Table<'_>) -> Vec<&'static Figure> {
+    let (bot, bot_only): (bool, bool) =
+        (switches.get("bot_reply_counts"), switches.get("bot_only_customers_count"));
+    let mut figures: Vec<&'static Figure> = book.figures.iter().chain(COMMON.figures).collect();
+    if switches.is_written() {
+        match (book.name, switched(bot, bot_only)) {
+            ("pdd", Some(figure)) => {
+                figures.iter_mut().filter(|f| f.name == figure.name).for_each(|f| *f = figure)
+            }
+            _ => switches.findings.at(
+                switches.at,
+                format!("[book] has no switch for {}", book.title),
+                "only Pinduoduo's book (platform = \"pdd\") has switches",
+                "leave out [book]",
+            ),
+        }
+    }
+    figures
+}
+
+/// Pinduoduo's 3-minute human reply rate with its switches set.
+fn switched(bot_answers: bool, bot_only_counts: bool) -> Option<&'static Figure> {
+    // All settings exist for the life of the program, so that a figure stays a plain reference everywhere.
+    static SETTINGS: LazyLock<Vec<Figure>> = LazyLock::new(|| {
+        let figures = book("pdd").map_or(&[][..], |book| book.figures);
+        let Some((base, limit)) = figures.iter().find_map(|figure| match figure.counting {
+            Counting::CustomersInTime { limit, .. } => Some((figure, limit)),
+            _ => None,
+        }) else {
+            return Vec::new();
+        };
+        let setting = |bot_answers, bot_only_counts, definition| Figure {
+            counting: Counting::CustomersInTime { limit, bot_answers, bot_only_counts },
+            definition,
+            ..copy(base)
+        };
+        vec![
+            setting(true, true, base.definition),
+            setting(
+                true,
+                false,
+                "(Customers − customers with any message in 08:00–23:00 not answered within 180 s) / customers, per customer and day. The bot's reply answers the message it replies to; customers whom only the bot served are left out.",
+            ),
+            setting(
+                false,
+                true,
+                "(Customers − customers with any message in 08:00–23:00 not answered by a human within 180 s) / customers, per customer and day. A customer whom only the bot served counts, never as late.",
+            ),
+            setting(
+                false,
+                false,
+                "(Customers − customers with any message in 08:00–23:00 not answered by a human within 180 s) / customers, per customer and day. Customers whom only the bot served are left out.",
+            ),
+        ]
+    });
+    let setting = usize::from(!bot_answers) * 2 + usize::from(!bot_only_counts);
+    SETTINGS.get(setting)
+}
+
+fn copy(figure: &Figure) -> Figure {
+    Figure { ..*figure }
+}
+
+/// Reads the targets.
+pub(super) fn read(tables: &[Table<'_>], figures: &[&'static Figure], book: &Book) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::new();
+    for table in tables {
+        let name: String = table.get("figure");
+        let promise = table.get("promise");
+        if name.is_empty() {
+            continue;
+        }
+        let Some(figure) = figures.iter().find(|figure| figure.name == name) else {
+            unknown_figure(table, &name, figures, book);
+            continue;
+        };
+        if targets.iter().any(|target| target.figure == *figure) {
+            let found = format!("a second target is for {name:?}");
+            table.problem("figure", found, "each figure has one target", "leave one out");
+        }
+        let bound = bound(table, figure);
+        let slot_floor = table.item("slot_floor").and_then(|item| in_unit(&item, figure.unit));
+        if let Some(bound) = bound {
+            targets.push(Target { figure, bound, promise, slot_floor });
+        }
+    }
+    targets
+}
+
+fn unknown_figure(table: &Table<'_>, name: &str, figures: &[&'static Figure], book: &Book) {
+    let names = || figures.iter().map(|figure| figure.name);
+    let elsewhere = crate::kpi::figure(name).is_some();
+    let found = if elsewhere {
+        format!("the figure {} is of another platform", quoted(name))
+    } else {
+        format!("unknown figure {}", quoted(name))
+    };
+    let rule = format!("figures of {}: {}", book.title, list(names()));
+    table.problem("figure", found, rule, &did_you_mean(name, names()));
+}
+
+/// The bound under `at_least` or `at_most`, whichever fits the figure.
+fn bound(table: &Table<'_>, figure: &Figure) -> Option<f64> {
+    let (right, wrong, which) = match figure.better {
+        Better::Higher => ("at_least", "at_most", "more"),
+        Better::Lower => ("at_most", "at_least", "less"),
+    };
+    if table.has(wrong) {
+        table.problem(
+            wrong,
+            format!("{wrong} is written for {:?}", figure.name),
+            format!("of this figure {which} is better: its bound is {right}"),
+            &format!("write {right} = …"),
+        );
+        return None;
+    }
+    let Some(item) = table.item(right) else {
+        table.findings.at(
+            table.at,
+            format!("the target for {:?} has no bound", figure.name),
+            format!("of this figure {which} is better: its bound is {right}"),
+            &format!("add {right} = {}", example(figure.unit)),
+        );
+        return None;
+    };
+    in_unit(&item, figure.unit)
+}
+
+fn example(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Share => "0.95",
+        Unit::Seconds => "\"30s\"",
+        Unit::Hours => "\"4h\"",
+        Unit::Count => "10",
+    }
+}
+
+/// A bound in the figure's unit, as targets hold it: shares, seconds, hours, counts.
+fn in_unit(item: &Item<'_>, unit: Unit) -> Option<f64> {
+    const MOST: f64 = 400.0 * 86_400.0;
+    match (unit, item.value) {
+        (Unit::Seconds, _) => Some(length(item, 0.0, MOST)?.secs()),
+        (Unit::Hours, _) => Some(length(item, 0.0, MOST)?.secs() / 3_600.0),
+        (Unit::Share, DeValue::String(text)) if text.ends_with('%') => {
+            let share = text.trim_end_matches('%').trim().parse::<f64>().ok();
+            let remedy = share.map(|share| format!("write {}", plain(share / 100.0))).unwrap_or_default();
+            item.problem(
+                format!("{} is {}", item.label(), quoted(text)),
+                "a share is a number from 0 to 1",
+                remedy,
+            );
+            None
+        }
+        (Unit::Share, _) => number(item, 0.0, 1.0),
+        (Unit::Count, _) => number(item, 0.0, 1e12),
+    }
+}
