@@ -241,7 +241,10 @@ impl Engine<'_, '_> {
     pub(super) fn await_transfer(&mut self, chat: u32, now: Time) {
         let it = &mut self.floor.chats[chat as usize];
         it.state = State::HandingOver;
-        let at = it.asked.max(now).min(now + self.floor.scenario.routing.transfer_wait);
+        // It is this text that the customer answers, not the reply before it.
+        let gap = self.day.rounds[it.round as usize - 1].gap;
+        it.asked = now + gap;
+        let at = now + gap.min(self.floor.scenario.routing.transfer_wait);
         self.schedule(at, TimerKind::Transfer, chat);
     }
 
