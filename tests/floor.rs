@@ -3,8 +3,10 @@
 mod worlds;
 
 use peakshift::day::{Day, Inquiry, InquiryKind, Round};
-use peakshift::scenario::{Reason, Scenario};
+use peakshift::scenario::{AtEnd, Reason, Scenario, Topology};
+use peakshift::sim::PresenceKind;
 use peakshift::units::{Span, Time};
+use peakshift::workforce::Attendance;
 use worlds::{layout, plain, punctual, reason, run, secs, shift};
 
 fn at(secs: i64) -> Time {
@@ -58,4 +60,77 @@ fn a_transfer_waits_for_the_answer_to_the_hand_over_text() {
         // The reply is sent after 5 s, the text after 15 s.
         assert_eq!(journal.rounds[1].asked, at(15 + waits));
     }
+}
+
+#[test]
+fn nobody_receives_a_handed_over_inquiry_at_the_instant_at_which_he_goes_himself() {
+    let mut scenario = plain(2);
+    scenario.teams[0].at_end = AtEnd::HandOver;
+    scenario.teams[0].cap = vec![3];
+    // Two go at 600, one of them from his break, where a customer waits for him; one comes.
+    let mut with_break = shift(0, 600);
+    with_break.breaks = vec![(at(300), at(600))];
+    let layout = layout(vec![(with_break, 1), (shift(301, 600), 1), (shift(600, 3600), 1)]);
+    let journal =
+        run(&scenario, &layout, &punctual(&layout), &day(&[(200, 0, &[round(60, 60), round(60, 0)])]));
+    let held: Vec<_> = journal.holdings.iter().map(|h| (h.agent, h.from)).collect();
+    assert_eq!(held, [(0, at(200)), (2, at(600))]);
+}
+
+#[test]
+fn who_is_back_from_a_break_when_draining_begins_takes_nothing() {
+    let mut scenario = plain(2);
+    scenario.teams[0].drain = span(300);
+    scenario.routing.topology = Topology::Central;
+    let mut late = shift(0, 1200);
+    late.breaks = vec![(at(600), at(900))];
+    let layout = layout(vec![(late, 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(700, 0, &[round(10, 0)])]));
+    assert_eq!(journal.holdings, []);
+}
+
+#[test]
+fn who_logs_in_as_his_break_begins_is_on_the_break_first() {
+    let mut scenario = plain(2);
+    scenario.routing.topology = Topology::Central;
+    let mut planned = shift(0, 1200);
+    planned.breaks = vec![(at(300), at(600))];
+    let layout = layout(vec![(planned, 1)]);
+    let late = [Attendance { on: at(400), work_factor: 1.0 }];
+    let journal = run(&scenario, &layout, &late, &day(&[(100, 0, &[round(10, 0)])]));
+    assert_eq!(journal.rounds[0].started, at(600));
+}
+
+#[test]
+fn a_cap_that_rises_as_a_break_begins_takes_nothing_from_the_queue() {
+    let mut scenario = plain(2);
+    scenario.routing.topology = Topology::Central;
+    scenario.teams[0].cap = (0..24).map(|hour| hour).collect();
+    let mut planned = shift(0, 7200);
+    planned.breaks = vec![(at(3600), at(4000))];
+    let layout = layout(vec![(planned, 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(100, 0, &[round(10, 0)])]));
+    assert_eq!(journal.rounds[0].started, at(4000));
+}
+
+#[test]
+fn a_break_until_the_end_of_the_shift_is_not_interrupted_by_it() {
+    let mut scenario = plain(2);
+    scenario.routing.topology = Topology::Central;
+    let mut planned = shift(0, 1200);
+    planned.breaks = vec![(at(900), at(1200))];
+    let layout = layout(vec![(planned, 1), (shift(2000, 3000), 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(1000, 0, &[round(10, 0)])]));
+    assert_eq!((journal.rounds[0].agent, journal.rounds[0].started), (1, at(2000)));
+}
+
+#[test]
+fn two_breaks_in_a_row_are_one() {
+    let scenario = plain(2);
+    let mut planned = shift(0, 1200);
+    planned.breaks = vec![(at(300), at(400)), (at(400), at(500))];
+    let layout = layout(vec![(planned, 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[]));
+    let breaks: Vec<_> = journal.presence.iter().filter(|p| p.kind == PresenceKind::Break).collect();
+    assert_eq!(breaks.iter().map(|b| (b.from, b.to)).collect::<Vec<_>>(), [(at(300), at(500))]);
 }

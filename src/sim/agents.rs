@@ -108,6 +108,7 @@ impl Engine<'_, '_> {
         self.record_presence(agent, from, now, PresenceKind::Online);
     }
 
+    /// The shift is over: nothing new is taken from now on.
     pub(super) fn shift_end(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
         it.leaving = true;
@@ -119,7 +120,6 @@ impl Engine<'_, '_> {
         }
         self.floor.agents[agent as usize].break_due = false;
         self.tell(agent);
-        self.next_task(agent, now);
     }
 
     pub(super) fn record_presence(&mut self, agent: u32, from: Time, to: Time, kind: PresenceKind) {

@@ -1,6 +1,6 @@
 //! What agents do: one thing at a time, on shift, and never nothing beside a waiting customer.
 
-use super::reading::{At, Busy, Reading, What};
+use super::reading::{At, Busy, Reading, What, covered, union};
 use super::{Check, Findings};
 use crate::sim::{PresenceKind, WorkKind};
 use crate::units::Time;
@@ -131,24 +131,4 @@ fn never_idle_beside_work(reading: &Reading, found: &mut Findings) {
             });
         }
     }
-}
-
-/// Stretches joined where they touch, in order.
-pub(super) fn union(stretches: impl Iterator<Item = (Time, Time)>) -> Vec<(Time, Time)> {
-    let mut all: Vec<(Time, Time)> = stretches.filter(|s| s.0 < s.1).collect();
-    all.sort_unstable();
-    let mut joined: Vec<(Time, Time)> = Vec::new();
-    for (from, to) in all {
-        match joined.last_mut() {
-            Some(last) if from <= last.1 => last.1 = last.1.max(to),
-            _ => joined.push((from, to)),
-        }
-    }
-    joined
-}
-
-/// Whether joined stretches contain all of another.
-pub(super) fn covered(joined: &[(Time, Time)], from: Time, to: Time) -> bool {
-    let next = joined.partition_point(|s| s.0 <= from);
-    from >= to || (next > 0 && joined[next - 1].1 >= to)
 }

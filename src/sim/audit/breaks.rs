@@ -1,7 +1,7 @@
 //! Breaks are taken, and overtime is worked only where it must be.
 
-use super::agents::{continues, covered, union};
-use super::reading::{At, Reading, What};
+use super::agents::continues;
+use super::reading::{At, Busy, Reading, What, covered, union};
 use super::{Check, Findings};
 use crate::scenario::{AtEnd, OnBreak};
 use crate::sim::{PresenceKind, WorkKind};
@@ -24,7 +24,7 @@ fn breaks(reading: &Reading, found: &mut Findings) {
     for (agent, it) in reading.agents.iter().enumerate() {
         for (from, to) in reading.breaks(agent) {
             // Wrap-up that is done at once belongs to the reply before it.
-            let in_hand = |busy: &&super::reading::Busy| {
+            let in_hand = |busy: &&Busy| {
                 busy.from < from
                     || continues(reading, busy)
                     || (is_wrap_up(reading, busy) && reading.wrap_up_blocks())
@@ -56,7 +56,7 @@ fn breaks(reading: &Reading, found: &mut Findings) {
     }
 }
 
-fn is_wrap_up(reading: &Reading, busy: &super::reading::Busy) -> bool {
+fn is_wrap_up(reading: &Reading, busy: &Busy) -> bool {
     matches!(busy.what, What::Work(index) if reading.journal.work[index].kind == WorkKind::WrapUp)
 }
 

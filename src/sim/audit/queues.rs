@@ -1,6 +1,6 @@
 //! Queues: who may wait there, in which order they are taken, and who leaves a message instead.
 
-use super::reading::{At, Reading, Wait};
+use super::reading::{At, Reading, Wait, covered, union};
 use super::routing::may_take;
 use super::{Check, Findings};
 use crate::day::InquiryKind;
@@ -129,7 +129,7 @@ fn eligible_by_group(reading: &Reading) -> Vec<Vec<(Time, Time)>> {
     for (agent, person) in reading.persons.iter().enumerate() {
         groups[person.group as usize].extend(eligible(reading, agent));
     }
-    groups.into_iter().map(|stretches| super::agents::union(stretches.into_iter())).collect()
+    groups.into_iter().map(|stretches| union(stretches.into_iter())).collect()
 }
 
 /// The first point after `from` and before `to` around which somebody is eligible.
@@ -219,15 +219,9 @@ fn leave_message(reading: &Reading, found: &mut Findings) {
         for other in std::iter::once(group).chain(helpers.flat_map(|o| o.to.iter().copied())) {
             let around = Span::from_micros(1);
             let at = record.closed;
-            found.expect(
-                !super::agents::covered(&eligible[other as usize], at - around, at + around),
-                || {
-                    format!(
-                        "record {index} got no agent {} although group {other} has an eligible one",
-                        At(at)
-                    )
-                },
-            );
+            found.expect(!covered(&eligible[other as usize], at - around, at + around), || {
+                format!("record {index} got no agent {} although group {other} has an eligible one", At(at))
+            });
         }
     }
 }

@@ -252,11 +252,12 @@ impl<'a> Reading<'a> {
         self.scenario.replies.wrap_up.as_ref().is_some_and(|w| w.when == WrapUpWhen::AtOnce)
     }
 
-    /// Planned breaks of an agent as far as he is there: from log-in, and not beyond the end of the shift.
+    /// Planned breaks of an agent as far as he is there: from log-in, and not beyond the end of the shift. One
+    /// that begins where another ends is the same break.
     pub fn breaks(&self, agent: usize) -> impl Iterator<Item = (Time, Time)> {
         let (on, end) = (self.attendance[agent].on, self.shift(agent).end);
         let planned = self.shift(agent).breaks.iter();
-        planned.map(move |b| (b.0.max(on), b.1.min(end))).filter(|b| b.0 < b.1)
+        union(planned.map(move |b| (b.0.max(on), b.1.min(end)))).into_iter()
     }
 
     /// From when on nothing new may be routed to an agent.
@@ -449,4 +450,24 @@ impl Reading<'_> {
             None => Said { at: it.ended, kind, complete: least == Span::ZERO || it.ended < self.horizon },
         }
     }
+}
+
+/// Stretches joined where they touch, in order.
+pub(super) fn union(stretches: impl Iterator<Item = (Time, Time)>) -> Vec<(Time, Time)> {
+    let mut all: Vec<(Time, Time)> = stretches.filter(|s| s.0 < s.1).collect();
+    all.sort_unstable();
+    let mut joined: Vec<(Time, Time)> = Vec::new();
+    for (from, to) in all {
+        match joined.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => joined.push((from, to)),
+        }
+    }
+    joined
+}
+
+/// Whether joined stretches contain all of another.
+pub(super) fn covered(joined: &[(Time, Time)], from: Time, to: Time) -> bool {
+    let next = joined.partition_point(|s| s.0 <= from);
+    from >= to || (next > 0 && joined[next - 1].1 >= to)
 }

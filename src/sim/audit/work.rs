@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::reading::{At, Range, Reading};
+use super::reading::{At, Range, Reading, union};
 use super::{Check, Findings};
 use crate::day::Round;
 use crate::sim::{End, RoundOutcome, WorkKind};
@@ -148,7 +148,7 @@ fn closed_with_the_day(reading: &Reading, index: usize) -> bool {
 fn in_its_place(reading: &Reading, found: &mut Findings) {
     for (agent, it) in reading.agents.iter().enumerate() {
         if reading.wrap_up_blocks() {
-            let due = super::agents::union(it.wrapping.iter().copied());
+            let due = union(it.wrapping.iter().copied());
             for wait in it.waits.iter().filter(|wait| wait.served) {
                 let next = due.partition_point(|w| w.0 < wait.to);
                 found.expect(next == 0 || due[next - 1].1 <= wait.to, || {
@@ -157,7 +157,7 @@ fn in_its_place(reading: &Reading, found: &mut Findings) {
             }
             continue;
         }
-        let waiting = super::agents::union(it.waits.iter().map(|wait| (wait.from, wait.to)));
+        let waiting = union(it.waits.iter().map(|wait| (wait.from, wait.to)));
         for work in
             reading.journal.work.iter().filter(|w| w.agent as usize == agent && w.kind == WorkKind::WrapUp)
         {
