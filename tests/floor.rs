@@ -3,8 +3,8 @@
 mod worlds;
 
 use peakshift::day::{Day, Inquiry, InquiryKind, Round};
-use peakshift::scenario::{AtEnd, Reason, Scenario, Topology};
-use peakshift::sim::PresenceKind;
+use peakshift::scenario::{AtEnd, Reason, Scenario, Topology, WrapUp, WrapUpWhen};
+use peakshift::sim::{PresenceKind, WorkKind};
 use peakshift::units::{Span, Time};
 use peakshift::workforce::Attendance;
 use worlds::{layout, plain, punctual, reason, run, secs, shift};
@@ -133,4 +133,19 @@ fn two_breaks_in_a_row_are_one() {
     let journal = run(&scenario, &layout, &punctual(&layout), &day(&[]));
     let breaks: Vec<_> = journal.presence.iter().filter(|p| p.kind == PresenceKind::Break).collect();
     assert_eq!(breaks.iter().map(|b| (b.from, b.to)).collect::<Vec<_>>(), [(at(300), at(500))]);
+}
+
+#[test]
+fn no_wrap_up_is_begun_after_the_overtime_limit() {
+    let mut scenario = plain(2);
+    scenario.routing.idle_close = Span::ZERO;
+    scenario.teams[0].overtime_max = span(100);
+    let (probability, work, due) = (1.0, secs(500.0), span(600));
+    scenario.replies.wrap_up = Some(WrapUp { probability, work, due, when: WrapUpWhen::AtOnce });
+    let layout = layout(vec![(shift(0, 600), 1)]);
+    // The reply ends at 800, beyond the limit of 700; its wrap-up is left.
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(500, 0, &[round(300, 0)])]));
+    let work: Vec<_> = journal.work.iter().map(|w| (w.kind, w.from, w.to)).collect();
+    assert_eq!(work, [(WorkKind::WrapUpLeft, at(800), at(800))]);
+    assert_eq!(journal.presence.last().map(|p| p.to), Some(at(800)));
 }

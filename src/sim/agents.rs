@@ -134,15 +134,15 @@ impl Engine<'_, '_> {
         if it.task.kind != TaskKind::Idle || !it.logged_in || it.away {
             return;
         }
+        if it.leaving && !self.stays(agent, now) {
+            return self.leave(agent, now);
+        }
         let wrap_up = !it.wrap_ups.is_empty();
         if wrap_up && self.floor.wrap_up_blocks() {
             return self.start_wrap_up(agent, now);
         }
         if self.floor.break_begins(agent) {
             return self.go_on_break(agent, now);
-        }
-        if it.leaving && !self.stays(agent, now) {
-            return self.leave(agent, now);
         }
         let chat = self.most_pressing(agent);
         if chat != NONE {
