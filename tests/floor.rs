@@ -3,7 +3,7 @@
 mod worlds;
 
 use peakshift::day::{Day, Inquiry, InquiryKind, Round};
-use peakshift::scenario::{AtEnd, Reason, Scenario, Topology, WrapUp, WrapUpWhen};
+use peakshift::scenario::{Affinity, AtEnd, Reason, Scenario, Topology, WrapUp, WrapUpWhen};
 use peakshift::sim::{PresenceKind, WorkKind};
 use peakshift::units::{Span, Time};
 use peakshift::workforce::Attendance;
@@ -148,4 +148,22 @@ fn no_wrap_up_is_begun_after_the_overtime_limit() {
     let work: Vec<_> = journal.work.iter().map(|w| (w.kind, w.from, w.to)).collect();
     assert_eq!(work, [(WorkKind::WrapUpLeft, at(800), at(800))]);
     assert_eq!(journal.presence.last().map(|p| p.to), Some(at(800)));
+}
+
+#[test]
+fn a_customer_goes_back_to_who_replied_and_not_to_who_only_received_it() {
+    let mut scenario = plain(2);
+    scenario.routing.affinity = Affinity { if_suspended: Span::ZERO, if_available: span(7200) };
+    let layout = layout(vec![(shift(0, 3600), 2)]);
+    let impatient = Round::plain(span(60), Span::ZERO, span(10));
+    let mut day = day(&[
+        (0, 0, &[round(1000, 0)]),
+        (1, 0, &[round(10, 0)]),
+        (2, 0, &[impatient]),
+        (400, 0, &[round(5, 0)]),
+    ]);
+    day.shared_customers = vec![0, 1, 2, 2];
+    let journal = run(&scenario, &layout, &punctual(&layout), &day);
+    // Agent 0 is busy when customer 2 comes to him and leaves; agent 1 has nothing open when it comes again.
+    assert_eq!(journal.inquiries.iter().map(|r| r.agent).collect::<Vec<_>>(), [0, 1, 0, 1]);
 }

@@ -284,6 +284,9 @@ impl Engine<'_, '_> {
         }
         it.greeting = false;
         it.last_reply = now;
+        if !self.floor.memory.is_empty() {
+            self.floor.memory[self.day.customer(chat) as usize] = (agent, now);
+        }
         it.round += 1;
         let over = unread || it.round == it.end_round;
         it.state = if over { State::Done } else { State::Thinking };

@@ -1,6 +1,6 @@
 //! What customers do: write, wait, lose patience, come back; and how an inquiry closes.
 
-use super::floor::{Chat, NONE, State};
+use super::floor::{Chat, State};
 use super::journal::{End, InquiryRecord, NOBODY, RoundOutcome};
 use super::timers::{Timer, TimerKind};
 use super::{Engine, RoundRecord};
@@ -170,9 +170,6 @@ impl Engine<'_, '_> {
             End::Idle | End::ShiftEnded if it.round < it.end_round => State::Away,
             _ => State::Gone,
         };
-        if !self.floor.memory.is_empty() && it.agent != NONE {
-            self.floor.memory[self.day.customer(chat) as usize] = (it.agent, it.last_reply);
-        }
         if self.floor.chats[chat as usize].held {
             let agent = self.floor.chats[chat as usize].agent;
             self.release(chat, now);

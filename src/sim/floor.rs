@@ -39,7 +39,7 @@ pub struct Floor<'a> {
     pub(super) idle: VecDeque<(Time, u32)>,
     pub(super) plan: Vec<Planned>,
     pub(super) wrap_ups: Vec<WrapUpNode>,
-    /// Last agent of each customer and his last reply, where customers come more than once.
+    /// The agent who replied last to each customer, and when, where customers come more than once.
     pub(super) memory: Vec<(u32, Time)>,
     /// Distinct priorities of reasons, highest first.
     pub(super) levels: Vec<u8>,
