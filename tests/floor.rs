@@ -4,7 +4,7 @@ mod worlds;
 
 use peakshift::day::{Day, Inquiry, InquiryKind, Round};
 use peakshift::scenario::{Affinity, AtEnd, Reason, Scenario, Topology, WrapUp, WrapUpWhen};
-use peakshift::sim::{PresenceKind, WorkKind};
+use peakshift::sim::{End, PresenceKind, WorkKind};
 use peakshift::units::{Span, Time};
 use peakshift::workforce::Attendance;
 use worlds::{layout, plain, punctual, reason, run, secs, shift};
@@ -166,4 +166,38 @@ fn a_customer_goes_back_to_who_replied_and_not_to_who_only_received_it() {
     let journal = run(&scenario, &layout, &punctual(&layout), &day);
     // Agent 0 is busy when customer 2 comes to him and leaves; agent 1 has nothing open when it comes again.
     assert_eq!(journal.inquiries.iter().map(|r| r.agent).collect::<Vec<_>>(), [0, 1, 0, 1]);
+}
+
+#[test]
+fn who_left_without_a_word_is_not_sent_away_by_the_end_of_a_shift() {
+    let mut scenario = plain(2);
+    scenario.teams[0].at_end = AtEnd::End;
+    let layout = layout(vec![(shift(0, 600), 1), (shift(0, 3600), 1)]);
+    let silent = Round { patience: span(30), silent: true, ..round(10, 60) };
+    let mut with_break = layout.clone();
+    with_break.shifts[0].breaks = vec![(at(100), at(600))];
+    // The agent goes on his break at once; the customer leaves at 120, the shift ends at 600.
+    let busy = [round(20, 0)];
+    let asked = [(85, 0, &busy[..]), (86, 0, &busy[..]), (90, 0, &[silent, round(10, 0)][..])];
+    let journal = run(&scenario, &with_break, &punctual(&with_break), &day(&asked));
+    assert_eq!((journal.inquiries.len(), journal.inquiries[2].end), (3, End::ShiftEnded));
+    // One who read nothing has left silently all the same.
+    let journal = run(
+        &scenario,
+        &layout,
+        &punctual(&layout),
+        &day(&[(580, 0, &[Round { patience: span(5), ..silent }])]),
+    );
+    assert_eq!((journal.inquiries[0].closed, journal.inquiries[0].end), (at(600), End::LeftSilently));
+}
+
+#[test]
+fn a_window_without_a_message_is_still_one_when_the_shift_ends() {
+    let mut scenario = plain(2);
+    scenario.teams[0].at_end = AtEnd::End;
+    let layout = layout(vec![(shift(0, 600), 1)]);
+    let mut day = day(&[(500, 0, &[])]);
+    day.inquiries[0].kind = InquiryKind::Empty;
+    let journal = run(&scenario, &layout, &punctual(&layout), &day);
+    assert_eq!((journal.inquiries[0].closed, journal.inquiries[0].end), (at(600), End::Empty));
 }
