@@ -3,10 +3,10 @@
 mod worlds;
 
 use peakshift::day::{Day, Inquiry, InquiryKind, Round};
-use peakshift::scenario::{Affinity, AtEnd, Reason, Scenario, Topology, WrapUp, WrapUpWhen};
+use peakshift::scenario::{Affinity, AtEnd, Overflow, Reason, Scenario, Topology, WrapUp, WrapUpWhen};
 use peakshift::sim::{End, PresenceKind, WorkKind};
 use peakshift::units::{Span, Time};
-use peakshift::workforce::Attendance;
+use peakshift::workforce::{Attendance, Layout, LayoutLine};
 use worlds::{layout, plain, punctual, reason, run, secs, shift};
 
 fn at(secs: i64) -> Time {
@@ -200,4 +200,37 @@ fn a_window_without_a_message_is_still_one_when_the_shift_ends() {
     day.inquiries[0].kind = InquiryKind::Empty;
     let journal = run(&scenario, &layout, &punctual(&layout), &day);
     assert_eq!((journal.inquiries[0].closed, journal.inquiries[0].end), (at(600), End::Empty));
+}
+
+/// Two groups, the second helping the first out after a minute; one agent each who holds one at a time.
+fn with_help() -> (Scenario, Layout) {
+    let mut scenario = two_reasons(2);
+    scenario.groups.push("others".to_owned());
+    scenario.reasons.push(Reason { group: 1, ..reason() });
+    scenario.routing.overflow = vec![Overflow { from: 0, after: span(60), to: vec![1] }];
+    scenario.teams[0].cap = vec![1];
+    scenario.routing.idle_close = Span::ZERO;
+    let mut layout = layout(vec![(shift(0, 3600), 1)]);
+    layout.lines.push(LayoutLine { group: 1, ..layout.lines[0] });
+    (scenario, layout)
+}
+
+#[test]
+fn help_from_another_group_sees_past_a_more_urgent_customer_who_has_just_come() {
+    let (mut scenario, layout) = with_help();
+    scenario.routing.topology = Topology::Central;
+    // The helper is busy until 200. By then one customer has waited long enough; a more urgent one has not.
+    let (long, short) = ([round(1000, 0)], [round(10, 0)]);
+    let asked = [(0, 0, &long[..]), (0, 2, &[round(200, 0)][..]), (10, 0, &short[..]), (190, 1, &short[..])];
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&asked));
+    assert_eq!((journal.rounds[2].agent, journal.rounds[2].started), (1, at(200)));
+}
+
+#[test]
+fn a_queue_beside_pushed_inquiries_gets_help_after_its_time_too() {
+    let (scenario, layout) = with_help();
+    // The helper is free again at 30, before the customer has waited for a minute.
+    let asked = [(0, 0, &[round(1000, 0)][..]), (0, 2, &[round(30, 0)][..]), (10, 0, &[round(10, 0)][..])];
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&asked));
+    assert_eq!((journal.rounds[2].agent, journal.rounds[2].started), (1, at(70)));
 }

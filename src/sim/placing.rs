@@ -1,7 +1,7 @@
 //! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
 
 use super::Engine;
-use super::floor::{NONE, State, TaskKind};
+use super::floor::{List, NONE, State, TaskKind};
 use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind, WorkRecord};
 use super::timers::TimerKind;
 use crate::day::{InquiryKind, Round};
@@ -144,11 +144,9 @@ impl Engine<'_, '_> {
         self.floor.queues[queue].insert(&mut self.floor.chats, chat);
         self.floor.queued[group as usize] += 1;
         self.watch_patience(chat);
-        if self.floor.scenario.routing.topology == Topology::Central {
-            let scenario = self.floor.scenario;
-            for overflow in scenario.routing.overflow.iter().filter(|overflow| overflow.from == group) {
-                self.schedule(now + overflow.after, TimerKind::Overflow, chat);
-            }
+        let scenario = self.floor.scenario;
+        for overflow in scenario.routing.overflow.iter().filter(|overflow| overflow.from == group) {
+            self.schedule(now + overflow.after, TimerKind::Overflow, chat);
         }
     }
 
@@ -192,21 +190,22 @@ impl Engine<'_, '_> {
 
     fn next_in_queue(&self, group: u16, now: Time) -> u32 {
         let levels = self.floor.levels.len();
-        let head = |group: u16| {
-            let queues = &self.floor.queues[group as usize * levels..][..levels];
-            queues.iter().find(|queue| !queue.is_empty()).map_or(NONE, |queue| queue.head)
-        };
         if self.floor.queued[group as usize] > 0 {
-            return head(group);
+            let queues = &self.floor.queues[group as usize * levels..][..levels];
+            return queues.iter().find(|queue| !queue.is_empty()).map_or(NONE, |queue| queue.head);
         }
         let mut longest = NONE;
+        let asked = |chat: u32| self.floor.chats[chat as usize].asked;
         for overflow in &self.floor.scenario.routing.overflow {
             if !overflow.to.contains(&group) || self.floor.queued[overflow.from as usize] == 0 {
                 continue;
             }
-            let chat = head(overflow.from);
-            let asked = |chat: u32| self.floor.chats[chat as usize].asked;
-            if now - asked(chat) >= overflow.after && (longest == NONE || asked(chat) < asked(longest)) {
+            // Of each priority the first has waited longest; the first queue in which that is long enough goes
+            // before the others, though a more urgent customer may just have come.
+            let queues = &self.floor.queues[overflow.from as usize * levels..][..levels];
+            let ripe = |queue: &&List| !queue.is_empty() && now - asked(queue.head) >= overflow.after;
+            let Some(chat) = queues.iter().find(ripe).map(|queue| queue.head) else { continue };
+            if longest == NONE || asked(chat) < asked(longest) {
                 longest = chat;
             }
         }
