@@ -234,3 +234,23 @@ fn a_queue_beside_pushed_inquiries_gets_help_after_its_time_too() {
     let journal = run(&scenario, &layout, &punctual(&layout), &day(&asked));
     assert_eq!((journal.rounds[2].agent, journal.rounds[2].started), (1, at(70)));
 }
+
+#[test]
+fn wrap_up_that_the_end_of_the_day_finds_undone_is_left() {
+    let mut scenario = plain(1);
+    scenario.run_on = Span::ZERO;
+    scenario.routing.idle_close = Span::ZERO;
+    let (probability, work, due) = (1.0, secs(600.0), span(7200));
+    scenario.replies.wrap_up = Some(WrapUp { probability, work, due, when: WrapUpWhen::WhenIdle });
+    let layout = layout(vec![(shift(0, 7200), 1)]);
+    let asked = [(3190, 0, &[round(10, 0)][..]), (3190, 0, &[round(10, 0)][..])];
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&asked));
+    let left: Vec<_> = journal.work.iter().map(|w| (w.kind, w.from, w.to, w.arose)).collect();
+    assert_eq!(
+        left,
+        [
+            (WorkKind::WrapUpLeft, at(3210), at(3600), at(3200)),
+            (WorkKind::WrapUpLeft, at(3600), at(3600), at(3210))
+        ]
+    );
+}

@@ -177,6 +177,11 @@ impl Engine<'_, '_> {
                 AtEnd::End => self.end_with_shift(chat, now),
             }
         }
+        self.leave_wrap_ups(agent, now);
+    }
+
+    /// Nobody does the wrap-up that is left.
+    pub(super) fn leave_wrap_ups(&mut self, agent: u32, now: Time) {
         let wrap_ups = &mut self.floor.agents[agent as usize].wrap_ups;
         let mut node = std::mem::replace(wrap_ups, List::EMPTY).head;
         while node != NONE {
@@ -349,7 +354,7 @@ impl Engine<'_, '_> {
         self.close(task.of, End::LeftOpenly, now);
     }
 
-    fn record_work(&mut self, agent: u32, from: Time, to: Time, kind: WorkKind) {
+    pub(super) fn record_work(&mut self, agent: u32, from: Time, to: Time, kind: WorkKind) {
         if from < to {
             self.journal.work.push(WorkRecord { agent, from, to, kind, arose: from, due: Time::NEVER });
         }
@@ -390,7 +395,7 @@ impl Engine<'_, '_> {
         self.take_from_queue(agent, now);
     }
 
-    fn record_wrap_up(&mut self, agent: u32, from: Time, to: Time, arose: Time, kind: WorkKind) {
+    pub(super) fn record_wrap_up(&mut self, agent: u32, from: Time, to: Time, arose: Time, kind: WorkKind) {
         let due = self.floor.scenario.replies.wrap_up.as_ref().map_or(Time::NEVER, |w| arose + w.due);
         self.journal.work.push(WorkRecord { agent, from, to, kind, arose, due });
     }

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::floor::{List, NONE, State, TaskKind};
-use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind, WorkRecord};
+use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind};
 use super::timers::TimerKind;
 use crate::day::{InquiryKind, Round};
 use crate::scenario::{Topology, WhenFull};
@@ -301,14 +301,17 @@ impl Engine<'_, '_> {
             self.record_presence(agent, it.online_since, now.min(it.shift_end), PresenceKind::Online);
             self.record_presence(agent, it.online_since.max(it.shift_end), now, PresenceKind::Overtime);
         }
-        let kind = match it.task.kind {
-            TaskKind::Rest => WorkKind::Rest,
-            TaskKind::HandoverText => WorkKind::HandoverText,
-            TaskKind::ClosingText => WorkKind::ClosingText,
-            TaskKind::WrapUp => WorkKind::WrapUp,
-            TaskKind::Idle | TaskKind::Reply | TaskKind::DroppedReply => return,
-        };
         let from = it.task.since;
-        self.journal.work.push(WorkRecord { agent, from, to: now, kind, arose: from, due: Time::NEVER });
+        match it.task.kind {
+            TaskKind::Rest => self.record_work(agent, from, now, WorkKind::Rest),
+            TaskKind::HandoverText => self.record_work(agent, from, now, WorkKind::HandoverText),
+            TaskKind::ClosingText => self.record_work(agent, from, now, WorkKind::ClosingText),
+            TaskKind::WrapUp => {
+                let arose = self.floor.wrap_ups[it.task.of as usize].arose;
+                self.record_wrap_up(agent, from, now, arose, WorkKind::WrapUpLeft);
+            }
+            TaskKind::Idle | TaskKind::Reply | TaskKind::DroppedReply => {}
+        }
+        self.leave_wrap_ups(agent, now);
     }
 }
