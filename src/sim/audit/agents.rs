@@ -112,7 +112,9 @@ fn on_shift(reading: &Reading, found: &mut Findings) {
 pub(super) fn continues(reading: &Reading, busy: &Busy) -> bool {
     match busy.what {
         What::Reply(_) => false,
-        What::Work(index) => reading.journal.work[index].kind != WorkKind::WrapUp,
+        What::Work(index) => {
+            !matches!(reading.journal.work[index].kind, WorkKind::WrapUp | WorkKind::WrapUpLeft)
+        }
     }
 }
 

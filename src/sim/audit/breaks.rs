@@ -4,7 +4,7 @@ use super::agents::continues;
 use super::reading::{At, Busy, Reading, What, covered, union};
 use super::{Check, Findings};
 use crate::scenario::{AtEnd, OnBreak};
-use crate::sim::{PresenceKind, WorkKind};
+use crate::sim::PresenceKind;
 use crate::units::Time;
 
 pub(super) const BREAKS: Check = Check {
@@ -25,9 +25,8 @@ fn breaks(reading: &Reading, found: &mut Findings) {
         for (from, to) in reading.breaks(agent) {
             // Wrap-up that is done at once belongs to the reply before it.
             let in_hand = |busy: &&Busy| {
-                busy.from < from
-                    || continues(reading, busy)
-                    || (is_wrap_up(reading, busy) && reading.wrap_up_blocks())
+                let wrap_up = !matches!(busy.what, What::Reply(_)) && reading.wrap_up_blocks();
+                busy.from < from || continues(reading, busy) || wrap_up
             };
             let busy = it.busy.iter().filter(|busy| !suspended || in_hand(busy)).map(|b| (b.from, b.to));
             let held = it.holdings.iter().map(|&h| &reading.journal.holdings[h]).filter(|_| !suspended);
@@ -54,10 +53,6 @@ fn breaks(reading: &Reading, found: &mut Findings) {
             }
         }
     }
-}
-
-fn is_wrap_up(reading: &Reading, busy: &Busy) -> bool {
-    matches!(busy.what, What::Work(index) if reading.journal.work[index].kind == WorkKind::WrapUp)
 }
 
 fn overtime(reading: &Reading, found: &mut Findings) {

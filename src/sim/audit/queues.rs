@@ -1,7 +1,7 @@
 //! Queues: who may wait there, in which order they are taken, and who leaves a message instead.
 
 use super::reading::{At, Reading, Wait, covered, union};
-use super::routing::may_take;
+use super::routing::may_help;
 use super::{Check, Findings};
 use crate::day::InquiryKind;
 use crate::scenario::{GroupId, Topology, WhenFull, by_hour};
@@ -30,6 +30,10 @@ fn group_of(reading: &Reading, wait: &Wait) -> GroupId {
     reading.group_of(reading.reasons[wait.round])
 }
 
+fn kind(reading: &Reading, wait: &Wait) -> InquiryKind {
+    reading.day.inquiries[reading.record(reading.records[wait.round]).inquiry as usize].kind
+}
+
 fn priority(reading: &Reading, wait: &Wait) -> u8 {
     reading.scenario.reasons[reading.reasons[wait.round] as usize].priority
 }
@@ -46,6 +50,10 @@ fn queue_order(reading: &Reading, found: &mut Findings) {
             waiting.push(wait);
         }
         waiting.retain(|wait| wait.to > next.to);
+        // Who is routed past caps may find an agent where others do not.
+        if kind(reading, next) == InquiryKind::Bypass {
+            continue;
+        }
         let group = group_of(reading, next);
         let taker = taker(reading, next);
         let place = |wait: &Wait| (u8::MAX - priority(reading, wait), reading.round(wait.round).asked);
@@ -53,7 +61,7 @@ fn queue_order(reading: &Reading, found: &mut Findings) {
             let asked = reading.round(wait.round).asked;
             group_of(reading, wait) == group
                 && place(wait) < place(next)
-                && taker.is_some_and(|taker| may_take(reading, taker, group, next.to, asked))
+                && taker.is_some_and(|taker| may_help(reading, taker, group, Some(next.to - asked)))
         });
         if let Some(passed) = passed {
             found.note(format!(

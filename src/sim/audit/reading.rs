@@ -167,7 +167,7 @@ impl<'a> Reading<'a> {
         }
         for (index, work) in journal.work.iter().enumerate() {
             let agent = &mut self.agents[work.agent as usize];
-            if work.kind != WorkKind::WrapUpLeft {
+            if work.kind != WorkKind::WrapUpLeft || work.from < work.to {
                 agent.busy.push(Busy { from: work.from, to: work.to, what: What::Work(index) });
             }
             if matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
@@ -470,4 +470,22 @@ pub(super) fn union(stretches: impl Iterator<Item = (Time, Time)>) -> Vec<(Time,
 pub(super) fn covered(joined: &[(Time, Time)], from: Time, to: Time) -> bool {
     let next = joined.partition_point(|s| s.0 <= from);
     from >= to || (next > 0 && joined[next - 1].1 >= to)
+}
+
+/// Stretches by their beginning, each with the latest end so far.
+pub(super) fn reach(stretches: impl Iterator<Item = (Time, Time)>) -> Vec<(Time, Time)> {
+    let mut all: Vec<(Time, Time)> = stretches.collect();
+    all.sort_unstable();
+    let mut latest = Time::START;
+    for stretch in &mut all {
+        latest = latest.max(stretch.1);
+        stretch.1 = latest;
+    }
+    all
+}
+
+/// Whether a point lies inside one of the stretches, not at an end of it.
+pub(super) fn inside(reach: &[(Time, Time)], at: Time) -> bool {
+    let next = reach.partition_point(|s| s.0 < at);
+    next > 0 && reach[next - 1].1 > at
 }

@@ -4,8 +4,8 @@ use super::reading::{At, Reading};
 use super::{Check, Findings};
 use crate::day::InquiryKind;
 use crate::scenario::{AtEnd, GroupId, Topology};
-use crate::sim::Holding;
-use crate::units::Time;
+use crate::sim::{Holding, RoundOutcome};
+use crate::units::{Span, Time};
 
 pub(super) const HOLDINGS: Check = Check {
     name: "holdings",
@@ -70,6 +70,11 @@ fn holdings(reading: &Reading, found: &mut Findings) {
 
 /// Whether an agent has a reason to let go: the close, a transfer, or his own leaving.
 fn lets_go(reading: &Reading, index: usize, holding: &Holding) -> bool {
+    holding.to == reading.record(index).closed || lets_go_before(reading, index, holding)
+}
+
+/// Whether an agent may have let go of an inquiry before its close: by a transfer, or because he left.
+pub(super) fn lets_go_before(reading: &Reading, index: usize, holding: &Holding) -> bool {
     let agent = holding.agent as usize;
     let moved = |r: usize| {
         r > reading.rounds_of(index).start
@@ -79,7 +84,7 @@ fn lets_go(reading: &Reading, index: usize, holding: &Holding) -> bool {
     let left = reading.logged_out(agent) == holding.to
         && holding.to >= reading.last_start(agent)
         && reading.team(agent).at_end != AtEnd::End;
-    holding.to == reading.record(index).closed || left || reading.rounds_of(index).any(moved)
+    left || reading.rounds_of(index).any(moved)
 }
 
 /// Whether an inquiry has a round at this point that nobody has begun to answer, or carries no message.
@@ -92,17 +97,25 @@ fn receives(reading: &Reading, index: usize, at: Time) -> bool {
     if rounds.is_empty() { at == reading.record(index).entered } else { rounds.clone().any(waits) }
 }
 
-/// Whether an inquiry is sent back to an agent who replied to its customer, although he is at his cap or
-/// suspended.
+/// Whether an inquiry is sent back, although he is at his cap or suspended, to the agent who replied last: in
+/// this inquiry, or to its customer in any.
 fn sent_back(reading: &Reading, holding: &Holding) -> bool {
     let within = reading.scenario.routing.affinity.if_suspended;
     let inquiry = reading.record(holding.record as usize).inquiry;
-    let replies = &reading.replies_to[reading.day.customer(inquiry) as usize];
-    let known = |&(sent, agent): &(Time, u32)| {
-        let overtaken = replies.iter().any(|r| r.1 != agent && sent < r.0 && r.0 < holding.from);
-        agent == holding.agent && sent <= holding.from && holding.from - sent < within && !overtaken
+    let first = reading.day.inquiries[inquiry as usize].first_round as usize;
+    let end = reading.record(holding.record as usize).end_round as usize;
+    let mine: Vec<(Time, u32)> = (first..end)
+        .map(|r| reading.round(r))
+        .filter(|round| round.outcome == RoundOutcome::Answered)
+        .map(|round| (round.ended, round.agent))
+        .collect();
+    let last_of = |replies: &[(Time, u32)]| {
+        replies.iter().any(|&(sent, agent)| {
+            let overtaken = replies.iter().any(|r| r.1 != agent && sent < r.0 && r.0 < holding.from);
+            agent == holding.agent && sent <= holding.from && holding.from - sent < within && !overtaken
+        })
     };
-    replies.iter().any(known)
+    last_of(&mine) || last_of(&reading.replies_to[reading.day.customer(inquiry) as usize])
 }
 
 fn cap(reading: &Reading, found: &mut Findings) {
@@ -178,12 +191,20 @@ fn group(reading: &Reading, found: &mut Findings) {
     }
 }
 
-/// Whether agents of a group may take, at a point, what another group's customers asked before.
-pub(super) fn may_take(reading: &Reading, group: GroupId, of: GroupId, at: Time, asked: Time) -> bool {
-    let routing = &reading.scenario.routing;
+/// Whether agents of a group may receive, at a point, what another group's customer asked before. Where
+/// inquiries are pushed, helping groups are asked at once.
+fn may_take(reading: &Reading, group: GroupId, of: GroupId, at: Time, asked: Time) -> bool {
+    let pushed = reading.scenario.routing.topology == Topology::Push;
+    may_help(reading, group, of, if pushed { None } else { Some(at - asked) })
+}
+
+/// Whether agents of a group may take from the queue of another, where a customer has waited so long (`None`:
+/// long enough).
+pub(super) fn may_help(reading: &Reading, group: GroupId, of: GroupId, waited: Option<Span>) -> bool {
+    let mut overflow = reading.scenario.routing.overflow.iter();
     group == of
-        || routing.overflow.iter().any(|overflow| {
-            let waited = routing.topology == Topology::Push || at - asked >= overflow.after;
-            overflow.from == of && overflow.to.contains(&group) && waited
+        || overflow.any(|overflow| {
+            let long_enough = waited.is_none_or(|waited| waited >= overflow.after);
+            overflow.from == of && overflow.to.contains(&group) && long_enough
         })
 }

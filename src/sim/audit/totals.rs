@@ -2,7 +2,7 @@
 
 use super::reading::Reading;
 use super::{Check, Findings};
-use crate::sim::{PresenceKind, RoundOutcome, WorkKind};
+use crate::sim::{PresenceKind, RoundOutcome};
 use crate::units::{Span, Time};
 
 pub(super) const LITTLES_LAW: Check = Check {
@@ -36,8 +36,7 @@ fn littles_law(reading: &Reading, found: &mut Findings) {
         let there = sum(it.presence.iter().map(|stretch| (stretch.from, stretch.to)));
         let breaks = it.presence.iter().filter(|stretch| stretch.kind == PresenceKind::Break);
         let away = sum(breaks.map(|stretch| (stretch.from, stretch.to)));
-        let works =
-            journal.work.iter().filter(|w| w.agent as usize == agent && w.kind != WorkKind::WrapUpLeft);
+        let works = journal.work.iter().filter(|w| w.agent as usize == agent);
         let replies = journal.rounds.iter().filter(|round| round.agent as usize == agent);
         let busy = sum(works.map(|work| (work.from, work.to)))
             + sum(replies.filter(|r| !r.started.is_never()).map(|round| (round.started, round.ended)));

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::reading::{At, Range, Reading, union};
+use super::reading::{At, Range, Reading, inside, reach};
+use super::routing::lets_go_before;
 use super::{Check, Findings};
 use crate::day::Round;
-use crate::sim::{End, RoundOutcome, WorkKind};
+use crate::scenario::WrapUp;
+use crate::sim::{End, RoundOutcome, WorkKind, WorkRecord};
 use crate::units::{Span, Time};
 
 pub(super) const REPLY_WORK: Check = Check {
@@ -81,18 +83,7 @@ fn wrap_up(reading: &Reading, found: &mut Findings) {
             reading.journal.work.iter().any(|w| matches!(w.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft));
         return found.expect(!any, || "wrap-up where there is none".to_owned());
     };
-    let mut needs: HashMap<(u32, Time), Vec<Span>> = HashMap::new();
-    for (index, record) in reading.journal.inquiries.iter().enumerate() {
-        let Some(&last) = reading.holdings[index].last() else { continue };
-        let holding = &reading.journal.holdings[last];
-        let open = matches!(record.end, End::CutOff | End::Empty) || closed_with_the_day(reading, index);
-        if open || holding.to != record.closed {
-            continue;
-        }
-        if let Some(work) = reading.day.wrap_up(law, record.inquiry, u32::from(record.contact)) {
-            needs.entry((holding.agent, record.closed)).or_default().push(work);
-        }
-    }
+    let mut needs = needs(reading, law);
     for work in &reading.journal.work {
         if !matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
             continue;
@@ -101,9 +92,10 @@ fn wrap_up(reading: &Reading, found: &mut Findings) {
         let took = work.to - work.from;
         let needed = needs.get_mut(&(work.agent, work.arose));
         let place = needed.as_ref().and_then(|list| {
-            list.iter().position(|&need| match work.kind {
-                WorkKind::WrapUp => fits(reading.work_factor(agent, work.from), need, took, work.to, reading),
-                _ => took == Span::ZERO,
+            list.iter().position(|&(need, _)| match work.kind {
+                WorkKind::WrapUp => fits(reading.work_factor(agent, work.from), need, took),
+                // Not begun, or in hand when the day was over.
+                _ => took == Span::ZERO || (work.to == reading.horizon && took <= most(reading, work, need)),
             })
         });
         match (needed, place) {
@@ -119,16 +111,39 @@ fn wrap_up(reading: &Reading, found: &mut Findings) {
         });
     }
     for ((agent, arose), left) in needs {
-        found.expect(left.is_empty(), || {
-            format!("{} wrap-ups of agent {agent} that arose {} are lost", left.len(), At(arose))
+        found.expect(left.iter().all(|need| !need.1), || {
+            format!("wrap-up of agent {agent} that arose {} is lost: {left:?}", At(arose))
         });
     }
     in_its_place(reading, found);
 }
 
-fn fits(factor: Range, need: Span, took: Span, to: Time, reading: &Reading) -> bool {
+/// What closes have left to be done, by agent and time: the work, and whether he surely held the inquiry then.
+fn needs(reading: &Reading, law: &WrapUp) -> HashMap<(u32, Time), Vec<(Span, bool)>> {
+    let mut needs: HashMap<(u32, Time), Vec<(Span, bool)>> = HashMap::new();
+    for (index, record) in reading.journal.inquiries.iter().enumerate() {
+        let Some(&last) = reading.holdings[index].last() else { continue };
+        let holding = &reading.journal.holdings[last];
+        let open = matches!(record.end, End::CutOff | End::Empty | End::LeaveMessage);
+        if open || closed_with_the_day(reading, index) || holding.to != record.closed {
+            continue;
+        }
+        if let Some(work) = reading.day.wrap_up(law, record.inquiry, u32::from(record.contact)) {
+            // He may have let go of it at the same instant, but before.
+            let surely = !lets_go_before(reading, index, holding);
+            needs.entry((holding.agent, record.closed)).or_default().push((work, surely));
+        }
+    }
+    needs
+}
+
+fn fits(factor: Range, need: Span, took: Span) -> bool {
     let (least, most) = factor.of(need);
-    took <= most && (least <= took || to == reading.horizon)
+    least <= took && took <= most
+}
+
+fn most(reading: &Reading, work: &WorkRecord, need: Span) -> Span {
+    reading.work_factor(work.agent as usize, work.from).of(need).1
 }
 
 /// Whether a record that ended otherwise than by the day's end was open until then.
@@ -148,23 +163,24 @@ fn closed_with_the_day(reading: &Reading, index: usize) -> bool {
 fn in_its_place(reading: &Reading, found: &mut Findings) {
     for (agent, it) in reading.agents.iter().enumerate() {
         if reading.wrap_up_blocks() {
-            let due = union(it.wrapping.iter().copied());
+            let due = reach(it.wrapping.iter().copied());
             for wait in it.waits.iter().filter(|wait| wait.served) {
-                let next = due.partition_point(|w| w.0 < wait.to);
-                found.expect(next == 0 || due[next - 1].1 <= wait.to, || {
+                found.expect(!inside(&due, wait.to), || {
                     format!("agent {agent} answers round {} {}, wrap-up being due", wait.round, At(wait.to))
                 });
             }
             continue;
         }
-        let waiting = union(it.waits.iter().map(|wait| (wait.from, wait.to)));
-        for work in
-            reading.journal.work.iter().filter(|w| w.agent as usize == agent && w.kind == WorkKind::WrapUp)
-        {
-            let next = waiting.partition_point(|w| w.0 < work.from);
-            found.expect(next == 0 || waiting[next - 1].1 <= work.from, || {
+        let waiting = reach(it.waits.iter().map(|wait| (wait.from, wait.to)));
+        for work in reading.journal.work.iter().filter(|w| w.agent as usize == agent && begun(w)) {
+            found.expect(!inside(&waiting, work.from), || {
                 format!("agent {agent} begins wrap-up {} while a round waits", At(work.from))
             });
         }
     }
+}
+
+/// Whether work is wrap-up that somebody began.
+fn begun(work: &WorkRecord) -> bool {
+    work.kind == WorkKind::WrapUp || (work.kind == WorkKind::WrapUpLeft && work.from < work.to)
 }
