@@ -254,3 +254,17 @@ fn wrap_up_that_the_end_of_the_day_finds_undone_is_left() {
         ]
     );
 }
+
+#[test]
+fn a_customer_handed_back_to_the_queue_gets_help_at_once_if_it_has_waited_long_enough() {
+    let (mut scenario, mut layout) = with_help();
+    scenario.routing.topology = Topology::Central;
+    scenario.teams[0].at_end = AtEnd::HandOver;
+    scenario.teams[0].cap = vec![2];
+    // The agent goes after the reply in hand; the helper has nothing to do.
+    layout.shifts.push(shift(0, 200));
+    layout.lines[0].shift = 1;
+    let asked = [(100, 0, &[round(150, 0)][..]), (110, 0, &[round(10, 0)][..])];
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&asked));
+    assert_eq!((journal.rounds[1].agent, journal.rounds[1].started), (1, at(250)));
+}

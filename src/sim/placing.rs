@@ -145,8 +145,10 @@ impl Engine<'_, '_> {
         self.floor.queued[group as usize] += 1;
         self.watch_patience(chat);
         let scenario = self.floor.scenario;
+        let asked = self.floor.chats[chat as usize].asked;
         for overflow in scenario.routing.overflow.iter().filter(|overflow| overflow.from == group) {
-            self.schedule(now + overflow.after, TimerKind::Overflow, chat);
+            // Who is handed back to the queue has waited before.
+            self.schedule((asked + overflow.after).max(now), TimerKind::Overflow, chat);
         }
     }
 
