@@ -268,3 +268,14 @@ fn a_customer_handed_back_to_the_queue_gets_help_at_once_if_it_has_waited_long_e
     let journal = run(&scenario, &layout, &punctual(&layout), &day(&asked));
     assert_eq!((journal.rounds[1].agent, journal.rounds[1].started), (1, at(250)));
 }
+
+#[test]
+fn help_that_is_allowed_twice_keeps_priorities() {
+    let (mut scenario, layout) = with_help();
+    scenario.routing.overflow.insert(0, Overflow { from: 0, after: span(30), to: vec![1] });
+    let (long, short) = ([round(1000, 0)], [round(10, 0)]);
+    // At 200 the helper is free; the urgent customer has waited for 50 seconds, the other for 190.
+    let asked = [(0, 0, &long[..]), (0, 2, &[round(200, 0)][..]), (10, 0, &short[..]), (150, 1, &short[..])];
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&asked));
+    assert_eq!((journal.rounds[3].agent, journal.rounds[3].started), (1, at(200)));
+}

@@ -196,22 +196,22 @@ impl Engine<'_, '_> {
             let queues = &self.floor.queues[group as usize * levels..][..levels];
             return queues.iter().find(|queue| !queue.is_empty()).map_or(NONE, |queue| queue.head);
         }
-        let mut longest = NONE;
+        // Priorities count among those who wait elsewhere too; of each the first has waited longest, and the
+        // first that has waited long enough is not hidden by a more urgent one who has just come.
         let asked = |chat: u32| self.floor.chats[chat as usize].asked;
+        let mut first = (levels, Time::NEVER, NONE);
         for overflow in &self.floor.scenario.routing.overflow {
             if !overflow.to.contains(&group) || self.floor.queued[overflow.from as usize] == 0 {
                 continue;
             }
-            // Of each priority the first has waited longest; the first queue in which that is long enough goes
-            // before the others, though a more urgent customer may just have come.
             let queues = &self.floor.queues[overflow.from as usize * levels..][..levels];
-            let ripe = |queue: &&List| !queue.is_empty() && now - asked(queue.head) >= overflow.after;
-            let Some(chat) = queues.iter().find(ripe).map(|queue| queue.head) else { continue };
-            if longest == NONE || asked(chat) < asked(longest) {
-                longest = chat;
+            let ripe = |queue: &List| !queue.is_empty() && now - asked(queue.head) >= overflow.after;
+            if let Some(level) = queues.iter().position(ripe) {
+                let chat = queues[level].head;
+                first = first.min((level, asked(chat), chat));
             }
         }
-        longest
+        first.2
     }
 
     fn leave_message(&mut self, chat: u32, now: Time) {

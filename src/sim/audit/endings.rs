@@ -88,7 +88,11 @@ fn close_after(reading: &Reading, index: usize, last: usize) -> bool {
                 }
                 End::ShiftEnded => !round.unread && record.closed <= next && ended_with_shift(reading, index),
                 End::CutOff => {
-                    let due = if over { closes } else { closes.min(next) };
+                    let due = match drawn.transfer {
+                        _ if over => closes,
+                        Round::STAYS => closes.min(next),
+                        _ => next,
+                    };
                     cut_off && !round.unread && (due >= reading.horizon || !said.complete)
                 }
                 _ => false,
