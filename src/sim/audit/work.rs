@@ -125,12 +125,13 @@ fn needs(reading: &Reading, law: &WrapUp) -> HashMap<(u32, Time), Vec<(Span, boo
         let Some(&last) = reading.holdings[index].last() else { continue };
         let holding = &reading.journal.holdings[last];
         let open = matches!(record.end, End::CutOff | End::Empty | End::LeaveMessage);
-        if open || closed_with_the_day(reading, index) || holding.to != record.closed {
+        if open || holding.to != record.closed {
             continue;
         }
         if let Some(work) = reading.day.wrap_up(law, record.inquiry, u32::from(record.contact)) {
-            // He may have let go of it at the same instant, but before.
-            let surely = !lets_go_before(reading, index, holding);
+            // He may have let go of it at the same instant, but before; or it was still open at the day's end.
+            let open = record.end == End::LeftSilently && record.closed == reading.horizon;
+            let surely = !open && !lets_go_before(reading, index, holding);
             needs.entry((holding.agent, record.closed)).or_default().push((work, surely));
         }
     }
@@ -144,19 +145,6 @@ fn fits(factor: Range, need: Span, took: Span) -> bool {
 
 fn most(reading: &Reading, work: &WorkRecord, need: Span) -> Span {
     reading.work_factor(work.agent as usize, work.from).of(need).1
-}
-
-/// Whether a record that ended otherwise than by the day's end was open until then.
-fn closed_with_the_day(reading: &Reading, index: usize) -> bool {
-    let record = reading.record(index);
-    if record.end != End::LeftSilently || record.closed != reading.horizon {
-        return false;
-    }
-    let last = reading.rounds_of(index).next_back();
-    last.is_none_or(|r| {
-        let said = reading.said(r);
-        !said.complete || said.at + reading.scenario.routing.idle_close != reading.horizon
-    })
 }
 
 /// At once: no reply is begun while wrap-up is due. When idle: no wrap-up is begun while a round waits.
