@@ -7,7 +7,7 @@
 
 mod arrivals;
 
-use crate::random::{Purpose, PurposeStreams, Streams, index};
+use crate::random::{Purpose, PurposeStreams, Streams, index, index_of};
 use crate::scenario::{Bot, Demand, GroupId, Reason, ReasonId, Scenario, WrapUp, by_hour};
 use crate::units::{Span, Time};
 
@@ -224,11 +224,12 @@ impl Day {
         }
     }
 
-    /// The key of an inquiry's further draws: reason and number, then which of them.
+    /// The key of an inquiry's further draws: reason and number, whether it is an empty opening, and which draw.
+    #[inline]
     fn key(&self, inquiry: u32, nth: u32) -> u64 {
         let it = &self.inquiries[inquiry as usize];
-        index(u64::from(it.reason) | u64::from(it.kind == InquiryKind::Empty) << 16, u64::from(it.number))
-            ^ (u64::from(nth) << 57)
+        let empty = u64::from(it.kind == InquiryKind::Empty);
+        index_of(&[u64::from(it.reason) << 1 | empty, u64::from(it.number), u64::from(nth)])
     }
 
     /// Uniform number in [0, 1) for the choice of an agent in the n-th routing of an inquiry.
