@@ -11,6 +11,7 @@ use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, Throughput};
 use kernel::PhoneDay;
 use peakshift::experiment::Replicator;
+use peakshift::scenario::Demand;
 use peakshift::study::{self, Study};
 
 /// CPU time of this thread, formatted as criterion formats wall time.
@@ -52,7 +53,7 @@ length = "{hours}h"
 forecast = {{ total = {hourly:?}, day_cv = 0, slot_cv = 0 }}
 bot = {{ mode = "none" }}
 customers = {{ rounds = 1, patience_first = {{ exponential = "{patience}s" }}, silent = 0 }}
-replies = {{ first = {{ mean = "{mean}s", cv = {cv} }}, parts = {{ probability = 1, first_part = 0 }} }}
+replies = {{ first = {{ mean = "{mean}s", cv = {cv} }}, parts = {{ share = 1, first_part = 0 }} }}
 routing = {{ strategy = "longest-idle", idle_close = "0s", when_nobody = "queue" }}
 teams = [{{ name = "agents", cap = 1, person_cv = 0, no_show = 0 }}]
 shifts = [{{ name = "day", start = "00:00", end = "02:00+1" }}]
@@ -106,8 +107,49 @@ fn telephone(criterion: &mut Criterion<CpuTime>) {
     );
 }
 
+/// `double11` with every inquiry and every agent so many times over.
+fn double11(times: u32) -> Study {
+    let path = Path::new("scenarios/double11.toml");
+    let mut study = study::read(path).unwrap_or_else(|problems| panic!("{problems}"));
+    if let Demand::Forecast(forecast) = &mut study.scenario.demand {
+        forecast.expected.iter_mut().flatten().for_each(|expected| *expected *= f64::from(times));
+    }
+    study.layout.lines.iter_mut().for_each(|line| line.count *= times);
+    study
+}
+
+/// CPU nanoseconds per event of some days.
+fn per_event(replicator: &mut Replicator, days: std::ops::Range<u64>) -> f64 {
+    let mut events = 0;
+    let nanos = nanos(&mut || events = days.clone().map(|day| replicator.day(day).figures.events).sum());
+    nanos / events as f64
+}
+
+fn promotion(criterion: &mut Criterion<CpuTime>) {
+    let (study, tenfold) = (double11(1), double11(10));
+    let (mut replicator, mut large) = (Replicator::new(&study), Replicator::new(&tenfold));
+    let events = replicator.day(0).figures.events;
+    let mut group = criterion.benchmark_group("double11");
+    group.throughput(Throughput::Elements(events));
+    group.bench_function("day", |bench| bench.iter(|| replicator.day(0)));
+    group.finish();
+    large.day(0);
+    let turns: Vec<(f64, f64)> = (0..7)
+        .map(|turn| {
+            (per_event(&mut replicator, turn * 10..turn * 10 + 10), per_event(&mut large, turn..turn + 1))
+        })
+        .collect();
+    println!(
+        "double11, run in turn: {:.1} ns per event, ten times the shop {:.1} ns, ratio {:.2}",
+        median(turns.iter().map(|turn| turn.0).collect()),
+        median(turns.iter().map(|turn| turn.1).collect()),
+        median(turns.iter().map(|turn| turn.1 / turn.0).collect()),
+    );
+}
+
 fn main() {
     let mut criterion = Criterion::default().with_measurement(CpuTime).configure_from_args();
     telephone(&mut criterion);
+    promotion(&mut criterion);
     criterion.final_summary();
 }

@@ -64,7 +64,7 @@ pub enum InquiryKind {
 pub struct Round {
     /// Work of the reply at factor 1; for an inquiry's first round that of a first reply.
     pub work: Span,
-    /// From the reply to the customer's next message, if there is one.
+    /// From the reply to the customer's next message; without end after the last round.
     pub gap: Span,
     /// How long the customer waits for this reply.
     pub patience: Span,
@@ -329,13 +329,13 @@ impl<'a> Laws<'a> {
             } else {
                 (&replies.later, &reason.patience_later)
             };
-            let work = work.draw(stream);
-            let gap = reason.gap.draw(stream);
-            let patience = patience.draw(stream);
             let last = match wanted {
                 Some(wanted) => n + 1 >= wanted,
                 None => (word & 0x1f_ffff) >= self.goes_on,
             };
+            let work = work.draw(stream);
+            let patience = patience.draw(stream);
+            let gap = if last { Span::FOREVER } else { reason.gap.draw(stream) };
             let here = law.as_ref().unwrap_or(self);
             let silent = ((word >> 21) & 0x1f_ffff) < here.silent;
             let mut transfer = Round::STAYS;

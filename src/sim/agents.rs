@@ -108,6 +108,7 @@ impl Engine<'_, '_> {
         self.record_presence(agent, from, now, PresenceKind::Online);
     }
 
+    /// The shift is over: nothing new is taken from now on.
     pub(super) fn shift_end(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
         it.leaving = true;
@@ -119,7 +120,6 @@ impl Engine<'_, '_> {
         }
         self.floor.agents[agent as usize].break_due = false;
         self.tell(agent);
-        self.next_task(agent, now);
     }
 
     pub(super) fn record_presence(&mut self, agent: u32, from: Time, to: Time, kind: PresenceKind) {
@@ -134,15 +134,15 @@ impl Engine<'_, '_> {
         if it.task.kind != TaskKind::Idle || !it.logged_in || it.away {
             return;
         }
+        if it.leaving && !self.stays(agent, now) {
+            return self.leave(agent, now);
+        }
         let wrap_up = !it.wrap_ups.is_empty();
         if wrap_up && self.floor.wrap_up_blocks() {
             return self.start_wrap_up(agent, now);
         }
         if self.floor.break_begins(agent) {
             return self.go_on_break(agent, now);
-        }
-        if it.leaving && !self.stays(agent, now) {
-            return self.leave(agent, now);
         }
         let chat = self.most_pressing(agent);
         if chat != NONE {
@@ -177,6 +177,11 @@ impl Engine<'_, '_> {
                 AtEnd::End => self.end_with_shift(chat, now),
             }
         }
+        self.leave_wrap_ups(agent, now);
+    }
+
+    /// Nobody does the wrap-up that is left.
+    pub(super) fn leave_wrap_ups(&mut self, agent: u32, now: Time) {
         let wrap_ups = &mut self.floor.agents[agent as usize].wrap_ups;
         let mut node = std::mem::replace(wrap_ups, List::EMPTY).head;
         while node != NONE {
@@ -284,6 +289,9 @@ impl Engine<'_, '_> {
         }
         it.greeting = false;
         it.last_reply = now;
+        if !self.floor.memory.is_empty() {
+            self.floor.memory[self.day.customer(chat) as usize] = (agent, now);
+        }
         it.round += 1;
         let over = unread || it.round == it.end_round;
         it.state = if over { State::Done } else { State::Thinking };
@@ -305,7 +313,7 @@ impl Engine<'_, '_> {
             self.schedule(now + round.gap, super::TimerKind::Message, chat);
             (TaskKind::Rest, Span::ZERO)
         };
-        let text = text.scaled(self.work_factor(agent, now));
+        let text = if text > Span::ZERO { text.scaled(self.work_factor(agent, now)) } else { text };
         self.floor.agents[agent as usize].task = Task { kind, of: chat, since: now, rest: Span::ZERO };
         if task.rest + text > Span::ZERO {
             self.floor.tasks.set(agent, timed(now + task.rest + text, agent));
@@ -346,7 +354,7 @@ impl Engine<'_, '_> {
         self.close(task.of, End::LeftOpenly, now);
     }
 
-    fn record_work(&mut self, agent: u32, from: Time, to: Time, kind: WorkKind) {
+    pub(super) fn record_work(&mut self, agent: u32, from: Time, to: Time, kind: WorkKind) {
         if from < to {
             self.journal.work.push(WorkRecord { agent, from, to, kind, arose: from, due: Time::NEVER });
         }
@@ -387,7 +395,7 @@ impl Engine<'_, '_> {
         self.take_from_queue(agent, now);
     }
 
-    fn record_wrap_up(&mut self, agent: u32, from: Time, to: Time, arose: Time, kind: WorkKind) {
+    pub(super) fn record_wrap_up(&mut self, agent: u32, from: Time, to: Time, arose: Time, kind: WorkKind) {
         let due = self.floor.scenario.replies.wrap_up.as_ref().map_or(Time::NEVER, |w| arose + w.due);
         self.journal.work.push(WorkRecord { agent, from, to, kind, arose, due });
     }

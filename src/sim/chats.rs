@@ -1,6 +1,6 @@
 //! What customers do: write, wait, lose patience, come back; and how an inquiry closes.
 
-use super::floor::{Chat, NONE, State};
+use super::floor::{Chat, State};
 use super::journal::{End, InquiryRecord, NOBODY, RoundOutcome};
 use super::timers::{Timer, TimerKind};
 use super::{Engine, RoundRecord};
@@ -148,7 +148,6 @@ impl Engine<'_, '_> {
         let it = &self.floor.chats[chat as usize];
         let silently = self.journal.inquiries[it.record as usize].end == End::LeftSilently;
         let end = match it.state {
-            _ if self.day.inquiries[chat as usize].kind == InquiryKind::Empty => End::Empty,
             State::Done if silently => End::LeftSilently,
             State::Done => End::Finished,
             _ => End::Idle,
@@ -161,7 +160,13 @@ impl Engine<'_, '_> {
         let it = &mut self.floor.chats[chat as usize];
         let record = &mut self.journal.inquiries[it.record as usize];
         record.closed = now;
-        record.end = end;
+        // A shift that ends changes nothing about who had left without a word, or had said nothing at all.
+        let ended = match end {
+            _ if self.day.inquiries[chat as usize].kind == InquiryKind::Empty => End::Empty,
+            End::ShiftEnded if record.end == End::LeftSilently => End::LeftSilently,
+            end => end,
+        };
+        record.end = ended;
         // A round given up has been asked; one that the customer was still thinking about has not.
         let pending = self.gave_up(chat);
         let it = &mut self.floor.chats[chat as usize];
@@ -170,13 +175,10 @@ impl Engine<'_, '_> {
             End::Idle | End::ShiftEnded if it.round < it.end_round => State::Away,
             _ => State::Gone,
         };
-        if !self.floor.memory.is_empty() && it.agent != NONE {
-            self.floor.memory[self.day.customer(chat) as usize] = (it.agent, it.last_reply);
-        }
         if self.floor.chats[chat as usize].held {
             let agent = self.floor.chats[chat as usize].agent;
             self.release(chat, now);
-            if end != End::Empty {
+            if ended != End::Empty {
                 self.add_wrap_up(agent, chat, now);
             }
             self.tell(agent);
@@ -196,13 +198,15 @@ impl Engine<'_, '_> {
         if self.floor.chats[chat as usize].state == State::Waiting {
             self.give_up_round(chat, RoundOutcome::Unanswered, now);
             let it = &mut self.floor.chats[chat as usize];
-            let gap = self.day.rounds[it.round as usize].gap;
+            let round = &self.day.rounds[it.round as usize];
+            // Who had left without a word is not there to be told.
+            let gone = round.silent && it.asked + round.patience < now;
             self.close(chat, End::ShiftEnded, now);
             let it = &mut self.floor.chats[chat as usize];
             it.round += 1;
-            if it.round < it.end_round {
+            if it.round < it.end_round && !gone {
                 it.state = State::Away;
-                self.schedule(now + gap, TimerKind::Message, chat);
+                self.schedule(now + round.gap, TimerKind::Message, chat);
             } else {
                 it.state = State::Gone;
             }

@@ -40,7 +40,7 @@ pub struct Floor<'a> {
     pub(super) idle: VecDeque<(Time, u32)>,
     pub(super) plan: Vec<Planned>,
     pub(super) wrap_ups: Vec<WrapUpNode>,
-    /// Last agent of each customer and his last reply, where customers come more than once.
+    /// The agent who replied last to each customer, and when, where customers come more than once.
     pub(super) memory: Vec<(u32, Time)>,
     /// Distinct priorities of reasons, highest first.
     pub(super) levels: Vec<u8>,
@@ -244,16 +244,20 @@ pub(super) struct Planned {
     pub agent: u32,
 }
 
-/// What stands on the plan; at one instant those who come are there before others go.
+/// What stands on the plan. At one instant people first stop taking new inquiries, then others come and take
+/// what waits, and only then do those whose shift is over hand over what they hold: nobody receives anything at
+/// the instant at which he goes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum PlannedKind {
+    Drain,
+    BreakStart,
+    ShiftEnd,
     /// The hour of day changes caps, weights or speeds, or the bot's help starts or ends.
     Change,
     LogIn,
     BreakEnd,
-    Drain,
-    BreakStart,
-    ShiftEnd,
+    /// Those whose shift has ended leave, unless they stay to finish.
+    Leave,
     OvertimeEnd,
 }
 
@@ -371,14 +375,19 @@ impl<'a> Floor<'a> {
             let plan = &mut self.plan;
             let mut add = |at, what| plan.push(Planned { at, what, agent });
             add(present.on, PlannedKind::LogIn);
-            for &(from, to) in shift.breaks.iter().filter(|b| b.1 > present.on) {
+            for (n, &(from, to)) in shift.breaks.iter().enumerate().filter(|(_, b)| b.1 > present.on) {
                 add(from.max(present.on), PlannedKind::BreakStart);
-                add(to, PlannedKind::BreakEnd);
+                // A break goes over into the next one, or into the end of the shift.
+                let goes_on = shift.breaks.get(n + 1).is_some_and(|next| next.0 <= to);
+                if !goes_on && to < shift.end {
+                    add(to, PlannedKind::BreakEnd);
+                }
             }
             if team.drain > Span::ZERO {
                 add((shift.end - team.drain).max(present.on), PlannedKind::Drain);
             }
             add(shift.end, PlannedKind::ShiftEnd);
+            add(shift.end, PlannedKind::Leave);
             add(shift.end + team.overtime_max, PlannedKind::OvertimeEnd);
         }
         let varies = scenario.teams.iter().any(|t| t.cap.len() + t.weight.len() + t.work_factor.len() > 3);

@@ -168,7 +168,7 @@ pub enum WorkKind {
     ClosingText,
     /// Work on an inquiry after its close.
     WrapUp,
-    /// Wrap-up that nobody had done when the agent left: from and until are the same.
+    /// Wrap-up that was not done when the agent left or the day was over: the time spent on it, if any.
     WrapUpLeft,
 }
 

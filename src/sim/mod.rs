@@ -119,13 +119,13 @@ impl Engine<'_, '_> {
         let Some(planned) = self.floor.plan.pop() else { return };
         self.journal.events += 1;
         match planned.what {
-            PlannedKind::Change => self.change(now),
-            PlannedKind::LogIn => self.log_in(planned.agent, now),
-            PlannedKind::BreakEnd => self.break_end(planned.agent, now),
             PlannedKind::Drain => self.drain(planned.agent),
             PlannedKind::BreakStart => self.break_start(planned.agent, now),
             PlannedKind::ShiftEnd => self.shift_end(planned.agent, now),
-            PlannedKind::OvertimeEnd => self.next_task(planned.agent, now),
+            PlannedKind::Change => self.change(now),
+            PlannedKind::LogIn => self.log_in(planned.agent, now),
+            PlannedKind::BreakEnd => self.break_end(planned.agent, now),
+            PlannedKind::Leave | PlannedKind::OvertimeEnd => self.next_task(planned.agent, now),
         }
     }
 

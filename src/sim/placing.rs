@@ -1,8 +1,8 @@
 //! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
 
 use super::Engine;
-use super::floor::{NONE, State, TaskKind};
-use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind, WorkRecord};
+use super::floor::{List, NONE, State, TaskKind};
+use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind};
 use super::timers::TimerKind;
 use crate::day::{InquiryKind, Round};
 use crate::scenario::{Topology, WhenFull};
@@ -144,11 +144,11 @@ impl Engine<'_, '_> {
         self.floor.queues[queue].insert(&mut self.floor.chats, chat);
         self.floor.queued[group as usize] += 1;
         self.watch_patience(chat);
-        if self.floor.scenario.routing.topology == Topology::Central {
-            let scenario = self.floor.scenario;
-            for overflow in scenario.routing.overflow.iter().filter(|overflow| overflow.from == group) {
-                self.schedule(now + overflow.after, TimerKind::Overflow, chat);
-            }
+        let scenario = self.floor.scenario;
+        let asked = self.floor.chats[chat as usize].asked;
+        for overflow in scenario.routing.overflow.iter().filter(|overflow| overflow.from == group) {
+            // Who is handed back to the queue has waited before.
+            self.schedule((asked + overflow.after).max(now), TimerKind::Overflow, chat);
         }
     }
 
@@ -192,25 +192,26 @@ impl Engine<'_, '_> {
 
     fn next_in_queue(&self, group: u16, now: Time) -> u32 {
         let levels = self.floor.levels.len();
-        let head = |group: u16| {
-            let queues = &self.floor.queues[group as usize * levels..][..levels];
-            queues.iter().find(|queue| !queue.is_empty()).map_or(NONE, |queue| queue.head)
-        };
         if self.floor.queued[group as usize] > 0 {
-            return head(group);
+            let queues = &self.floor.queues[group as usize * levels..][..levels];
+            return queues.iter().find(|queue| !queue.is_empty()).map_or(NONE, |queue| queue.head);
         }
-        let mut longest = NONE;
+        // Priorities count among those who wait elsewhere too; of each the first has waited longest, and the
+        // first that has waited long enough is not hidden by a more urgent one who has just come.
+        let asked = |chat: u32| self.floor.chats[chat as usize].asked;
+        let mut first = (levels, Time::NEVER, NONE);
         for overflow in &self.floor.scenario.routing.overflow {
             if !overflow.to.contains(&group) || self.floor.queued[overflow.from as usize] == 0 {
                 continue;
             }
-            let chat = head(overflow.from);
-            let asked = |chat: u32| self.floor.chats[chat as usize].asked;
-            if now - asked(chat) >= overflow.after && (longest == NONE || asked(chat) < asked(longest)) {
-                longest = chat;
+            let queues = &self.floor.queues[overflow.from as usize * levels..][..levels];
+            let ripe = |queue: &List| !queue.is_empty() && now - asked(queue.head) >= overflow.after;
+            if let Some(level) = queues.iter().position(ripe) {
+                let chat = queues[level].head;
+                first = first.min((level, asked(chat), chat));
             }
         }
-        longest
+        first.2
     }
 
     fn leave_message(&mut self, chat: u32, now: Time) {
@@ -241,7 +242,10 @@ impl Engine<'_, '_> {
     pub(super) fn await_transfer(&mut self, chat: u32, now: Time) {
         let it = &mut self.floor.chats[chat as usize];
         it.state = State::HandingOver;
-        let at = it.asked.max(now).min(now + self.floor.scenario.routing.transfer_wait);
+        // It is this text that the customer answers, not the reply before it.
+        let gap = self.day.rounds[it.round as usize - 1].gap;
+        it.asked = now + gap;
+        let at = now + gap.min(self.floor.scenario.routing.transfer_wait);
         self.schedule(at, TimerKind::Transfer, chat);
     }
 
@@ -299,14 +303,17 @@ impl Engine<'_, '_> {
             self.record_presence(agent, it.online_since, now.min(it.shift_end), PresenceKind::Online);
             self.record_presence(agent, it.online_since.max(it.shift_end), now, PresenceKind::Overtime);
         }
-        let kind = match it.task.kind {
-            TaskKind::Rest => WorkKind::Rest,
-            TaskKind::HandoverText => WorkKind::HandoverText,
-            TaskKind::ClosingText => WorkKind::ClosingText,
-            TaskKind::WrapUp => WorkKind::WrapUp,
-            TaskKind::Idle | TaskKind::Reply | TaskKind::DroppedReply => return,
-        };
         let from = it.task.since;
-        self.journal.work.push(WorkRecord { agent, from, to: now, kind, arose: from, due: Time::NEVER });
+        match it.task.kind {
+            TaskKind::Rest => self.record_work(agent, from, now, WorkKind::Rest),
+            TaskKind::HandoverText => self.record_work(agent, from, now, WorkKind::HandoverText),
+            TaskKind::ClosingText => self.record_work(agent, from, now, WorkKind::ClosingText),
+            TaskKind::WrapUp => {
+                let arose = self.floor.wrap_ups[it.task.of as usize].arose;
+                self.record_wrap_up(agent, from, now, arose, WorkKind::WrapUpLeft);
+            }
+            TaskKind::Idle | TaskKind::Reply | TaskKind::DroppedReply => {}
+        }
+        self.leave_wrap_ups(agent, now);
     }
 }

@@ -228,8 +228,8 @@ at_least = 0.7
     }
 
     #[test]
-    fn shipped_scenarios_raise_few_doubts() {
-        for name in ["quiet-day", "double11", "jd-618", "tmall-double11", "mm9"] {
+    fn shipped_scenarios_raise_no_doubt() {
+        for name in super::super::tests::SHIPPED {
             let study = super::super::read(Path::new(&format!("scenarios/{name}.toml")));
             let study = study.unwrap_or_else(|problems| panic!("{problems}"));
             let found: Vec<String> = doubts(&study).iter().map(Doubt::to_string).collect();

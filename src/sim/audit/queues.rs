@@ -1,0 +1,235 @@
+//! Queues: who may wait there, in which order they are taken, and who leaves a message instead.
+
+use super::reading::{At, Reading, Wait, covered, union};
+use super::routing::may_help;
+use super::{Check, Findings};
+use crate::day::InquiryKind;
+use crate::scenario::{GroupId, Topology, WhenFull, by_hour};
+use crate::sim::End;
+use crate::units::{Span, Time};
+
+pub(super) const QUEUE_ORDER: Check = Check {
+    name: "queue-order",
+    summary: "a queue is served by priority, then first come first served",
+    run: queue_order,
+};
+
+pub(super) const QUEUE_WITHOUT_NEED: Check = Check {
+    name: "queue-without-need",
+    summary: "nobody waits in a queue while an agent who may take it is eligible",
+    run: queue_without_need,
+};
+
+pub(super) const LEAVE_MESSAGE: Check = Check {
+    name: "leave-message",
+    summary: "leave-messages and queues are as the platform says, and only if nobody is eligible",
+    run: leave_message,
+};
+
+fn group_of(reading: &Reading, wait: &Wait) -> GroupId {
+    reading.group_of(reading.reasons[wait.round])
+}
+
+fn kind(reading: &Reading, wait: &Wait) -> InquiryKind {
+    reading.day.inquiries[reading.record(reading.records[wait.round]).inquiry as usize].kind
+}
+
+fn priority(reading: &Reading, wait: &Wait) -> u8 {
+    reading.scenario.reasons[reading.reasons[wait.round] as usize].priority
+}
+
+fn queue_order(reading: &Reading, found: &mut Findings) {
+    let mut joining: Vec<&Wait> = reading.queue_waits.iter().collect();
+    joining.sort_by_key(|wait| wait.from);
+    let mut joining = joining.into_iter().peekable();
+    let mut taken: Vec<&Wait> = reading.queue_waits.iter().filter(|wait| wait.served).collect();
+    taken.sort_by_key(|wait| wait.to);
+    let mut waiting: Vec<&Wait> = Vec::new();
+    for next in taken {
+        while let Some(wait) = joining.next_if(|wait| wait.from < next.to) {
+            waiting.push(wait);
+        }
+        waiting.retain(|wait| wait.to > next.to);
+        // Who is routed past caps may find an agent where others do not.
+        if kind(reading, next) == InquiryKind::Bypass {
+            continue;
+        }
+        let group = group_of(reading, next);
+        let taker = taker(reading, next);
+        let place = |wait: &Wait| (u8::MAX - priority(reading, wait), reading.round(wait.round).asked);
+        let passed = waiting.iter().find(|wait| {
+            let asked = reading.round(wait.round).asked;
+            group_of(reading, wait) == group
+                && place(wait) < place(next)
+                && taker.is_some_and(|taker| may_help(reading, taker, group, Some(next.to - asked)))
+        });
+        if let Some(passed) = passed {
+            found.note(format!(
+                "round {} leaves the queue of group {group} {} before round {}",
+                next.round,
+                At(next.to),
+                passed.round
+            ));
+        }
+    }
+}
+
+/// Group of the agent who took a round from a queue.
+fn taker(reading: &Reading, wait: &Wait) -> Option<GroupId> {
+    let holdings = &reading.holdings[reading.records[wait.round]];
+    let holding = holdings.iter().map(|&h| &reading.journal.holdings[h]).find(|h| h.from == wait.to)?;
+    Some(reading.persons[holding.agent as usize].group)
+}
+
+/// The stretches in which an agent surely could have received an inquiry.
+fn eligible(reading: &Reading, agent: usize) -> Vec<(Time, Time)> {
+    let it = &reading.agents[agent];
+    let on = reading.attendance[agent].on;
+    let until = reading.drained(agent).min(reading.shift(agent).end).min(reading.horizon);
+    if on >= until {
+        return Vec::new();
+    }
+    // What keeps him from receiving: inquiries count towards the cap, breaks and wrap-up exclude.
+    let mut steps: Vec<(Time, i64, i64)> = Vec::new();
+    // A stretch that lasts no time still keeps an instant, so a touch of length is added to all.
+    let touch = Span::from_micros(1);
+    for &index in &it.holdings {
+        let holding = &reading.journal.holdings[index];
+        steps.push((holding.from, 1, 0));
+        steps.push((holding.to + touch, -1, 0));
+    }
+    let wrapping = it.wrapping.iter().copied().filter(|_| reading.wrap_up_blocks());
+    for (from, to) in reading.breaks(agent).chain(wrapping) {
+        steps.push((from, 0, 1));
+        steps.push((to + touch, 0, -1));
+    }
+    if reading.team(agent).cap.len() > 1 {
+        let hour = Span::from_hours(1);
+        let clock = &reading.scenario.clock;
+        let mut at = clock.time_of_day(clock.day(on), Span::from_hours(clock.hour(on) as i64 + 1));
+        while at < until {
+            steps.push((at, 0, 0));
+            at += hour;
+        }
+    }
+    steps.push((until, 0, 0));
+    steps.sort_unstable_by_key(|step| step.0);
+    let (mut at, mut open, mut kept) = (on, 0, 0);
+    let mut stretches = Vec::new();
+    for (time, opened, keeps) in steps {
+        let to = time.min(until);
+        if at < to {
+            let cap = by_hour(&reading.team(agent).cap, reading.scenario.clock.hour(at));
+            if kept == 0 && open < i64::from(cap) {
+                stretches.push((at, to));
+            }
+            at = to;
+        }
+        open += opened;
+        kept += keeps;
+    }
+    stretches
+}
+
+/// Eligible stretches of all agents of each group, joined.
+fn eligible_by_group(reading: &Reading) -> Vec<Vec<(Time, Time)>> {
+    let mut groups = vec![Vec::new(); reading.scenario.groups.len()];
+    for (agent, person) in reading.persons.iter().enumerate() {
+        groups[person.group as usize].extend(eligible(reading, agent));
+    }
+    groups.into_iter().map(|stretches| union(stretches.into_iter())).collect()
+}
+
+/// The first point after `from` and before `to` around which somebody is eligible.
+fn overlap(stretches: &[(Time, Time)], from: Time, to: Time) -> Option<Time> {
+    let next = stretches.partition_point(|s| s.1 <= from);
+    stretches.get(next).map(|s| s.0.max(from)).filter(|&at| at < to)
+}
+
+fn queue_without_need(reading: &Reading, found: &mut Findings) {
+    let eligible = eligible_by_group(reading);
+    for wait in &reading.queue_waits {
+        let group = group_of(reading, wait);
+        let asked = reading.round(wait.round).asked;
+        let helpers = reading.scenario.routing.overflow.iter().filter(|overflow| overflow.from == group);
+        let helpers = helpers.flat_map(|o| o.to.iter().map(|&to| (to, wait.from.max(asked + o.after))));
+        for (other, from) in std::iter::once((group, wait.from)).chain(helpers) {
+            // A microsecond at either end belongs to what happens at that instant.
+            let (from, to) = (from + Span::from_micros(1), wait.to - Span::from_micros(1));
+            if let Some(at) = overlap(&eligible[other as usize], from, to) {
+                found.note(format!(
+                    "round {} waits in the queue of group {group} from {} to {}, and group {other} has an \
+                     eligible agent {}",
+                    wait.round,
+                    At(wait.from),
+                    At(wait.to),
+                    At(at)
+                ));
+            }
+        }
+    }
+}
+
+/// What a platform may do at a point with an inquiry that no agent takes, as far as a journal tells.
+struct Otherwise {
+    queue: bool,
+    leave_message: bool,
+}
+
+fn otherwise(reading: &Reading, group: GroupId, at: Time, round: usize) -> Otherwise {
+    let routing = &reading.scenario.routing;
+    let people = (0..reading.persons.len()).filter(|&agent| reading.persons[agent].group == group);
+    let (mut surely, mut maybe) = (false, false);
+    for agent in people.filter(|&agent| reading.attendance[agent].on <= at) {
+        let out = reading.agents[agent].presence.last().map_or(at, |stretch| stretch.to);
+        // Somebody who logs in at this instant is there before anything else happens.
+        surely |= at < out;
+        maybe |= at <= out;
+    }
+    let may =
+        |what: WhenFull| (!surely && routing.when_nobody == what) || (maybe && routing.when_full == what);
+    let queued = |least: bool| {
+        let inside = |w: &&Wait| if least { w.from < at && at < w.to } else { w.from <= at && at <= w.to };
+        let others = reading.queue_waits.iter().filter(|w| w.round != round && group_of(reading, w) == group);
+        others.filter(inside).count() as u64
+    };
+    let limit = routing.queue_limit.map(u64::from);
+    Otherwise {
+        queue: may(WhenFull::Queue) && limit.is_none_or(|limit| queued(true) < limit),
+        leave_message: may(WhenFull::LeaveMessage) || limit.is_some_and(|limit| queued(false) >= limit),
+    }
+}
+
+fn leave_message(reading: &Reading, found: &mut Findings) {
+    for wait in &reading.queue_waits {
+        let group = group_of(reading, wait);
+        found.expect(otherwise(reading, group, wait.from, wait.round).queue, || {
+            format!("round {} may not wait in the queue of group {group} {}", wait.round, At(wait.from))
+        });
+    }
+    let eligible = eligible_by_group(reading);
+    for (index, record) in reading.journal.inquiries.iter().enumerate() {
+        let empty = reading.day.inquiries[record.inquiry as usize].kind == InquiryKind::Empty;
+        let unheld = empty && reading.holdings[index].is_empty();
+        if record.end != End::LeaveMessage && !unheld {
+            continue;
+        }
+        let last = reading.rounds_of(index).next_back();
+        let group = last.map_or(record.group, |r| reading.group_of(reading.reasons[r]));
+        found.expect(
+            empty || otherwise(reading, group, record.closed, last.unwrap_or(usize::MAX)).leave_message,
+            || format!("record {index} may not be a leave-message to group {group} {}", At(record.closed)),
+        );
+        let helpers =
+            reading.scenario.routing.overflow.iter().filter(|overflow| {
+                overflow.from == group && reading.scenario.routing.topology == Topology::Push
+            });
+        for other in std::iter::once(group).chain(helpers.flat_map(|o| o.to.iter().copied())) {
+            let around = Span::from_micros(1);
+            let at = record.closed;
+            found.expect(!covered(&eligible[other as usize], at - around, at + around), || {
+                format!("record {index} got no agent {} although group {other} has an eligible one", At(at))
+            });
+        }
+    }
+}
