@@ -63,9 +63,17 @@ pub fn bounded(target: &TargetReport) -> String {
     format!("{relation} {}", bound(target.bound))
 }
 
-/// An interval: `92.9–93.8`, or nothing at all where there is none.
+/// An interval: `92.9–93.8`, with more digits where its ends would read alike; a dash where there is none.
 pub fn interval(ends: Option<(f64, f64)>, unit: Unit) -> String {
-    ends.map_or_else(|| NOTHING.into(), |(low, high)| format!("{}–{}", number(low, unit), number(high, unit)))
+    let Some((low, high)) = ends else { return NOTHING.into() };
+    let (mut from, mut to) = (number(low, unit), number(high, unit));
+    let scale = if unit == Unit::Share { 100.0 } else { 1.0 };
+    for digits in 2..=4 {
+        if from == to && low < high {
+            (from, to) = (decimals(low * scale, digits), decimals(high * scale, digits));
+        }
+    }
+    format!("{from}–{to}")
 }
 
 /// A number with so many decimals and commas between thousands.
@@ -210,6 +218,9 @@ mod tests {
         ] {
             assert_eq!(percent(share), text);
         }
+        assert_eq!(interval(Some((0.929, 0.938)), Unit::Share), "92.9–93.8");
+        assert_eq!(interval(Some((0.98662, 0.98739)), Unit::Share), "98.66–98.74");
+        assert_eq!(interval(Some((7.0, 7.0)), Unit::Seconds), "7.0–7.0");
         assert_eq!(decimals(1_234_567.8, 1), "1,234,567.8");
         assert_eq!(decimals(-1234.0, 0), "-1,234");
         assert_eq!(bound(Amount { unit: Unit::Share, value: 0.9 }), "90 %");

@@ -17,23 +17,33 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let Some(figure) = figure else {
         return frame::nothing(area, "there is no figure");
     };
-    let legend = match target {
-        Some(target) => vec![
-            (Mark::Area(COLOURS[0], 0.75), "days that meet the target".to_owned()),
-            (Mark::Area(COLOURS[1], 0.75), "days that miss it".to_owned()),
-            (Mark::Dashes(frame::TARGET), format!("target {}", words::bounded(target))),
-        ],
-        None => vec![(Mark::Area(COLOURS[0], 0.75), "days".to_owned())],
-    };
-    let rest = frame::open(area, figure.title, &subtitle(report, target), &legend)?;
     let scale = if figure.kind == Unit::Share { 100.0 } else { 1.0 };
     let values: Vec<f64> = figure.daily.iter().flatten().map(|value| value * scale).collect();
     let at = target.map(|target| target.bound.value * scale);
-    let Some(bins) = bins(&values, at, figure.better) else {
+    let bins = bins(&values, at, figure.better);
+    // A target far from every day would squeeze the days into a corner; then it is only named.
+    let near = bins.as_ref().zip(at).is_some_and(|(bins, at)| {
+        let (start, length) = (bins.start, bins.width * bins.days.len() as f64);
+        (start - 1.5 * length..=start + 2.5 * length).contains(&at)
+    });
+    let legend = match target {
+        Some(target) => {
+            let name = format!("target {}", words::bounded(target));
+            vec![
+                (Mark::Area(COLOURS[0], 0.75), "days that meet the target".to_owned()),
+                (Mark::Area(COLOURS[1], 0.75), "days that miss it".to_owned()),
+                (Mark::Dashes(frame::TARGET), if near { name } else { name + ", far outside the chart" }),
+            ]
+        }
+        None => vec![(Mark::Area(COLOURS[0], 0.75), "days".to_owned())],
+    };
+    let rest = frame::open(area, figure.title, &subtitle(report, target), &legend)?;
+    let Some(bins) = bins else {
         return frame::nothing(&rest, "no day counted anything");
     };
     let end = bins.start + bins.width * bins.days.len() as f64;
-    let (left, right) = at.map_or((bins.start, end), |at| (bins.start.min(at), end.max(at)));
+    let shown = at.filter(|_| near);
+    let (left, right) = shown.map_or((bins.start, end), |at| (bins.start.min(at), end.max(at)));
     // A margin of one bin, so that neither a bar nor the target stands on the frame; no day is above 100 %, so
     // that half a bin will do there, without a tick.
     let most = if figure.kind == Unit::Share { 100.0 } else { f64::INFINITY };
@@ -61,7 +71,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
         Rectangle::new([(inner, 0.0), (outer, f64::from(*days))], colour.mix(0.75).filled())
     });
     plane.draw_series(bars)?;
-    match at {
+    match shown {
         Some(at) => frame::dashes(&mut plane, at, (0.0, top), false, frame::TARGET),
         None => Ok(()),
     }

@@ -35,14 +35,13 @@ pub fn register() -> Result<(), ChartError> {
 /// Width of a text whose em is so many pixels.
 pub fn width(text: &str, em: f64) -> f64 {
     let mut width = 0.0;
-    layout(text, em, |_, _, end| width = end);
+    layout(text, em, |_, _, _, end| width = end);
     width
 }
 
 /// Calls `pixel` with (right of the start, below the baseline, coverage) for every pixel that the text touches.
 pub fn draw(text: &str, em: f64, mut pixel: impl FnMut(i32, i32, f64)) {
-    let mut start = 0.0;
-    layout(text, em, |font, glyph, end| {
+    layout(text, em, |font, glyph, start, _| {
         let placed = glyph.with_scale_and_position(scale(font, em), point(start as f32, 0.0));
         if let Some(outline) = font.outline_glyph(placed) {
             let corner = outline.px_bounds().min;
@@ -50,12 +49,11 @@ pub fn draw(text: &str, em: f64, mut pixel: impl FnMut(i32, i32, f64)) {
                 pixel(corner.x as i32 + x as i32, corner.y as i32 + y as i32, f64::from(coverage.min(1.0)));
             });
         }
-        start = end;
     });
 }
 
-/// Calls `place` for every glyph, with its font and the width of the text up to and with it.
-fn layout(text: &str, em: f64, mut place: impl FnMut(&FontRef<'static>, GlyphId, f64)) {
+/// Calls `place` for every glyph, with its font, where it starts and where it ends.
+fn layout(text: &str, em: f64, mut place: impl FnMut(&FontRef<'static>, GlyphId, f64, f64)) {
     let mut width = 0.0;
     let mut before: Option<(usize, GlyphId)> = None;
     for character in text.chars() {
@@ -66,8 +64,9 @@ fn layout(text: &str, em: f64, mut place: impl FnMut(&FontRef<'static>, GlyphId,
             width += f64::from(scaled.kern(before, glyph));
         }
         before = Some((index, glyph));
+        let start = width;
         width += f64::from(scaled.h_advance(glyph));
-        place(font, glyph, width);
+        place(font, glyph, start, width);
     }
 }
 
