@@ -94,6 +94,9 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
     }
 }
 
+/// Most tables of one section.
+const LONGEST_LIST: usize = 10_000;
+
 /// Stands for a list without end among the lines that have an error.
 const UNCLOSED: usize = usize::MAX;
 
@@ -145,8 +148,17 @@ pub(super) fn tables<'a>(
     let at = value.span().start;
     match value.get_ref() {
         DeValue::Array(array) => {
+            if array.len() > LONGEST_LIST {
+                let rule = format!("at most {LONGEST_LIST}");
+                findings.at(
+                    at,
+                    format!("there are {} {heading}", array.len()),
+                    rule,
+                    "join those that are alike",
+                );
+            }
             let mut tables = Vec::new();
-            for element in array.iter() {
+            for element in array.iter().take(LONGEST_LIST) {
                 match element.get_ref() {
                     DeValue::Table(table) => {
                         tables.push(Table::written(section, findings, table, element.span().start))

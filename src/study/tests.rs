@@ -221,3 +221,41 @@ fn file_with(section: &Section, pair: &str) -> String {
     };
     format!("{HEAD}{}\n{rest}{field} = {value}\n", owner.heading())
 }
+
+/// A study that reads a CSV file of the given bytes.
+fn with_csv(section: &str, csv: &[u8]) -> Study {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    std::fs::write(folder.path().join("x.csv"), csv).expect("a file for the test");
+    let text = format!("{HEAD}[{section}]\ncsv = \"x.csv\"\n{PEOPLE}");
+    read_str(&text, "x.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+#[test]
+fn a_csv_as_excel_saves_it_is_read() {
+    let csv = b"\xef\xbb\xbftime,total\r\n2025/11/10 21:00,20\r\n2025/11/10 20:00,10\r\n22:00,30\r\n2025-11-10T23:00,40.5\r\n\r\n";
+    let Demand::Forecast(forecast) = with_csv("forecast", csv).scenario.demand else { panic!("a forecast") };
+    assert_eq!(forecast.expected, [[10.0, 20.0, 30.0, 40.5]]);
+}
+
+#[test]
+fn times_of_day_in_a_csv_run_on_over_midnight() {
+    let text =
+        format!("{HEAD}[forecast]\ncsv = \"x.csv\"\n{PEOPLE}").replace("20:00\"\nlength", "22:00\"\nlength");
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    std::fs::write(folder.path().join("x.csv"), "time,total\n22:00,1\n23:00,2\n00:00,3\n01:00,4\n")
+        .expect("a file");
+    let study = read_str(&text, "x.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let Demand::Forecast(forecast) = study.scenario.demand else { panic!("a forecast") };
+    assert_eq!(forecast.expected, [[1.0, 2.0, 3.0, 4.0]]);
+}
+
+#[test]
+fn a_log_is_ordered_and_its_customers_numbered() {
+    let csv = b"time,customer,rounds\n2025-11-10 21:00:30,ben,3\n90.5,anna,\n2025-11-10 20:30,ben,1\n2025-11-11 20:30,ben,1\n7,,\n";
+    let study = with_csv("replay", csv);
+    let Demand::Replay(log) = &study.scenario.demand else { panic!("a log") };
+    let rows: Vec<_> = log.iter().map(|row| (row.at.secs(), row.customer, row.rounds)).collect();
+    assert_eq!(rows, [(7.0, 0, None), (90.5, 1, None), (1800.0, 2, Some(1)), (3630.0, 2, Some(3))]);
+    assert_eq!(study.left_out, 1);
+    assert!(doubts(&study).iter().any(|doubt| doubt.found.contains("1 rows of the log")));
+}
