@@ -267,7 +267,7 @@ impl<'a> Observer<'a> {
             }
             Counting::InquiryMeanWithin { limit } => {
                 let at = place(self.mean_limits.iter().position(|l| *l == limit));
-                (vec![self.mean_within_columns + at], vec![NOT_LEAVE_MESSAGES])
+                (vec![self.mean_within_columns + at], vec![TO_PEOPLE])
             }
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),

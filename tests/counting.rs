@@ -1,0 +1,51 @@
+//! What counts in a figure and what does not, from single days on the floor.
+
+mod worlds;
+
+use peakshift::day::{Day, Inquiry, InquiryKind, Round};
+use peakshift::kpi::{DayFigures, Observer, Ratio, WaitHistogram, figure};
+use peakshift::scenario::{Scenario, WhenFull};
+use peakshift::units::{Span, Time};
+use peakshift::workforce::Layout;
+use worlds::{layout, plain, punctual, run, shift};
+
+fn at(secs: i64) -> Time {
+    Time::from_secs(secs)
+}
+
+/// An inquiry of one round that takes 20 s; `enters` differs from `arrives` where a bot replied first.
+fn inquiry(arrives: i64, enters: i64, reason: u16) -> Inquiry {
+    Inquiry {
+        arrives: at(arrives),
+        enters: at(enters),
+        first_round: 0,
+        rounds: 1,
+        number: 0,
+        reason,
+        bot: arrives != enters,
+        kind: InquiryKind::Plain,
+    }
+}
+
+/// A figure of a day.
+fn count(name: &str, scenario: &Scenario, layout: &Layout, mut inquiries: Vec<Inquiry>) -> DayFigures {
+    for (place, inquiry) in (0..).zip(&mut inquiries) {
+        inquiry.first_round = place;
+        inquiry.number = place;
+    }
+    let round = Round::plain(Span::from_secs(20), Span::FOREVER, Span::FOREVER);
+    let day = Day::known(inquiries.clone(), vec![round; inquiries.len()]);
+    let journal = run(scenario, layout, &punctual(layout), &day);
+    let mut observer = Observer::new(scenario, &layout.persons(), &[figure(name).unwrap()]);
+    observer.observe(&day, &journal, &mut WaitHistogram::default(), &mut WaitHistogram::default())
+}
+
+#[test]
+fn douyin_counts_an_inquiry_never_assigned_as_not_in_time() {
+    let mut scenario = plain(1);
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    let layout = layout(vec![(shift(1800, 3600), 1)]);
+    let day = vec![inquiry(100, 100, 0), inquiry(2000, 2000, 0)];
+    let found = count("douyin-3-minute-inquiry-rate", &scenario, &layout, day);
+    assert_eq!(found.whole[0], Ratio::new(1, 2));
+}
