@@ -4,10 +4,10 @@ mod worlds;
 
 use peakshift::day::{Day, Inquiry, InquiryKind, Round};
 use peakshift::kpi::{DayFigures, Observer, Ratio, WaitHistogram, figure};
-use peakshift::scenario::{Scenario, WhenFull};
+use peakshift::scenario::{Reason, Scenario, WhenFull};
 use peakshift::units::{Span, Time};
 use peakshift::workforce::Layout;
-use worlds::{layout, plain, punctual, run, shift};
+use worlds::{layout, plain, punctual, reason, run, shift};
 
 fn at(secs: i64) -> Time {
     Time::from_secs(secs)
@@ -48,4 +48,16 @@ fn douyin_counts_an_inquiry_never_assigned_as_not_in_time() {
     let day = vec![inquiry(100, 100, 0), inquiry(2000, 2000, 0)];
     let found = count("douyin-3-minute-inquiry-rate", &scenario, &layout, day);
     assert_eq!(found.whole[0], Ratio::new(1, 2));
+}
+
+#[test]
+fn a_customer_never_answered_counts_for_the_group_that_it_needed() {
+    let mut scenario = plain(24);
+    scenario.groups.push("other".to_owned());
+    scenario.reasons.push(Reason { group: 1, ..reason() });
+    let layout = layout(vec![(shift(0, 86_400), 1)]);
+    let ten = 10 * 3600;
+    let day = vec![inquiry(ten, ten + 30, 1)];
+    let found = count("pdd-3-minute-human-reply-rate-strict", &scenario, &layout, day);
+    assert_eq!(found.groups, [Ratio::new(0, 0), Ratio::new(0, 1)]);
 }

@@ -8,7 +8,7 @@
 use super::catalog::{Counting, Figure, Unanswered};
 use super::{DayFigures, Ratio, WaitHistogram};
 use crate::day::{Day, InquiryKind};
-use crate::scenario::{Outcomes, Scenario};
+use crate::scenario::{GroupId, Outcomes, Scenario};
 use crate::sim::{End, Journal, NOBODY, PresenceKind, RoundOutcome, RoundRecord, WorkKind};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
@@ -419,7 +419,7 @@ impl<'a> Observer<'a> {
                 book.row.get_or_insert(row);
                 if wants_customers {
                     let since_bot = (at == inquiry.first_round && inquiry.bot).then_some(inquiry.arrives);
-                    self.mark_customer(&mut book, &round, stretch, row, since_bot);
+                    self.mark_customer(&mut book, &round, group, (stretch, row), since_bot);
                 }
             }
         }
@@ -464,23 +464,24 @@ impl<'a> Observer<'a> {
     }
 
     /// Marks per way of counting whether a message was answered too late; messages outside the window do not
-    /// count. The message of a round that the bot replied to first was written at `since_bot`.
+    /// count. `place` is the stretch and the row of the round. The message of a round that the bot replied to first
+    /// was written at `since_bot`.
     #[inline]
     fn mark_customer(
         &mut self,
         book: &mut CustomerDay,
         round: &RoundRecord,
-        stretch: usize,
-        row: usize,
+        group: GroupId,
+        place: (usize, usize),
         since_bot: Option<Time>,
     ) {
         for i in 0..self.customers.len() {
             let (limit, bot_answers, _) = self.customers[i];
-            let (mut since, mut stretch, mut row) = (round.asked, stretch, row);
+            let (mut since, (mut stretch, mut row)) = (round.asked, place);
             if let Some(written) = since_bot.filter(|_| !bot_answers) {
                 since = written;
                 stretch = self.stretch(written);
-                row = self.row_in(stretch, round.agent, 0);
+                row = self.row_in(stretch, round.agent, group);
             }
             if self.rules_of[stretch] & 1 << i != 0 {
                 let late = round.wait().is_none() || round.ended - since > limit;
