@@ -61,3 +61,11 @@ fn a_customer_never_answered_counts_for_the_group_that_it_needed() {
     let found = count("pdd-3-minute-human-reply-rate-strict", &scenario, &layout, day);
     assert_eq!(found.groups, [Ratio::new(0, 0), Ratio::new(0, 1)]);
 }
+
+#[test]
+fn a_window_opened_without_a_message_counts_in_no_figure() {
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    let day = vec![Inquiry { rounds: 0, kind: InquiryKind::Empty, ..inquiry(100, 100, 0) }];
+    let found = count("open-per-agent", &plain(1), &layout, day);
+    assert_eq!(found.whole[0], Ratio::new(0, 3_600_000_000));
+}

@@ -614,6 +614,9 @@ impl<'a> Observer<'a> {
 
     fn read_time(&mut self, journal: &Journal) {
         for holding in &journal.holdings {
+            if journal.inquiries[holding.record as usize].end == End::Empty {
+                continue;
+            }
             self.add_time(column::OPEN, holding.agent, holding.from, holding.to);
         }
         for presence in &journal.presence {
