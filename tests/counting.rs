@@ -69,3 +69,11 @@ fn a_window_opened_without_a_message_counts_in_no_figure() {
     let found = count("open-per-agent", &plain(1), &layout, day);
     assert_eq!(found.whole[0], Ratio::new(0, 3_600_000_000));
 }
+
+#[test]
+fn people_before_the_start_and_after_the_end_are_not_on_line() {
+    let layout = layout(vec![(shift(-1800, 5400), 3)]);
+    let found = count("people-online", &plain(1), &layout, Vec::new());
+    assert_eq!(found.whole[0], Ratio::new(3 * 3_600_000_000, 3_600_000_000));
+    assert_eq!(found.slots[0], found.whole[0]);
+}

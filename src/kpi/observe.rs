@@ -221,6 +221,8 @@ impl<'a> Observer<'a> {
         // And where a local day ends, because some figures are reckoned per day.
         let midnights = (1..).map(|day| scenario.clock.time_of_day(day, Span::ZERO));
         cuts.extend(midnights.take_while(|&midnight| midnight < scenario.horizon()));
+        // And where the time ends over which means are taken.
+        cuts.extend(Some(scenario.end).filter(|&end| end < scenario.horizon()));
         for figure in figures {
             for (from, to) in figure.window.stretches(&scenario.clock, scenario.horizon()) {
                 cuts.extend([from, to].into_iter().filter(|&cut| cut < scenario.horizon()));
@@ -292,8 +294,15 @@ impl<'a> Observer<'a> {
             _ => Denominator::Columns(denominator),
         };
         let clock = &self.scenario.clock;
-        let inside =
-            self.stretches.iter().map(|&at| figure.window.contains(clock.since_midnight(at))).collect();
+        let until = match denominator {
+            Denominator::Clock => self.scenario.end,
+            _ => Time::NEVER,
+        };
+        let inside = self
+            .stretches
+            .iter()
+            .map(|&at| at < until && figure.window.contains(clock.since_midnight(at)))
+            .collect();
         Recipe { figure, numerator, denominator, inside }
     }
 
@@ -625,7 +634,9 @@ impl<'a> Observer<'a> {
                 PresenceKind::Overtime => column::OVERTIME,
                 PresenceKind::Break => continue,
             };
-            self.add_time(column, presence.agent, presence.from, presence.to);
+            // Who logs in before the start waits for it in no figure.
+            let from = presence.from.max(Time::START);
+            self.add_time(column, presence.agent, from, presence.to.max(from));
         }
         for work in &journal.work {
             self.add_time(column::BUSY, work.agent, work.from, work.to);
