@@ -77,3 +77,16 @@ fn people_before_the_start_and_after_the_end_are_not_on_line() {
     assert_eq!(found.whole[0], Ratio::new(3 * 3_600_000_000, 3_600_000_000));
     assert_eq!(found.slots[0], found.whole[0]);
 }
+
+#[test]
+fn an_inquiry_whose_hand_over_the_day_does_not_reach_counts_all_the_same() {
+    let mut scenario = plain(1);
+    scenario.run_on = Span::ZERO;
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    for name in ["inquiries", "inquiries-to-people"] {
+        let found = count(name, &scenario, &layout, vec![inquiry(3590, 3610, 0)]);
+        assert_eq!(found.whole[0], Ratio::new(1, 1));
+    }
+    let found = count("first-reply-within-30s", &scenario, &layout, vec![inquiry(3590, 3610, 0)]);
+    assert_eq!(found.whole[0], Ratio::new(0, 1));
+}

@@ -7,7 +7,7 @@
 
 use super::catalog::{Counting, Figure, Unanswered};
 use super::{DayFigures, Ratio, WaitHistogram};
-use crate::day::{Day, InquiryKind};
+use crate::day::{Day, Inquiry, InquiryKind};
 use crate::scenario::{GroupId, Outcomes, Scenario};
 use crate::sim::{End, Journal, NOBODY, PresenceKind, RoundOutcome, RoundRecord, WorkKind};
 use crate::units::{Span, Time};
@@ -407,6 +407,13 @@ impl<'a> Observer<'a> {
                 let row = self.row(inquiry.arrives, NOBODY, group);
                 self.add(row, column::INQUIRIES, 1);
                 self.add(row, column::BOT_RESOLVED, 1);
+            } else if inquiry.enters > self.scenario.horizon() && !was_asked(inquiry, journal) {
+                // The day was over before the bot handed it over: it never reached routing.
+                let row = self.row(inquiry.arrives, NOBODY, group);
+                self.add(row, column::INQUIRIES, 1);
+                self.add(row, column::TO_PEOPLE, 1);
+                self.add(row, column::FIRST_CONTACTS, 1);
+                self.add(row, column::NOT_LEAVE_MESSAGES, 1);
             }
             if inquiry.bot && wants_customers {
                 let stretch = self.stretch(inquiry.arrives);
@@ -709,6 +716,12 @@ impl<'a> Observer<'a> {
             .enumerate()
             .for_each(|(slot, ratio)| ratio.denominator = of_slot(slot));
     }
+}
+
+/// Whether an inquiry's first round was asked.
+fn was_asked(inquiry: &Inquiry, journal: &Journal) -> bool {
+    let first = journal.rounds.get(inquiry.first_round as usize);
+    first.is_some_and(|round| round.outcome != RoundOutcome::NotAsked)
 }
 
 /// At most so many ways of counting customers stand beside each other.
