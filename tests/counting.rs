@@ -27,14 +27,26 @@ fn inquiry(arrives: i64, enters: i64, reason: u16) -> Inquiry {
     }
 }
 
-/// A figure of a day.
-fn count(name: &str, scenario: &Scenario, layout: &Layout, mut inquiries: Vec<Inquiry>) -> DayFigures {
+/// A figure of a day on which every inquiry is another customer.
+fn count(name: &str, scenario: &Scenario, layout: &Layout, inquiries: Vec<Inquiry>) -> DayFigures {
+    count_of(Vec::new(), name, scenario, layout, inquiries)
+}
+
+/// A figure of a day whose inquiries are of the given customers.
+fn count_of(
+    customers: Vec<u32>,
+    name: &str,
+    scenario: &Scenario,
+    layout: &Layout,
+    mut inquiries: Vec<Inquiry>,
+) -> DayFigures {
     for (place, inquiry) in (0..).zip(&mut inquiries) {
         inquiry.first_round = place;
         inquiry.number = place;
     }
     let round = Round::plain(Span::from_secs(20), Span::FOREVER, Span::FOREVER);
-    let day = Day::known(inquiries.clone(), vec![round; inquiries.len()]);
+    let mut day = Day::known(inquiries.clone(), vec![round; inquiries.len()]);
+    day.shared_customers = customers;
     let journal = run(scenario, layout, &punctual(layout), &day);
     let mut observer = Observer::new(scenario, &layout.persons(), &[figure(name).unwrap()]);
     observer.observe(&day, &journal, &mut WaitHistogram::default(), &mut WaitHistogram::default())
@@ -89,4 +101,31 @@ fn an_inquiry_whose_hand_over_the_day_does_not_reach_counts_all_the_same() {
     }
     let found = count("first-reply-within-30s", &scenario, &layout, vec![inquiry(3590, 3610, 0)]);
     assert_eq!(found.whole[0], Ratio::new(0, 1));
+}
+
+#[test]
+fn taobao_counts_a_customer_never_answered_at_its_first_message_inside_the_hours() {
+    let mut scenario = plain(24);
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    let count_at = |hours: &[i64]| {
+        let day = hours.iter().map(|hour| inquiry(hour * 3600, hour * 3600, 0)).collect();
+        let name = "taobao-3-minute-human-response-rate";
+        count_of(vec![0; hours.len()], name, &scenario, &layout, day)
+    };
+    let found = count_at(&[7, 10, 11]);
+    assert_eq!((found.whole[0], found.slots[10]), (Ratio::new(0, 1), Ratio::new(0, 1)));
+    assert_eq!(count_at(&[7]).whole[0], Ratio::new(0, 0));
+}
+
+#[test]
+fn the_page_on_the_model_names_every_strategy_and_every_platforms_figures() {
+    let page = include_str!("../docs/model.md");
+    for router in peakshift::routing::ROUTERS {
+        assert!(page.contains(&format!("`{}`", router.name)), "{}", router.name);
+    }
+    for figure in peakshift::kpi::BOOKS.iter().flat_map(|book| book.figures) {
+        let title = figure.title.split(',').next().unwrap();
+        assert!(page.contains(title), "{title}");
+    }
 }

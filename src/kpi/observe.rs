@@ -93,6 +93,8 @@ pub struct Observer<'a> {
     date_of: Vec<i64>,
     /// The ways of counting customers whose window each stretch is in, a bit each.
     rules_of: Vec<u8>,
+    /// Whether each stretch is in the window of a figure that counts customers never answered.
+    never_of: Vec<bool>,
     /// The stretch looked up last: records come nearly in order of time.
     hint: usize,
     table: Vec<u64>,
@@ -192,6 +194,7 @@ impl<'a> Observer<'a> {
             slot_of: Vec::new(),
             date_of: Vec::new(),
             rules_of: Vec::new(),
+            never_of: Vec::new(),
             hint: 0,
             table: Vec::new(),
             inquiries: Vec::new(),
@@ -201,6 +204,12 @@ impl<'a> Observer<'a> {
         };
         observer.cut_time(figures);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
+        let counts_never = |counting: Counting| {
+            matches!(counting, Counting::RoundsWithin { unanswered: Unanswered::OnePerCustomer, .. })
+        };
+        observer.never_of = (0..observer.stretches.len())
+            .map(|at| observer.recipes.iter().any(|r| counts_never(r.figure.counting) && r.inside[at]))
+            .collect();
         observer.rules_of = vec![0; observer.stretches.len()];
         for (i, &(limit, bot_answers, bot_only_counts)) in observer.customers.iter().enumerate() {
             let counting = Counting::CustomersInTime { limit, bot_answers, bot_only_counts };
@@ -433,6 +442,9 @@ impl<'a> Observer<'a> {
                 book.answered += u32::from(round.wait().is_some());
                 book.unanswered += u32::from(round.wait().is_none());
                 book.row.get_or_insert(row);
+                if self.never_of[stretch] {
+                    book.never_row.get_or_insert(row);
+                }
                 if wants_customers {
                     let since_bot = (at == inquiry.first_round && inquiry.bot).then_some(inquiry.arrives);
                     self.mark_customer(&mut book, &round, group, (stretch, row), since_bot);
@@ -521,8 +533,10 @@ impl<'a> Observer<'a> {
         }
         if let Some(row) = book.row {
             self.add(row, column::CUSTOMER_DAYS, 1);
-            self.add(row, column::NEVER_ANSWERED, u64::from(book.answered == 0));
             self.add(row, column::UNANSWERED_CUSTOMERS, u64::from(book.unanswered > 0));
+        }
+        if let (Some(row), 0) = (book.never_row, book.answered) {
+            self.add(row, column::NEVER_ANSWERED, 1);
         }
         *book = CustomerDay::default();
     }
@@ -733,6 +747,8 @@ struct CustomerDay {
     date: Option<i64>,
     /// Where the customer's first message belongs.
     row: Option<usize>,
+    /// Where its first message belongs that a figure of customers never answered looks at.
+    never_row: Option<usize>,
     /// Stretch and row of the first message that the bot replied to.
     bot_message: Option<(usize, usize)>,
     /// Per rule: where the first message inside the window belongs, and whether any was late.
