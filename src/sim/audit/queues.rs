@@ -5,7 +5,7 @@ use super::routing::may_help;
 use super::{Check, Findings};
 use crate::day::InquiryKind;
 use crate::scenario::{GroupId, Topology, WhenFull, by_hour};
-use crate::sim::End;
+use crate::sim::{End, RoundRecord};
 use crate::units::{Span, Time};
 
 pub(super) const QUEUE_ORDER: Check = Check {
@@ -189,15 +189,17 @@ fn otherwise(reading: &Reading, group: GroupId, at: Time, round: usize) -> Other
     }
     let may =
         |what: WhenFull| (!surely && routing.when_nobody == what) || (maybe && routing.when_full == what);
-    let queued = |least: bool| {
-        let inside = |w: &&Wait| if least { w.from < at && at < w.to } else { w.from <= at && at <= w.to };
-        let others = reading.queue_waits.iter().filter(|w| w.round != round && group_of(reading, w) == group);
-        others.filter(inside).count() as u64
-    };
+    let others = || reading.queue_waits.iter().filter(|w| w.round != round && group_of(reading, w) == group);
+    let surely_queued = || others().filter(|w| w.from < at && at < w.to).count() as u64;
+    // Whoever asks, is received or leaves at this instant may have been in the queue within it.
+    let passing = |r: &&RoundRecord| r.asked == at || (r.asked < at && r.started.min(r.ended) == at);
+    let received = || reading.journal.holdings.iter().filter(|h| h.from == at).count();
+    let passing = || (reading.journal.rounds.iter().filter(passing).count() + received()) as u64;
+    let maybe_queued = || others().filter(|w| w.from <= at && at <= w.to).count() as u64 + passing();
     let limit = routing.queue_limit.map(u64::from);
     Otherwise {
-        queue: may(WhenFull::Queue) && limit.is_none_or(|limit| queued(true) < limit),
-        leave_message: may(WhenFull::LeaveMessage) || limit.is_some_and(|limit| queued(false) >= limit),
+        queue: may(WhenFull::Queue) && limit.is_none_or(|limit| surely_queued() < limit),
+        leave_message: may(WhenFull::LeaveMessage) || limit.is_some_and(|limit| maybe_queued() >= limit),
     }
 }
 
