@@ -3,6 +3,7 @@
 
 mod kernel;
 
+use std::path::Path;
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
@@ -10,12 +11,8 @@ use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, Throughput};
 use kernel::PhoneDay;
 use peakshift::experiment::Replicator;
-use peakshift::experiment::replicator::Plan;
-use peakshift::kpi::book;
-use peakshift::scenario::*;
-use peakshift::study::Study;
-use peakshift::units::{Span, Time};
-use peakshift::workforce::{Layout, LayoutLine, Shift};
+use peakshift::scenario::Demand;
+use peakshift::study::{self, Study};
 
 /// CPU time of this thread, formatted as criterion formats wall time.
 struct CpuTime;
@@ -45,76 +42,31 @@ impl Measurement for CpuTime {
 
 /// The telephone-like day as a study: one round, cap 1, central queue, answered when taken up.
 fn phone_study(day: &PhoneDay) -> Study {
-    let end = Time::from_secs(3600 * day.hourly.len() as i64);
-    let service = Distribution::lognormal_mean(day.service.0, day.service.1);
-    let forever = Distribution::Forever;
-    let scenario = Scenario {
-        name: "telephone-like day".into(),
-        clock: Clock::new(jiff::civil::date(2025, 11, 11).at(0, 0, 0, 0)),
-        end,
-        run_on: Span::from_hours(2),
-        slot: Span::from_hours(1),
-        reasons: vec![Reason {
-            name: "call".into(),
-            group: 0,
-            pre_sale: false,
-            rounds_mean: 1.0,
-            gap: Distribution::Constant { secs: 0.0 },
-            patience_first: Distribution::Exponential { mean: day.patience },
-            patience_later: forever,
-            silent: 0.0,
-            work_factor: 1.0,
-            transfers: Vec::new(),
-            bot_resolves: vec![0.0],
-            priority: 0,
-            order_base: 0.0,
-        }],
-        groups: vec!["agents".into()],
-        teams: vec![Team {
-            name: "full-time".into(),
-            work_factor: vec![1.0],
-            person_cv: 0.0,
-            weight: vec![1.0],
-            cap: vec![1],
-            no_show: 0.0,
-            lateness: None,
-            drain: Span::ZERO,
-            at_end: AtEnd::Finish,
-            overtime_max: Span::from_hours(2),
-        }],
-        demand: Demand::Forecast(Forecast::flat(Span::from_hours(1), vec![day.hourly.clone()])),
-        empty_openings: 0.0,
-        bot: Bot::none(),
-        replies: Replies { parts: Some((1.0, 0.0)), ..Replies::plain(service.clone(), service) },
-        routing: Routing {
-            topology: Topology::Central,
-            strategy: "longest-idle".into(),
-            discipline: Discipline::LongestWait,
-            due: (Span::from_secs(30), Span::from_secs(180)),
-            affinity: Affinity { if_suspended: Span::ZERO, if_available: Span::ZERO },
-            on_break: OnBreak::Suspended,
-            queue_limit: None,
-            overflow: Vec::new(),
-            when_full: WhenFull::Queue,
-            when_nobody: WhenFull::Queue,
-            idle_close: Span::ZERO,
-            reopen_within: Span::ZERO,
-            cap_bypass: 0.0,
-            transfer_wait: Span::from_secs(20),
-        },
-        outcomes: Outcomes::default(),
-    };
-    let shift = Shift { name: "day".into(), start: Time::START, end, breaks: Vec::new() };
-    let line = LayoutLine { team: 0, group: 0, shift: 0, count: day.agents as u32 };
-    Study {
-        scenario,
-        layout: Layout { shifts: vec![shift], lines: vec![line] },
-        book: book("jd").unwrap_or(&peakshift::kpi::COMMON),
-        targets: Vec::new(),
-        seed: 1,
-        replications: 1,
-        confidence: 0.95,
-    }
+    let hours = day.hourly.len();
+    let (mean, cv) = day.service;
+    read(&format!(
+        r#"
+name = "telephone-like day"
+platform = "douyin"
+start = "2025-11-11 00:00"
+length = "{hours}h"
+forecast = {{ total = {hourly:?}, day_cv = 0, slot_cv = 0 }}
+bot = {{ mode = "none" }}
+customers = {{ rounds = 1, patience_first = {{ exponential = "{patience}s" }}, silent = 0 }}
+replies = {{ first = {{ mean = "{mean}s", cv = {cv} }}, parts = {{ share = 1, first_part = 0 }} }}
+routing = {{ strategy = "longest-idle", idle_close = "0s", when_nobody = "queue" }}
+teams = [{{ name = "agents", cap = 1, person_cv = 0, no_show = 0 }}]
+shifts = [{{ name = "day", start = "00:00", end = "02:00+1" }}]
+layout = [{{ count = {agents} }}]
+"#,
+        hourly = day.hourly,
+        patience = day.patience,
+        agents = day.agents,
+    ))
+}
+
+fn read(text: &str) -> Study {
+    study::read_str(text, "benchmark", Path::new("scenarios")).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// CPU nanoseconds of one call.
@@ -132,8 +84,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn telephone(criterion: &mut Criterion<CpuTime>) {
     let day = PhoneDay::benchmark();
     let study = phone_study(&day);
-    let plan = Plan::new(&study);
-    let mut replicator = Replicator::new(&plan);
+    let mut replicator = Replicator::new(&study);
     let customers = day.run(0).customers;
     let mut group = criterion.benchmark_group("telephone-like day");
     group.throughput(Throughput::Elements(customers));
@@ -156,8 +107,49 @@ fn telephone(criterion: &mut Criterion<CpuTime>) {
     );
 }
 
+/// `double11` with every inquiry and every agent so many times over.
+fn double11(times: u32) -> Study {
+    let path = Path::new("scenarios/double11.toml");
+    let mut study = study::read(path).unwrap_or_else(|problems| panic!("{problems}"));
+    if let Demand::Forecast(forecast) = &mut study.scenario.demand {
+        forecast.expected.iter_mut().flatten().for_each(|expected| *expected *= f64::from(times));
+    }
+    study.layout.lines.iter_mut().for_each(|line| line.count *= times);
+    study
+}
+
+/// CPU nanoseconds per event of some days.
+fn per_event(replicator: &mut Replicator, days: std::ops::Range<u64>) -> f64 {
+    let mut events = 0;
+    let nanos = nanos(&mut || events = days.clone().map(|day| replicator.day(day).figures.events).sum());
+    nanos / events as f64
+}
+
+fn promotion(criterion: &mut Criterion<CpuTime>) {
+    let (study, tenfold) = (double11(1), double11(10));
+    let (mut replicator, mut large) = (Replicator::new(&study), Replicator::new(&tenfold));
+    let events = replicator.day(0).figures.events;
+    let mut group = criterion.benchmark_group("double11");
+    group.throughput(Throughput::Elements(events));
+    group.bench_function("day", |bench| bench.iter(|| replicator.day(0)));
+    group.finish();
+    large.day(0);
+    let turns: Vec<(f64, f64)> = (0..7)
+        .map(|turn| {
+            (per_event(&mut replicator, turn * 10..turn * 10 + 10), per_event(&mut large, turn..turn + 1))
+        })
+        .collect();
+    println!(
+        "double11, run in turn: {:.1} ns per event, ten times the shop {:.1} ns, ratio {:.2}",
+        median(turns.iter().map(|turn| turn.0).collect()),
+        median(turns.iter().map(|turn| turn.1).collect()),
+        median(turns.iter().map(|turn| turn.1 / turn.0).collect()),
+    );
+}
+
 fn main() {
     let mut criterion = Criterion::default().with_measurement(CpuTime).configure_from_args();
     telephone(&mut criterion);
+    promotion(&mut criterion);
     criterion.final_summary();
 }

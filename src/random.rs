@@ -91,6 +91,12 @@ pub fn index(major: u64, minor: u64) -> u64 {
     (major << 40) ^ minor
 }
 
+/// The index of something that has several numbers, such as (team, group, shift, place): a hash of them all.
+#[inline]
+pub fn index_of(numbers: &[u64]) -> u64 {
+    numbers.iter().fold(GOLDEN, |key, &number| mix(key ^ number).wrapping_add(GOLDEN))
+}
+
 /// One stream; a [`rand::Rng`], so every distribution of `rand_distr` draws from it.
 #[derive(Clone, Debug)]
 pub struct Stream {

@@ -7,7 +7,7 @@
 
 mod arrivals;
 
-use crate::random::{Purpose, PurposeStreams, Streams, index};
+use crate::random::{Purpose, PurposeStreams, Streams, index, index_of};
 use crate::scenario::{Bot, Demand, GroupId, Reason, ReasonId, Scenario, WrapUp, by_hour};
 use crate::units::{Span, Time};
 
@@ -64,7 +64,7 @@ pub enum InquiryKind {
 pub struct Round {
     /// Work of the reply at factor 1; for an inquiry's first round that of a first reply.
     pub work: Span,
-    /// From the reply to the customer's next message, if there is one.
+    /// From the reply to the customer's next message; without end after the last round.
     pub gap: Span,
     /// How long the customer waits for this reply.
     pub patience: Span,
@@ -224,11 +224,12 @@ impl Day {
         }
     }
 
-    /// The key of an inquiry's further draws: reason and number, then which of them.
+    /// The key of an inquiry's further draws: reason and number, whether it is an empty opening, and which draw.
+    #[inline]
     fn key(&self, inquiry: u32, nth: u32) -> u64 {
         let it = &self.inquiries[inquiry as usize];
-        index(u64::from(it.reason) | u64::from(it.kind == InquiryKind::Empty) << 16, u64::from(it.number))
-            ^ (u64::from(nth) << 57)
+        let empty = u64::from(it.kind == InquiryKind::Empty);
+        index_of(&[u64::from(it.reason) << 1 | empty, u64::from(it.number), u64::from(nth)])
     }
 
     /// Uniform number in [0, 1) for the choice of an agent in the n-th routing of an inquiry.
@@ -329,13 +330,13 @@ impl<'a> Laws<'a> {
             } else {
                 (&replies.later, &reason.patience_later)
             };
-            let work = work.draw(stream);
-            let gap = reason.gap.draw(stream);
-            let patience = patience.draw(stream);
             let last = match wanted {
                 Some(wanted) => n + 1 >= wanted,
                 None => (word & 0x1f_ffff) >= self.goes_on,
             };
+            let work = work.draw(stream);
+            let patience = patience.draw(stream);
+            let gap = if last { Span::FOREVER } else { reason.gap.draw(stream) };
             let here = law.as_ref().unwrap_or(self);
             let silent = ((word >> 21) & 0x1f_ffff) < here.silent;
             let mut transfer = Round::STAYS;

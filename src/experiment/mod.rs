@@ -1,8 +1,10 @@
 //! Replications: many days in parallel, or as many as a wanted precision takes, folded in their order.
 
-pub mod replicator;
+mod replicate;
+mod replicator;
 
 pub use crate::kpi::{DayFigures, WaitHistogram};
+pub use replicate::{Length, Options, Progress, replicate, support};
 pub use replicator::{DayOutcome, Replicator};
 
 use crate::kpi::Figure;
@@ -20,4 +22,13 @@ pub struct Results {
     pub round_waits: WaitHistogram,
     /// Whether it was stopped before the wanted number of days or precision.
     pub interrupted: bool,
+    /// Whether the wanted precision was reached; `None` if none was asked for.
+    pub precise: Option<bool>,
+}
+
+/// A shipped scenario as a study for tests.
+#[cfg(test)]
+pub(crate) fn sample_study() -> crate::study::Study {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tmall-double11.toml");
+    crate::study::read(&path).unwrap_or_else(|problems| panic!("{problems}"))
 }

@@ -266,7 +266,7 @@ pub const COMMON: Book = Book {
             better: Better::Higher,
             window: DailyWindow::ALWAYS,
             counting: Counting::BotShare,
-            definition: "Inquiries that the bot resolved / inquiries.",
+            definition: "Inquiries that the bot resolved / inquiries, returns of the same customer not counted.",
             source: "usual in the field",
         },
         Figure {

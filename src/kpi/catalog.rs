@@ -123,7 +123,7 @@ pub enum Counting {
     Inquiries,
     /// Inquiries that needed people [their start].
     InquiriesToPeople,
-    /// Inquiries that the bot resolved / inquiries [their start].
+    /// Inquiries that the bot resolved / inquiries, returns of the same customer not counted [their start].
     BotShare,
     /// Mean wait for the first human reply, over answered inquiries [their start].
     MeanFirstWait,

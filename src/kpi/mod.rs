@@ -6,6 +6,7 @@ pub mod books;
 pub mod catalog;
 mod day_figures;
 mod histogram;
+pub mod messages;
 mod observe;
 
 pub use books::{BOOKS, Book, COMMON, book, figure};

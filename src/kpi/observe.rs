@@ -40,7 +40,8 @@ mod column {
     pub const WRAP_UP: usize = 22;
     pub const WRAP_UP_ON_TIME: usize = 23;
     pub const RATED: usize = 24;
-    pub const COUNT: usize = 25;
+    pub const FIRST_CONTACTS: usize = 25;
+    pub const COUNT: usize = 26;
 }
 
 /// What a figure is divided by.
@@ -88,10 +89,12 @@ pub struct Observer<'a> {
     /// Starts of the stretches, and the slot of each.
     stretches: Vec<Time>,
     slot_of: Vec<usize>,
+    /// The local day of each stretch.
+    date_of: Vec<i64>,
+    /// The ways of counting customers whose window each stretch is in, a bit each.
+    rules_of: Vec<u8>,
     /// The stretch looked up last: records come nearly in order of time.
     hint: usize,
-    /// Per way of counting customers, the figure whose window holds.
-    customer_windows: Vec<usize>,
     table: Vec<u64>,
     inquiries: Vec<InquiryCase>,
     owners: Vec<u32>,
@@ -109,6 +112,7 @@ struct InquiryCase {
     first_round: u32,
     end_round: u32,
     received: bool,
+    first_contact: bool,
     transfers: u32,
     end: End,
 }
@@ -157,6 +161,7 @@ impl<'a> Observer<'a> {
                     }
                     _ => None,
                 })
+                .take(MOST_RULES)
                 .collect::<Vec<CustomerRule>>(),
         );
         let first_bins = column::COUNT;
@@ -185,8 +190,9 @@ impl<'a> Observer<'a> {
             columns,
             stretches: Vec::new(),
             slot_of: Vec::new(),
+            date_of: Vec::new(),
+            rules_of: Vec::new(),
             hint: 0,
-            customer_windows: Vec::new(),
             table: Vec::new(),
             inquiries: Vec::new(),
             owners: Vec::new(),
@@ -195,12 +201,15 @@ impl<'a> Observer<'a> {
         };
         observer.cut_time(figures);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
-        let counts = |rule: &CustomerRule| {
-            let (limit, bot_answers, bot_only_counts) = *rule;
+        observer.rules_of = vec![0; observer.stretches.len()];
+        for (i, &(limit, bot_answers, bot_only_counts)) in observer.customers.iter().enumerate() {
             let counting = Counting::CustomersInTime { limit, bot_answers, bot_only_counts };
-            figures.iter().position(|figure| figure.counting == counting).unwrap_or(0)
-        };
-        observer.customer_windows = observer.customers.iter().map(counts).collect();
+            let recipe = observer.recipes.iter().find(|recipe| recipe.figure.counting == counting);
+            let inside = recipe.map_or(&[][..], |recipe| &recipe.inside);
+            for (bits, _) in observer.rules_of.iter_mut().zip(inside).filter(|(_, inside)| **inside) {
+                *bits |= 1 << i;
+            }
+        }
         observer
     }
 
@@ -209,6 +218,9 @@ impl<'a> Observer<'a> {
         let scenario = self.scenario;
         let mut cuts: Vec<Time> =
             (0..scenario.slots()).map(|slot| Time::START + scenario.slot * slot as i64).collect();
+        // And where a local day ends, because some figures are reckoned per day.
+        let midnights = (1..).map(|day| scenario.clock.time_of_day(day, Span::ZERO));
+        cuts.extend(midnights.take_while(|&midnight| midnight < scenario.horizon()));
         for figure in figures {
             for (from, to) in figure.window.stretches(&scenario.clock, scenario.horizon()) {
                 cuts.extend([from, to].into_iter().filter(|&cut| cut < scenario.horizon()));
@@ -218,6 +230,7 @@ impl<'a> Observer<'a> {
         // What happens after the end counts for the last slot.
         let slot = |at: Time| ((at.micros() / scenario.slot.micros()) as usize).min(scenario.slots() - 1);
         self.slot_of = self.stretches.iter().map(|&at| slot(at)).collect();
+        self.date_of = self.stretches.iter().map(|&at| scenario.clock.day(at)).collect();
     }
 
     fn recipe(&self, figure: &'static Figure) -> Recipe {
@@ -259,7 +272,7 @@ impl<'a> Observer<'a> {
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),
             Counting::Satisfied => (vec![SATISFIED], vec![RATED]),
-            Counting::BotShare => (vec![BOT_RESOLVED], vec![INQUIRIES]),
+            Counting::BotShare => (vec![BOT_RESOLVED], vec![BOT_RESOLVED, FIRST_CONTACTS]),
             Counting::MeanFirstWait => (vec![FIRST_WAITS], vec![FIRST_ANSWERED]),
             Counting::AbandonedOpenly => (vec![LEFT_OPENLY], vec![TO_PEOPLE]),
             Counting::AbandonedSilently => (vec![LEFT_SILENTLY], vec![TO_PEOPLE]),
@@ -324,12 +337,17 @@ impl<'a> Observer<'a> {
     /// The row of a point for an agent; of nobody, for a group.
     #[inline]
     fn row(&mut self, at: Time, agent: u32, group: u16) -> usize {
+        let stretch = self.stretch(at);
+        self.row_in(stretch, agent, group)
+    }
+
+    #[inline]
+    fn row_in(&self, stretch: usize, agent: u32, group: u16) -> usize {
         let (group, team) = if agent == NOBODY {
             (group, self.scenario.teams.len())
         } else {
             (self.groups[agent as usize], self.teams[agent as usize] as usize)
         };
-        let stretch = self.stretch(at);
         self.row_at(stretch, group, team)
     }
 
@@ -382,18 +400,27 @@ impl<'a> Observer<'a> {
                 self.add(row, column::BOT_RESOLVED, 1);
             }
             if inquiry.bot && wants_customers {
-                let row = self.row(inquiry.arrives, NOBODY, group);
-                self.customer_message(&mut book, inquiry.arrives, row, None);
+                let stretch = self.stretch(inquiry.arrives);
+                self.turn_page(&mut book, stretch);
+                let row = self.row_in(stretch, NOBODY, group);
+                book.bot_message.get_or_insert((stretch, row));
             }
             for at in inquiry.first_round..inquiry.first_round + inquiry.rounds {
                 let round = journal.rounds[at as usize];
                 if round.outcome == RoundOutcome::NotAsked {
                     continue;
                 }
-                let row = self.row(round.asked, round.agent, group);
+                let stretch = self.stretch(round.asked);
+                let row = self.row_in(stretch, round.agent, group);
                 self.read_round(&round, row, waits);
-                let since = (at == inquiry.first_round && inquiry.bot).then_some(inquiry.arrives);
-                self.customer_message(&mut book, round.asked, row, Some((&round, since)));
+                self.turn_page(&mut book, stretch);
+                book.answered += u32::from(round.wait().is_some());
+                book.unanswered += u32::from(round.wait().is_none());
+                book.row.get_or_insert(row);
+                if wants_customers {
+                    let since_bot = (at == inquiry.first_round && inquiry.bot).then_some(inquiry.arrives);
+                    self.mark_customer(&mut book, &round, stretch, row, since_bot);
+                }
             }
         }
         self.close_customer(&mut book);
@@ -415,7 +442,8 @@ impl<'a> Observer<'a> {
         self.add(row, self.round_bins + bin, 1);
         for i in 0..self.means.len() {
             let (cap, skip) = self.means[i];
-            let next_day = || self.scenario.clock.day(round.ended) != self.scenario.clock.day(round.asked);
+            let clock = &self.scenario.clock;
+            let next_day = || clock.day(round.ended) != clock.day(round.asked);
             if skip && (wait < Span::from_secs(1) || next_day()) {
                 continue;
             }
@@ -425,55 +453,50 @@ impl<'a> Observer<'a> {
         }
     }
 
-    /// A customer's message: the start of a round, or one that only the bot has seen so far.
+    /// Begins a new page in a customer's book when the local day has changed.
     #[inline]
-    fn customer_message(
-        &mut self,
-        book: &mut CustomerDay,
-        at: Time,
-        row: usize,
-        round: Option<(&RoundRecord, Option<Time>)>,
-    ) {
-        let date = self.scenario.clock.day(at);
+    fn turn_page(&mut self, book: &mut CustomerDay, stretch: usize) {
+        let date = self.date_of[stretch];
         if book.date != Some(date) {
             self.close_customer(book);
             book.date = Some(date);
         }
-        let Some((round, bot_since)) = round else {
-            book.bot_row.get_or_insert((at, row));
-            return;
-        };
-        book.rounds += 1;
-        match round.wait() {
-            Some(_) => book.answered += 1,
-            None => book.unanswered += 1,
-        }
-        book.row.get_or_insert(row);
+    }
+
+    /// Marks per way of counting whether a message was answered too late; messages outside the window do not
+    /// count. The message of a round that the bot replied to first was written at `since_bot`.
+    #[inline]
+    fn mark_customer(
+        &mut self,
+        book: &mut CustomerDay,
+        round: &RoundRecord,
+        stretch: usize,
+        row: usize,
+        since_bot: Option<Time>,
+    ) {
         for i in 0..self.customers.len() {
             let (limit, bot_answers, _) = self.customers[i];
-            // The window is that of the figure: messages outside it do not count.
-            let since = if bot_answers { at } else { bot_since.unwrap_or(at) };
-            let stretch = self.stretch(since);
-            if !self.recipes[self.customer_windows[i]].inside[stretch] {
-                continue;
+            let (mut since, mut stretch, mut row) = (round.asked, stretch, row);
+            if let Some(written) = since_bot.filter(|_| !bot_answers) {
+                since = written;
+                stretch = self.stretch(written);
+                row = self.row_in(stretch, round.agent, 0);
             }
-            let late = round.wait().is_none() || round.ended - since > limit;
-            let row = if since == at { row } else { self.row(since, round.agent, 0) };
-            let mark = book.marks[i.min(MOST_RULES - 1)].get_or_insert((row, false));
-            mark.1 |= late;
+            if self.rules_of[stretch] & 1 << i != 0 {
+                let late = round.wait().is_none() || round.ended - since > limit;
+                book.marks[i].get_or_insert((row, false)).1 |= late;
+            }
         }
     }
 
     /// Enters a customer's day into the table.
     fn close_customer(&mut self, book: &mut CustomerDay) {
-        for i in 0..self.customers.len().min(MOST_RULES) {
+        for i in 0..self.customers.len() {
             let bot_only_counts = self.customers[i].2;
-            let bot = book.bot_row.filter(|_| bot_only_counts).filter(|&(at, _)| {
-                let stretch = self.stretch(at);
-                self.recipes[self.customer_windows[i]].inside[stretch]
-            });
-            let mark = book.marks[i].or(bot.map(|(_, row)| (row, false)));
-            if let Some((row, late)) = mark {
+            let bot = book
+                .bot_message
+                .filter(|&(stretch, _)| bot_only_counts && self.rules_of[stretch] & 1 << i != 0);
+            if let Some((row, late)) = book.marks[i].or(bot.map(|(_, row)| (row, false))) {
                 let at = self.customer_columns + 2 * i;
                 self.add(row, at, u64::from(!late));
                 self.add(row, at + 1, 1);
@@ -524,6 +547,7 @@ impl<'a> Observer<'a> {
                 first_round: record.first_round,
                 end_round: record.end_round,
                 received: record.agent != NOBODY,
+                first_contact: record.contact == 0,
                 transfers: record.transfers.into(),
                 end: record.end,
             });
@@ -537,6 +561,7 @@ impl<'a> Observer<'a> {
         let leave_message = case.end == End::LeaveMessage && case.first_reply.is_never();
         self.add(row, INQUIRIES, 1);
         self.add(row, TO_PEOPLE, 1);
+        self.add(row, FIRST_CONTACTS, u64::from(case.first_contact));
         self.add(row, RECEIVED, u64::from(case.received));
         self.add(row, if leave_message { LEAVE_MESSAGES } else { NOT_LEAVE_MESSAGES }, 1);
         self.add(row, TRANSFERS, case.transfers.into());
@@ -680,11 +705,10 @@ struct CustomerDay {
     date: Option<i64>,
     /// Where the customer's first message belongs.
     row: Option<usize>,
-    /// The first message that the bot replied to.
-    bot_row: Option<(Time, usize)>,
+    /// Stretch and row of the first message that the bot replied to.
+    bot_message: Option<(usize, usize)>,
     /// Per rule: where the first message inside the window belongs, and whether any was late.
     marks: [Option<(usize, bool)>; MOST_RULES],
-    rounds: u32,
     answered: u32,
     unanswered: u32,
 }

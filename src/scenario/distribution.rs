@@ -115,8 +115,18 @@ impl Distribution {
     }
 
     /// Draws one length. `Forever` and `Constant` use no randomness.
-    #[inline]
+    #[inline(always)]
     pub fn draw(&self, stream: &mut Stream) -> Span {
+        // Nearly everything that people do is lognormal, and it is drawn millions of times.
+        if let Distribution::Lognormal { mu, sigma } = self {
+            let z: f64 = StandardNormal.sample(stream);
+            return Span::from_secs_f64(libm::exp(mu + sigma * z));
+        }
+        self.draw_other(stream)
+    }
+
+    #[inline(never)]
+    fn draw_other(&self, stream: &mut Stream) -> Span {
         Span::from_secs_f64(match self {
             Distribution::Lognormal { mu, sigma } => {
                 let z: f64 = StandardNormal.sample(stream);

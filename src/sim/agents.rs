@@ -313,7 +313,7 @@ impl Engine<'_, '_> {
             self.schedule(now + round.gap, super::TimerKind::Message, chat);
             (TaskKind::Rest, Span::ZERO)
         };
-        let text = text.scaled(self.work_factor(agent, now));
+        let text = if text > Span::ZERO { text.scaled(self.work_factor(agent, now)) } else { text };
         self.floor.agents[agent as usize].task = Task { kind, of: chat, since: now, rest: Span::ZERO };
         if task.rest + text > Span::ZERO {
             self.floor.tasks.set(agent, timed(now + task.rest + text, agent));

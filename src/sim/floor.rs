@@ -1,5 +1,6 @@
 //! The live state of the floor: agents, open chats, queues. It lasts one day and is used again for the next.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::router::AgentView;
@@ -19,7 +20,7 @@ pub struct Floor<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) layout: &'a Layout,
     /// The persons of the layout, by agent number.
-    pub persons: &'a [Person],
+    pub persons: Cow<'a, [Person]>,
     /// What routing sees of them.
     pub views: Vec<AgentView>,
     pub(super) agents: Vec<Agent>,
@@ -262,12 +263,14 @@ pub(super) enum PlannedKind {
 
 impl<'a> Floor<'a> {
     /// A floor for the persons of a layout.
-    pub fn new(scenario: &'a Scenario, layout: &'a Layout, persons: &'a [Person]) -> Self {
+    pub fn new(scenario: &'a Scenario, layout: &'a Layout, persons: impl Into<Cow<'a, [Person]>>) -> Self {
+        let persons = persons.into();
         let mut levels: Vec<u8> = scenario.reasons.iter().map(|reason| reason.priority).collect();
         levels.sort_unstable_by(|a, b| b.cmp(a));
         levels.dedup();
         let (first, later) = (scenario.replies.first.mean(), scenario.replies.later.mean());
         Floor {
+            tasks: Tournament::new(persons.len(), timed(Time::NEVER, 0)),
             scenario,
             layout,
             persons,
@@ -278,7 +281,6 @@ impl<'a> Floor<'a> {
             queued: Vec::new(),
             online: Vec::new(),
             changed: Vec::new(),
-            tasks: Tournament::new(persons.len(), timed(Time::NEVER, 0)),
             timers: Timers::new(scenario.horizon(), 0),
             idle: VecDeque::new(),
             plan: Vec::new(),

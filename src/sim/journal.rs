@@ -208,3 +208,56 @@ impl Journal {
         self.events = 0;
     }
 }
+
+impl End {
+    /// Name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            End::Finished => "finished",
+            End::Idle => "idle",
+            End::LeftOpenly => "left-openly",
+            End::LeftSilently => "left-silently",
+            End::LeaveMessage => "leave-message",
+            End::ShiftEnded => "shift-ended",
+            End::CutOff => "cut-off",
+            End::Empty => "empty",
+        }
+    }
+}
+
+impl RoundRecord {
+    /// Name of the outcome in tables; `None` for a round that was never asked.
+    pub fn outcome_name(&self) -> Option<&'static str> {
+        match self.outcome {
+            RoundOutcome::NotAsked => None,
+            RoundOutcome::Answered if self.unread => Some("answered-unread"),
+            RoundOutcome::Answered => Some("answered"),
+            RoundOutcome::Left => Some("left"),
+            RoundOutcome::Unanswered => Some("unanswered"),
+        }
+    }
+}
+
+impl WorkKind {
+    /// Name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            WorkKind::Rest => "rest-of-reply",
+            WorkKind::HandoverText => "handover-text",
+            WorkKind::ClosingText => "closing-text",
+            WorkKind::WrapUp => "wrap-up",
+            WorkKind::WrapUpLeft => "wrap-up-left",
+        }
+    }
+}
+
+impl PresenceKind {
+    /// Name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            PresenceKind::Online => "online",
+            PresenceKind::Break => "break",
+            PresenceKind::Overtime => "overtime",
+        }
+    }
+}

@@ -44,7 +44,7 @@ pub(super) fn read(
     let columns = columns(&sheet, table, context)?;
     let mut cells: Vec<Vec<Option<f64>>> = vec![vec![None; slots]; columns.len()];
     let mut clock = RowClock::default();
-    for row in sheet.body() {
+    for row in sheet.body().take_while(|_| !findings.is_full()) {
         if !sheet.is_whole(findings, &row) {
             continue;
         }

@@ -123,6 +123,19 @@ impl Key {
     }
 }
 
+impl Default {
+    /// What holds, in a few words; values stand in backticks.
+    pub fn describe(&self) -> String {
+        match *self {
+            Default::Required => "must be written".into(),
+            Default::Is(text) => format!("`{text}`"),
+            Default::Without(meaning) => meaning.into(),
+            Default::Preset(text) => format!("the preset's, else `{text}`"),
+            Default::From(section) => format!("that of `[{section}]`"),
+        }
+    }
+}
+
 impl Section {
     /// The key of a name.
     pub fn key(&self, name: &str) -> Option<&'static Key> {

@@ -28,6 +28,8 @@ mod source;
 mod syntax;
 mod table;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod value;
 mod when;
 
@@ -276,23 +278,5 @@ fn check_memory(study: &Study, top: &Table<'_>) {
             format!("at most {}", memory::shown(memory::MOST)),
             "write fewer replications or a longer slot",
         );
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The scenarios that come with the program.
-    const SHIPPED: [&str; 5] = ["quiet-day", "double11", "jd-618", "tmall-double11", "mm9"];
-
-    #[test]
-    fn every_shipped_scenario_is_read() {
-        for name in SHIPPED {
-            let path = format!("scenarios/{name}.toml");
-            if let Err(problems) = read(Path::new(&path)) {
-                panic!("{problems}");
-            }
-        }
     }
 }

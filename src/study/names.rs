@@ -47,7 +47,7 @@ impl Names {
                 at,
                 format!("unknown {} {}", self.of, quoted(name)),
                 rule,
-                did_you_mean(name, known()),
+                if findings.is_full() { String::new() } else { did_you_mean(name, known()) },
             );
         }
         found

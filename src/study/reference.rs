@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::key::{Default, Form, Key, Kind, Section};
+use super::key::{Form, Key, Kind, Section};
 use super::keys::SECTIONS;
 use super::presets::{PRESETS, Preset, TEAM_KINDS};
 use crate::scenario::distribution::DISTRIBUTIONS;
@@ -45,7 +45,7 @@ pub fn reference_page() -> String {
         _ = write!(page, "\n{level} {title}\n\n{}\n\n", section.summary);
         page += "| Key | Value | Default | Meaning |\n|---|---|---|---|\n";
         for key in section.keys {
-            row(&mut page, &[&code(key.name), &kind(key), &default(key), &meaning(key)]);
+            row(&mut page, &[&code(key.name), &kind(key), &key.default.describe(), &meaning(key)]);
         }
         for key in section.keys {
             words(&mut page, section, key);
@@ -70,17 +70,6 @@ fn kind(key: &Key) -> String {
         Kind::Table(section) => format!("`{{ … }}`, see `{}`", section.name),
         Kind::Tables(section) => format!("list of `{{ … }}`, see `{}`", section.name),
         kind => kind.describe(),
-    }
-}
-
-/// What holds when a key is not written.
-fn default(key: &Key) -> String {
-    match key.default {
-        Default::Required => "—".into(),
-        Default::Is(text) => code(text),
-        Default::Without(meaning) => meaning.into(),
-        Default::Preset(text) => format!("the preset's, else {}", code(text)),
-        Default::From(section) => format!("that of `[{section}]`"),
     }
 }
 

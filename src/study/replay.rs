@@ -54,7 +54,7 @@ pub(super) fn read(
     let mut log = Vec::new();
     let mut outside = 0;
     let (mut customers, mut next) = (HashMap::<String, u32>::new(), 0);
-    for row in sheet.body() {
+    for row in sheet.body().take_while(|_| !findings.is_full()) {
         if !sheet.is_whole(findings, &row) {
             continue;
         }

@@ -25,8 +25,8 @@ impl Sheet {
         let file = path.display().to_string();
         match read_text(&path, &file, CSV_BOUND) {
             Ok(text) => Sheet::of(findings, file, text),
-            Err(problem) => {
-                findings.add(problem);
+            Err(problems) => {
+                problems.list.into_iter().for_each(|problem| findings.add(problem));
                 None
             }
         }

@@ -34,7 +34,10 @@ pub(super) struct Findings<'s> {
     more: Cell<usize>,
 }
 
-/// What a message calls the kind of a file, and how much of one is read.
+/// Most problems that are kept before they are put in order.
+const FULL: usize = 10 * Problems::MOST;
+
+/// How much of a file is read.
 #[derive(Clone, Copy)]
 pub(super) struct Bound {
     pub bytes: u64,
@@ -99,11 +102,16 @@ impl<'s> Findings<'s> {
     pub fn add(&self, problem: Problem) {
         let mut problems = self.problems.borrow_mut();
         // A broken log may have a problem in each of a million rows; the first ones tell the planner enough.
-        if problems.list.len() < 10 * Problems::MOST {
+        if problems.list.len() < FULL {
             problems.list.push(problem);
         } else {
             self.more.set(self.more.get() + 1);
         }
+    }
+
+    /// Whether so many problems were noted that no more are kept: looking for more is waste.
+    pub fn is_full(&self) -> bool {
+        self.count() >= FULL
     }
 
     /// How many problems there are so far.
@@ -120,19 +128,22 @@ impl<'s> Findings<'s> {
 }
 
 /// Reads a text file as UTF-8 within bounds.
-pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String, Problem> {
-    let unreadable = |error: std::io::Error| Problem {
-        fault: Fault::Unreadable,
-        file: name.to_owned(),
-        line: None,
-        column: None,
-        found: format!("cannot read the file: {}", reason(&error)),
-        rule: String::new(),
-        remedy: if error.kind() == std::io::ErrorKind::NotFound {
-            "check the name and the folder; a CSV file is looked for beside the scenario that names it".into()
-        } else {
-            "name a text file that can be read".into()
-        },
+pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String, Problems> {
+    let unreadable = |error: std::io::Error| {
+        Problems::from(Problem {
+            fault: Fault::Unreadable,
+            file: name.to_owned(),
+            line: None,
+            column: None,
+            found: format!("cannot read the file: {}", reason(&error)),
+            rule: String::new(),
+            remedy: if error.kind() == std::io::ErrorKind::NotFound {
+                "check the name and the folder; a CSV file is looked for beside the scenario that names it"
+                    .into()
+            } else {
+                "name a text file that can be read".into()
+            },
+        })
     };
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
@@ -150,7 +161,7 @@ pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String,
     utf8(bytes, name, bound)
 }
 
-fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problem> {
+fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(content(
             name,
@@ -195,8 +206,8 @@ fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problem>
     })
 }
 
-fn content(name: &str, line: Option<usize>, found: String, rule: String, remedy: &str) -> Problem {
-    Problem {
+fn content(name: &str, line: Option<usize>, found: String, rule: String, remedy: &str) -> Problems {
+    Problems::from(Problem {
         fault: Fault::Content,
         file: name.to_owned(),
         line,
@@ -204,7 +215,7 @@ fn content(name: &str, line: Option<usize>, found: String, rule: String, remedy:
         found,
         rule,
         remedy: remedy.into(),
-    }
+    })
 }
 
 /// Why a file could not be read, in words that do not change from system to system.
@@ -235,12 +246,12 @@ mod tests {
     fn a_byte_order_mark_is_no_text_and_gbk_is_recognised() {
         assert_eq!(utf8(b"\xef\xbb\xbfa".to_vec(), "x", CSV_BOUND).as_deref(), Ok("a"));
         let problem = utf8(b"time,total\n\xca\xdb\xc7\xb0,1\n".to_vec(), "x.csv", CSV_BOUND);
-        assert!(problem.is_err_and(|p| p.line == Some(2) && p.found.contains("GBK")));
+        assert!(problem.is_err_and(|p| p.list[0].line == Some(2) && p.list[0].found.contains("GBK")));
     }
 
     #[test]
     fn a_line_without_end_is_refused() {
         let problem = utf8(vec![b'1'; (1 << 20) + 1], "x.csv", CSV_BOUND);
-        assert!(problem.is_err_and(|p| p.found.contains("longer than 1 MiB")));
+        assert!(problem.is_err_and(|p| p.list[0].found.contains("longer than 1 MiB")));
     }
 }

@@ -64,6 +64,13 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             "texts, times and lengths stand in quotes: \"20:00\", \"90s\"; numbers and true or false do not",
             "",
         )),
+        m if m.contains("expected `=`") || m.starts_with("invalid unquoted key") && line.contains(':') => {
+            entry((
+                "a key has no =",
+                "a line is key = value",
+                if line.contains(':') { "write = instead of :" } else { "" },
+            ))
+        }
         m if m.starts_with("invalid unquoted key") && !key.is_ascii() => (
             "a name with other letters than a–z has no quotes".into(),
             "such names stand in quotes before the =".into(),
@@ -79,11 +86,6 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             "it is { key = value, key = value }",
             "look for the missing } or comma, here or above",
         )),
-        m if m.contains("expected `=`") => entry((
-            "a key has no =",
-            "a line is key = value",
-            if line.contains(':') { "write = instead of :" } else { "" },
-        )),
         m => (
             format!("the line is not TOML: {m}"),
             "a line is key = value, [table] or [[table]]".into(),
@@ -91,6 +93,9 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
         ),
     }
 }
+
+/// Most tables of one section.
+const LONGEST_LIST: usize = 10_000;
 
 /// Stands for a list without end among the lines that have an error.
 const UNCLOSED: usize = usize::MAX;
@@ -143,8 +148,17 @@ pub(super) fn tables<'a>(
     let at = value.span().start;
     match value.get_ref() {
         DeValue::Array(array) => {
+            if array.len() > LONGEST_LIST {
+                let rule = format!("at most {LONGEST_LIST}");
+                findings.at(
+                    at,
+                    format!("there are {} {heading}", array.len()),
+                    rule,
+                    "join those that are alike",
+                );
+            }
             let mut tables = Vec::new();
-            for element in array.iter() {
+            for element in array.iter().take(LONGEST_LIST) {
                 match element.get_ref() {
                     DeValue::Table(table) => {
                         tables.push(Table::written(section, findings, table, element.span().start))

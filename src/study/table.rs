@@ -10,6 +10,9 @@ use super::problem::{did_you_mean, list, quoted};
 use super::source::Findings;
 use super::value::Read;
 
+/// Most inline tables in a list; whoever writes more by hand wants a CSV file.
+const LONGEST_LIST: usize = 1_000;
+
 /// A table as written (or not written at all), its section's keys, and where values come from that it omits.
 pub(super) struct Table<'a> {
     pub section: &'static Section,
@@ -41,7 +44,7 @@ impl<'a> Table<'a> {
         table: &'a DeTable<'a>,
         at: usize,
     ) -> Self {
-        for (key, _) in table.iter() {
+        for (key, _) in table.iter().take_while(|_| !findings.is_full()) {
             let name: &str = key.get_ref();
             if section.key(name).is_none() && !is_table_name(section, name) {
                 unknown_key(section, findings, name, key.span());
@@ -133,8 +136,7 @@ impl<'a> Table<'a> {
 
     /// The inline tables in the list under a key; none if it is not written.
     pub fn inlines(&self, name: &str) -> Vec<Table<'a>> {
-        let Some((item, section)) =
-            self.item(name).zip(self.section.key(name).and_then(|key| inline_section(key)))
+        let Some((item, section)) = self.item(name).zip(self.section.key(name).and_then(inline_section))
         else {
             return Vec::new();
         };
@@ -142,8 +144,15 @@ impl<'a> Table<'a> {
             item.wrong_type(&format!("a {}", item.key.kind.describe()), "write it in [ ]");
             return Vec::new();
         };
+        if array.len() > LONGEST_LIST {
+            item.problem(
+                format!("{} is a list of {}", item.label(), array.len()),
+                format!("it has at most {LONGEST_LIST} elements"),
+                "",
+            );
+        }
         let mut tables = Vec::new();
-        for element in array.iter() {
+        for element in array.iter().take(LONGEST_LIST) {
             match element.get_ref() {
                 DeValue::Table(table) => {
                     tables.push(Table::written(section, self.findings, table, element.span().start))

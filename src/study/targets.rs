@@ -132,7 +132,7 @@ fn bound(table: &Table<'_>, figure: &Figure) -> Option<f64> {
             table.at,
             format!("the target for {:?} has no bound", figure.name),
             format!("of this figure {which} is better: its bound is {right}"),
-            &format!("add {right} = {}", example(figure.unit)),
+            format!("add {right} = {}", example(figure.unit)),
         );
         return None;
     };

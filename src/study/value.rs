@@ -317,6 +317,14 @@ impl Read for NameList {
             item.wrong_type("a list of names", "write it in [ ]");
             return None;
         };
+        if array.len() > 1_000 {
+            item.problem(
+                format!("{} is a list of {}", item.label(), array.len()),
+                "it has at most 1000 names",
+                "",
+            );
+            return None;
+        }
         let mut names = Vec::new();
         for element in array.iter() {
             let at = element.span().start;

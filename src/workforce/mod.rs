@@ -1,6 +1,6 @@
 //! Who works when: shift templates, the layout, and the roster of persons that it names.
 
-use crate::random::{Purpose, Streams, index};
+use crate::random::{Purpose, Streams, index_of};
 use crate::scenario::{GroupId, Scenario, TeamId, distribution::draw_gamma};
 use crate::units::{Span, Time};
 
@@ -61,12 +61,12 @@ impl Layout {
         for line in &self.lines {
             for _ in 0..line.count {
                 let ordinal: &mut u64 = next.entry((line.team, line.group, line.shift)).or_default();
-                let place = index(line.team as u64, line.group as u64);
+                let (team, group) = (u64::from(line.team), u64::from(line.group));
                 persons.push(Person {
                     team: line.team,
                     group: line.group,
                     shift: line.shift as u32,
-                    key: index(place ^ (line.shift as u64) << 56, *ordinal),
+                    key: index_of(&[team, group, line.shift as u64, *ordinal]),
                 });
                 *ordinal += 1;
             }
@@ -115,5 +115,26 @@ impl Attendance {
     /// A person who comes in time and works at factor 1.
     pub fn punctual(shift: &Shift) -> Self {
         Attendance { on: shift.start, work_factor: 1.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_persons_share_a_stream_and_a_new_line_moves_nobody() {
+        let line = |team, group, shift| LayoutLine { team, group, shift, count: 3 };
+        let mut layout = Layout { shifts: Vec::new(), lines: Vec::new() };
+        for (team, group, shift) in [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0, 0), (199, 9, 300)] {
+            layout.lines.push(line(team, group, shift));
+        }
+        let before = layout.persons();
+        let mut keys: Vec<u64> = before.iter().map(|person| person.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), 18);
+        layout.lines.insert(0, line(2, 0, 0));
+        assert_eq!(layout.persons()[3..], before);
     }
 }

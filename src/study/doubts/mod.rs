@@ -1,10 +1,18 @@
 //! What is lawful in a study but looks unintended.
+//!
+//! The engine is not asked: all of it follows from expected values, so a check takes no time. What it finds are
+//! doubts, not errors, and a study without any may still miss its targets.
+
+mod load;
+mod people;
+mod reach;
 
 use std::fmt;
 
 use super::Study;
 use super::problem::write_place;
 use super::source::Place;
+use crate::scenario::{Demand, GroupId, Topology};
 
 /// Something that a planner may not have meant.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +28,7 @@ pub struct Doubt {
 }
 
 impl fmt::Display for Doubt {
+    /// `file:line:column: what was found — why it matters`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_place(f, &self.file, Some(self.place.line), Some(self.place.column))?;
         f.write_str(&self.found)?;
@@ -27,8 +36,204 @@ impl fmt::Display for Doubt {
     }
 }
 
+/// Doubts as they are collected.
+struct Doubts<'s> {
+    study: &'s Study,
+    list: Vec<Doubt>,
+}
+
 /// All doubts about a study, in the order of its file.
 pub fn doubts(study: &Study) -> Vec<Doubt> {
-    let _ = study;
-    Vec::new()
+    let mut doubts = Doubts { study, list: Vec::new() };
+    demand(&mut doubts);
+    routing(&mut doubts);
+    people::look(&mut doubts);
+    load::look(&mut doubts);
+    reach::look(&mut doubts);
+    doubts.list.sort_by_key(|doubt| doubt.place);
+    doubts.list
+}
+
+impl Doubts<'_> {
+    fn add(&mut self, place: Place, found: impl Into<String>, remedy: impl Into<String>) {
+        let file = self.study.source.file.clone();
+        self.list.push(Doubt { file, place, found: found.into(), remedy: remedy.into() });
+    }
+
+    /// Where the people of a group stand in the layout; the reason that it serves if it has none.
+    fn place_of(&self, group: usize) -> Place {
+        let (layout, places) = (&self.study.layout, &self.study.places);
+        let line = layout.lines.iter().position(|line| usize::from(line.group) == group);
+        let reason = || {
+            let mut reasons = self.study.scenario.reasons.iter();
+            places.reasons.get(reasons.position(|reason| usize::from(reason.group) == group)?)
+        };
+        line.and_then(|line| places.layout.get(line)).or_else(reason).copied().unwrap_or_default()
+    }
+}
+
+/// The demand as such.
+fn demand(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    let place = study.places.demand;
+    if study.left_out > 0 {
+        doubts.add(
+            place,
+            format!("{} rows of the log lie outside the scenario and are left out", study.left_out),
+            "check start and end",
+        );
+    }
+    let Demand::Forecast(forecast) = &study.scenario.demand else { return };
+    let mean = forecast.mean_factor();
+    if (mean - 1.0).abs() > 0.02 {
+        doubts.add(
+            place,
+            format!("the variants' mean factor is {mean:.2}, so that the mean day is not the forecast"),
+            "no harm if it is meant",
+        );
+    }
+    for (reason, counts) in forecast.expected.iter().enumerate() {
+        let name = &study.scenario.reasons[reason].name;
+        let transferred = study.scenario.reasons.iter().any(|from| {
+            from.transfers.iter().any(|(to, probability)| usize::from(*to) == reason && *probability > 0.0)
+        });
+        if counts.iter().all(|count| *count == 0.0) && !transferred {
+            let place = study.places.reasons.get(reason).copied().unwrap_or(place);
+            doubts.add(place, format!("no inquiry is about {name:?}"), "give it a share, or leave it out");
+        }
+    }
+}
+
+/// Routing that cannot do what it says.
+fn routing(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    let scenario = &study.scenario;
+    for (team, place) in scenario.teams.iter().zip(&study.places.teams) {
+        if scenario.routing.topology == Topology::Central && team.cap.contains(&u32::MAX) {
+            let found = format!("team {:?} has no cap, so nobody ever waits in the central queue", team.name);
+            doubts.add(*place, found, "write cap = 5 or what the platform's console says");
+        }
+    }
+    for overflow in &scenario.routing.overflow {
+        for group in &overflow.to {
+            if !has_people(study, *group) {
+                let found = format!(
+                    "nobody works in the group {:?} that is to help",
+                    scenario.groups[usize::from(*group)]
+                );
+                doubts.add(study.places.routing, found, "");
+            }
+        }
+    }
+}
+
+fn has_people(study: &Study, group: GroupId) -> bool {
+    study.layout.lines.iter().any(|line| line.group == group && line.count > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// A lawful scenario, some of whose text is replaced.
+    fn found(replaced: &[(&str, &str)]) -> Vec<String> {
+        let mut text = String::from(
+            r#"name = "Doubts"
+platform = "pdd"
+start = "2025-11-10 08:00"
+length = "4h"
+[forecast]
+total = 60
+[[reasons]]
+name = "pre-sale"
+group = "pre-sale"
+[[shifts]]
+name = "day"
+start = "08:00"
+end = "12:00"
+[[layout]]
+count = 4
+[[targets]]
+figure = "pdd-30-second-rate"
+at_least = 0.7
+"#,
+        );
+        for (from, to) in replaced {
+            assert!(text.contains(from), "{from}");
+            text = text.replace(from, to);
+        }
+        let study = super::super::read_str(&text, "doubts.toml", Path::new(""));
+        let study = study.unwrap_or_else(|problems| panic!("{problems}"));
+        doubts(&study).iter().map(Doubt::to_string).collect()
+    }
+
+    #[track_caller]
+    fn one(replaced: &[(&str, &str)], expected: &str) {
+        let found = found(replaced);
+        assert!(found.len() == 1 && found[0].contains(expected), "expected {expected:?}, found {found:#?}");
+    }
+
+    #[test]
+    fn a_plain_day_raises_no_doubt() {
+        assert_eq!(found(&[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn load_above_capacity_is_named_with_its_hours() {
+        one(&[("total = 60", "total = [60, 400, 60, 60]")], "09:00–10:00: group \"pre-sale\"");
+    }
+
+    #[test]
+    fn a_burst_that_its_slot_hides_is_named() {
+        let burst = "total = [170, 60, 60, 60]\nbursts = [{ at = \"08:00\", k = 2 }]";
+        one(&[("total = 60", burst)], "in its first 15 minutes");
+    }
+
+    #[test]
+    fn nobody_on_line_is_named() {
+        one(
+            &[("end = \"12:00\"", "end = \"11:00\"")],
+            "11:00–12:00: nobody of group \"pre-sale\" is on line",
+        );
+        one(
+            &[("end = \"12:00\"", "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]")],
+            "everyone of group \"pre-sale\" is on break 10:00–10:30",
+        );
+    }
+
+    #[test]
+    fn people_without_inquiries_and_shifts_outside_are_named() {
+        one(
+            &[
+                ("length = \"4h\"", "length = \"4h\"\ngroups = [\"pre-sale\", \"leads\"]"),
+                ("count = 4", "group = \"pre-sale\"\ncount = 4\n[[layout]]\ngroup = \"leads\"\ncount = 1"),
+            ],
+            "1 person of group \"leads\" gets no inquiries",
+        );
+        one(
+            &[(
+                "[[layout]]",
+                "[[shifts]]\nname = \"next\"\nstart = \"08:00+1\"\nend = \"12:00+1\"\n[[layout]]\nshift = \"next\"\ncount = 1\n[[layout]]\nshift = \"day\"",
+            )],
+            "the shift \"next\" lies outside the scenario",
+        );
+    }
+
+    #[test]
+    fn a_target_that_no_hour_can_meet_is_named() {
+        one(&[("at_least = 0.7", "at_least = 0.95")], "cannot be met");
+        let mean = "figure = \"pdd-mean-human-response\"\nat_most = \"10s\"";
+        one(&[("figure = \"pdd-30-second-rate\"\nat_least = 0.7", mean)], "cannot be met");
+    }
+
+    #[test]
+    fn shipped_scenarios_raise_no_doubt() {
+        for name in super::super::tests::SHIPPED {
+            let study = super::super::read(Path::new(&format!("scenarios/{name}.toml")));
+            let study = study.unwrap_or_else(|problems| panic!("{problems}"));
+            let found: Vec<String> = doubts(&study).iter().map(Doubt::to_string).collect();
+            assert!(found.is_empty(), "{found:#?}");
+        }
+    }
 }

@@ -198,7 +198,7 @@ const SILENT: Key = sourced(
     Kind::Share,
     Is("0.5"),
     "share of the leaving customers of whom nobody is told: the agent still writes the reply",
-    "a wide range between companies is known (Castellanos, Yom-Tov, Goldberg and Park 2025); replace it by what your own chat log shows",
+    "the middle of the 30–67 % of leaving customers that Castellanos, Yom-Tov and Goldberg found, Silent Abandonment in Contact Centers; companies differ widely",
 );
 
 pub(in super::super) const CUSTOMERS: Section = Section {

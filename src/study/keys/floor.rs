@@ -115,9 +115,9 @@ pub(in super::super) const PARTS: Section = Section {
         key("share", Kind::Share, Required, "share of replies sent in parts"),
         key(
             "first_part",
-            Kind::Number(0.01, 1.0),
+            Kind::Number(0.0, 1.0),
             Is("0.4"),
-            "share of the work after which the first part is sent",
+            "share of the work after which the first part is sent; 0: answered when taken up, as on the telephone",
         ),
     ],
 };

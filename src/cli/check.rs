@@ -1,0 +1,47 @@
+//! `peakshift check`: reads scenarios and says all that is wrong with them.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Failure, Outcome, print};
+use crate::study;
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  peakshift check double11.toml
+  peakshift check scenarios/*.toml")]
+pub struct Arguments {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+}
+
+/// Carries out `check`. Doubts are part of the answer and do not change the exit code.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let (mut code, mut messages) = (0, Vec::new());
+    for path in &arguments.scenarios {
+        match study::read(path) {
+            Ok(study) => {
+                let mut text = format!(
+                    "{}: fine: {}, {} people, {} targets\n",
+                    path.display(),
+                    study.scenario.name,
+                    study.layout.headcount(),
+                    study.targets.len(),
+                );
+                for doubt in study::doubts(&study) {
+                    text += &format!("doubt: {doubt}\n");
+                }
+                print(&text)?;
+            }
+            Err(problems) => {
+                code = code.max(problems.exit_code());
+                messages.push(problems.to_string().trim_end().to_owned());
+            }
+        }
+    }
+    if messages.is_empty() { Ok(Outcome::Done) } else { Err(Failure::new(code, messages.join("\n"))) }
+}

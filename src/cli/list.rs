@@ -1,0 +1,165 @@
+//! `peakshift list`: what scenario files can name and the program can give, from the program's own lists.
+
+use clap::{Args, ValueEnum};
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Map, Value};
+
+use super::{Failure, Outcome, print};
+use crate::kpi::{BOOKS, Better, COMMON};
+use crate::report::charts::CHARTS;
+use crate::routing::ROUTERS;
+use crate::scenario::distribution::DISTRIBUTIONS;
+use crate::study::SECTIONS;
+use crate::study::key::{Default, Kind};
+
+/// Arguments of `list`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  peakshift list figures
+  peakshift list routers --json | jq -r '.[].name'")]
+pub struct Arguments {
+    /// What to list
+    what: What,
+    /// Print an array of objects instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum, Debug)]
+enum What {
+    /// Routing strategies
+    Routers,
+    /// Platforms' rule books
+    Books,
+    /// Figures that can be targets
+    Figures,
+    /// Distributions of lengths of time
+    Distributions,
+    /// Keys of the scenario file
+    Keys,
+    /// Charts of --out
+    Charts,
+}
+
+/// A list: the names of its columns, and a row per entry. The first column is the name.
+struct List {
+    columns: &'static [&'static str],
+    rows: Vec<Vec<String>>,
+}
+
+/// Carries out `list`.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let list = list(arguments.what);
+    print(&if arguments.json { json(&list) } else { text(&list) })?;
+    Ok(Outcome::Done)
+}
+
+fn list(what: What) -> List {
+    match what {
+        What::Routers => routers(),
+        What::Books => books(),
+        What::Figures => figures(),
+        What::Distributions => distributions(),
+        What::Keys => keys(),
+        What::Charts => charts(),
+    }
+}
+
+fn row<const N: usize>(fields: [&str; N]) -> Vec<String> {
+    fields.map(str::to_owned).to_vec()
+}
+
+fn routers() -> List {
+    let rows = ROUTERS.iter().map(|entry| row([entry.name, entry.summary, entry.source]));
+    List { columns: &["name", "summary", "source"], rows: rows.collect() }
+}
+
+fn books() -> List {
+    let rows = BOOKS.iter().map(|book| row([book.name, book.title, book.title_zh, book.summary]));
+    List { columns: &["name", "title", "title_zh", "summary"], rows: rows.collect() }
+}
+
+fn figures() -> List {
+    let books = BOOKS.iter().chain([&COMMON]);
+    let rows = books.flat_map(|book| {
+        book.figures.iter().map(|figure| {
+            let better = match figure.better {
+                Better::Higher => "higher",
+                Better::Lower => "lower",
+            };
+            let title = figure.title_zh;
+            row([
+                figure.name,
+                book.name,
+                figure.unit.suffix(),
+                better,
+                title,
+                figure.definition,
+                figure.source,
+            ])
+        })
+    });
+    List {
+        columns: &["name", "book", "unit", "better", "title_zh", "definition", "source"],
+        rows: rows.collect(),
+    }
+}
+
+fn distributions() -> List {
+    let rows = DISTRIBUTIONS.iter().map(|entry| row([entry.name, entry.parameters, entry.summary]));
+    List { columns: &["name", "parameters", "summary"], rows: rows.collect() }
+}
+
+/// Keys by their full name: `forecast.day_cv`; those at the top of the file have no dot.
+fn keys() -> List {
+    let rows = SECTIONS.iter().flat_map(|section| {
+        section.keys.iter().map(|key| {
+            let name = match section.name {
+                "" => key.name.to_owned(),
+                section => format!("{section}.{}", key.name),
+            };
+            let value = match key.kind {
+                Kind::Word(words) => words().iter().map(|word| word.name).collect::<Vec<_>>().join(" | "),
+                kind => kind.describe(),
+            };
+            row([&name, &value, &default(key.default), key.summary, key.source])
+        })
+    });
+    List { columns: &["name", "value", "default", "summary", "source"], rows: rows.collect() }
+}
+
+/// What holds when a key is not written.
+fn default(default: Default) -> String {
+    match default {
+        Default::Required => "must be written".into(),
+        Default::Is(text) => text.into(),
+        Default::Without(meaning) => format!("({meaning})"),
+        Default::Preset(text) => format!("(the preset's, else) {text}"),
+        Default::From(section) => format!("(that of [{section}])"),
+    }
+}
+
+fn charts() -> List {
+    let rows = CHARTS.iter().map(|chart| row([chart.name, chart.summary]));
+    List { columns: &["name", "summary"], rows: rows.collect() }
+}
+
+fn json(list: &List) -> String {
+    let object = |row: &Vec<String>| {
+        let fields = list.columns.iter().zip(row);
+        fields.map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str()))).collect::<Map<_, _>>()
+    };
+    let rows: Vec<Map<String, Value>> = list.rows.iter().map(object).collect();
+    serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
+}
+
+/// A table as wide as the terminal; on a pipe each entry is one line.
+fn text(list: &List) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(list.columns);
+    table.add_rows(&list.rows);
+    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
+    lines.collect()
+}

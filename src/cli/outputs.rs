@@ -1,0 +1,80 @@
+//! The files of `run --out`: their names, known before the days are simulated, and their content.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::report::charts::CHARTS;
+use crate::report::csv::TABLES;
+use crate::report::journal::{JOURNAL_TABLES, journal_csv};
+use crate::report::whole::Folder;
+use crate::report::{Report, json};
+use crate::study::Study;
+
+const JSON: &str = "report.json";
+
+/// Where the files of each scenario go: into the folder itself, or, of several scenarios, each into a folder of
+/// its file's name inside.
+///
+/// # Errors
+/// If two scenarios would share a folder.
+pub fn folders(out: &Path, force: bool, scenarios: &[PathBuf]) -> Result<Vec<Folder>, Failure> {
+    let root = Folder { path: out.to_owned(), force };
+    if scenarios.len() == 1 {
+        return Ok(vec![root]);
+    }
+    let mut folders: Vec<Folder> = Vec::new();
+    for scenario in scenarios {
+        let folder = root.inner(scenario.file_stem().unwrap_or(scenario.as_os_str()));
+        if folders.contains(&folder) {
+            let message = format!(
+                "{}: another scenario of the same file name would be written to the same folder — run them one by one, each with its own --out",
+                scenario.display()
+            );
+            return Err(Failure::new(Failure::WRONG, message));
+        }
+        folders.push(folder);
+    }
+    Ok(folders)
+}
+
+/// Makes the folder and refuses if a file is in the way.
+///
+/// # Errors
+/// If a file exists that may not be replaced, or the folder cannot be made.
+pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
+    let mut names = vec![JSON.to_owned()];
+    names.extend(TABLES.iter().map(|table| table.name.to_owned()));
+    names.extend(
+        CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]),
+    );
+    let days = 0..journals;
+    names.extend(days.flat_map(|day| JOURNAL_TABLES.iter().map(move |table| journal_name(day, table))));
+    Ok(folder.prepare(names.iter().map(String::as_str))?)
+}
+
+/// Writes everything about one scenario.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> Result<(), Failure> {
+    folder.write(JSON, json::one(report).as_bytes())?;
+    for table in TABLES {
+        folder.write(table.name, &(table.content)(report))?;
+    }
+    for chart in CHARTS {
+        let drawn = |error| Failure::new(Failure::UNREADABLE, format!("{}: {error}", chart.name));
+        folder.write(&format!("{}.svg", chart.name), &chart.svg(report).map_err(drawn)?)?;
+        folder.write(&format!("{}.png", chart.name), &chart.png(report).map_err(drawn)?)?;
+    }
+    for day in 0..journals.min(report.days) {
+        for (table, content) in journal_csv(study, day) {
+            folder.write(&journal_name(day, table), &content)?;
+        }
+    }
+    Ok(())
+}
+
+/// `journal-0-inquiries.csv`: the day by its replication.
+fn journal_name(day: u64, table: &str) -> String {
+    format!("journal-{day}-{table}.csv")
+}

@@ -1,0 +1,151 @@
+//! `peakshift run`: simulates scenarios and reports.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Failure, Outcome, interrupt, outputs, print, style, tell};
+use crate::experiment::{Length, Options, Progress, replicate};
+use crate::report::{Report, json, terminal};
+use crate::study::{self, Study};
+
+/// Arguments of `run`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  peakshift run double11.toml
+      as many days as the file says, and a report on the terminal
+  peakshift run double11.toml --precision 0.005 --max-replications 5000
+      days until every target's rate is known to half a point
+  peakshift run base.toml more-people.toml --json | jq '.[].targets[0].attainment'
+      two scenarios on the same days; --json prints an array
+  peakshift run double11.toml --out results --days 1
+      report.json, CSV tables, charts as SVG and PNG, and the journal of day 0")]
+pub struct Arguments {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+    /// Simulate so many days [default: as the file says]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "precision")]
+    replications: Option<u32>,
+    /// Add days until the interval of every target's figure is at most so far to each side: of a rate as a
+    /// share (0.005 is half a point), of any other figure relative to its value
+    #[arg(long, value_name = "SHARE", value_parser = precision)]
+    precision: Option<f64>,
+    /// Most days for --precision
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 10_000, requires = "precision")]
+    max_replications: u32,
+    /// Seed of all randomness [default: as the file says]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Threads; the result is the same for any number [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Print the report as JSON: one object, or an array where several scenarios are named
+    #[arg(long)]
+    json: bool,
+    /// Write report.json, CSV tables and charts into this folder (of several scenarios, each into a folder of
+    /// its file's name inside)
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace files that exist in the folder of --out
+    #[arg(long, requires = "out")]
+    force: bool,
+    /// Write the journals of the first N days into the folder of --out as CSV
+    #[arg(long, value_name = "N", requires = "out", default_value_t = 0, hide_default_value = true)]
+    days: u64,
+}
+
+/// Carries out `run`.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let studies = read(arguments)?;
+    let folders = match &arguments.out {
+        Some(out) => outputs::folders(out, arguments.force, &arguments.scenarios)?,
+        None => Vec::new(),
+    };
+    for folder in &folders {
+        outputs::prepare(folder, arguments.days)?;
+    }
+    let stop = interrupt::listen()?;
+    let mut reports: Vec<Report> = Vec::new();
+    for (i, study) in studies.iter().enumerate() {
+        let report = simulate(study, arguments, stop)?;
+        if report.days == 0 {
+            break;
+        }
+        if let Some(folder) = folders.get(i) {
+            outputs::write(folder, study, &report, arguments.days)?;
+        }
+        if !arguments.json {
+            let gap = if i > 0 { "\n" } else { "" };
+            print(&format!("{gap}{}", terminal::text(&report, style())))?;
+        }
+        reports.push(report);
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+    }
+    if reports.is_empty() {
+        return Err(Failure::new(Failure::INTERRUPTED, "interrupted before the first day was finished"));
+    }
+    if arguments.json {
+        let several = arguments.scenarios.len() > 1;
+        print(&if several { json::several(&reports) } else { json::one(&reports[0]) })?;
+    }
+    if reports.len() < studies.len() {
+        tell(&format!("interrupted: {} of {} scenarios are reported", reports.len(), studies.len()));
+    }
+    Ok(if reports.iter().all(|report| report.targets_kept) { Outcome::Done } else { Outcome::Missed })
+}
+
+/// Reads all scenarios and applies the command line to them; says everything that is wrong with any.
+fn read(arguments: &Arguments) -> Result<Vec<Study>, Failure> {
+    let (mut studies, mut code, mut messages) = (Vec::new(), 0, Vec::new());
+    for path in &arguments.scenarios {
+        match study::read(path) {
+            Ok(mut study) => {
+                for doubt in study::doubts(&study) {
+                    tell(&format!("doubt: {doubt}"));
+                }
+                study.seed = arguments.seed.unwrap_or(study.seed);
+                studies.push(study);
+            }
+            Err(problems) => {
+                code = code.max(problems.exit_code());
+                messages.push(problems.to_string().trim_end().to_owned());
+            }
+        }
+    }
+    if messages.is_empty() { Ok(studies) } else { Err(Failure::new(code, messages.join("\n"))) }
+}
+
+fn simulate(study: &Study, arguments: &Arguments, stop: &AtomicBool) -> Result<Report, Failure> {
+    let length = match arguments.precision {
+        Some(half_width) => Length::Precision { half_width, at_most: arguments.max_replications },
+        None => Length::Days(arguments.replications.unwrap_or(study.replications)),
+    };
+    let options = Options { length, threads: arguments.threads.map_or(0, usize::from) };
+    // Drawn on standard error, and only on a terminal.
+    let bar = ProgressBar::new(0).with_style(
+        ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} days, {eta} left")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar.set_message(study.scenario.name.clone());
+    let progress = |progress: Progress| {
+        bar.set_length(progress.wanted);
+        bar.set_position(progress.days);
+    };
+    let results = replicate(study, &options, &progress, stop)
+        .map_err(|error| Failure::new(Failure::UNREADABLE, format!("threads cannot be started: {error}")));
+    bar.finish_and_clear();
+    Ok(Report::of(study, &results?))
+}
+
+fn precision(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value > 0.0 && value < 0.5 => Ok(value),
+        _ => Err("allowed: a number above 0 and below 0.5, such as 0.005 for half a point".into()),
+    }
+}

@@ -1,0 +1,254 @@
+//! The loop over replications: in parallel, a fixed number or until precise enough, the same for any number
+//! of threads.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
+use super::replicator::{DayOutcome, Replicator};
+use super::{DayFigures, Results};
+use crate::kpi::{Figure, Unit};
+use crate::stats::{Estimate, Support};
+use crate::study::Study;
+
+/// How many days to simulate, and on how many threads.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Options {
+    /// When to stop.
+    pub length: Length,
+    /// Threads; 0: one per processor. Never changes a result.
+    pub threads: usize,
+}
+
+/// When a series of days is long enough.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Length {
+    /// After so many days.
+    Days(u32),
+    /// When the interval of every target's figure is narrow enough.
+    Precision {
+        /// Widest half-width allowed: of shares as a share (0.005 is half a point); of every other figure
+        /// relative to its value.
+        half_width: f64,
+        /// Most days.
+        at_most: u32,
+    },
+}
+
+/// How far a series of days is, for whoever watches.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Progress {
+    /// Days finished.
+    pub days: u64,
+    /// Days wanted as far as is known now; with [`Length::Precision`] it grows.
+    pub wanted: u64,
+}
+
+/// Days of the first batch of a series that runs until it is precise: enough for a half-width to mean
+/// something, and for the rule "stop when narrow" not to stop on luck.
+const FIRST_BATCH: u64 = 50;
+
+/// Simulates the days of a study.
+///
+/// Replications are handed out in ascending order and a day that was begun is finished, so that whenever
+/// `stop` is set, the days that exist are the first so many and no others; then the results are marked as
+/// interrupted. `progress` is called after each day, from any thread.
+///
+/// With [`Length::Precision`] days are added in batches whose sizes follow from the results alone, so that
+/// the number of days is the same for any number of threads.
+///
+/// # Errors
+/// If the threads cannot be started.
+pub fn replicate(
+    study: &Study,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+    stop: &AtomicBool,
+) -> Result<Results, ThreadPoolBuildError> {
+    let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
+    let mut results = Results { figures: study.figures.clone(), ..Results::default() };
+    let mut wanted = match options.length {
+        Length::Days(days) => u64::from(days),
+        Length::Precision { at_most, .. } => FIRST_BATCH.min(u64::from(at_most)),
+    };
+    loop {
+        extend(&mut results, study, &pool, wanted, progress, stop);
+        results.interrupted = (results.days.len() as u64) < wanted;
+        let Length::Precision { half_width, at_most } = options.length else { break };
+        if results.interrupted {
+            break;
+        }
+        let excess = excess(study, &results, half_width);
+        results.precise = Some(excess <= 1.0);
+        if excess <= 1.0 || wanted >= u64::from(at_most) {
+            break;
+        }
+        wanted = next_length(wanted, excess).min(u64::from(at_most));
+    }
+    Ok(results)
+}
+
+/// Days to have after the next batch: half-widths shrink with the root of the days, so that `excess` times too
+/// wide takes excess² times the days; a tenth more for luck, at least a fifth more, and three times as many at
+/// most, since the first batches know their own width badly.
+fn next_length(days: u64, excess: f64) -> u64 {
+    let factor = (excess * excess * 1.1).clamp(1.2, 3.0);
+    (days as f64 * factor).ceil() as u64
+}
+
+/// By what factor the widest interval among the targets' figures is too wide; infinite where a figure has no
+/// interval. Without targets the book's first figure counts.
+fn excess(study: &Study, results: &Results, half_width: f64) -> f64 {
+    let watched: Vec<&Figure> = if study.targets.is_empty() {
+        study.book.figures.first().into_iter().collect()
+    } else {
+        study.targets.iter().map(|target| target.figure).collect()
+    };
+    watched
+        .into_iter()
+        .filter_map(|figure| results.place(figure))
+        .map(|place| {
+            let figure = results.figures[place];
+            let estimate = results.estimate(place, study.confidence);
+            estimate.and_then(|e| Some((e.value, e.interval?))).map_or(f64::INFINITY, |(value, interval)| {
+                let allowed = if figure.unit == Unit::Share { half_width } else { half_width * value };
+                // A figure that is 0 without doubt is precise, whatever 0 / 0 may be.
+                if interval.half_width() <= allowed { 0.0 } else { interval.half_width() / allowed }
+            })
+        })
+        .fold(0.0, |widest, excess| if excess > 0.0 { widest.max(excess) } else { widest })
+}
+
+/// Adds days until there are `wanted`, or fewer if stopped.
+fn extend(
+    results: &mut Results,
+    study: &Study,
+    pool: &ThreadPool,
+    wanted: u64,
+    progress: &(dyn Fn(Progress) + Sync),
+    stop: &AtomicBool,
+) {
+    let first = results.days.len() as u64;
+    let next = AtomicU64::new(first);
+    let finished = AtomicU64::new(first);
+    let parts: Mutex<Vec<Part>> = Mutex::default();
+    pool.broadcast(|_| {
+        let mut replicator = Replicator::new(study);
+        let mut part = Part::default();
+        while !stop.load(Ordering::Relaxed) {
+            let replication = next.fetch_add(1, Ordering::Relaxed);
+            if replication >= wanted {
+                break;
+            }
+            part.add(replication, replicator.day(replication));
+            progress(Progress { days: finished.fetch_add(1, Ordering::Relaxed) + 1, wanted });
+        }
+        // A poisoned lock means that another thread panicked, and its panic is about to be passed on.
+        if let Ok(mut parts) = parts.lock() {
+            parts.push(part);
+        }
+    });
+    let mut days = Vec::new();
+    for part in parts.into_inner().unwrap_or_default() {
+        results.first_waits.merge(&part.waits.first_waits);
+        results.round_waits.merge(&part.waits.round_waits);
+        days.extend(part.days);
+    }
+    days.sort_unstable_by_key(|(replication, _)| *replication);
+    results.days.extend(days.into_iter().map(|(_, figures)| figures));
+}
+
+/// What one thread has simulated.
+#[derive(Default)]
+struct Part {
+    days: Vec<(u64, DayFigures)>,
+    /// Histograms are sums of integers, so the order in which they merge does not matter.
+    waits: Results,
+}
+
+impl Part {
+    fn add(&mut self, replication: u64, outcome: DayOutcome) {
+        self.waits.first_waits.merge(&outcome.first_waits);
+        self.waits.round_waits.merge(&outcome.round_waits);
+        self.days.push((replication, outcome.figures));
+    }
+}
+
+impl Results {
+    /// Place of a figure among [`Results::figures`].
+    pub fn place(&self, figure: &Figure) -> Option<usize> {
+        self.figures.iter().position(|mine| mine.name == figure.name)
+    }
+
+    /// Estimate of a figure over the whole scenario; `None` if nothing was counted.
+    pub fn estimate(&self, place: usize, confidence: f64) -> Option<Estimate> {
+        let unit = self.figures[place].unit;
+        let days = self.days.iter().map(|day| (day.whole[place].numerator, day.whole[place].denominator));
+        Estimate::of(days, support(unit), 1.0 / unit.scale(), confidence)
+    }
+}
+
+/// What values a figure of a unit can take.
+pub fn support(unit: Unit) -> Support {
+    match unit {
+        Unit::Share => Support::Share,
+        Unit::Count => Support::Count,
+        Unit::Seconds | Unit::Hours => Support::Amount,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::sample_study;
+
+    fn run(length: Length, threads: usize) -> Results {
+        let stop = AtomicBool::new(false);
+        replicate(&sample_study(), &Options { length, threads }, &|_| {}, &stop).unwrap()
+    }
+
+    #[test]
+    fn one_thread_and_many_give_the_same_results() {
+        for length in [Length::Days(23), Length::Precision { half_width: 0.004, at_most: 400 }] {
+            let (one, many) = (run(length, 1), run(length, 4));
+            assert_eq!(one.days, many.days);
+            assert_eq!(one.first_waits, many.first_waits);
+            assert_eq!(one.round_waits, many.round_waits);
+        }
+    }
+
+    #[test]
+    fn days_are_added_until_every_target_is_precise() {
+        let study = sample_study();
+        let results = run(Length::Precision { half_width: 0.02, at_most: 4_000 }, 2);
+        assert_eq!(results.precise, Some(true));
+        let place = results.place(study.targets[0].figure).unwrap();
+        let interval = results.estimate(place, study.confidence).unwrap().interval.unwrap();
+        assert!(interval.half_width() <= 0.02);
+        let hopeless = run(Length::Precision { half_width: 1e-9, at_most: 60 }, 2);
+        assert_eq!((hopeless.precise, hopeless.days.len()), (Some(false), 60));
+    }
+
+    #[test]
+    fn a_stopped_series_is_the_beginning_of_the_whole() {
+        let whole = run(Length::Days(200), 1);
+        let stop = AtomicBool::new(false);
+        let watch = |progress: Progress| {
+            if progress.days >= 20 {
+                stop.store(true, Ordering::Relaxed);
+            }
+        };
+        let options = Options { length: Length::Days(200), threads: 3 };
+        let part = replicate(&sample_study(), &options, &watch, &stop).unwrap();
+        assert!(part.interrupted && part.days.len() >= 20 && part.days.len() < 200);
+        assert_eq!(part.days, whole.days[..part.days.len()]);
+    }
+
+    #[test]
+    fn the_next_batch_follows_from_the_width() {
+        assert_eq!(next_length(50, 1.01), 60);
+        assert_eq!(next_length(100, 1.5), 248);
+        assert_eq!(next_length(50, f64::INFINITY), 150);
+    }
+}

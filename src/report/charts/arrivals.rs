@@ -1,0 +1,48 @@
+//! Inquiries per slot above, people on line below: whether people are there when customers are.
+
+use plotters::element::{PathElement, Rectangle};
+use plotters::style::Color;
+
+use super::super::{Report, words};
+use super::ChartError;
+use super::canvas::Area;
+use super::frame::{self, BAND, COLOURS, Mark};
+use super::series::{Point, by_slot, extent, ticks};
+
+/// Draws the chart.
+pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
+    let [customers, people, _] = COLOURS;
+    let legend = [
+        (Mark::Area(customers, 0.55), "inquiries per slot, mean".to_owned()),
+        (Mark::Line(customers), "10–90 % of days".to_owned()),
+        (Mark::Line(people), "people on line".to_owned()),
+    ];
+    let rest = frame::open(area, "Inquiries and people on line", &frame::scenario(report), &legend)?;
+    let inquiries: Vec<Point> = by_slot(report, "inquiries", 1.0).concat();
+    let online: Vec<Point> = by_slot(report, "people-online", 1.0).concat();
+    if inquiries.is_empty() {
+        return frame::nothing(&rest, "no day was simulated");
+    }
+    let (_, height) = rest.dim_in_pixel();
+    let (above, below) = rest.split_vertically(height as i32 * 58 / 100);
+    let count = |value: &f64| words::decimals(*value, 0);
+    let most = |points: &[Point]| extent(points).map_or(1.0, |(_, most)| most.max(1.0));
+    let mut plane =
+        frame::clock_plane(&above, report, ticks(0.0, most(&inquiries), 5), "inquiries per slot", &count)?;
+    plane.draw_series(inquiries.iter().map(|point| {
+        let corners = [(point.middle - 0.42, 0.0), (point.middle + 0.42, point.value)];
+        Rectangle::new(corners, customers.mix(0.55).filled())
+    }))?;
+    plane.draw_series(inquiries.iter().map(|point| {
+        PathElement::new([(point.middle, point.low), (point.middle, point.high)], customers.stroke_width(2))
+    }))?;
+    let mut plane = frame::clock_plane(&below, report, ticks(0.0, most(&online), 4), "people", &count)?;
+    for point in &online {
+        let (left, right) = (point.middle - 0.5, point.middle + 0.5);
+        let band = Rectangle::new([(left, point.low), (right, point.high)], people.mix(BAND).filled());
+        plane.draw_series([band])?;
+    }
+    let steps = online.iter().flat_map(|p| [(p.middle - 0.5, p.value), (p.middle + 0.5, p.value)]);
+    plane.draw_series([PathElement::new(steps.collect::<Vec<_>>(), people.stroke_width(2))])?;
+    Ok(())
+}

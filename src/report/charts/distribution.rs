@@ -1,0 +1,101 @@
+//! The single day: how the first target's figure varies over days, and how many of them meet the target.
+
+use plotters::element::Rectangle;
+use plotters::style::Color;
+
+use super::super::{Amount, BetterReport, FigureReport, Report, TargetReport, words};
+use super::ChartError;
+use super::canvas::Area;
+use super::frame::{self, COLOURS, Mark};
+use super::series::{bins, ticks};
+use crate::kpi::Unit;
+
+/// Draws the chart.
+pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
+    let target = report.targets.first();
+    let figure = target.map_or_else(|| report.figures.first(), |target| report.figure(target.figure));
+    let Some(figure) = figure else {
+        return frame::nothing(area, "there is no figure");
+    };
+    let scale = if figure.kind == Unit::Share { 100.0 } else { 1.0 };
+    let values: Vec<f64> = figure.daily.iter().flatten().map(|value| value * scale).collect();
+    let at = target.map(|target| target.bound.value * scale);
+    let bins = bins(&values, at, figure.better);
+    // A target far from every day would squeeze the days into a corner; then it is only named.
+    let near = bins.as_ref().zip(at).is_some_and(|(bins, at)| {
+        let (start, length) = (bins.start, bins.width * bins.days.len() as f64);
+        (start - 1.5 * length..=start + 2.5 * length).contains(&at)
+    });
+    let legend = match target {
+        Some(target) => {
+            let name = format!("target {}", words::bounded(target));
+            vec![
+                (Mark::Area(COLOURS[0], 0.75), "days that meet the target".to_owned()),
+                (Mark::Area(COLOURS[1], 0.75), "days that miss it".to_owned()),
+                (Mark::Dashes(frame::TARGET), if near { name } else { name + ", far outside the chart" }),
+            ]
+        }
+        None => vec![(Mark::Area(COLOURS[0], 0.75), "days".to_owned())],
+    };
+    let rest = frame::open(area, figure.title, &subtitle(report, target), &legend)?;
+    let Some(bins) = bins else {
+        return frame::nothing(&rest, "no day counted anything");
+    };
+    let end = bins.start + bins.width * bins.days.len() as f64;
+    let shown = at.filter(|_| near);
+    let (left, right) = shown.map_or((bins.start, end), |at| (bins.start.min(at), end.max(at)));
+    // A margin of one bin, so that neither a bar nor the target stands on the frame; no day is above 100 %, so
+    // that half a bin will do there, without a tick.
+    let most = if figure.kind == Unit::Share { 100.0 } else { f64::INFINITY };
+    let (left, right) = ((left - bins.width).max(0.0), (right + bins.width).min(most + bins.width / 2.0));
+    let x_ticks: Vec<f64> =
+        ticks(left, right, 8).into_iter().filter(|x| (left..=right.min(most)).contains(x)).collect();
+    let tallest = f64::from(bins.days.iter().copied().max().unwrap_or(1));
+    // Days are whole: where few are seen, ticks between them would be of half days.
+    let mut y_ticks = ticks(0.0, tallest.max(4.0), 5);
+    y_ticks.retain(|y| y.fract() == 0.0);
+    let unit = |value: &f64| x_label(figure, *value);
+    let count = |value: &f64| words::decimals(*value, 0);
+    let top = y_ticks.last().copied().unwrap_or(1.0);
+    let titles = (figure.title, "days");
+    let mut plane = frame::plane(&rest, (left, right, x_ticks), y_ticks, titles, &unit, &count)?;
+    let bars = bins.days.iter().enumerate().filter(|(_, days)| **days > 0).map(|(i, days)| {
+        let from = bins.start + bins.width * i as f64;
+        let middle = from + bins.width / 2.0;
+        let met = at.is_none_or(|at| match figure.better {
+            BetterReport::Higher => middle > at,
+            BetterReport::Lower => middle < at,
+        });
+        let colour = if met { COLOURS[0] } else { COLOURS[1] };
+        let (inner, outer) = (from + bins.width * 0.04, (from + bins.width * 0.96).min(right));
+        Rectangle::new([(inner, 0.0), (outer, f64::from(*days))], colour.mix(0.75).filled())
+    });
+    plane.draw_series(bars)?;
+    match shown {
+        Some(at) => frame::dashes(&mut plane, at, (0.0, top), false, frame::TARGET),
+        None => Ok(()),
+    }
+}
+
+fn x_label(figure: &FigureReport, value: f64) -> String {
+    let digits = (0..3).find(|digits| (value * 10f64.powi(*digits)).fract().abs() < 1e-6).unwrap_or(3);
+    format!("{}{}", words::decimals(value, digits as usize), words::sign(figure.kind))
+}
+
+/// What the days say about the target; the scenario where there is none.
+fn subtitle(report: &Report, target: Option<&TargetReport>) -> String {
+    match target.and_then(|target| Some((target, target.attainment?))) {
+        Some((target, attainment)) => format!(
+            "met on {} of {} days: {} % ({}–{} at {}), promised on {} of days; {}",
+            attainment.met_days,
+            attainment.days,
+            words::percent(attainment.value_share),
+            words::percent(attainment.low_share),
+            words::percent(attainment.high_share),
+            words::bound(Amount { unit: Unit::Share, value: report.confidence_share }),
+            words::bound(Amount { unit: Unit::Share, value: target.promise_share }),
+            report.scenario.name,
+        ),
+        None => frame::scenario(report),
+    }
+}

@@ -1,0 +1,135 @@
+//! Charts as SVG and PNG: [`CHARTS`] lists them, one file each.
+//!
+//! [`series`] prepares what is drawn, apart from any drawing; [`frame`] is what all charts look like;
+//! [`canvas`] is where they are drawn.
+
+mod arrivals;
+mod canvas;
+mod distribution;
+mod font;
+mod frame;
+mod open;
+mod rates;
+mod series;
+mod stroke;
+mod waits;
+
+use std::fmt;
+
+use super::Report;
+use canvas::{Area, Canvas};
+
+/// A chart.
+pub struct Chart {
+    /// Name, and the stem of its files.
+    pub name: &'static str,
+    /// What it shows.
+    pub summary: &'static str,
+    draw: fn(&Report, &Area) -> Result<(), ChartError>,
+}
+
+/// All charts.
+pub const CHARTS: &[Chart] = &[
+    Chart { name: "arrivals", summary: "inquiries per slot against people on line", draw: arrivals::draw },
+    Chart {
+        name: "rates",
+        summary: "reply rates per slot, with the band of 10 to 90 % of days and the targets",
+        draw: rates::draw,
+    },
+    Chart {
+        name: "waits",
+        summary: "mean waits per slot for the first and for every reply, with the band of 10 to 90 % of days",
+        draw: waits::draw,
+    },
+    Chart {
+        name: "open",
+        summary: "open inquiries per agent per slot, with the band of 10 to 90 % of days",
+        draw: open::draw,
+    },
+    Chart {
+        name: "distribution",
+        summary: "the daily values of the first target's figure, with the target and the share of days that meet it",
+        draw: distribution::draw,
+    },
+];
+
+/// Why a chart could not be drawn.
+#[derive(Debug)]
+pub struct ChartError(String);
+
+impl fmt::Display for ChartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the chart cannot be drawn: {}", self.0)
+    }
+}
+
+impl std::error::Error for ChartError {}
+
+impl<E: std::error::Error + Send + Sync> From<plotters::drawing::DrawingAreaErrorKind<E>> for ChartError {
+    fn from(error: plotters::drawing::DrawingAreaErrorKind<E>) -> Self {
+        ChartError(error.to_string())
+    }
+}
+
+impl Chart {
+    /// The chart as SVG.
+    ///
+    /// # Errors
+    /// If the drawing library refuses.
+    pub fn svg(&self, report: &Report) -> Result<Vec<u8>, ChartError> {
+        font::register()?;
+        let mut text = String::new();
+        {
+            let area = Canvas::svg(&mut text);
+            (self.draw)(report, &area)?;
+            area.present()?;
+        }
+        Ok(text.into_bytes())
+    }
+
+    /// The chart as PNG, with two pixels per unit of the SVG.
+    ///
+    /// # Errors
+    /// If the drawing library refuses.
+    pub fn png(&self, report: &Report) -> Result<Vec<u8>, ChartError> {
+        font::register()?;
+        canvas::png(|area| (self.draw)(report, area))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Length, Options, Results, replicate, sample_study};
+    use std::sync::atomic::AtomicBool;
+
+    fn report(days: u32) -> Report {
+        let study = sample_study();
+        let options = Options { length: Length::Days(days), threads: 1 };
+        let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
+        Report::of(&study, &results)
+    }
+
+    #[test]
+    fn every_chart_draws_whatever_there_is() {
+        let study = sample_study();
+        let empty = Report::of(&study, &Results::default());
+        for report in [empty, report(1), report(5)] {
+            for chart in CHARTS {
+                let svg = String::from_utf8(chart.svg(&report).unwrap()).unwrap();
+                assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{}", chart.name);
+                assert!(svg.contains("PingFang SC"), "{}: no Chinese font named", chart.name);
+                assert!(!svg.contains("NaN"), "{}: a place that is not a number", chart.name);
+                assert_eq!(&chart.png(&report).unwrap()[1..4], b"PNG", "{}", chart.name);
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<_> = CHARTS.iter().map(|chart| chart.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), CHARTS.len());
+    }
+}

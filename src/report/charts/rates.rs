@@ -1,0 +1,46 @@
+//! Reply rates per slot, with the band of days and the targets.
+
+use plotters::style::RGBColor;
+
+use super::super::{Report, TargetReport, words};
+use super::ChartError;
+use super::canvas::Area;
+use super::frame::{self, COLOURS, Mark};
+use super::series::{Point, by_slot, extent, ticks};
+
+/// Draws the chart.
+pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
+    let rates = report.headline_rates();
+    // A target is dashed in the colour of its rate.
+    let targets: Vec<(&TargetReport, RGBColor)> = report
+        .targets
+        .iter()
+        .filter_map(|target| {
+            Some((target, COLOURS[rates.iter().position(|rate| rate.name == target.figure)?]))
+        })
+        .collect();
+    let bounds: Vec<f64> = targets.iter().map(|(target, _)| target.bound.value * 100.0).collect();
+    let mut legend: Vec<(Mark, String)> =
+        rates.iter().zip(COLOURS).map(|(rate, colour)| (Mark::Line(colour), rate.title.to_owned())).collect();
+    legend.push((Mark::Area(COLOURS[0], frame::BAND), "10–90 % of days".into()));
+    for (target, colour) in &targets {
+        legend.push((Mark::Dashes(*colour), format!("target {}", words::bounded(target))));
+    }
+    let rest = frame::open(area, "Reply rates by time of day", &frame::scenario(report), &legend)?;
+    let series: Vec<Vec<Vec<Point>>> = rates.iter().map(|rate| by_slot(report, rate.name, 100.0)).collect();
+    let Some((least, most)) = extent(series.iter().flatten().flatten()) else {
+        return frame::nothing(&rest, "nothing was counted");
+    };
+    let least = bounds.iter().copied().fold(least, f64::min);
+    let most = bounds.iter().copied().fold(most, f64::max);
+    // Rates near 100 % end at 100 %, low ones where they end; never less than 5 points are shown.
+    let top = if most > 50.0 { 100.0 } else { most };
+    let ticks = ticks(least.min(top - 5.0).max(0.0), top, 6);
+    let percent = |value: &f64| format!("{} %", words::decimals(*value, usize::from(value.fract() != 0.0)));
+    let mut plane = frame::clock_plane(&rest, report, ticks, "share in time", &percent)?;
+    frame::bands_and_lines(&mut plane, &series)?;
+    for ((_, colour), bound) in targets.iter().zip(bounds) {
+        frame::dashes(&mut plane, bound, (0.0, report.slots.len() as f64), true, *colour)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! The report as tables of comma-separated values, UTF-8, one header line, points as decimal marks.
+//!
+//! `figures.csv` has a row per figure. `slots.csv`, `groups.csv` and `teams.csv` have a row per slot, group or
+//! team and, for every figure, its value and the ends of its interval; `days.csv` has a row per day. A field is
+//! empty where nothing was counted. Names of columns end in the unit.
+
+use csv::Writer;
+
+use super::{FigureReport, Figures, Report};
+
+/// A table of the report.
+pub struct Table {
+    /// Name of its file.
+    pub name: &'static str,
+    /// What it holds.
+    pub summary: &'static str,
+    /// Its content.
+    pub content: fn(&Report) -> Vec<u8>,
+}
+
+/// All tables.
+pub const TABLES: &[Table] = &[
+    Table { name: "figures.csv", summary: "every figure over the whole scenario", content: figures },
+    Table { name: "slots.csv", summary: "every figure per slot", content: slots },
+    Table { name: "groups.csv", summary: "every figure per skill group", content: groups },
+    Table { name: "teams.csv", summary: "every figure per team", content: teams },
+    Table { name: "days.csv", summary: "every figure of every simulated day", content: days },
+];
+
+fn figures(report: &Report) -> Vec<u8> {
+    let head = ["figure", "title", "title_zh", "unit"].map(String::from).into_iter();
+    let head = head.chain(super::FIELDS.iter().map(|(name, _)| (*name).to_owned()));
+    table(
+        head.collect(),
+        report.figures.iter().map(|figure| {
+            let mut row =
+                [figure.name, figure.title, figure.title_zh, figure.unit].map(String::from).to_vec();
+            match &figure.estimate {
+                Some(measure) => row.extend(measure.fields().map(|(_, value)| field(value))),
+                None => row.extend(super::FIELDS.map(|_| String::new())),
+            }
+            row
+        }),
+    )
+}
+
+fn slots(report: &Report) -> Vec<u8> {
+    parts(report, &["slot", "start"], |row| {
+        report.slots.iter().map(|slot| row(&[&slot.clock, &slot.start], &slot.figures)).collect()
+    })
+}
+
+fn groups(report: &Report) -> Vec<u8> {
+    parts(report, &["group"], |row| {
+        report.groups.iter().map(|part| row(&[&part.name], &part.figures)).collect()
+    })
+}
+
+fn teams(report: &Report) -> Vec<u8> {
+    parts(report, &["team"], |row| {
+        report.teams.iter().map(|part| row(&[&part.name], &part.figures)).collect()
+    })
+}
+
+fn days(report: &Report) -> Vec<u8> {
+    let mut head = vec!["replication".to_owned(), "events_count".to_owned()];
+    head.extend(report.figures.iter().map(|figure| column(figure, "")));
+    let rows = report.day_events.iter().enumerate().map(|(day, events)| {
+        let mut row = vec![day.to_string(), events.to_string()];
+        row.extend(report.figures.iter().map(|figure| field(figure.daily[day])));
+        row
+    });
+    table(head, rows)
+}
+
+/// Writes one row of a part from its first fields and its figures.
+type RowOf<'a> = &'a dyn Fn(&[&str], &Figures) -> Vec<String>;
+
+/// A table with three columns per figure; `rows` makes the rows by the function that it is given.
+fn parts(report: &Report, first: &[&str], rows: impl Fn(RowOf) -> Vec<Vec<String>>) -> Vec<u8> {
+    let mut head: Vec<String> = first.iter().map(|&name| name.to_owned()).collect();
+    for figure in &report.figures {
+        head.extend(["", "low_", "high_"].map(|part| column(figure, part)));
+    }
+    let row = |first: &[&str], figures: &Figures| {
+        let mut row: Vec<String> = first.iter().map(|&text| text.to_owned()).collect();
+        for figure in &report.figures {
+            let measure = figures.get(figure.name).and_then(Option::as_ref);
+            row.push(field(measure.map(|m| m.value)));
+            row.push(field(measure.and_then(|m| m.interval).map(|ends| ends.0)));
+            row.push(field(measure.and_then(|m| m.interval).map(|ends| ends.1)));
+        }
+        row
+    };
+    table(head, rows(&row))
+}
+
+/// `jd_reply_rate_low_share`.
+fn column(figure: &FigureReport, part: &str) -> String {
+    format!("{}_{part}{}", figure.name.replace('-', "_"), figure.unit)
+}
+
+fn field(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn table(head: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = Writer::from_writer(Vec::new());
+    // Writing to memory fails only on rows of unlike length, which the tests of this file would show.
+    let _ = writer.write_record(&head);
+    for row in rows {
+        let written = writer.write_record(&row);
+        debug_assert!(written.is_ok(), "rows of unlike length");
+    }
+    writer.into_inner().unwrap_or_default()
+}

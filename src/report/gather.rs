@@ -1,0 +1,150 @@
+//! From results to the report: every estimate is made here, the forms only show them.
+
+use super::*;
+use crate::experiment::{DayFigures, Results, WaitHistogram, support};
+use crate::kpi::{Figure, Ratio, Target};
+use crate::stats::{Attainment, Estimate};
+use crate::study::Study;
+use crate::units::Time;
+
+impl Report {
+    /// What the results say about the study.
+    pub fn of(study: &Study, results: &Results) -> Report {
+        let gather = Gather { study, results };
+        let scenario = &study.scenario;
+        let slots = scenario.slots();
+        let slot_start = |slot: usize| Time::START + scenario.slot * slot as i64;
+        let slots: Vec<SlotReport> = (0..slots)
+            .map(|slot| SlotReport {
+                clock: scenario.clock.label(slot_start(slot)),
+                start: scenario.clock.at(slot_start(slot)).to_string(),
+                figures: gather.part(|day| &day.slots, slots, slot),
+            })
+            .collect();
+        let parts = |names: Vec<&String>, of: fn(&DayFigures) -> &Vec<Ratio>| -> Vec<PartReport> {
+            let count = names.len();
+            names
+                .into_iter()
+                .enumerate()
+                .map(|(i, name)| PartReport { name: name.clone(), figures: gather.part(of, count, i) })
+                .collect()
+        };
+        let targets: Vec<TargetReport> =
+            study.targets.iter().map(|target| gather.target(target, &slots)).collect();
+        Report {
+            version: env!("CARGO_PKG_VERSION"),
+            scenario: ScenarioReport {
+                name: scenario.name.clone(),
+                book: study.book.name,
+                start: scenario.clock.start().to_string(),
+                end: scenario.clock.at(scenario.end).to_string(),
+                slot_seconds: scenario.slot.secs(),
+                headcount_count: study.layout.headcount(),
+                seed: study.seed,
+            },
+            days: results.days.len() as u64,
+            interrupted: results.interrupted,
+            precise: results.precise,
+            confidence_share: study.confidence,
+            targets_kept: targets.iter().all(|target| target.kept),
+            targets,
+            figures: (0..results.figures.len()).map(|place| gather.figure(place)).collect(),
+            waits: Waits {
+                first: percentiles(&results.first_waits),
+                rounds: percentiles(&results.round_waits),
+            },
+            slots,
+            groups: parts(scenario.groups.iter().collect(), |day| &day.groups),
+            teams: parts(scenario.teams.iter().map(|team| &team.name).collect(), |day| &day.teams),
+            day_events: results.days.iter().map(|day| day.events).collect(),
+        }
+    }
+}
+
+struct Gather<'a> {
+    study: &'a Study,
+    results: &'a Results,
+}
+
+impl Gather<'_> {
+    fn figure(&self, place: usize) -> FigureReport {
+        let figure = self.results.figures[place];
+        FigureReport {
+            name: figure.name,
+            title: figure.title,
+            title_zh: figure.title_zh,
+            unit: figure.unit.suffix(),
+            better: figure.better.into(),
+            definition: figure.definition,
+            estimate: self.measure(figure, |day| day.whole[place]),
+            daily: self.results.days.iter().map(|day| day.whole[place].value(figure.unit)).collect(),
+            kind: figure.unit,
+        }
+    }
+
+    /// All figures of the i-th of so many slots, groups or teams.
+    fn part(&self, of: fn(&DayFigures) -> &Vec<Ratio>, count: usize, i: usize) -> Figures {
+        let figures = self.results.figures.iter().enumerate();
+        figures
+            .map(|(place, figure)| (figure.name, self.measure(figure, |day| of(day)[place * count + i])))
+            .collect()
+    }
+
+    fn measure(&self, figure: &Figure, ratio: impl Fn(&DayFigures) -> Ratio) -> Option<Measure> {
+        let days = self.results.days.iter().map(|day| {
+            let ratio = ratio(day);
+            (ratio.numerator, ratio.denominator)
+        });
+        let scale = 1.0 / figure.unit.scale();
+        let estimate = Estimate::of(days, support(figure.unit), scale, self.study.confidence)?;
+        Some(Measure::of(&estimate, figure.unit))
+    }
+
+    fn target(&self, target: &Target, slots: &[SlotReport]) -> TargetReport {
+        let unit = target.figure.unit;
+        let place = self.results.place(target.figure);
+        let attainment = place.and_then(|place| {
+            let met = self.results.days.iter().filter(|day| target.met_by(day.whole[place])).count();
+            Attainment::of(met as u64, self.results.days.len() as u64, self.study.confidence)
+        });
+        let slots_below_floor: Vec<String> = slots
+            .iter()
+            .filter(|slot| {
+                let value = slot.figures.get(target.figure.name).and_then(Option::as_ref).map(|m| m.value);
+                let floor = target.slot_floor.map(|bound| Target { bound, ..*target });
+                floor.zip(value).is_some_and(|(floor, value)| !floor.met(value))
+            })
+            .map(|slot| slot.clock.clone())
+            .collect();
+        TargetReport {
+            figure: target.figure.name,
+            title: target.figure.title,
+            better: target.figure.better.into(),
+            bound: Amount { unit, value: target.bound },
+            promise_share: target.promise,
+            estimate: place.and_then(|place| self.measure(target.figure, |day| day.whole[place])),
+            kept: attainment.is_some_and(|a| a.share >= target.promise) && slots_below_floor.is_empty(),
+            certain: attainment.is_some_and(|a| target.promise <= a.low || a.high < target.promise),
+            attainment: attainment.map(|a| AttainmentReport {
+                met_days: a.met,
+                days: a.days,
+                value_share: a.share,
+                low_share: a.low,
+                high_share: a.high,
+            }),
+            slot_floor: target.slot_floor.map(|value| Amount { unit, value }),
+            slots_below_floor,
+        }
+    }
+}
+
+fn percentiles(waits: &WaitHistogram) -> WaitPercentiles {
+    let seconds = |share| waits.percentile(share).map(|wait| wait.secs());
+    WaitPercentiles {
+        waits_count: waits.total(),
+        wait_p50_seconds: seconds(0.5),
+        wait_p90_seconds: seconds(0.9),
+        wait_p95_seconds: seconds(0.95),
+        wait_p99_seconds: seconds(0.99),
+    }
+}

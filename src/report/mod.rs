@@ -1,0 +1,231 @@
+//! What a run found, as plain data, and the forms in which it is given: one file per form.
+//!
+//! A [`Report`] is the contract with programs that read `--json`: fields may be added, none is renamed or
+//! removed, and every number's name ends in its unit. Shares are 0 to 1 here; per cent appears only where
+//! people read, in [`terminal`] and [`charts`].
+
+pub mod charts;
+pub mod csv;
+mod gather;
+pub mod journal;
+pub mod json;
+mod measure;
+pub mod terminal;
+pub mod whole;
+pub mod words;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::kpi::{Better, Unit};
+pub use measure::{Amount, FIELDS, Measure};
+
+/// What `peakshift run` found about one scenario.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// Version of the program.
+    pub version: &'static str,
+    /// What was simulated.
+    pub scenario: ScenarioReport,
+    /// Days that were simulated.
+    pub days: u64,
+    /// Whether it was stopped before the wanted number of days or the wanted precision.
+    pub interrupted: bool,
+    /// Whether the wanted precision was reached; `null` if none was asked for.
+    pub precise: Option<bool>,
+    /// Confidence of every interval, such as 0.95.
+    pub confidence_share: f64,
+    /// Whether every target is kept (see `targets`).
+    pub targets_kept: bool,
+    /// What is promised, and how often it holds.
+    pub targets: Vec<TargetReport>,
+    /// All figures, for the whole scenario.
+    pub figures: Vec<FigureReport>,
+    /// Waits by percentile, over all days.
+    pub waits: Waits,
+    /// The figures per slot.
+    pub slots: Vec<SlotReport>,
+    /// The figures per skill group.
+    pub groups: Vec<PartReport>,
+    /// The figures per team.
+    pub teams: Vec<PartReport>,
+    /// Events that the engine handled, per day; not part of the JSON.
+    #[serde(skip)]
+    pub day_events: Vec<u64>,
+}
+
+/// What was simulated.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct ScenarioReport {
+    /// The scenario's name.
+    pub name: String,
+    /// The platform's rule book.
+    pub book: &'static str,
+    /// Local wall-clock time of the start, `2025-11-10T20:00:00`.
+    pub start: String,
+    /// Local wall-clock time of the end.
+    pub end: String,
+    /// Length of a reporting slot.
+    pub slot_seconds: f64,
+    /// People of the layout.
+    pub headcount_count: u64,
+    /// Seed of all randomness.
+    pub seed: u64,
+}
+
+/// A target and how often it holds.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct TargetReport {
+    /// Name of the figure.
+    pub figure: &'static str,
+    /// Title of the figure.
+    pub title: &'static str,
+    /// Which way is better: `higher` (at least the bound) or `lower` (at most).
+    pub better: BetterReport,
+    /// The bound.
+    pub bound: Amount,
+    /// Share of days on which the bound is to hold.
+    pub promise_share: f64,
+    /// The figure over all days; `null` if nothing was counted.
+    pub estimate: Option<Measure>,
+    /// On how many days the bound held; `null` before the first day.
+    pub attainment: Option<AttainmentReport>,
+    /// Whether the share of days that met the bound is at least the promise, and no slot is below its floor.
+    pub kept: bool,
+    /// Whether the interval of that share excludes the promise, so that more days would hardly change `kept`.
+    pub certain: bool,
+    /// What every slot by itself is to reach, if asked.
+    pub slot_floor: Option<Amount>,
+    /// Slots (by their wall-clock start) whose long-run figure misses the floor.
+    pub slots_below_floor: Vec<String>,
+}
+
+/// Which way a figure is better.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BetterReport {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+}
+
+/// On what share of days a bound held, with the Clopper–Pearson interval.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct AttainmentReport {
+    /// Days on which it held.
+    pub met_days: u64,
+    /// All days.
+    pub days: u64,
+    /// The first over the second.
+    pub value_share: f64,
+    /// Lower end of the interval.
+    pub low_share: f64,
+    /// Upper end of the interval.
+    pub high_share: f64,
+}
+
+/// A figure for the whole scenario.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct FigureReport {
+    /// Name.
+    pub name: &'static str,
+    /// Title in English.
+    pub title: &'static str,
+    /// Title in Chinese.
+    pub title_zh: &'static str,
+    /// Unit: `share`, `seconds`, `hours` or `count`.
+    pub unit: &'static str,
+    /// Which way is better.
+    pub better: BetterReport,
+    /// Definition.
+    pub definition: &'static str,
+    /// The estimate; `null` if nothing was counted.
+    pub estimate: Option<Measure>,
+    /// The value of each day, by replication; not part of the JSON (`days.csv` has it).
+    #[serde(skip)]
+    pub daily: Vec<Option<f64>>,
+    /// The unit itself.
+    #[serde(skip)]
+    pub kind: Unit,
+}
+
+/// Figures by name; `null` where nothing was counted.
+pub type Figures = BTreeMap<&'static str, Option<Measure>>;
+
+/// The figures of one slot.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct SlotReport {
+    /// Wall-clock time of its start, `20:00`; `01:00+1` on the day after the scenario's first.
+    pub clock: String,
+    /// Date and time of its start.
+    pub start: String,
+    /// The figures by name.
+    pub figures: Figures,
+}
+
+/// The figures of one group or team.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct PartReport {
+    /// Its name.
+    pub name: String,
+    /// The figures by name.
+    pub figures: Figures,
+}
+
+/// Waits by percentile, right to 1.6 %.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct Waits {
+    /// For the first human reply of an inquiry.
+    pub first: WaitPercentiles,
+    /// For the reply to a round, over all answered rounds.
+    pub rounds: WaitPercentiles,
+}
+
+/// Percentiles of answered waits; `null` if there were none.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct WaitPercentiles {
+    /// How many were answered, over all days.
+    pub waits_count: u64,
+    /// Half waited no longer.
+    pub wait_p50_seconds: Option<f64>,
+    /// 90 % waited no longer.
+    pub wait_p90_seconds: Option<f64>,
+    /// 95 % waited no longer.
+    pub wait_p95_seconds: Option<f64>,
+    /// 99 % waited no longer.
+    pub wait_p99_seconds: Option<f64>,
+}
+
+impl Report {
+    /// A figure of the whole scenario by its name.
+    pub fn figure(&self, name: &str) -> Option<&FigureReport> {
+        self.figures.iter().find(|figure| figure.name == name)
+    }
+
+    /// The rates that matter most: the targets' shares, or the book's first share where no target is one. At
+    /// most three.
+    pub fn headline_rates(&self) -> Vec<&FigureReport> {
+        let mut rates: Vec<&FigureReport> = Vec::new();
+        for target in &self.targets {
+            let figure = self.figure(target.figure).filter(|figure| figure.kind == Unit::Share);
+            rates.extend(figure.filter(|figure| rates.iter().all(|mine| mine.name != figure.name)));
+        }
+        if rates.is_empty() {
+            rates.extend(self.figures.iter().find(|figure| figure.kind == Unit::Share));
+        }
+        rates.truncate(3);
+        rates
+    }
+}
+
+impl From<Better> for BetterReport {
+    fn from(better: Better) -> Self {
+        match better {
+            Better::Higher => BetterReport::Higher,
+            Better::Lower => BetterReport::Lower,
+        }
+    }
+}

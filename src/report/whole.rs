@@ -1,0 +1,128 @@
+//! Files that are written whole or not at all, and never over somebody's work unless asked.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// Where a report's files go, and whether files that exist may be replaced.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Folder {
+    /// The folder; made if it does not exist.
+    pub path: PathBuf,
+    /// Whether files that exist are replaced.
+    pub force: bool,
+}
+
+/// Why a file was not written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// It exists and may not be replaced.
+    Exists(PathBuf),
+    /// The system refused.
+    Refused {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+impl Folder {
+    /// Makes the folder and refuses if one of the files exists that may not be replaced: before the days are
+    /// simulated, so that nobody waits for a refusal.
+    ///
+    /// # Errors
+    /// If the folder cannot be made or a file is in the way.
+    pub fn prepare<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
+        std::fs::create_dir_all(&self.path)
+            .map_err(|error| WriteError::Refused { path: self.path.clone(), error })?;
+        for name in names {
+            let path = self.path.join(name);
+            if !self.force && path.symlink_metadata().is_ok() {
+                return Err(WriteError::Exists(path));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file: into a temporary one beside it, which takes the name when it is complete.
+    ///
+    /// # Errors
+    /// If the file exists and may not be replaced, or the system refuses; then nothing is left behind.
+    pub fn write(&self, name: &str, content: &[u8]) -> Result<(), WriteError> {
+        let path = self.path.join(name);
+        let refused = |error| WriteError::Refused { path: path.clone(), error };
+        let mut builder = tempfile::Builder::new();
+        // Temporary files are for their owner only; a report has the permissions of any new file.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let mut file: NamedTempFile = builder.tempfile_in(&self.path).map_err(refused)?;
+        file.write_all(content).and_then(|()| file.flush()).map_err(refused)?;
+        if self.force {
+            file.persist(&path).map_err(|error| refused(error.error))?;
+        } else {
+            file.persist_noclobber(&path).map_err(|error| match error.error.kind() {
+                io::ErrorKind::AlreadyExists => WriteError::Exists(path.clone()),
+                _ => refused(error.error),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The path of a file in the folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// The folder of this name inside.
+    pub fn inner(&self, name: impl AsRef<Path>) -> Folder {
+        Folder { path: self.path.join(name), force: self.force }
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::Exists(path) => write!(
+                f,
+                "{}: exists and is not replaced — name another folder with --out, or add --force",
+                path.display()
+            ),
+            WriteError::Refused { path, error } => {
+                write!(
+                    f,
+                    "{}: cannot be written: {error} — check the folder and its permissions",
+                    path.display()
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_exists_is_replaced_only_if_asked() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder { path: dir.path().join("out"), force: false };
+        folder.prepare(["a.csv"]).unwrap();
+        folder.write("a.csv", b"one").unwrap();
+        assert!(matches!(folder.prepare(["a.csv"]), Err(WriteError::Exists(_))));
+        assert!(matches!(folder.write("a.csv", b"two"), Err(WriteError::Exists(_))));
+        assert_eq!(std::fs::read(folder.file("a.csv")).unwrap(), b"one");
+        let forced = Folder { force: true, ..folder.clone() };
+        forced.write("a.csv", b"two").unwrap();
+        assert_eq!(std::fs::read(folder.file("a.csv")).unwrap(), b"two");
+        // Nothing temporary stays.
+        assert_eq!(std::fs::read_dir(&folder.path).unwrap().count(), 1);
+    }
+}

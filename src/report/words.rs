@@ -1,0 +1,230 @@
+//! How numbers and answers are put into words: per cent, seconds, counts, and the sentence that answers.
+
+use super::{Amount, BetterReport, Measure, TargetReport};
+use crate::kpi::Unit;
+
+/// What stands where there is no number.
+pub const NOTHING: &str = "–";
+
+/// A share as per cent without its sign: `93.4`; a digit more, up to four, where fewer would show 0 or 100 for
+/// what is neither.
+pub fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let plain = format!("{percent:.1}");
+    let rounds_off = (plain == "100.0" && share < 1.0) || (plain == "0.0" && share > 0.0);
+    let digits = match percent.min(100.0 - percent) {
+        _ if !rounds_off => return plain,
+        rest if rest >= 0.005 => 2,
+        rest if rest >= 0.0005 => 3,
+        _ => 4,
+    };
+    format!("{percent:.digits$}")
+}
+
+/// A number in its unit, without the unit's sign.
+pub fn number(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Share => percent(value),
+        Unit::Seconds | Unit::Hours => decimals(value, 1),
+        Unit::Count if value.fract() == 0.0 || value >= 100.0 => decimals(value, 0),
+        Unit::Count => decimals(value, 1),
+    }
+}
+
+/// The unit's sign with the space before it: ` %`, ` s`.
+pub fn sign(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Share => " %",
+        Unit::Seconds => " s",
+        Unit::Hours => " h",
+        Unit::Count => "",
+    }
+}
+
+/// A number in its unit: `93.4 %`, `12.3 s`, `1,234`.
+pub fn amount(amount: Amount) -> String {
+    format!("{}{}", number(amount.value, amount.unit), sign(amount.unit))
+}
+
+/// The bound of a target as a planner writes it, without digits that nobody typed: `90 %`, `60 s`.
+pub fn bound(bound: Amount) -> String {
+    let value = if bound.unit == Unit::Share { bound.value * 100.0 } else { bound.value };
+    // Six digits hide what binary fractions add to 0.07 × 100.
+    let text = format!("{value:.6}");
+    format!("{}{}", text.trim_end_matches('0').trim_end_matches('.'), sign(bound.unit))
+}
+
+/// A target's bound with its relation: `≥ 90 %`, `≤ 60 s`.
+pub fn bounded(target: &TargetReport) -> String {
+    let relation = match target.better {
+        BetterReport::Higher => "≥",
+        BetterReport::Lower => "≤",
+    };
+    format!("{relation} {}", bound(target.bound))
+}
+
+/// An interval: `92.9–93.8`, with more digits where its ends would read alike; a dash where there is none.
+pub fn interval(ends: Option<(f64, f64)>, unit: Unit) -> String {
+    let Some((low, high)) = ends else { return NOTHING.into() };
+    let (mut from, mut to) = (number(low, unit), number(high, unit));
+    let scale = if unit == Unit::Share { 100.0 } else { 1.0 };
+    for digits in 2..=4 {
+        if from == to && low < high {
+            (from, to) = (decimals(low * scale, digits), decimals(high * scale, digits));
+        }
+    }
+    format!("{from}–{to}")
+}
+
+/// A number with so many decimals and commas between thousands.
+pub fn decimals(value: f64, digits: usize) -> String {
+    let plain = format!("{value:.digits$}");
+    let (sign, rest) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
+    let mut text = String::from(sign);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// The answer about one target, in a sentence: `PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %);
+/// target ≥ 90 % met on 97 of 100 days (91.5–99.4 %), promised on 90 % of days: kept`.
+pub fn answer(target: &TargetReport, confidence: f64) -> String {
+    let unit = target.bound.unit;
+    let mut text = target.title.to_owned();
+    match &target.estimate {
+        Some(measure) => text += &with_interval(measure, confidence),
+        None => text += ": nothing was counted",
+    }
+    text += &format!("; target {}", bounded(target));
+    if let Some(attainment) = target.attainment {
+        text += &format!(
+            " met on {} of {} days ({}–{} %), promised on {} of days: {}",
+            attainment.met_days,
+            attainment.days,
+            percent(attainment.low_share),
+            percent(attainment.high_share),
+            bound(Amount { unit: Unit::Share, value: target.promise_share }),
+            verdict(target),
+        );
+    }
+    if !target.slots_below_floor.is_empty() {
+        let floor = target.slot_floor.map_or(0.0, |floor| floor.value);
+        text += &format!(
+            "; {} {} the floor of {}: {}",
+            target.slots_below_floor.len(),
+            if target.slots_below_floor.len() == 1 { "slot misses" } else { "slots miss" },
+            bound(Amount { unit, value: floor }),
+            target.slots_below_floor.join(", "),
+        );
+    }
+    text
+}
+
+/// Whether a target is kept, and whether more days could change that.
+pub fn verdict(target: &TargetReport) -> &'static str {
+    let by_days = target.attainment.is_some_and(|a| a.value_share >= target.promise_share);
+    match (by_days, target.certain) {
+        (true, true) => "kept",
+        (true, false) => "kept, but not for certain on so few days",
+        (false, true) => "missed",
+        (false, false) => "missed, but not for certain on so few days",
+    }
+}
+
+/// ` 93.4 % (92.9–93.8 at 95 %)`.
+fn with_interval(measure: &Measure, confidence: f64) -> String {
+    let value = Amount { unit: measure.unit, value: measure.value };
+    let ends = match measure.interval {
+        Some(_) => {
+            let at = bound(Amount { unit: Unit::Share, value: confidence });
+            format!("{} at {at}", interval(measure.interval, measure.unit))
+        }
+        None => "one day: no interval".into(),
+    };
+    format!(" {} ({ends})", amount(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::AttainmentReport;
+
+    #[test]
+    fn an_answer_is_a_sentence() {
+        let attainment = AttainmentReport {
+            met_days: 97,
+            days: 100,
+            value_share: 0.97,
+            low_share: 0.914_8,
+            high_share: 0.993_8,
+        };
+        let target = TargetReport {
+            figure: "pdd-3-minute-human-reply-rate",
+            title: "PDD 3-minute human reply rate",
+            better: BetterReport::Higher,
+            bound: Amount { unit: Unit::Share, value: 0.9 },
+            promise_share: 0.9,
+            estimate: Some(Measure {
+                unit: Unit::Share,
+                value: 0.934,
+                interval: Some((0.929, 0.938)),
+                mean_of_days: 0.935,
+                mean_of_days_interval: None,
+                days_p10: 0.91,
+                days_p50: 0.93,
+                days_p90: 0.96,
+            }),
+            attainment: Some(attainment),
+            kept: true,
+            certain: true,
+            slot_floor: None,
+            slots_below_floor: Vec::new(),
+        };
+        assert_eq!(
+            answer(&target, 0.95),
+            "PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %); target ≥ 90 % met on 97 of 100 days \
+             (91.5–99.4 %), promised on 90 % of days: kept"
+        );
+        let floored = TargetReport {
+            slot_floor: Some(Amount { unit: Unit::Share, value: 0.8 }),
+            slots_below_floor: vec!["20:00".into(), "00:00+1".into()],
+            kept: false,
+            ..target
+        };
+        let text = answer(&floored, 0.95);
+        assert!(
+            text.ends_with("promised on 90 % of days: kept; 2 slots miss the floor of 80 %: 20:00, 00:00+1")
+        );
+    }
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        for (share, text) in [
+            (0.934, "93.4"),
+            (1.0, "100.0"),
+            (0.99996, "99.996"),
+            (0.0, "0.0"),
+            (0.0001, "0.01"),
+            (0.5, "50.0"),
+        ] {
+            assert_eq!(percent(share), text);
+        }
+        assert_eq!(interval(Some((0.929, 0.938)), Unit::Share), "92.9–93.8");
+        assert_eq!(interval(Some((0.98662, 0.98739)), Unit::Share), "98.66–98.74");
+        assert_eq!(interval(Some((7.0, 7.0)), Unit::Seconds), "7.0–7.0");
+        assert_eq!(decimals(1_234_567.8, 1), "1,234,567.8");
+        assert_eq!(decimals(-1234.0, 0), "-1,234");
+        assert_eq!(bound(Amount { unit: Unit::Share, value: 0.9 }), "90 %");
+        assert_eq!(bound(Amount { unit: Unit::Share, value: 0.07 }), "7 %");
+        assert_eq!(bound(Amount { unit: Unit::Seconds, value: 60.0 }), "60 s");
+    }
+}

@@ -1,0 +1,439 @@
+//! Estimates over days: ratios with intervals, quantiles of the single day, and how often a target holds.
+//!
+//! A figure of a day is a pair of integers, numerator and denominator. Over days they are added as integers,
+//! so that the estimate does not depend on the order in which days were finished and parts merge exactly.
+//!
+//! Every function here states what it does where the textbook's formula has nothing to say: with one day,
+//! with nothing counted, with days that are all alike. None of them ever returns a value that is not a number.
+
+use statrs::distribution::{Beta, ContinuousCDF, Normal, StudentsT};
+
+/// What values a figure can take; intervals are cut to it, and days that are all alike are judged by it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Support {
+    /// Cases of which some have a property: 0..=1.
+    Share,
+    /// A number of cases: 0 and more.
+    Count,
+    /// A mean length of time, a mean number of people: 0 and more.
+    Amount,
+}
+
+/// An interval at some confidence.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Interval {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+impl Interval {
+    /// Half of its width.
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+
+    fn around(middle: f64, half_width: f64) -> Self {
+        Interval { low: middle - half_width, high: middle + half_width }
+    }
+
+    fn scaled(self, factor: f64) -> Self {
+        Interval { low: self.low * factor, high: self.high * factor }
+    }
+}
+
+/// Exact sums over days of (numerator, denominator) pairs.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Sums {
+    days: u64,
+    counted_days: u64,
+    numerator: u128,
+    denominator: u128,
+    numerator_squared: u128,
+    product: u128,
+    denominator_squared: u128,
+}
+
+impl Sums {
+    /// Adds a day. A day with denominator 0 counted nothing; it is a day all the same.
+    pub fn add(&mut self, numerator: u64, denominator: u64) {
+        let (x, y) = (u128::from(numerator), u128::from(denominator));
+        self.days += 1;
+        self.counted_days += u64::from(denominator > 0);
+        self.numerator += x;
+        self.denominator += y;
+        // Squares fill 128 bits only if a single day had 2^64 cases; saturation is out of any day's reach.
+        self.numerator_squared = self.numerator_squared.saturating_add(x * x);
+        self.product = self.product.saturating_add(x * y);
+        self.denominator_squared = self.denominator_squared.saturating_add(y * y);
+    }
+
+    /// Adds the days of another part; exact, in any order.
+    pub fn merge(&mut self, other: &Sums) {
+        self.days += other.days;
+        self.counted_days += other.counted_days;
+        self.numerator += other.numerator;
+        self.denominator += other.denominator;
+        self.numerator_squared = self.numerator_squared.saturating_add(other.numerator_squared);
+        self.product = self.product.saturating_add(other.product);
+        self.denominator_squared = self.denominator_squared.saturating_add(other.denominator_squared);
+    }
+
+    /// Number of days.
+    pub fn days(&self) -> u64 {
+        self.days
+    }
+
+    /// Days on which anything was counted.
+    pub fn counted_days(&self) -> u64 {
+        self.counted_days
+    }
+
+    /// Ratio of the sums: Σ numerators / Σ denominators; `None` if nothing was counted.
+    pub fn ratio(&self) -> Option<f64> {
+        (self.denominator > 0).then(|| self.numerator as f64 / self.denominator as f64)
+    }
+
+    /// Interval of the ratio of sums.
+    ///
+    /// Delta method with Student's t: with R = Σx/Σy over n days, the variance of R is
+    /// Σ(x − R·y)² / (n − 1) / (n·ȳ²), and the interval is R ± t(n − 1)·√variance (Cochran 1977, "Sampling
+    /// Techniques", 3rd ed., section 2.11). The residuals come from exact integer sums of squares about the
+    /// mean.
+    ///
+    /// What the formula does not cover:
+    /// - Fewer than two days with anything counted say nothing about how days differ: `None`.
+    /// - A share is given at least the interval of Wilson (1927, Journal of the American Statistical Association
+    ///   22) of its pooled cases. Where days are all alike (1.0 every day) the t interval has no width, although
+    ///   another day may bring a failure; and since cases of one day are rather alike than unlike, days never
+    ///   tell more than as many independent cases would.
+    /// - A count that was 0 on every day has the exact Poisson bound ln(2/α)/Σy at its upper end.
+    /// - The interval is cut to what the figure can be.
+    pub fn interval(&self, support: Support, confidence: f64) -> Option<Interval> {
+        let ratio = self.ratio()?;
+        if self.counted_days < 2 {
+            return None;
+        }
+        let n = u128::from(self.days);
+        let xx = spread(n, self.numerator_squared, self.numerator, self.numerator);
+        let xy = spread(n, self.product, self.numerator, self.denominator);
+        let yy = spread(n, self.denominator_squared, self.denominator, self.denominator);
+        // n²·variance·ȳ², each of the three n times the sum about the mean.
+        let residual = (xx - 2.0 * ratio * xy + ratio * ratio * yy).max(0.0);
+        let days = self.days as f64;
+        let error = (residual / (days - 1.0)).sqrt() / self.denominator as f64;
+        let mut interval = Interval::around(ratio, student(days - 1.0, confidence) * error);
+        match support {
+            Support::Share if self.numerator <= self.denominator => {
+                let cases = wilson(ratio, self.denominator as f64, confidence);
+                interval.low = interval.low.min(cases.low).max(0.0);
+                interval.high = interval.high.max(cases.high).min(1.0);
+            }
+            Support::Count if self.numerator == 0 => {
+                interval.high = (2.0 / (1.0 - confidence)).ln() / self.denominator as f64;
+            }
+            // A share of more cases than there are (several transfers of one inquiry) is an amount.
+            Support::Share | Support::Count | Support::Amount => interval.low = interval.low.max(0.0),
+        }
+        Some(interval)
+    }
+}
+
+/// n·Σab − Σa·Σb: n times the sum of products about the means, exact while it fits into 127 bits.
+fn spread(n: u128, products: u128, a: u128, b: u128) -> f64 {
+    match (n.checked_mul(products), a.checked_mul(b)) {
+        (Some(left), Some(right)) if left >= right => (left - right) as f64,
+        (Some(left), Some(right)) => -((right - left) as f64),
+        _ => n as f64 * products as f64 - a as f64 * b as f64,
+    }
+}
+
+/// A figure over days.
+///
+/// `value` is the ratio of the sums over days: every case counts alike, a busy day more than a quiet one. The
+/// mean of the daily values (`daily`) counts every day alike; on days of unlike volume the two differ, and a
+/// platform that judges one day sees the second.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Estimate {
+    /// Ratio of the sums over days, times the scale.
+    pub value: f64,
+    /// Interval of `value` ([`Sums::interval`]); `None` where fewer than two days counted anything.
+    pub interval: Option<Interval>,
+    /// The daily values.
+    pub daily: Daily,
+}
+
+/// The distribution of the daily values of a figure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Daily {
+    /// Mean of the daily values over the days that have one.
+    pub mean: f64,
+    /// Interval of the mean by Student's t; `None` with fewer than two such days.
+    pub interval: Option<Interval>,
+    /// The daily values in ascending order; days on which nothing was counted are left out.
+    pub sorted: Vec<f64>,
+}
+
+impl Estimate {
+    /// The estimate from one (numerator, denominator) pair per day; values are ratios times `scale`. `None` if
+    /// nothing was counted on any day.
+    pub fn of(
+        days: impl IntoIterator<Item = (u64, u64)>,
+        support: Support,
+        scale: f64,
+        confidence: f64,
+    ) -> Option<Estimate> {
+        let mut sums = Sums::default();
+        let mut values = Vec::new();
+        for (numerator, denominator) in days {
+            sums.add(numerator, denominator);
+            if denominator > 0 {
+                values.push(numerator as f64 / denominator as f64 * scale);
+            }
+        }
+        Some(Estimate {
+            value: sums.ratio()? * scale,
+            interval: sums.interval(support, confidence).map(|interval| interval.scaled(scale)),
+            daily: Daily::of(values, confidence)?,
+        })
+    }
+}
+
+impl Daily {
+    /// The distribution of the given values; `None` if there are none.
+    pub fn of(values: Vec<f64>, confidence: f64) -> Option<Daily> {
+        if values.is_empty() {
+            return None;
+        }
+        let mut sorted = values;
+        // Added in ascending order, so that the sum does not depend on the order of the days.
+        sorted.sort_by(f64::total_cmp);
+        let n = sorted.len() as f64;
+        let mean = sorted.iter().sum::<f64>() / n;
+        let interval = (sorted.len() > 1).then(|| {
+            let variance = sorted.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
+            Interval::around(mean, student(n - 1.0, confidence) * (variance / n).sqrt())
+        });
+        Some(Daily { mean, interval, sorted })
+    }
+
+    /// Quantile of the daily values: linear between neighbouring order statistics at (n − 1)·p, type 7 of
+    /// Hyndman and Fan (1996, "Sample Quantiles in Statistical Packages", The American Statistician 50).
+    pub fn quantile(&self, p: f64) -> f64 {
+        let last = self.sorted.len() - 1;
+        let place = last as f64 * p.clamp(0.0, 1.0);
+        let below = (place.floor() as usize).min(last);
+        let above = (below + 1).min(last);
+        self.sorted[below] + (place - below as f64) * (self.sorted[above] - self.sorted[below])
+    }
+}
+
+/// On what share of days something holds.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Attainment {
+    /// Days on which it held.
+    pub met: u64,
+    /// All days.
+    pub days: u64,
+    /// `met / days`.
+    pub share: f64,
+    /// Lower end of the share's interval.
+    pub low: f64,
+    /// Upper end of the share's interval.
+    pub high: f64,
+}
+
+impl Attainment {
+    /// The share with its Clopper–Pearson interval; `None` without days. More days met than there are count as
+    /// all of them.
+    pub fn of(met: u64, days: u64, confidence: f64) -> Option<Attainment> {
+        if days == 0 {
+            return None;
+        }
+        let met = met.min(days);
+        let Interval { low, high } = clopper_pearson(met as f64, days as f64, confidence);
+        Some(Attainment { met, days, share: met as f64 / days as f64, low, high })
+    }
+}
+
+/// The exact interval of a binomial share of `hits` in `cases`: the α/2 quantile of
+/// Beta(hits, cases − hits + 1) and the 1 − α/2 quantile of Beta(hits + 1, cases − hits) (Clopper and Pearson
+/// 1934, Biometrika 26). 0 hits begin at 0, all hits end at 1.
+fn clopper_pearson(hits: f64, cases: f64, confidence: f64) -> Interval {
+    let alpha = 1.0 - confidence;
+    let misses = cases - hits;
+    let quantile = |a: f64, b: f64, p: f64, otherwise: f64| {
+        let beta = Beta::new(a, b).map_or(f64::NAN, |beta| beta.inverse_cdf(p));
+        // Far in a tail the inverse can fail; then the estimate itself is the end, which widens nothing.
+        if beta.is_finite() { beta } else { otherwise }
+    };
+    let share = hits / cases;
+    Interval {
+        low: if hits <= 0.0 { 0.0 } else { quantile(hits, misses + 1.0, alpha / 2.0, share) },
+        high: if misses <= 0.0 { 1.0 } else { quantile(hits + 1.0, misses, 1.0 - alpha / 2.0, share) },
+    }
+}
+
+/// Wilson's interval of a share of so many independent cases.
+fn wilson(share: f64, cases: f64, confidence: f64) -> Interval {
+    let z = normal(confidence);
+    let weight = z * z / cases;
+    let middle = (share + weight / 2.0) / (1.0 + weight);
+    let half = z * (share * (1.0 - share) / cases + weight / cases / 4.0).sqrt() / (1.0 + weight);
+    Interval::around(middle, half)
+}
+
+/// Two-sided quantile of the normal distribution.
+fn normal(confidence: f64) -> f64 {
+    Normal::standard().inverse_cdf(0.5 + confidence / 2.0)
+}
+
+/// Two-sided quantile of Student's t; beyond 1,000 degrees of freedom by the expansion about the normal quantile
+/// (Abramowitz and Stegun 1964, 26.7.5), right to 1e-8 there, where the inverse of the beta is not.
+fn student(freedom: f64, confidence: f64) -> f64 {
+    if freedom > 1_000.0 {
+        let z = normal(confidence);
+        let (z3, z5) = (z.powi(3), z.powi(5));
+        return z
+            + (z3 + z) / (4.0 * freedom)
+            + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * freedom * freedom);
+    }
+    let p = 0.5 + confidence / 2.0;
+    StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |t| t.inverse_cdf(p))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Purpose, Streams};
+
+    fn near(found: f64, expected: f64, tolerance: f64) {
+        assert!((found - expected).abs() <= tolerance, "expected {expected}, found {found}");
+    }
+
+    #[test]
+    fn quantiles_of_t_are_those_of_the_tables() {
+        for (freedom, confidence, expected) in [
+            (1.0, 0.95, 12.706_204_7),
+            (9.0, 0.95, 2.262_157_2),
+            (99.0, 0.95, 1.984_217_0),
+            (999.0, 0.99, 2.580_759_7),
+            (1e5, 0.95, 1.959_987_7),
+            (1e6, 0.95, 1.959_966_4),
+        ] {
+            near(student(freedom, confidence), expected, 1e-6);
+        }
+    }
+
+    #[test]
+    fn attainment_is_that_of_clopper_and_pearson() {
+        for (met, days, low, high) in [
+            (97, 100, 0.914_8, 0.993_8),
+            (0, 10, 0.0, 0.308_5),
+            (10, 10, 0.691_5, 1.0),
+            (1, 1, 0.025, 1.0),
+            (8, 10, 0.443_9, 0.974_8),
+        ] {
+            let found = Attainment::of(met, days, 0.95).unwrap();
+            near(found.low, low, 5e-5);
+            near(found.high, high, 5e-5);
+        }
+        assert_eq!(Attainment::of(0, 0, 0.95), None);
+    }
+
+    #[test]
+    fn a_ratio_is_that_of_the_sums_and_its_interval_that_of_the_delta_method() {
+        // By hand: R = 240/300 = 0.8; residuals 10, −10, 0; variance 200/2/(3·100²); t(2) = 4.302653.
+        let days = [(90, 100), (70, 100), (80, 100)];
+        let found = Estimate::of(days, Support::Amount, 1.0, 0.95).unwrap();
+        let half = 4.302_652_7 * (200.0f64 / 2.0 / 3.0).sqrt() / 100.0;
+        near(found.value, 0.8, 1e-15);
+        near(found.interval.unwrap().low, 0.8 - half, 1e-8);
+        near(found.daily.mean, 0.8, 1e-15);
+        near(found.daily.interval.unwrap().high, 0.8 + half, 1e-8);
+        // Of unlike days the mean of the daily values is another figure.
+        let unlike = Estimate::of([(10, 10), (300, 600)], Support::Share, 1.0, 0.95).unwrap();
+        near(unlike.value, 310.0 / 610.0, 1e-15);
+        near(unlike.daily.mean, 0.75, 1e-15);
+    }
+
+    #[test]
+    fn quantiles_are_of_type_7() {
+        let daily = Daily::of(vec![4.0, 1.0, 3.0, 2.0], 0.95).unwrap();
+        for (p, expected) in [(0.0, 1.0), (0.1, 1.3), (0.5, 2.5), (0.9, 3.7), (1.0, 4.0)] {
+            near(daily.quantile(p), expected, 1e-12);
+        }
+    }
+
+    #[test]
+    fn what_the_formula_does_not_cover_is_still_a_number() {
+        assert_eq!(Estimate::of([], Support::Share, 1.0, 0.95), None);
+        assert_eq!(Estimate::of([(0, 0), (0, 0)], Support::Share, 1.0, 0.95), None);
+        let one_day = Estimate::of([(3, 4)], Support::Share, 1.0, 0.95).unwrap();
+        assert_eq!((one_day.value, one_day.interval), (0.75, None));
+        let one_of_two = Estimate::of([(3, 4), (0, 0)], Support::Share, 1.0, 0.95).unwrap();
+        assert_eq!(one_of_two.interval, None);
+        // 1.0 on each of 10 days of 30 cases: Wilson's bound of 300 of 300, n / (n + z²).
+        let perfect = Estimate::of([(30, 30); 10], Support::Share, 1.0, 0.95).unwrap().interval.unwrap();
+        near(perfect.low, 300.0 / (300.0 + 3.841_458_8), 1e-9);
+        assert_eq!(perfect.high, 1.0);
+        // No unanswered customer on any of 50 days: ln(40)/50 per day at most.
+        let none = Estimate::of([(0, 1); 50], Support::Count, 1.0, 0.95).unwrap().interval.unwrap();
+        near(none.high, 40f64.ln() / 50.0, 1e-12);
+        // People planned and present to the second: nothing is uncertain.
+        let planned = Estimate::of([(7_000, 1_000); 5], Support::Amount, 1.0, 0.95).unwrap();
+        assert_eq!(planned.interval, Some(Interval { low: 7.0, high: 7.0 }));
+        let beyond = Estimate::of([(7, 5), (9, 5)], Support::Share, 1.0, 0.95).unwrap();
+        assert!(beyond.interval.unwrap().low <= beyond.value);
+        // Microseconds of a crowded day: squares of 1e16, shares of 1e15.
+        let large = [
+            (9_000_000_000_000_000, 10_000_000_000_000_000),
+            (8_999_999_000_000_000, 10_000_000_000_000_000),
+        ];
+        let large = Estimate::of(large, Support::Share, 1.0, 0.95).unwrap();
+        assert!(large.interval.is_some_and(|i| i.low < large.value && large.value < i.high));
+    }
+
+    #[test]
+    fn parts_merge_exactly_in_any_order() {
+        let mut stream = Streams::new(3, 0).stream(Purpose::Report, 1);
+        let days: Vec<(u64, u64)> =
+            (0..40).map(|_| (stream.bits() >> 30, (stream.bits() >> 24).max(1))).collect();
+        let sums = |days: &[(u64, u64)]| {
+            let mut sums = Sums::default();
+            days.iter().for_each(|&(x, y)| sums.add(x, y));
+            sums
+        };
+        let (mut front, back) = (sums(&days[..11]), sums(&days[11..]));
+        let mut other = back;
+        other.merge(&front);
+        front.merge(&back);
+        assert_eq!(front, sums(&days));
+        assert_eq!(other, front);
+    }
+
+    /// Days of unlike volume and unlike luck: the day's rate depends on its volume, as it does on the floor.
+    #[test]
+    fn an_interval_at_95_percent_covers_the_truth_on_95_percent_of_samples() {
+        let mut stream = Streams::new(11, 0).stream(Purpose::Report, 2);
+        // Volume 100 or 300, each on half of the days; the rate is 0.95 or 0.80 and varies by ±0.04 uniformly.
+        let truth = (100.0 * 0.95 + 300.0 * 0.80) / 400.0;
+        let (samples, days) = (2_000, 40);
+        let mut covered = 0;
+        for _ in 0..samples {
+            let sample: Vec<(u64, u64)> = (0..days)
+                .map(|_| {
+                    let (volume, rate) = if stream.uniform() < 0.5 { (100, 0.95) } else { (300, 0.80) };
+                    let rate = rate + 0.08 * (stream.uniform() - 0.5);
+                    ((0..volume).filter(|_| stream.uniform() < rate).count() as u64, volume)
+                })
+                .collect();
+            let interval = Estimate::of(sample, Support::Share, 1.0, 0.95).unwrap().interval.unwrap();
+            covered += u32::from(interval.low <= truth && truth <= interval.high);
+        }
+        let share = f64::from(covered) / f64::from(samples);
+        // Standard error of the share: 0.005.
+        assert!((0.93..=0.97).contains(&share), "expected 0.95, found {share}");
+    }
+}

@@ -1,0 +1,131 @@
+//! Shifts, breaks, and people with nothing to do.
+
+use super::Doubts;
+use crate::scenario::Demand;
+use crate::units::{Span, Time};
+
+/// A shift without a break longer than this is doubted.
+const LONG_SHIFT: Span = Span::from_hours(24);
+
+pub(super) fn look(doubts: &mut Doubts<'_>) {
+    shifts(doubts);
+    for group in 0..doubts.study.scenario.groups.len() {
+        idle(doubts, group);
+        breaks(doubts, group);
+    }
+}
+
+fn shifts(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    let (clock, end) = (&study.scenario.clock, study.scenario.end);
+    for (i, (shift, place)) in study.layout.shifts.iter().zip(&study.places.shifts).enumerate() {
+        let (from, to) = (clock.label(shift.start), clock.label(shift.end));
+        let name = &shift.name;
+        let people: u32 =
+            study.layout.lines.iter().filter(|line| line.shift == i).map(|line| line.count).sum();
+        if people == 0 {
+            doubts.add(*place, format!("nobody works the shift {name:?}"), "");
+        } else if shift.end <= Time::START || shift.start >= end {
+            let next_day = shift.start + Span::from_hours(24);
+            let remedy = if shift.end <= Time::START && next_day < end {
+                format!("for the next day write \"{}\"", clock.label(next_day))
+            } else {
+                "leave it out, or check its times".to_owned()
+            };
+            doubts.add(
+                *place,
+                format!("the shift {name:?} lies outside the scenario: {from} to {to}"),
+                remedy,
+            );
+        } else if shift.start < Time::START {
+            let before = Time::START - shift.start;
+            doubts.add(
+                *place,
+                format!("the shift {name:?} begins {before} before the scenario does"),
+                "customers come from the start on: that time counts in no figure",
+            );
+        } else if shift.end - shift.start > LONG_SHIFT && study.scenario.end - Time::START < LONG_SHIFT * 3 {
+            let found = format!("the shift {name:?} is {} long", shift.end - shift.start);
+            doubts.add(*place, found, "check the day of its end");
+        }
+    }
+}
+
+/// People whose group gets no inquiries at all.
+fn idle(doubts: &mut Doubts<'_>, group: usize) {
+    let study = doubts.study;
+    let scenario = &study.scenario;
+    let people: u64 = study
+        .layout
+        .lines
+        .iter()
+        .filter(|line| usize::from(line.group) == group)
+        .map(|line| u64::from(line.count))
+        .sum();
+    let come = |reason: usize| match &scenario.demand {
+        Demand::Forecast(forecast) => forecast.expected[reason].iter().any(|count| *count > 0.0),
+        Demand::Replay(log) => log.iter().any(|inquiry| usize::from(inquiry.reason) == reason),
+    };
+    let transferred = |reason: usize| {
+        scenario
+            .reasons
+            .iter()
+            .any(|from| from.transfers.iter().any(|(to, p)| usize::from(*to) == reason && *p > 0.0))
+    };
+    let serves = (0..scenario.reasons.len()).any(|reason| {
+        usize::from(scenario.reasons[reason].group) == group && (come(reason) || transferred(reason))
+    });
+    let helps = scenario.routing.overflow.iter().any(|o| o.to.iter().any(|to| usize::from(*to) == group));
+    if people > 0 && !serves && !helps {
+        let found = match people {
+            1 => format!("1 person of group {:?} gets no inquiries", scenario.groups[group]),
+            n => format!("{n} people of group {:?} get no inquiries", scenario.groups[group]),
+        };
+        doubts.add(doubts.place_of(group), found, "no reason that customers come with names this group");
+    }
+}
+
+/// Times at which all people of a group who are on shift are on break.
+fn breaks(doubts: &mut Doubts<'_>, group: usize) {
+    let study = doubts.study;
+    let lines: Vec<_> =
+        study.layout.lines.iter().filter(|line| usize::from(line.group) == group && line.count > 0).collect();
+    let shifts: Vec<_> = lines.iter().map(|line| &study.layout.shifts[line.shift]).collect();
+    let mut points: Vec<Time> = shifts
+        .iter()
+        .flat_map(|shift| {
+            shift.breaks.iter().flat_map(|(from, to)| [*from, *to]).chain([shift.start, shift.end])
+        })
+        .filter(|point| *point >= Time::START && *point < study.scenario.end)
+        .collect();
+    points.sort_unstable();
+    points.dedup();
+    // Between two neighbouring points nobody comes or goes.
+    let away = |at: Time| {
+        let within = |(from, to): (Time, Time)| from <= at && at < to;
+        let mut on_shift = shifts.iter().filter(|shift| within((shift.start, shift.end))).peekable();
+        on_shift.peek().is_some() && on_shift.all(|shift| shift.breaks.iter().any(|pause| within(*pause)))
+    };
+    let mut from = None;
+    for point in points.iter().copied().chain([study.scenario.end]) {
+        match (from, point < study.scenario.end && away(point)) {
+            (None, true) => from = Some(point),
+            (Some(start), false) => {
+                from = None;
+                let clock = &study.scenario.clock;
+                let found = format!(
+                    "everyone of group {:?} is on break {}–{}",
+                    study.scenario.groups[group],
+                    clock.label(start),
+                    clock.label(point)
+                );
+                let shift = lines.iter().map(|line| line.shift).find(|shift| {
+                    study.layout.shifts[*shift].breaks.iter().any(|(a, b)| *a <= start && start < *b)
+                });
+                let place = shift.and_then(|shift| study.places.shifts.get(shift)).copied();
+                doubts.add(place.unwrap_or_default(), found, "stagger the breaks: write a second template");
+            }
+            _ => {}
+        }
+    }
+}

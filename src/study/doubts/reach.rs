@@ -1,0 +1,93 @@
+//! Targets that no staffing can meet, because writing the reply alone takes too long.
+
+use super::Doubts;
+use crate::kpi::{Counting, Unit};
+use crate::random::{Purpose, Stream, Streams};
+use crate::scenario::{Replies, Scenario, Team};
+
+/// Replies that are drawn to estimate the share that is written in time.
+const DRAWS: usize = 20_000;
+
+/// How far a bound must lie beyond the estimate: four standard errors of a share from so many draws.
+const MARGIN: f64 = 0.015;
+
+pub(super) fn look(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    let Some(factor) = quickest(&study.scenario) else { return };
+    let mut stream = Streams::new(0, 0).stream(Purpose::Report, 0);
+    let (first, later) = (
+        draws(&study.scenario, factor, true, &mut stream),
+        draws(&study.scenario, factor, false, &mut stream),
+    );
+    let firsts = share_of_firsts(&study.scenario);
+    for (target, place) in study.targets.iter().zip(&study.places.targets) {
+        let within = |secs: f64, works: &[f64]| {
+            works.iter().filter(|work| **work <= secs).count() as f64 / works.len().max(1) as f64
+        };
+        let mean = |works: &[f64]| works.iter().sum::<f64>() / works.len().max(1) as f64;
+        let (best, what) = match target.figure.counting {
+            Counting::FirstReplyWithin { limit } => (within(limit.secs(), &first), "first replies"),
+            Counting::RoundsWithin { limit, .. } => (
+                firsts * within(limit.secs(), &first) + (1.0 - firsts) * within(limit.secs(), &later),
+                "replies",
+            ),
+            Counting::MeanFirstWait => (mean(&first), "first replies"),
+            Counting::MeanRoundWait { .. } => {
+                (firsts * mean(&first) + (1.0 - firsts) * mean(&later), "replies")
+            }
+            _ => continue,
+        };
+        let slack = if target.figure.unit == Unit::Share { MARGIN } else { best * MARGIN };
+        if target.met(best - slack) || target.met(best + slack) {
+            continue;
+        }
+        let found = match target.figure.unit {
+            Unit::Share => format!(
+                "the target for {:?} cannot be met by any staffing: only {:.1} % of {what} are written in the time, even if nobody waits",
+                target.figure.name,
+                best * 100.0
+            ),
+            _ => format!(
+                "the target for {:?} cannot be met by any staffing: {what} take {best:.1} s to write on average, even if nobody waits",
+                target.figure.name
+            ),
+        };
+        doubts.add(*place, found, "lower the target, or shorten [replies]");
+    }
+}
+
+/// The least factor on work that any team has at any hour, the bot's help included.
+fn quickest(scenario: &Scenario) -> Option<f64> {
+    let least = |team: &Team| team.work_factor.iter().copied().fold(f64::INFINITY, f64::min);
+    let factor = scenario.teams.iter().map(least).fold(f64::INFINITY, f64::min);
+    let assist = if scenario.bot.assistant.is_empty() { 1.0 } else { scenario.bot.assist_factor.min(1.0) };
+    let reason = scenario.reasons.iter().map(|reason| reason.work_factor).fold(f64::INFINITY, f64::min);
+    let factor = factor * assist * reason;
+    factor.is_finite().then_some(factor)
+}
+
+/// Seconds from the start of writing to what the customer sees.
+fn draws(scenario: &Scenario, factor: f64, first: bool, stream: &mut Stream) -> Vec<f64> {
+    let Replies { quick_phrase, parts, .. } = &scenario.replies;
+    (0..DRAWS)
+        .map(|_| {
+            let law = match quick_phrase {
+                _ if first => &scenario.replies.first,
+                Some((share, work)) if stream.uniform() < *share => work,
+                _ => &scenario.replies.later,
+            };
+            let work = law.draw(stream).secs() * factor;
+            match parts {
+                Some((share, first_part)) if stream.uniform() < *share => work * first_part,
+                _ => work,
+            }
+        })
+        .collect()
+}
+
+/// Share of an inquiry's rounds that are its first, over all reasons alike.
+fn share_of_firsts(scenario: &Scenario) -> f64 {
+    // The least mean gives the largest share of short first replies, and so the most hopeful answer.
+    let rounds = scenario.reasons.iter().map(|reason| reason.rounds_mean).fold(f64::INFINITY, f64::min);
+    if rounds.is_finite() { 1.0 / rounds.max(1.0) } else { 1.0 }
+}

@@ -1,0 +1,261 @@
+//! What a file means once it is read: defaults, presets, times, and that every key of the list is looked at.
+
+use std::path::Path;
+
+use super::key::{Default, Form, Kind, Section};
+use super::*;
+use crate::kpi::Counting;
+use crate::scenario::{Affinity, Demand, Distribution, OnBreak, Shape, Topology};
+use crate::units::Time;
+
+const HEAD: &str = "name = \"x\"\nplatform = \"pdd\"\nstart = \"2025-11-10 20:00\"\nlength = \"4h\"\n";
+const FORECAST: &str = "[forecast]\ntotal = 30\n";
+const PEOPLE: &str = "[[shifts]]\nname = \"eve\"\nstart = \"20:00\"\nend = \"24:00\"\n[[layout]]\nshift = \"eve\"\ncount = 2\n";
+
+#[track_caller]
+fn lawful(text: &str) -> Study {
+    read_str(text, "x.toml", Path::new("")).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
+
+fn problems(text: &str) -> String {
+    read_str(text, "x.toml", Path::new("")).map_or_else(|problems| problems.to_string(), |_| String::new())
+}
+
+/// The scenarios that come with the program.
+pub(super) const SHIPPED: [&str; 5] = ["quiet-day", "double11", "jd-618", "tmall-double11", "mm9"];
+
+#[test]
+fn every_shipped_scenario_is_read() {
+    for name in SHIPPED {
+        if let Err(problems) = read(Path::new(&format!("scenarios/{name}.toml"))) {
+            panic!("{problems}");
+        }
+    }
+}
+
+#[test]
+fn what_a_short_file_omits_has_the_documented_defaults() {
+    let study = lawful(&[HEAD, FORECAST, PEOPLE].concat());
+    let scenario = &study.scenario;
+    assert_eq!((study.seed, study.replications, study.confidence), (1, 200, 0.95));
+    assert_eq!((scenario.slots(), scenario.run_on), (4, Span::from_hours(2)));
+    assert_eq!(scenario.groups, ["service"]);
+    let reason = &scenario.reasons[0];
+    assert_eq!((reason.rounds_mean, reason.silent), (5.0, 0.5));
+    assert_eq!(reason.gap, Distribution::lognormal_median(35.0, 1.1));
+    assert_eq!(reason.patience_first, Distribution::lognormal_median(240.0, 1.0));
+    assert_eq!(scenario.replies.first, Distribution::lognormal_mean(6.0, 0.7));
+    assert_eq!(scenario.replies.later, Distribution::lognormal_mean(18.0, 0.7));
+    let team = &scenario.teams[0];
+    assert_eq!((team.name.as_str(), team.no_show, team.cap[0]), ("full-time", 0.03, u32::MAX));
+    assert!(scenario.bot.first_line.is_empty(), "without [bot] there is none");
+    assert_eq!(scenario.routing.due, (Span::from_secs(30), Span::from_secs(180)));
+    let Demand::Forecast(forecast) = &scenario.demand else { panic!("a forecast") };
+    assert_eq!((forecast.total(), forecast.day_cv, forecast.slot_cv), (120.0, 0.15, 0.10));
+}
+
+#[test]
+fn a_platform_is_its_preset_and_any_field_may_be_written() {
+    let of = |platform: &str, more: &str| {
+        let text = [HEAD, FORECAST, PEOPLE, more].concat();
+        lawful(&text.replace("\"pdd\"", &format!("{platform:?}"))).scenario.routing
+    };
+    let hours = Span::from_hours;
+    let pdd = of("pdd", "");
+    assert_eq!((pdd.topology, pdd.strategy.as_str()), (Topology::Push, "weighted-random"));
+    let taobao = of("taobao", "");
+    assert_eq!(taobao.affinity, Affinity { if_suspended: hours(24), if_available: hours(72) });
+    assert_eq!(taobao.idle_close, Span::from_mins(2));
+    assert_eq!(of("taobao", "[routing]\npromotion_queue = true\n").topology, Topology::Central);
+    assert_eq!(of("jd", "").reopen_within, Span::from_mins(10));
+    let douyin = of("douyin", "");
+    assert_eq!((douyin.topology, douyin.on_break), (Topology::Central, OnBreak::FinishOwn));
+    assert_eq!(douyin.affinity.if_available, Span::ZERO);
+    let own = of("douyin", "[routing]\nidle_close = \"1m\"\naffinity = { if_available = \"1h\" }\n");
+    assert_eq!((own.idle_close, own.affinity.if_available), (Span::from_mins(1), hours(1)));
+    assert_eq!(own.on_break, OnBreak::FinishOwn, "what is not written stays the preset's");
+}
+
+#[test]
+fn a_team_has_the_speed_and_absence_of_its_kind() {
+    let teams = "[[teams]]\nname = \"part-time\"\n[[teams]]\nname = \"students\"\nkind = \"temporary\"\nno_show = 0.2\n";
+    let people = PEOPLE.replace("[[layout]]", "[[layout]]\nteam = \"students\"");
+    let teams = lawful(&[HEAD, FORECAST, &people, teams].concat()).scenario.teams;
+    assert_eq!((teams[0].work_factor[0], teams[0].no_show), (1.15, 0.08));
+    assert_eq!((teams[1].work_factor[0], teams[1].no_show), (1.35, 0.2));
+}
+
+#[test]
+fn times_bursts_and_profiles_are_on_the_scenarios_clock() {
+    let text = [
+        HEAD,
+        "[forecast]\ntotal = [1, 2, 3, 4]\nvolume = 100\nshape = \"linear\"\nbursts = [{ at = \"21:00\", k = 3 }]\n",
+        "[[shifts]]\nname = \"n\"\nstart = \"22:00\"\nend = \"02:00+1\"\nbreaks = [{ start = \"01:00+1\", length = \"30m\" }]\n",
+        "[[layout]]\ncount = 1\n[[teams]]\nname = \"t\"\ncap = { \"22:00-02:00\" = 9, else = \"none\" }\n",
+        "[bot]\nmode = \"first-line\"\nwindows = [\"21:00-22:00\", \"21:30-23:00\"]\n",
+    ];
+    let study = lawful(&text.concat());
+    let hour = |hours: f64| Time::from_micros((hours * 3.6e9) as i64);
+    let shift = &study.layout.shifts[0];
+    assert_eq!((shift.start, shift.end, shift.breaks[0]), (hour(2.0), hour(6.0), (hour(5.0), hour(5.5))));
+    let cap = &study.scenario.teams[0].cap;
+    assert_eq!((cap[21], cap[22], cap[1], cap[2]), (u32::MAX, 9, 9, u32::MAX));
+    assert_eq!(study.scenario.bot.first_line, [(hour(1.0), hour(3.0))]);
+    let Demand::Forecast(forecast) = &study.scenario.demand else { panic!("a forecast") };
+    assert_eq!(forecast.expected, [[10.0, 20.0, 30.0, 40.0]]);
+    assert_eq!(forecast.shapes, [Shape::Linear, Shape::Burst(3.0), Shape::Linear, Shape::Linear]);
+}
+
+#[test]
+fn a_distribution_has_several_forms() {
+    let gap = |law: &str| {
+        lawful(&format!("{HEAD}{FORECAST}{PEOPLE}[customers]\ngap = {law}\n")).scenario.reasons[0].gap.clone()
+    };
+    assert_eq!(gap("\"20s\""), Distribution::Constant { secs: 20.0 });
+    assert_eq!(gap("{ exponential = \"20s\" }"), Distribution::Exponential { mean: 20.0 });
+    assert_eq!(
+        gap("{ distribution = \"exponential\", mean = \"20s\" }"),
+        Distribution::Exponential { mean: 20.0 }
+    );
+    assert_eq!(
+        gap("{ distribution = \"gamma\", mean = \"8s\", cv = 0.5 }"),
+        Distribution::Gamma { mean: 8.0, cv: 0.5 }
+    );
+    assert_eq!(gap("{ min = \"1s\", max = \"3s\" }"), Distribution::Uniform { min: 1.0, max: 3.0 });
+    assert_eq!(gap("{ scale = \"9s\", shape = 2 }"), Distribution::Weibull { scale: 9.0, shape: 2.0 });
+    assert_eq!(gap("{ values = [\"1s\", \"2s\"] }"), Distribution::Sample { secs: vec![1.0, 2.0] });
+    assert_eq!(gap("{ distribution = \"constant\", value = \"2s\" }"), Distribution::Constant { secs: 2.0 });
+}
+
+#[test]
+fn every_distribution_of_the_list_can_be_read() {
+    for entry in crate::scenario::distribution::DISTRIBUTIONS {
+        for form in entry.parameters.split('|') {
+            let parameters = form.split(',').map(str::trim).filter(|name| !name.is_empty());
+            let pairs = parameters.map(|name| match name {
+                "cv" | "sigma" | "shape" => format!(", {name} = 1"),
+                "values" => format!(", {name} = [\"1s\"]"),
+                _ => format!(", {name} = \"9s\""),
+            });
+            let law = format!("{{ distribution = {:?}{} }}", entry.name, pairs.collect::<String>());
+            lawful(&format!("{HEAD}{FORECAST}{PEOPLE}[customers]\npatience_first = {law}\n"));
+        }
+    }
+}
+
+#[test]
+fn the_books_switches_change_the_figure_and_its_target() {
+    let target = "[[targets]]\nfigure = \"pdd-3-minute-human-reply-rate\"\nat_least = 0.9\n";
+    let study = lawful(&[HEAD, FORECAST, PEOPLE, target, "[book]\nbot_reply_counts = false\n"].concat());
+    let counting = study.targets[0].figure.counting;
+    assert!(matches!(counting, Counting::CustomersInTime { bot_answers: false, bot_only_counts: true, .. }));
+    assert!(study.figures.iter().any(|figure| std::ptr::eq(*figure, study.targets[0].figure)));
+    assert_eq!(study.scenario.routing.due.0, Span::from_secs(180));
+    let plain = lawful(&[HEAD, FORECAST, PEOPLE, target].concat());
+    assert!(std::ptr::eq(plain.targets[0].figure, &plain.book.figures[0]));
+    assert_eq!(plain.figures.len(), study.figures.len());
+}
+
+#[test]
+fn places_are_those_of_the_file() {
+    let study = lawful(&[HEAD, FORECAST, PEOPLE].concat());
+    assert_eq!(study.places.demand.line, 5);
+    assert_eq!((study.places.shifts[0].line, study.places.layout[0].line), (7, 11));
+}
+
+/// A wrong value for each key, one file each: if a key of the list were not read, nobody would complain.
+#[test]
+fn every_key_of_the_list_is_looked_at() {
+    // A date with a zone is wrong for every kind of key.
+    const WRONG: &str = "1979-05-27T07:32:00Z";
+    for section in SECTIONS {
+        for key in section.keys {
+            let pair = format!("{} = {WRONG}", key.name);
+            let text = file_with(section, &pair);
+            let found = problems(&text);
+            let hit = found.lines().any(|line| line.contains(key.name) && line.contains("1979"));
+            assert!(hit, "{}.{} is not read:\n{found}", section.name, key.name);
+        }
+    }
+}
+
+/// Every default that stands in the list is one that the reader accepts where it is written out.
+#[test]
+fn every_default_can_be_written() {
+    for section in SECTIONS {
+        for key in section.keys {
+            if let Default::Is(text) | Default::Preset(text) = key.default {
+                let found = problems(&file_with(section, &format!("{} = {text}", key.name)));
+                let about = found.lines().find(|line| line.contains(&format!(": {} ", key.name)));
+                assert!(about.is_none(), "{}.{} = {text}: {about:?}", section.name, key.name);
+            }
+        }
+    }
+}
+
+/// A file, lawful but for keys that the section needs, with one pair in a section.
+fn file_with(section: &Section, pair: &str) -> String {
+    let key = pair.split(' ').next().unwrap_or("");
+    let mut text = HEAD.to_owned();
+    if section.form == Form::Top {
+        text = text.lines().filter(|line| !line.starts_with(key)).map(|line| format!("{line}\n")).collect();
+        return format!("{text}{pair}\n{FORECAST}{PEOPLE}");
+    }
+    let Some((owner, field)) = section.name.split_once('.') else {
+        let figure = match (section.name, key) {
+            ("targets", "at_most") => "figure = \"mean-wait\"\n",
+            ("targets", "at_least" | "slot_floor") => "figure = \"bot-share\"\n",
+            _ => "",
+        };
+        return format!("{HEAD}{}\n{figure}{pair}\n", section.heading());
+    };
+    let owner = SECTIONS.iter().find(|section| section.name == owner).expect("inline tables have an owner");
+    let value = match owner.key(field).map(|key| key.kind) {
+        Some(Kind::Tables(_)) => format!("[{{ {pair} }}]"),
+        _ => format!("{{ {pair} }}"),
+    };
+    let rest = match owner.name {
+        "shifts" => "start = \"20:00\"\nend = \"24:00\"\n",
+        "forecast" => "total = 30\n",
+        _ => "",
+    };
+    format!("{HEAD}{}\n{rest}{field} = {value}\n", owner.heading())
+}
+
+/// A study that reads a CSV file of the given bytes.
+fn with_csv(section: &str, csv: &[u8]) -> Study {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    std::fs::write(folder.path().join("x.csv"), csv).expect("a file for the test");
+    let text = format!("{HEAD}[{section}]\ncsv = \"x.csv\"\n{PEOPLE}");
+    read_str(&text, "x.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+#[test]
+fn a_csv_as_excel_saves_it_is_read() {
+    let csv = b"\xef\xbb\xbftime,total\r\n2025/11/10 21:00,20\r\n2025/11/10 20:00,10\r\n22:00,30\r\n2025-11-10T23:00,40.5\r\n\r\n";
+    let Demand::Forecast(forecast) = with_csv("forecast", csv).scenario.demand else { panic!("a forecast") };
+    assert_eq!(forecast.expected, [[10.0, 20.0, 30.0, 40.5]]);
+}
+
+#[test]
+fn times_of_day_in_a_csv_run_on_over_midnight() {
+    let text =
+        format!("{HEAD}[forecast]\ncsv = \"x.csv\"\n{PEOPLE}").replace("20:00\"\nlength", "22:00\"\nlength");
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    std::fs::write(folder.path().join("x.csv"), "time,total\n22:00,1\n23:00,2\n00:00,3\n01:00,4\n")
+        .expect("a file");
+    let study = read_str(&text, "x.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let Demand::Forecast(forecast) = study.scenario.demand else { panic!("a forecast") };
+    assert_eq!(forecast.expected, [[1.0, 2.0, 3.0, 4.0]]);
+}
+
+#[test]
+fn a_log_is_ordered_and_its_customers_numbered() {
+    let csv = b"time,customer,rounds\n2025-11-10 21:00:30,ben,3\n90.5,anna,\n2025-11-10 20:30,ben,1\n2025-11-11 20:30,ben,1\n7,,\n";
+    let study = with_csv("replay", csv);
+    let Demand::Replay(log) = &study.scenario.demand else { panic!("a log") };
+    let rows: Vec<_> = log.iter().map(|row| (row.at.secs(), row.customer, row.rounds)).collect();
+    assert_eq!(rows, [(7.0, 0, None), (90.5, 1, None), (1800.0, 2, Some(1)), (3630.0, 2, Some(3))]);
+    assert_eq!(study.left_out, 1);
+    assert!(doubts(&study).iter().any(|doubt| doubt.found.contains("1 rows of the log")));
+}

@@ -1,0 +1,367 @@
+//! The command line as a user meets it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const SCENARIO: &str = r#"
+name = "双11 eve"
+platform = "pdd"
+start = "2025-11-10 20:00"
+length = "4h"
+replications = 6
+
+[forecast]
+total = 60
+
+[[targets]]
+figure = "pdd-3-minute-human-reply-rate"
+at_least = 0.2
+promise = 0.5
+
+[[shifts]]
+name = "night"
+start = "20:00"
+end = "02:00+1"
+
+[[layout]]
+count = 12
+"#;
+
+/// A folder with `good.toml`, `missed.toml` (a hopeless target) and `wrong.toml`.
+struct Shop {
+    dir: TempDir,
+}
+
+impl Shop {
+    fn open() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("good.toml"), SCENARIO).unwrap();
+        // One person for 600 customers an hour.
+        let missed = SCENARIO
+            .replace("at_least = 0.2", "at_least = 0.9999 # hopeless")
+            .replace("count = 12", "count = 1")
+            .replace("total = 60", "total = 600");
+        std::fs::write(dir.path().join("missed.toml"), missed).unwrap();
+        std::fs::write(dir.path().join("wrong.toml"), format!("{SCENARIO}\nwrong = 1\n")).unwrap();
+        Shop { dir }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_peakshift"));
+        command.args(arguments).current_dir(self.dir.path()).stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn names(dir: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(dir).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn exit_codes_are_a_contract() {
+    let shop = Shop::open();
+    for (arguments, expected) in [
+        (&["run", "good.toml"][..], 0),
+        (&["run", "missed.toml"], 1),
+        (&["run", "good.toml", "missed.toml"], 1),
+        (&["run", "wrong.toml"], 2),
+        (&["run", "nowhere.toml"], 3),
+        (&["run", "wrong.toml", "nowhere.toml"], 3),
+        (&["run"], 2),
+        (&["run", "good.toml", "--replications", "0"], 2),
+        (&["run", "good.toml", "--precision", "0.7"], 2),
+        (&["run", "good.toml", "--precision", "0.01", "--replications", "5"], 2),
+        (&["run", "good.toml", "--force"], 2),
+        (&["run", "good.toml", "--days", "1"], 2),
+        (&["check", "good.toml", "missed.toml"], 0),
+        (&["check", "wrong.toml"], 2),
+        (&["check", "nowhere.toml"], 3),
+        (&["list", "nothing"], 2),
+        (&["--version"], 0),
+        (&["--help"], 0),
+        (&[], 2),
+    ] {
+        let output = shop.run(arguments);
+        assert_eq!(code(&output), expected, "{arguments:?}: {}", err(&output));
+        if expected >= 2 {
+            assert!(!output.stderr.is_empty(), "{arguments:?} says nothing");
+            assert!(output.stdout.is_empty(), "{arguments:?} prints a result: {}", out(&output));
+        }
+    }
+}
+
+#[test]
+fn the_answer_comes_first_and_without_colour_on_a_pipe() {
+    let shop = Shop::open();
+    let text = out(&shop.run(&["run", "good.toml"]));
+    assert!(!text.contains('\u{1b}'), "escape codes on a pipe");
+    let answer = text.lines().nth(1).unwrap();
+    assert!(answer.starts_with("PDD 3-minute human reply rate "), "{answer}");
+    assert!(answer.contains("target ≥ 20 % met on "), "{answer}");
+    assert!(answer.contains(" of 6 days ("), "{answer}");
+    for part in ["Figures", "By slot", "By group", "By team", "Waits", " 20:00 ", "█"] {
+        assert!(text.contains(part), "{part} is missing");
+    }
+    assert!(err(&shop.run(&["run", "good.toml"])).is_empty(), "a progress bar without a terminal");
+}
+
+#[test]
+fn every_help_has_examples() {
+    let shop = Shop::open();
+    for verb in [
+        &["--help"][..],
+        &["run", "--help"],
+        &["check", "--help"],
+        &["list", "--help"],
+        &["completions", "--help"],
+    ] {
+        let help = out(&shop.run(verb));
+        assert!(help.contains("Examples:\n  peakshift "), "{verb:?}: {help}");
+    }
+}
+
+#[test]
+fn json_is_what_the_schema_says() {
+    let shop = Shop::open();
+    let schema = json(&shop.run(&["schema"]));
+    let report = json(&shop.run(&["run", "missed.toml", "--json"]));
+    conforms(&report, &schema, &schema, "report");
+    assert_eq!(report["scenario"]["name"], "双11 eve");
+    assert_eq!(report["days"], 6);
+    assert_eq!(report["targets_kept"], false);
+    assert_eq!(report["targets"][0]["bound"]["value_share"], 0.9999);
+    assert!(report["figures"][0]["estimate"]["value_share"].is_number());
+    assert!(report["waits"]["first"]["wait_p90_seconds"].is_number());
+    assert!(report["slots"][0]["figures"]["inquiries"]["value_count"].is_number());
+    let several = json(&shop.run(&["run", "good.toml", "missed.toml", "--json"]));
+    assert_eq!(several.as_array().map(Vec::len), Some(2));
+}
+
+/// A validator of the part of JSON Schema that the schema uses; besides, a field that the schema does not name
+/// is refused.
+fn conforms(value: &Value, schema: &Value, root: &Value, at: &str) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let place = reference.trim_start_matches('#');
+        return conforms(value, root.pointer(place).unwrap(), root, at);
+    }
+    for choice in ["anyOf", "oneOf"] {
+        if let Some(forms) = schema[choice].as_array() {
+            let fits = |form: &Value| std::panic::catch_unwind(|| conforms(value, form, root, at)).is_ok();
+            assert!(forms.iter().any(fits), "{at}: {value} is none of the forms");
+            return;
+        }
+    }
+    let kinds: Vec<&str> = match &schema["type"] {
+        Value::String(kind) => vec![kind],
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_u64() || number.is_i64() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let allowed = kinds.is_empty() || kinds.contains(&kind) || kind == "integer" && kinds.contains(&"number");
+    assert!(allowed, "{at}: {kind} instead of {kinds:?}");
+    if let Some(fields) = value.as_object() {
+        for name in schema["required"].as_array().into_iter().flatten() {
+            assert!(fields.contains_key(name.as_str().unwrap()), "{at}: {name} is missing");
+        }
+        for (name, field) in fields {
+            let inner = [&schema["properties"][name], &schema["additionalProperties"]];
+            let inner = inner.into_iter().find(|inner| inner.is_object());
+            conforms(
+                field,
+                inner.unwrap_or_else(|| panic!("{at}.{name} is not in the schema")),
+                root,
+                &format!("{at}.{name}"),
+            );
+        }
+    }
+    for (i, element) in value.as_array().into_iter().flatten().enumerate() {
+        conforms(element, &schema["items"], root, &format!("{at}[{i}]"));
+    }
+}
+
+#[test]
+fn results_do_not_depend_on_threads_and_do_on_the_seed() {
+    let shop = Shop::open();
+    let run = |more: &[&str]| {
+        out(&shop.run(&[&["run", "good.toml", "--json", "--replications", "12"], more].concat()))
+    };
+    assert_eq!(run(&["--threads", "1"]), run(&["--threads", "3"]));
+    assert_ne!(run(&["--seed", "1"]), run(&["--seed", "2"]));
+}
+
+#[test]
+fn a_series_goes_on_until_it_is_precise() {
+    let shop = Shop::open();
+    let report = json(&shop.run(&["run", "good.toml", "--json", "--precision", "0.2"]));
+    assert_eq!((&report["precise"], &report["days"]), (&Value::Bool(true), &Value::from(50)));
+    let report =
+        json(&shop.run(&["run", "good.toml", "--json", "--precision", "1e-9", "--max-replications", "60"]));
+    assert_eq!((&report["precise"], &report["days"]), (&Value::Bool(false), &Value::from(60)));
+}
+
+#[test]
+fn out_holds_everything_and_replaces_nothing_unasked() {
+    let shop = Shop::open();
+    let output = shop.run(&["run", "good.toml", "--out", "results", "--days", "2"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let names = names(&shop.path("results"));
+    for name in ["report.json", "figures.csv", "slots.csv", "groups.csv", "teams.csv", "days.csv"] {
+        assert!(names.iter().any(|mine| mine == name), "{name} is missing among {names:?}");
+    }
+    for chart in ["arrivals", "rates", "waits", "open", "distribution"] {
+        assert!(
+            names.contains(&format!("{chart}.svg")) && names.contains(&format!("{chart}.png")),
+            "{chart}"
+        );
+    }
+    assert!(names.iter().any(|name| name.starts_with("journal-1-")), "{names:?}");
+    let again = shop.run(&["run", "good.toml", "--out", "results"]);
+    assert_eq!(code(&again), 3);
+    assert!(err(&again).contains("--force"), "{}", err(&again));
+    let stamp = |name| std::fs::metadata(shop.path("results").join(name)).unwrap().modified().unwrap();
+    let before = stamp("days.csv");
+    let forced = shop.run(&["run", "good.toml", "--out", "results", "--force"]);
+    assert_eq!(code(&forced), 0, "{}", err(&forced));
+    assert_ne!(stamp("days.csv"), before);
+}
+
+#[test]
+fn several_scenarios_get_a_folder_each() {
+    let shop = Shop::open();
+    assert_eq!(code(&shop.run(&["run", "good.toml", "missed.toml", "--out", "results"])), 1);
+    assert_eq!(names(&shop.path("results")), ["good", "missed"]);
+    assert_eq!(code(&shop.run(&["run", "good.toml", "./good.toml", "--out", "other"])), 2);
+}
+
+#[test]
+fn every_row_of_a_table_has_its_header() {
+    let shop = Shop::open();
+    shop.run(&["run", "good.toml", "--out", "results"]);
+    for (name, least) in
+        [("slots.csv", 4), ("days.csv", 6), ("figures.csv", 20), ("groups.csv", 1), ("teams.csv", 1)]
+    {
+        let mut reader = csv::Reader::from_path(shop.path("results").join(name)).unwrap();
+        let head = reader.headers().unwrap().clone();
+        assert!(head.len() > 10, "{name}");
+        let count = reader.records().map(Result::unwrap).count();
+        assert!(count >= least, "{name}: {count} rows");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let shop = Shop::open();
+    let output = shop.run(&["run", "good.toml", "--out", "good.toml/inside"]);
+    assert_eq!(code(&output), 3);
+    assert!(err(&output).contains("good.toml"), "{}", err(&output));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let shop = Shop::open();
+    for arguments in [
+        &["run", "good.toml", "--json"][..],
+        &["list", "figures"],
+        &["schema"],
+        &["completions", "zsh"],
+        &["--help"],
+    ] {
+        let mut child =
+            shop.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 0, "{arguments:?}: {}", err(&output));
+        assert!(!err(&output).contains("panicked"), "{arguments:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn completions_know_the_verbs() {
+    let shop = Shop::open();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = shop.run(&["completions", shell]);
+        assert_eq!(code(&output), 0);
+        assert!(out(&output).contains("max-replications"), "{shell}");
+    }
+}
+
+#[test]
+fn lists_are_the_programs_own() {
+    let shop = Shop::open();
+    for (what, entry) in [
+        ("figures", "pdd-3-minute-human-reply-rate"),
+        ("books", "taobao"),
+        ("distributions", "lognormal"),
+        ("charts", "distribution"),
+        ("routers", "smooth-weighted-round-robin"),
+        ("keys", "forecast.day_cv"),
+    ] {
+        assert!(out(&shop.run(&["list", what])).contains(entry), "{what}");
+        let rows = json(&shop.run(&["list", what, "--json"]));
+        assert!(rows.as_array().unwrap().iter().any(|row| row["name"] == entry), "{what}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_reports_what_is_finished() {
+    use std::time::{Duration, Instant};
+    let shop = Shop::open();
+    let arguments = ["run", "good.toml", "--replications", "100000", "--threads", "1", "--json"];
+    let mut child = shop.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let mut printed = child.stdout.take().unwrap();
+    let text = std::io::read_to_string(&mut printed).unwrap();
+    let began = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if began.elapsed() > Duration::from_secs(20) {
+            child.kill().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(report["interrupted"], true);
+    let days = report["days"].as_u64().unwrap();
+    assert!(days > 0 && days < 100_000, "{days} days");
+}
