@@ -5,10 +5,9 @@ use peakshift::random::Streams;
 use peakshift::scenario::{Demand, Distribution, Forecast, Scenario};
 use peakshift::sim::{Journal, RoundOutcome};
 use peakshift::units::{Span, Time};
-use peakshift::workforce::Layout;
 
 use crate::estimate::{Ratio, Table, Window};
-use crate::staffing::staffed;
+use crate::staffing::{days_of_a_number, staffed};
 use crate::telephone::call_centre;
 use crate::worlds::{days, exponential, layout, secs, shift};
 
@@ -21,17 +20,15 @@ const AGENTS: [u32; 13] = [4, 6, 8, 8, 8, 7, 8, 8, 6, 6, 4, 4, 4];
 const CALLS: f64 = 1660.0;
 
 /// The call-centre day of SSJ (L'Ecuyer): 13 hours, a tenth of those who must wait balks, patience Exp(1000 s),
-/// service Exp(100 s). Those who are left at closing time are served by the last hour's staff. Who goes finishes
-/// the call in hand.
-fn ssj_day(busyness_cv: f64) -> (Scenario, Layout) {
+/// service Exp(100 s). Those who are left at closing time are served by the last hour's staff. Who is
+/// free first goes.
+fn ssj_day(busyness_cv: f64) -> (Scenario, Vec<(i64, u32)>) {
     let mut scenario = call_centre(13, 0.0, exponential(100.0));
     let flat = Forecast::flat(Span::from_hours(1), vec![PER_HOUR.to_vec()]);
     scenario.demand = Demand::Forecast(Forecast { day_cv: busyness_cv, ..flat });
     let otherwise = Box::new(exponential(1000.0));
     scenario.reasons[0].patience_first = Distribution::Balking { share: 0.1, otherwise };
-    let changes: Vec<(i64, u32)> = (0..).map(|hour| 3600 * hour).zip(AGENTS).collect();
-    let layout = staffed(&changes, scenario.horizon());
-    (scenario, layout)
+    (scenario, (0..).map(|hour| 3600 * hour).zip(AGENTS).collect())
 }
 
 /// Case C7. The day with a gamma factor of its busyness (shape 400, so a coefficient of variation of 0.05).
@@ -40,10 +37,10 @@ fn ssj_day(busyness_cv: f64) -> (Scenario, Layout) {
 /// [4.680, 4.746], good 0.925, lost 0.020, each per expected call. A call that abandons before 20 s is good.
 #[test]
 fn c7_a_call_centre_day_with_a_busyness_factor() {
-    let (scenario, layout) = ssj_day(0.05);
+    let (scenario, changes) = ssj_day(0.05);
     let (mut waits, mut good, mut lost) = (Ratio::default(), Ratio::default(), Ratio::default());
     let mut counts = Vec::new();
-    days(&scenario, &layout, 307, 2500, |_, journal| {
+    days_of_a_number(&scenario, &changes, 307, 2000, |_, journal| {
         let wait = |round: &peakshift::sim::RoundRecord| round.ended - round.asked;
         waits.add(journal.rounds.iter().map(|round| wait(round).secs()).sum(), CALLS);
         good.add(
@@ -116,12 +113,12 @@ fn c8_service_levels_by_hour() {
             0.944203235,
         ),
     ];
-    let (scenario, layout) = ssj_day(0.0);
+    let (scenario, changes) = ssj_day(0.0);
     let mut levels = vec![vec![Ratio::default(); 14]; 2];
     let (mut occupancy, mut within, mut abandoned) = (Ratio::default(), Ratio::default(), Ratio::default());
     let scheduled: f64 = AGENTS.iter().map(|&agents| 3600.0 * f64::from(agents)).sum();
     let open = Window::hours(0, 13);
-    days(&scenario, &layout, 308, 2500, |_, journal| {
+    days_of_a_number(&scenario, &changes, 308, 2000, |_, journal| {
         let mut counts = [[(0.0, 0.0); 14]; 2];
         let (mut served_in_time, mut left) = (0.0, 0.0);
         for round in &journal.rounds {
