@@ -190,7 +190,7 @@ pub(in super::super) const ROUTING: Section = Section {
         key(
             "discipline",
             Kind::Word(disciplines),
-            Is("\"longest-wait\""),
+            Is("\"new-first\""),
             "which waiting customer an agent answers next",
         ),
         key(
