@@ -19,7 +19,7 @@ fn audited(world: &World, replication: u64) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
     fn every_journal_passes(world in any_world()) {

@@ -53,6 +53,14 @@ pub enum Distribution {
     },
     /// Without end: patience that never runs out.
     Forever,
+    /// No time at all with some probability, and otherwise another distribution: customers who leave unless
+    /// they are answered at once, among others who wait.
+    Balking {
+        /// How likely no time at all is.
+        share: f64,
+        /// What holds otherwise.
+        otherwise: Box<Distribution>,
+    },
 }
 
 /// An entry of [`DISTRIBUTIONS`].
@@ -100,6 +108,11 @@ pub const DISTRIBUTIONS: &[DistributionEntry] = &[
         parameters: "",
         summary: "without end: patience that never runs out",
     },
+    DistributionEntry {
+        name: "balking",
+        parameters: "share, otherwise",
+        summary: "a share leaves unless answered at once, the others have the patience of another distribution",
+    },
 ];
 
 impl Distribution {
@@ -112,6 +125,15 @@ impl Distribution {
     /// Lognormal by median in seconds and standard deviation of the logarithm.
     pub fn lognormal_median(median: f64, sigma: f64) -> Self {
         Distribution::Lognormal { mu: libm::log(median), sigma }
+    }
+
+    /// Whether a length may be without end.
+    pub fn is_endless(&self) -> bool {
+        match self {
+            Distribution::Forever => true,
+            Distribution::Balking { share, otherwise } => *share < 1.0 && otherwise.is_endless(),
+            _ => false,
+        }
     }
 
     /// Draws one length. `Forever` and `Constant` use no randomness.
@@ -148,10 +170,16 @@ impl Distribution {
                 let i = (stream.uniform() * secs.len() as f64) as usize;
                 secs[i.min(secs.len() - 1)]
             }
+            // What would hold otherwise is drawn in any case, so that the share moves nothing else.
+            Distribution::Balking { share, otherwise } => {
+                let balks = stream.uniform() < *share;
+                let length = otherwise.draw(stream);
+                return if balks { Span::ZERO } else { length };
+            }
         })
     }
 
-    /// Mean in seconds; infinite for `Forever`.
+    /// Mean in seconds; infinite for what is endless.
     pub fn mean(&self) -> f64 {
         match self {
             Distribution::Lognormal { mu, sigma } => libm::exp(mu + sigma * sigma / 2.0),
@@ -161,6 +189,8 @@ impl Distribution {
             Distribution::Uniform { min, max } => (min + max) / 2.0,
             Distribution::Weibull { scale, shape } => scale * libm::tgamma(1.0 + 1.0 / shape),
             Distribution::Sample { secs } => secs.iter().sum::<f64>() / secs.len() as f64,
+            Distribution::Balking { share, .. } if *share >= 1.0 => 0.0,
+            Distribution::Balking { share, otherwise } => (1.0 - share) * otherwise.mean(),
         }
     }
 }
@@ -190,6 +220,10 @@ mod tests {
             Distribution::Uniform { min: 1.0, max: 4.0 },
             Distribution::Weibull { scale: 10.0, shape: 2.0 },
             Distribution::Sample { secs: vec![1.0, 2.0, 6.0] },
+            Distribution::Balking {
+                share: 0.1,
+                otherwise: Box::new(Distribution::Exponential { mean: 9.0 }),
+            },
         ];
         let mut stream = Streams::new(7, 0).stream(Purpose::Report, 0);
         for law in cases {

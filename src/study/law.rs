@@ -10,15 +10,17 @@ use crate::scenario::Distribution;
 use crate::scenario::distribution::DISTRIBUTIONS;
 
 /// Parameters that have no unit, with their range; all others are lengths of time.
-const PURE: [(&str, f64, f64); 3] = [("cv", 0.0, 10.0), ("sigma", 0.0, 4.0), ("shape", 0.1, 20.0)];
+const PURE: [(&str, f64, f64); 4] =
+    [("cv", 0.0, 10.0), ("sigma", 0.0, 4.0), ("shape", 0.1, 20.0), ("share", 0.0, 1.0)];
 
 /// Sets of parameters that say by themselves which distribution is meant.
-const IMPLIED: [(&str, &[&str]); 5] = [
+const IMPLIED: [(&str, &[&str]); 6] = [
     ("lognormal", &["mean", "cv"]),
     ("lognormal", &["median", "sigma"]),
     ("uniform", &["min", "max"]),
     ("weibull", &["scale", "shape"]),
     ("sample", &["values"]),
+    ("balking", &["share", "otherwise"]),
 ];
 
 /// How a distribution is written, for messages.
@@ -65,7 +67,7 @@ fn of_table(item: &Item<'_>, table: &DeTable<'_>) -> Option<Distribution> {
     let (name, parameters) = named(item, table)?;
     let law = build(item, table, name, &parameters)?;
     let mean = law.mean();
-    if law != Distribution::Forever && !(mean.is_finite() && mean <= 100.0 * longest(item)) {
+    if !law.is_endless() && !(mean.is_finite() && mean <= 100.0 * longest(item)) {
         item.problem(
             format!("{} has a mean of {mean:.0} s", item.label()),
             "so long a mean is absurd here",
@@ -204,6 +206,11 @@ fn build(item: &Item<'_>, table: &DeTable<'_>, name: &str, written: &[&str]) -> 
         }
         "sample" => sample(&value("values")?),
         "forever" => Some(Distribution::Forever),
+        "balking" => {
+            let otherwise = Distribution::read(&value("otherwise")?);
+            let (share, otherwise) = both(pure("share"), otherwise)?;
+            Some(Distribution::Balking { share, otherwise: Box::new(otherwise) })
+        }
         _ => {
             item.problem(format!("{name:?} cannot be read from a file yet"), FORMS, "");
             None

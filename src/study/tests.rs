@@ -124,6 +124,10 @@ fn a_distribution_has_several_forms() {
     assert_eq!(gap("{ min = \"1s\", max = \"3s\" }"), Distribution::Uniform { min: 1.0, max: 3.0 });
     assert_eq!(gap("{ scale = \"9s\", shape = 2 }"), Distribution::Weibull { scale: 9.0, shape: 2.0 });
     assert_eq!(gap("{ values = [\"1s\", \"2s\"] }"), Distribution::Sample { secs: vec![1.0, 2.0] });
+    assert_eq!(
+        gap("{ share = 0.1, otherwise = { exponential = \"9s\" } }"),
+        Distribution::Balking { share: 0.1, otherwise: Box::new(Distribution::Exponential { mean: 9.0 }) }
+    );
     assert_eq!(gap("{ distribution = \"constant\", value = \"2s\" }"), Distribution::Constant { secs: 2.0 });
 }
 
@@ -133,7 +137,7 @@ fn every_distribution_of_the_list_can_be_read() {
         for form in entry.parameters.split('|') {
             let parameters = form.split(',').map(str::trim).filter(|name| !name.is_empty());
             let pairs = parameters.map(|name| match name {
-                "cv" | "sigma" | "shape" => format!(", {name} = 1"),
+                "cv" | "sigma" | "shape" | "share" => format!(", {name} = 1"),
                 "values" => format!(", {name} = [\"1s\"]"),
                 _ => format!(", {name} = \"9s\""),
             });

@@ -5,6 +5,7 @@ pub mod generated;
 
 use jiff::civil::date;
 use peakshift::day::Day;
+use peakshift::random::Streams;
 use peakshift::routing::{self, RouterEntry};
 use peakshift::scenario::{
     Affinity, AtEnd, Bot, Clock, Demand, Discipline, Distribution, Forecast, OnBreak, Outcomes, Reason,
@@ -142,4 +143,22 @@ pub fn run_again(
     let mut router = (strategy(scenario).build)(&groups);
     let mut bypass = (routing::FOR_BYPASS.build)(&groups);
     simulate(floor, day, attendance, &mut *router, Some(&mut *bypass), journal);
+}
+
+/// Simulates so many days on which everybody is punctual, and shows each.
+pub fn days(
+    scenario: &Scenario,
+    layout: &Layout,
+    seed: u64,
+    replications: u64,
+    mut each: impl FnMut(&Day, &Journal),
+) {
+    let attendance = punctual(layout);
+    let mut floor = Floor::new(scenario, layout, layout.persons());
+    let (mut day, mut journal) = (Day::empty(), Journal::default());
+    for replication in 0..replications {
+        day.draw_again(scenario, Streams::new(seed, replication));
+        run_again(&mut floor, &day, &attendance, scenario, &mut journal);
+        each(&day, &journal);
+    }
 }

@@ -5,7 +5,7 @@ use super::routing::may_help;
 use super::{Check, Findings};
 use crate::day::InquiryKind;
 use crate::scenario::{GroupId, Topology, WhenFull, by_hour};
-use crate::sim::End;
+use crate::sim::{End, RoundRecord};
 use crate::units::{Span, Time};
 
 pub(super) const QUEUE_ORDER: Check = Check {
@@ -25,6 +25,9 @@ pub(super) const LEAVE_MESSAGE: Check = Check {
     summary: "leave-messages and queues are as the platform says, and only if nobody is eligible",
     run: leave_message,
 };
+
+/// What happens at one instant is over after this.
+const INSTANT: Span = Span::from_micros(1);
 
 fn group_of(reading: &Reading, wait: &Wait) -> GroupId {
     reading.group_of(reading.reasons[wait.round])
@@ -61,7 +64,7 @@ fn queue_order(reading: &Reading, found: &mut Findings) {
             let asked = reading.round(wait.round).asked;
             group_of(reading, wait) == group
                 && place(wait) < place(next)
-                && taker.is_some_and(|taker| may_help(reading, taker, group, Some(next.to - asked)))
+                && taker.is_some_and(|taker| may_help(reading, taker, group, Some(next.to - asked - INSTANT)))
         });
         if let Some(passed) = passed {
             found.note(format!(
@@ -91,17 +94,16 @@ fn eligible(reading: &Reading, agent: usize) -> Vec<(Time, Time)> {
     }
     // What keeps him from receiving: inquiries count towards the cap, breaks and wrap-up exclude.
     let mut steps: Vec<(Time, i64, i64)> = Vec::new();
-    // A stretch that lasts no time still keeps an instant, so a touch of length is added to all.
-    let touch = Span::from_micros(1);
+    // A stretch that lasts no time still keeps an instant, so that is added to all.
     for &index in &it.holdings {
         let holding = &reading.journal.holdings[index];
         steps.push((holding.from, 1, 0));
-        steps.push((holding.to + touch, -1, 0));
+        steps.push((holding.to + INSTANT, -1, 0));
     }
     let wrapping = it.wrapping.iter().copied().filter(|_| reading.wrap_up_blocks());
     for (from, to) in reading.breaks(agent).chain(wrapping) {
         steps.push((from, 0, 1));
-        steps.push((to + touch, 0, -1));
+        steps.push((to + INSTANT, 0, -1));
     }
     if reading.team(agent).cap.len() > 1 {
         let hour = Span::from_hours(1);
@@ -154,8 +156,7 @@ fn queue_without_need(reading: &Reading, found: &mut Findings) {
         let helpers = reading.scenario.routing.overflow.iter().filter(|overflow| overflow.from == group);
         let helpers = helpers.flat_map(|o| o.to.iter().map(|&to| (to, wait.from.max(asked + o.after))));
         for (other, from) in std::iter::once((group, wait.from)).chain(helpers) {
-            // A microsecond at either end belongs to what happens at that instant.
-            let (from, to) = (from + Span::from_micros(1), wait.to - Span::from_micros(1));
+            let (from, to) = (from + INSTANT, wait.to - INSTANT);
             if let Some(at) = overlap(&eligible[other as usize], from, to) {
                 found.note(format!(
                     "round {} waits in the queue of group {group} from {} to {}, and group {other} has an \
@@ -188,15 +189,17 @@ fn otherwise(reading: &Reading, group: GroupId, at: Time, round: usize) -> Other
     }
     let may =
         |what: WhenFull| (!surely && routing.when_nobody == what) || (maybe && routing.when_full == what);
-    let queued = |least: bool| {
-        let inside = |w: &&Wait| if least { w.from < at && at < w.to } else { w.from <= at && at <= w.to };
-        let others = reading.queue_waits.iter().filter(|w| w.round != round && group_of(reading, w) == group);
-        others.filter(inside).count() as u64
-    };
+    let others = || reading.queue_waits.iter().filter(|w| w.round != round && group_of(reading, w) == group);
+    let surely_queued = || others().filter(|w| w.from < at && at < w.to).count() as u64;
+    // Whoever asks, is received or leaves at this instant may have been in the queue within it.
+    let passing = |r: &&RoundRecord| r.asked == at || (r.asked < at && r.started.min(r.ended) == at);
+    let received = || reading.journal.holdings.iter().filter(|h| h.from == at).count();
+    let passing = || (reading.journal.rounds.iter().filter(passing).count() + received()) as u64;
+    let maybe_queued = || others().filter(|w| w.from <= at && at <= w.to).count() as u64 + passing();
     let limit = routing.queue_limit.map(u64::from);
     Otherwise {
-        queue: may(WhenFull::Queue) && limit.is_none_or(|limit| queued(true) < limit),
-        leave_message: may(WhenFull::LeaveMessage) || limit.is_some_and(|limit| queued(false) >= limit),
+        queue: may(WhenFull::Queue) && limit.is_none_or(|limit| surely_queued() < limit),
+        leave_message: may(WhenFull::LeaveMessage) || limit.is_some_and(|limit| maybe_queued() >= limit),
     }
 }
 
@@ -225,9 +228,8 @@ fn leave_message(reading: &Reading, found: &mut Findings) {
                 overflow.from == group && reading.scenario.routing.topology == Topology::Push
             });
         for other in std::iter::once(group).chain(helpers.flat_map(|o| o.to.iter().copied())) {
-            let around = Span::from_micros(1);
             let at = record.closed;
-            found.expect(!covered(&eligible[other as usize], at - around, at + around), || {
+            found.expect(!covered(&eligible[other as usize], at - INSTANT, at + INSTANT), || {
                 format!("record {index} got no agent {} although group {other} has an eligible one", At(at))
             });
         }

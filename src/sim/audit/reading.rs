@@ -339,32 +339,47 @@ pub(super) struct Said {
 }
 
 impl Reading<'_> {
-    /// Work of a reply before any factor: the round's own, or a greeting to a customer of another agent.
-    pub fn base_work(&self, round: usize) -> Span {
+    /// Least and most work of a reply before any factor: the round's own, or a greeting to a customer of another
+    /// agent.
+    pub fn base_work(&self, round: usize) -> (Span, Span) {
         let index = self.records[round];
         let record = self.record(index);
         let inquiry = &self.day.inquiries[record.inquiry as usize];
         let first = inquiry.first_round as usize;
-        if round == first || !self.greets(round, index) {
-            return self.day.rounds[round].work;
+        let own = self.day.rounds[round].work;
+        if round == first {
+            return (own, own);
         }
-        self.day.greeting(self.scenario, record.inquiry, (round - first) as u32)
+        let greeting = self.day.greeting(self.scenario, record.inquiry, (round - first) as u32);
+        match self.greets(round, index) {
+            Some(true) => (greeting, greeting),
+            Some(false) => (own, own),
+            None => (own.min(greeting), own.max(greeting)),
+        }
     }
 
     /// Whether the reply to a round is the first of its agent: he has not replied yet, the customer was
-    /// transferred to him, or it came back so late that it is another inquiry.
-    fn greets(&self, round: usize, index: usize) -> bool {
+    /// transferred to him, or it came back so late that it is another inquiry. `None` where another agent held
+    /// the inquiry in between and said nothing: the first may greet again or not.
+    fn greets(&self, round: usize, index: usize) -> Option<bool> {
         let record = self.record(index);
         let first = self.day.inquiries[record.inquiry as usize].first_round as usize;
         if round == record.first_round as usize && record.since_close > self.scenario.routing.reopen_within {
-            return true;
+            return Some(true);
         }
         if round > record.first_round as usize && self.day.rounds[round - 1].transfer != Round::STAYS {
-            return true;
+            return Some(true);
         }
         let agent = self.round(round).agent;
-        let last = (first..round).rev().find(|&r| self.round(r).outcome == RoundOutcome::Answered);
-        last.is_none_or(|last| self.round(last).agent != agent)
+        let last = (first..round).rev().map(|r| self.round(r)).find(|r| r.outcome == RoundOutcome::Answered);
+        let Some(last) = last.filter(|last| last.agent == agent) else { return Some(true) };
+        let contacts = &self.contacts[record.inquiry as usize];
+        let mut held = contacts.iter().flat_map(|&contact| &self.holdings[contact]);
+        let passed = held.any(|&h| {
+            let holding = &self.journal.holdings[h];
+            holding.agent != agent && holding.from >= last.ended && holding.from <= self.round(round).started
+        });
+        (!passed).then_some(false)
     }
 
     /// Factors of the reply to a round that was begun by an agent at a point.
@@ -379,7 +394,8 @@ impl Reading<'_> {
         let drawn = &self.day.rounds[round];
         let agent = it.agent as usize;
         let factor = self.reply_factor(round, agent, it.started);
-        let (least, most) = factor.of(self.base_work(round));
+        let base = self.base_work(round);
+        let (least, most) = (factor.of(base.0).0, factor.of(base.1).1);
         let (least, most) = match drawn.first_part {
             Round::WHOLE => (Span::ZERO, Span::ZERO),
             share => {

@@ -1,8 +1,8 @@
 //! How long things take: the drawn work times every factor that holds.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use super::reading::{At, Range, Reading, inside, reach};
+use super::reading::{At, Reading, inside, reach};
 use super::routing::lets_go_before;
 use super::{Check, Findings};
 use crate::day::Round;
@@ -37,7 +37,8 @@ fn reply_work(reading: &Reading, found: &mut Findings) {
         if reading.day.rounds[r].first_part != Round::WHOLE {
             factor = factor.times(f64::from(reading.day.rounds[r].first_part) / 65_535.0);
         }
-        let (least, most) = factor.of(reading.base_work(r));
+        let base = reading.base_work(r);
+        let (least, most) = (factor.of(base.0).0, factor.of(base.1).1);
         let took = it.ended - it.started;
         let lawful = match it.outcome {
             RoundOutcome::Answered => least <= took && took <= most,
@@ -71,56 +72,55 @@ fn text_work(reading: &Reading, found: &mut Findings) {
             )
         });
     }
-    let texts =
-        reading.journal.work.iter().filter(|w| !matches!(w.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft));
-    let texts = texts.count();
+    let texts = reading.journal.work.iter().filter(|work| !is_wrap_up(work)).count();
     found.expect(texts == expected, || format!("{texts} texts and rests of replies, {expected} expected"));
 }
 
+/// Wrap-up that a close has left to be done.
+struct Need {
+    work: Span,
+    /// Whether its agent surely held the inquiry when it closed.
+    surely: bool,
+}
+
+/// What closes have left to be done, by agent and time, and what was done about it.
+type ByClose<'a> = BTreeMap<(u32, Time), (Vec<Need>, Vec<&'a WorkRecord>)>;
+
 fn wrap_up(reading: &Reading, found: &mut Findings) {
+    let mut wrap_ups = reading.journal.work.iter().filter(|work| is_wrap_up(work));
     let Some(law) = &reading.scenario.replies.wrap_up else {
-        let any =
-            reading.journal.work.iter().any(|w| matches!(w.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft));
-        return found.expect(!any, || "wrap-up where there is none".to_owned());
+        return found.expect(wrap_ups.next().is_none(), || "wrap-up where there is none".to_owned());
     };
-    let mut needs = needs(reading, law);
-    for work in &reading.journal.work {
-        if !matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
-            continue;
-        }
-        let agent = work.agent as usize;
-        let took = work.to - work.from;
-        let needed = needs.get_mut(&(work.agent, work.arose));
-        let place = needed.as_ref().and_then(|list| {
-            list.iter().position(|&(need, _)| match work.kind {
-                WorkKind::WrapUp => fits(reading.work_factor(agent, work.from), need, took),
-                // Not begun, or in hand when the day was over.
-                _ => took == Span::ZERO || (work.to == reading.horizon && took <= most(reading, work, need)),
-            })
-        });
-        match (needed, place) {
-            (Some(list), Some(place)) => drop(list.remove(place)),
-            _ => found.note(format!("agent {agent} wraps up for {took} what arose {}", At(work.arose))),
-        }
-        found.expect(work.due == work.arose + law.due && work.arose <= work.from, || {
-            format!("wrap-up of agent {agent} arose {}, due {}", At(work.arose), At(work.due))
-        });
+    let mut by_close = needs(reading, law);
+    for work in wrap_ups {
+        by_close.entry((work.agent, work.arose)).or_default().1.push(work);
+        let lawful = work.due == work.arose + law.due && work.arose <= work.from;
         let left = work.kind == WorkKind::WrapUpLeft;
-        found.expect(!left || reading.logged_out(agent) == work.to, || {
-            format!("agent {agent} left wrap-up behind {}, and stayed", At(work.to))
+        found.expect(lawful && (!left || reading.logged_out(work.agent as usize) == work.to), || {
+            format!(
+                "{:?} of agent {} arose {}, due {}, from {} to {}",
+                work.kind,
+                work.agent,
+                At(work.arose),
+                At(work.due),
+                At(work.from),
+                At(work.to)
+            )
         });
     }
-    for ((agent, arose), left) in needs {
-        found.expect(left.iter().all(|need| !need.1), || {
-            format!("wrap-up of agent {agent} that arose {} is lost: {left:?}", At(arose))
+    for ((agent, arose), (needs, done)) in &by_close {
+        let sure = needs.iter().filter(|need| need.surely).count();
+        found.expect(sure <= done.len() && matched(reading, needs, done), || {
+            let needs: Vec<String> = needs.iter().map(|need| need.work.to_string()).collect();
+            let done: Vec<String> = done.iter().map(|work| (work.to - work.from).to_string()).collect();
+            format!("agent {agent} needs {needs:?} of wrap-up that arose {}, does {done:?}", At(*arose))
         });
     }
     in_its_place(reading, found);
 }
 
-/// What closes have left to be done, by agent and time: the work, and whether he surely held the inquiry then.
-fn needs(reading: &Reading, law: &WrapUp) -> HashMap<(u32, Time), Vec<(Span, bool)>> {
-    let mut needs: HashMap<(u32, Time), Vec<(Span, bool)>> = HashMap::new();
+fn needs<'a>(reading: &Reading, law: &WrapUp) -> ByClose<'a> {
+    let mut needs = ByClose::new();
     for (index, record) in reading.journal.inquiries.iter().enumerate() {
         let Some(&last) = reading.holdings[index].last() else { continue };
         let holding = &reading.journal.holdings[last];
@@ -132,19 +132,44 @@ fn needs(reading: &Reading, law: &WrapUp) -> HashMap<(u32, Time), Vec<(Span, boo
             // He may have let go of it at the same instant, but before; or it was still open at the day's end.
             let open = record.end == End::LeftSilently && record.closed == reading.horizon;
             let surely = !open && !lets_go_before(reading, index, holding);
-            needs.entry((holding.agent, record.closed)).or_default().push((work, surely));
+            needs.entry((holding.agent, record.closed)).or_default().0.push(Need { work, surely });
         }
     }
     needs
 }
 
-fn fits(factor: Range, need: Span, took: Span) -> bool {
-    let (least, most) = factor.of(need);
-    least <= took && took <= most
+/// Whether everything done can be the answer to another need (Kuhn's augmenting paths).
+fn matched(reading: &Reading, needs: &[Need], done: &[&WorkRecord]) -> bool {
+    fn place(work: usize, fits: &[Vec<bool>], taken: &mut [Option<usize>], seen: &mut [bool]) -> bool {
+        for need in 0..taken.len() {
+            if fits[work][need] && !std::mem::replace(&mut seen[need], true) {
+                let free = taken[need].is_none_or(|other| place(other, fits, taken, seen));
+                if free {
+                    taken[need] = Some(work);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+    let fits: Vec<Vec<bool>> =
+        done.iter().map(|work| needs.iter().map(|need| fits(reading, work, need.work)).collect()).collect();
+    let mut taken = vec![None; needs.len()];
+    (0..done.len()).all(|work| place(work, &fits, &mut taken, &mut vec![false; needs.len()]))
 }
 
-fn most(reading: &Reading, work: &WorkRecord, need: Span) -> Span {
-    reading.work_factor(work.agent as usize, work.from).of(need).1
+fn fits(reading: &Reading, work: &WorkRecord, need: Span) -> bool {
+    let took = work.to - work.from;
+    let (least, most) = reading.work_factor(work.agent as usize, work.from).of(need);
+    match work.kind {
+        WorkKind::WrapUp => least <= took && took <= most,
+        // Not begun, or in hand when the day was over.
+        _ => took == Span::ZERO || (work.to == reading.horizon && took <= most),
+    }
+}
+
+fn is_wrap_up(work: &WorkRecord) -> bool {
+    matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft)
 }
 
 /// At once: no reply is begun while wrap-up is due. When idle: no wrap-up is begun while a round waits.
