@@ -18,8 +18,9 @@ pub struct Span(i64);
 impl Time {
     /// The scenario's start.
     pub const START: Time = Time(0);
-    /// A point that no event reaches; stands for "never".
-    pub const NEVER: Time = Time(i64::MAX);
+    /// A point that no event reaches; stands for "never". Half the range, so that adding a length to it cannot
+    /// overflow: the sum is still never.
+    pub const NEVER: Time = Time(i64::MAX / 2);
 
     /// The point so many microseconds after the start.
     pub const fn from_micros(micros: i64) -> Self {
@@ -43,7 +44,7 @@ impl Time {
 
     /// Whether this point is [`Time::NEVER`].
     pub const fn is_never(self) -> bool {
-        self.0 == i64::MAX
+        self.0 >= Time::NEVER.0
     }
 
     /// The length since an earlier point; zero if that point is later.
@@ -110,7 +111,7 @@ impl Span {
 impl Add<Span> for Time {
     type Output = Time;
     fn add(self, span: Span) -> Time {
-        if span.is_forever() { Time::NEVER } else { Time(self.0.saturating_add(span.0)) }
+        Time(self.0 + span.0)
     }
 }
 impl AddAssign<Span> for Time {

@@ -193,3 +193,16 @@ fn douyin_counts_rounds_and_mean_waits_of_inquiries() {
     assert_eq!(count("douyin-3-minute-rate", &log), Ratio::new(1, 3));
     assert_eq!(count("douyin-3-minute-inquiry-rate", &log), Ratio::new(1, 2));
 }
+
+#[test]
+fn people_who_stay_past_the_end_do_not_swell_the_means() {
+    let text = "name = \"two\"\nplatform = \"jd\"\nstart = \"2025-11-11 09:00\"\nlength = \"2h\"\n\
+                forecast = { total = 5 }\nteams = [{ name = \"all\", no_show = 0 }]\n\
+                shifts = [{ name = \"long\", start = \"09:00\", end = \"13:00\" }]\nlayout = [{ count = 2 }]\n";
+    let study = study::read_str(text, "test", Path::new(".")).unwrap_or_else(|problems| panic!("{problems}"));
+    let day = peakshift::experiment::Replicator::new(&study).day(0).figures;
+    let place = study.figures.iter().position(|figure| figure.name == "people-online").unwrap();
+    assert_eq!(day.whole[place].value(study.figures[place].unit), Some(2.0));
+    let slots = &day.slots[2 * place..2 * place + 2];
+    assert!(slots.iter().all(|slot| slot.value(study.figures[place].unit) == Some(2.0)), "{slots:?}");
+}

@@ -418,7 +418,7 @@ pub const COMMON: Book = Book {
             better: Better::Higher,
             window: DailyWindow::ALWAYS,
             counting: Counting::PeopleOnline,
-            definition: "People logged in and not on break, mean over the time.",
+            definition: "People logged in and not on break, mean over the time up to the scenario's end.",
             source: "usual in the field",
         },
         Figure {

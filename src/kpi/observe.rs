@@ -41,7 +41,8 @@ mod column {
     pub const WRAP_UP_ON_TIME: usize = 23;
     pub const RATED: usize = 24;
     pub const FIRST_CONTACTS: usize = 25;
-    pub const COUNT: usize = 26;
+    pub const OVERTIME_ONLINE: usize = 26;
+    pub const COUNT: usize = 27;
 }
 
 /// What a figure is divided by.
@@ -277,14 +278,14 @@ impl<'a> Observer<'a> {
             Counting::AbandonedOpenly => (vec![LEFT_OPENLY], vec![TO_PEOPLE]),
             Counting::AbandonedSilently => (vec![LEFT_SILENTLY], vec![TO_PEOPLE]),
             Counting::TransferRate => (vec![TRANSFERS], vec![RECEIVED]),
-            Counting::OpenPerAgent => (vec![OPEN], vec![ONLINE, OVERTIME]),
-            Counting::Occupancy => (vec![BUSY], vec![ONLINE, OVERTIME]),
+            Counting::OpenPerAgent => (vec![OPEN], vec![ONLINE, OVERTIME_ONLINE]),
+            Counting::Occupancy => (vec![BUSY], vec![ONLINE, OVERTIME_ONLINE]),
             Counting::WrapUpOnTime => (vec![WRAP_UP_ON_TIME], vec![WRAP_UP]),
             Counting::Inquiries => (vec![INQUIRIES], Vec::new()),
             Counting::InquiriesToPeople => (vec![TO_PEOPLE], Vec::new()),
             Counting::UnansweredCustomers => (vec![UNANSWERED_CUSTOMERS], Vec::new()),
             Counting::Overtime => (vec![OVERTIME], Vec::new()),
-            Counting::PeopleOnline => (vec![ONLINE, OVERTIME], Vec::new()),
+            Counting::PeopleOnline => (vec![ONLINE, OVERTIME_ONLINE], Vec::new()),
         };
         let denominator = match figure.counting {
             Counting::PeopleOnline => Denominator::Clock,
@@ -358,6 +359,9 @@ impl<'a> Observer<'a> {
 
     /// Adds a stretch of an agent's time, cut at the borders of rows.
     fn add_time(&mut self, column: usize, agent: u32, from: Time, to: Time) {
+        if from >= to {
+            return;
+        }
         let (group, team) = (self.groups[agent as usize], self.teams[agent as usize] as usize);
         let mut stretch = self.stretch(from);
         if self.stretches.get(stretch + 1).is_none_or(|&border| to <= border) {
@@ -429,9 +433,9 @@ impl<'a> Observer<'a> {
 
     #[inline]
     fn read_round(&mut self, round: &RoundRecord, row: usize, waits: &mut WaitHistogram) {
-        if round.agent != NOBODY && round.ended > round.started {
-            let (from, to) = (round.started, round.ended);
-            self.add_time(column::BUSY, round.agent, from, to);
+        if round.agent != NOBODY {
+            let to = round.ended.min(self.scenario.end);
+            self.add_time(column::BUSY, round.agent, round.started, to);
         }
         let Some(wait) = round.wait() else {
             return self.add(row, column::UNANSWERED, 1);
@@ -611,20 +615,26 @@ impl<'a> Observer<'a> {
         }
     }
 
+    /// Time is counted up to the scenario's end, so that who stays on afterwards does not swell the means; only
+    /// overtime counts to its last minute.
     fn read_time(&mut self, journal: &Journal) {
+        let end = self.scenario.end;
         for holding in &journal.holdings {
-            self.add_time(column::OPEN, holding.agent, holding.from, holding.to);
+            self.add_time(column::OPEN, holding.agent, holding.from, holding.to.min(end));
         }
         for presence in &journal.presence {
             let column = match presence.kind {
                 PresenceKind::Online => column::ONLINE,
-                PresenceKind::Overtime => column::OVERTIME,
+                PresenceKind::Overtime => {
+                    self.add_time(column::OVERTIME, presence.agent, presence.from, presence.to);
+                    column::OVERTIME_ONLINE
+                }
                 PresenceKind::Break => continue,
             };
-            self.add_time(column, presence.agent, presence.from, presence.to);
+            self.add_time(column, presence.agent, presence.from, presence.to.min(end));
         }
         for work in &journal.work {
-            self.add_time(column::BUSY, work.agent, work.from, work.to);
+            self.add_time(column::BUSY, work.agent, work.from, work.to.min(end));
             if matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
                 let row = self.row(work.arose, work.agent, 0);
                 let on_time = work.kind == WorkKind::WrapUp && work.to <= work.due;
