@@ -2,7 +2,7 @@
 //!
 //! [`read`] takes a file to a [`Study`], or to all its [`Problems`] at once. Every key of the file is an entry
 //! of [`SECTIONS`]; reading, `peakshift list keys` and [`reference_page`] work from that one list. What is
-//! lawful but looks unintended is for [`doubts`] to say.
+//! lawful but looks unintended is for [`doubts()`] to say.
 
 mod bot;
 pub mod doubts;

@@ -1,7 +1,5 @@
 //! What is known of platforms and of employment classes: the defaults that a name stands for.
 
-use super::key::Word;
-
 /// A platform's way of routing, as defaults of `[routing]`, as they would be written there.
 #[derive(Debug)]
 pub struct Preset {
@@ -111,20 +109,6 @@ pub const TEAM_KINDS: &[TeamKind] = &[
         summary: "a service provider's people: work × 1.1, 5 % do not come",
         team: &[("work_factor", "1.1"), ("no_show", "0.05")],
     },
-];
-
-/// The routing strategies that a file can name.
-pub(super) const STRATEGIES: &[Word] = &[
-    Word { name: "weighted-random", summary: "at random, in proportion to weight" },
-    Word { name: "smooth-weighted-round-robin", summary: "in turn, in proportion to weight" },
-    Word {
-        name: "least-open",
-        summary: "fewest open inquiries per weight; among equals, longest without a new one",
-    },
-    Word { name: "least-waiting", summary: "fewest unanswered customers per weight" },
-    Word { name: "fewest-today", summary: "fewest received today; floods whoever logs in late" },
-    Word { name: "longest-idle", summary: "longest without work" },
-    Word { name: "shortest-expected-wait", summary: "least expected work waiting, over the agent's speed" },
 ];
 
 /// The preset of a platform.
