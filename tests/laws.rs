@@ -158,8 +158,8 @@ fn a_greeting_of_six_seconds_beats_a_reply_that_always_takes_twenty_two() {
 }
 
 /// Little (1961), "A proof for the queuing formula L = λW", Operations Research 9: open inquiries are the rate at
-/// which they come times the time for which each is held. Counted at instants on one side, measured from open to
-/// close on the other, over the six hours that a day's start and end do not touch.
+/// which they come times the time that each lasts. Counted among agents at instants on one side, measured from
+/// entry to close on the other, over the six hours that a day's start and end do not touch.
 #[test]
 fn open_inquiries_are_the_rate_of_customers_times_the_time_they_are_held() {
     let study = TEN.study();
@@ -190,13 +190,13 @@ fn open_on_average(journal: &Journal, from: Time, to: Time) -> f64 {
     while at < to {
         seen += journal.holdings.iter().filter(|held| held.from <= at && at < held.to).count();
         instants += 1;
-        at = at + step;
+        at += step;
     }
     seen as f64 / instants as f64
 }
 
-/// Inquiries that begin to be held per second times the mean time for which those are held.
+/// Inquiries that come per second times their mean time from entering routing to the close.
 fn rate_times_time(journal: &Journal, from: Time, to: Time) -> f64 {
-    let begun = journal.holdings.iter().filter(|held| from <= held.from && held.from < to);
-    begun.map(|held| (held.to - held.from).secs()).sum::<f64>() / (to - from).secs()
+    let come = journal.inquiries.iter().filter(|inquiry| from <= inquiry.entered && inquiry.entered < to);
+    come.map(|inquiry| (inquiry.closed - inquiry.entered).secs()).sum::<f64>() / (to - from).secs()
 }
