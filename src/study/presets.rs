@@ -111,6 +111,9 @@ pub const TEAM_KINDS: &[TeamKind] = &[
     },
 ];
 
+/// The class of a team that neither says its kind nor is named after one.
+pub(super) const DEFAULT_KIND: &TeamKind = &TEAM_KINDS[0];
+
 /// The preset of a platform.
 pub(super) fn preset(platform: &str) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.name == platform)
@@ -125,6 +128,7 @@ pub(super) fn team_kind(name: &str) -> Option<&'static TeamKind> {
 mod tests {
     use super::super::keys::SECTIONS;
     use super::*;
+    use crate::workforce::RULES;
 
     #[test]
     fn presets_name_keys_that_exist_and_platforms_that_have_a_book() {
@@ -140,5 +144,16 @@ mod tests {
         for kind in TEAM_KINDS {
             assert!(kind.team.iter().all(|(key, _)| keys("teams").contains(key)));
         }
+    }
+
+    #[test]
+    fn every_class_has_a_rule_of_working_time_and_every_rule_a_class() {
+        for kind in TEAM_KINDS {
+            assert!(RULES.iter().any(|rule| rule.kinds.contains(&kind.name)), "{}", kind.name);
+        }
+        for rule in RULES {
+            assert!(rule.kinds.iter().all(|kind| team_kind(kind).is_some()), "{}", rule.name);
+        }
+        assert_eq!(DEFAULT_KIND.name, "full-time");
     }
 }
