@@ -129,3 +129,18 @@ fn the_page_on_the_model_names_every_strategy_and_every_platforms_figures() {
         assert!(page.contains(title), "{title}");
     }
 }
+
+#[test]
+fn the_bots_offline_reply_answers_a_leave_message_where_its_replies_count() {
+    let mut scenario = plain(1);
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    let layout = layout(vec![(shift(0, 600), 1)]);
+    // Ten hours after midnight, inside the window; everybody has gone.
+    let day = || vec![inquiry(36_000, 36_000, 0)];
+    let whole = |name, scenario: &Scenario| count(name, scenario, &layout, day()).whole[0];
+    assert_eq!(whole("pdd-3-minute-human-reply-rate", &scenario), Ratio::new(0, 1));
+    scenario.bot.offline_reply = true;
+    assert_eq!(whole("pdd-3-minute-human-reply-rate", &scenario), Ratio::new(1, 1));
+    assert_eq!(whole("pdd-3-minute-human-reply-rate-strict", &scenario), Ratio::new(0, 1));
+    assert_eq!(whole("leave-message-rate", &scenario), Ratio::new(1, 1));
+}

@@ -3,7 +3,9 @@
 mod worlds;
 
 use peakshift::day::{Day, Inquiry, InquiryKind, Round};
-use peakshift::scenario::{Affinity, AtEnd, Overflow, Reason, Scenario, Topology, WrapUp, WrapUpWhen};
+use peakshift::scenario::{
+    Affinity, AtEnd, Overflow, Reason, Scenario, Topology, WhenFull, WrapUp, WrapUpWhen,
+};
 use peakshift::sim::{End, PresenceKind, WorkKind};
 use peakshift::units::{Span, Time};
 use peakshift::workforce::{Attendance, Layout, LayoutLine};
@@ -105,7 +107,7 @@ fn who_logs_in_as_his_break_begins_is_on_the_break_first() {
 fn a_cap_that_rises_as_a_break_begins_takes_nothing_from_the_queue() {
     let mut scenario = plain(2);
     scenario.routing.topology = Topology::Central;
-    scenario.teams[0].cap = (0..24).map(|hour| hour).collect();
+    scenario.teams[0].cap = (0..24).collect();
     let mut planned = shift(0, 7200);
     planned.breaks = vec![(at(3600), at(4000))];
     let layout = layout(vec![(planned, 1)]);
@@ -278,4 +280,20 @@ fn help_that_is_allowed_twice_keeps_priorities() {
     let asked = [(0, 0, &long[..]), (0, 2, &[round(200, 0)][..]), (10, 0, &short[..]), (150, 1, &short[..])];
     let journal = run(&scenario, &layout, &punctual(&layout), &day(&asked));
     assert_eq!((journal.rounds[3].agent, journal.rounds[3].started), (1, at(200)));
+}
+
+#[test]
+fn a_queue_becomes_leave_messages_when_the_last_shift_ends_if_the_platform_says_so() {
+    let mut scenario = plain(1);
+    scenario.routing.topology = Topology::Central;
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    scenario.teams[0].cap = vec![1];
+    let layout = layout(vec![(shift(0, 600), 1)]);
+    // The first inquiry keeps the only agent busy past the end of his shift; the second waits in the queue.
+    let day = day(&[(100, 0, &[round(900, 0)]), (200, 0, &[round(10, 0)])]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day);
+    assert_eq!((journal.inquiries[1].end, journal.inquiries[1].closed), (End::LeaveMessage, at(600)));
+    scenario.routing.when_nobody = WhenFull::Queue;
+    let journal = run(&scenario, &layout, &punctual(&layout), &day);
+    assert_ne!(journal.inquiries[1].end, End::LeaveMessage);
 }

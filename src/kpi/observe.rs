@@ -102,6 +102,8 @@ pub struct Observer<'a> {
     inquiries: Vec<InquiryCase>,
     owners: Vec<u32>,
     order: Vec<u32>,
+    /// Rounds of leave-messages to which the bot gave its offline reply, ascending.
+    offline_replies: Vec<u32>,
     has_outcomes: bool,
 }
 
@@ -201,6 +203,7 @@ impl<'a> Observer<'a> {
             inquiries: Vec::new(),
             owners: Vec::new(),
             order: Vec::new(),
+            offline_replies: Vec::new(),
             has_outcomes,
         };
         observer.cut_time(figures);
@@ -389,6 +392,12 @@ impl<'a> Observer<'a> {
 
     /// Rounds, and customers per local day. A customer's inquiries are read one after the other.
     fn read_rounds(&mut self, day: &Day, journal: &Journal, waits: &mut WaitHistogram) {
+        self.offline_replies.clear();
+        if self.scenario.bot.offline_reply {
+            let messages = journal.inquiries.iter().filter(|record| record.end == End::LeaveMessage);
+            self.offline_replies.extend(messages.map(|record| record.end_round.saturating_sub(1)));
+            self.offline_replies.sort_unstable();
+        }
         let mut order = std::mem::take(&mut self.order);
         order.clear();
         order.extend(0..day.inquiries.len() as u32);
@@ -441,8 +450,9 @@ impl<'a> Observer<'a> {
                     book.never_row.get_or_insert(row);
                 }
                 if wants_customers {
+                    let bot_replied = self.offline_replies.binary_search(&at).is_ok();
                     let since_bot = (at == inquiry.first_round && inquiry.bot).then_some(inquiry.arrives);
-                    self.mark_customer(&mut book, &round, group, (stretch, row), since_bot);
+                    self.mark_customer(&mut book, &round, group, (stretch, row), since_bot, bot_replied);
                 }
             }
         }
@@ -488,7 +498,7 @@ impl<'a> Observer<'a> {
 
     /// Marks per way of counting whether a message was answered too late; messages outside the window do not
     /// count. `place` is the stretch and the row of the round. The message of a round that the bot replied to first
-    /// was written at `since_bot`.
+    /// was written at `since_bot`; to a leave-message the bot may have replied that nobody is there.
     #[inline]
     fn mark_customer(
         &mut self,
@@ -497,6 +507,7 @@ impl<'a> Observer<'a> {
         group: GroupId,
         place: (usize, usize),
         since_bot: Option<Time>,
+        bot_replied: bool,
     ) {
         for i in 0..self.customers.len() {
             let (limit, bot_answers, _) = self.customers[i];
@@ -507,7 +518,8 @@ impl<'a> Observer<'a> {
                 row = self.row_in(stretch, round.agent, group);
             }
             if self.rules_of[stretch] & 1 << i != 0 {
-                let late = round.wait().is_none() || round.ended - since > limit;
+                let offline_reply = bot_answers && bot_replied;
+                let late = !offline_reply && round.wait().is_none_or(|_| round.ended - since > limit);
                 book.marks[i].get_or_insert((row, false)).1 |= late;
             }
         }

@@ -118,7 +118,12 @@ impl Engine<'_, '_> {
             let from = std::mem::replace(&mut it.online_since, now);
             self.record_presence(agent, from, now, PresenceKind::Break);
         }
-        self.floor.agents[agent as usize].break_due = false;
+        let it = &mut self.floor.agents[agent as usize];
+        it.break_due = false;
+        if it.logged_in {
+            self.floor.online[self.floor.views[agent as usize].group as usize] -= 1;
+            self.clear_queues(now);
+        }
         self.tell(agent);
     }
 
@@ -168,7 +173,6 @@ impl Engine<'_, '_> {
         let (since, shift_end) = (it.online_since, it.shift_end);
         self.record_presence(agent, since, now.min(shift_end), PresenceKind::Online);
         self.record_presence(agent, since.max(shift_end), now, PresenceKind::Overtime);
-        self.floor.online[self.floor.views[agent as usize].group as usize] -= 1;
         self.tell(agent);
         while self.floor.agents[agent as usize].held != NONE {
             let chat = self.floor.agents[agent as usize].held;

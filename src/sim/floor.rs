@@ -29,7 +29,7 @@ pub struct Floor<'a> {
     pub(super) queues: Vec<List>,
     /// How many wait per group.
     pub(super) queued: Vec<u32>,
-    /// People logged in per group, those on break included.
+    /// People of each group whose shift runs, those on break included, those in overtime not.
     pub(super) online: Vec<u32>,
     /// Agents of whom routing has not heard yet what changed.
     pub(super) changed: Vec<u32>,

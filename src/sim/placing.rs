@@ -222,6 +222,29 @@ impl Engine<'_, '_> {
         self.close(chat, End::LeaveMessage, now);
     }
 
+    /// Where the last people who could help a group have gone, its queue becomes leave-messages if the platform
+    /// says so.
+    pub(super) fn clear_queues(&mut self, now: Time) {
+        let scenario = self.floor.scenario;
+        if scenario.routing.when_nobody == WhenFull::Queue {
+            return;
+        }
+        for group in 0..scenario.groups.len() {
+            let helpers = scenario.routing.overflow.iter().filter(|overflow| overflow.from as usize == group);
+            let helped =
+                helpers.flat_map(|overflow| &overflow.to).any(|&to| self.floor.online[to as usize] > 0);
+            if self.floor.online[group] > 0 || helped {
+                continue;
+            }
+            for queue in group * self.floor.levels.len()..(group + 1) * self.floor.levels.len() {
+                while !self.floor.queues[queue].is_empty() {
+                    let chat = self.floor.queues[queue].head;
+                    self.leave_message(chat, now);
+                }
+            }
+        }
+    }
+
     /// The holder lets go of an inquiry.
     pub(super) fn release(&mut self, chat: u32, now: Time) {
         let it = &mut self.floor.chats[chat as usize];

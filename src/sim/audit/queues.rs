@@ -182,7 +182,9 @@ fn otherwise(reading: &Reading, group: GroupId, at: Time, round: usize) -> Other
     let people = (0..reading.persons.len()).filter(|&agent| reading.persons[agent].group == group);
     let (mut surely, mut maybe) = (false, false);
     for agent in people.filter(|&agent| reading.attendance[agent].on <= at) {
+        // Who works overtime takes nobody new.
         let out = reading.agents[agent].presence.last().map_or(at, |stretch| stretch.to);
+        let out = out.min(reading.shift(agent).end);
         // Somebody who logs in at this instant is there before anything else happens.
         surely |= at < out;
         maybe |= at <= out;
@@ -203,12 +205,33 @@ fn otherwise(reading: &Reading, group: GroupId, at: Time, round: usize) -> Other
     }
 }
 
+/// When, within a wait, the last shift ended of all who could have helped; nobody was there from then on.
+fn nobody_left_since(reading: &Reading, group: GroupId, wait: &Wait) -> Option<Time> {
+    let helps = |agent: &usize| {
+        let own = reading.persons[*agent].group;
+        let overflow = &reading.scenario.routing.overflow;
+        own == group || overflow.iter().any(|o| o.from == group && o.to.contains(&own))
+    };
+    let there = |agent: &usize| !reading.attendance[*agent].on.is_never();
+    let people: Vec<usize> = (0..reading.persons.len()).filter(helps).filter(there).collect();
+    let ends = people.iter().map(|&agent| reading.shift(agent).end);
+    ends.filter(|&end| wait.from < end && end < wait.to).find(|&end| {
+        !people.iter().any(|&agent| reading.attendance[agent].on <= end && end < reading.shift(agent).end)
+    })
+}
+
 fn leave_message(reading: &Reading, found: &mut Findings) {
     for wait in &reading.queue_waits {
         let group = group_of(reading, wait);
         found.expect(otherwise(reading, group, wait.from, wait.round).queue, || {
             format!("round {} may not wait in the queue of group {group} {}", wait.round, At(wait.from))
         });
+        if reading.scenario.routing.when_nobody == WhenFull::LeaveMessage {
+            let alone = nobody_left_since(reading, group, wait);
+            found.expect(alone.is_none(), || {
+                format!("round {} waits in the queue of group {group}, which everybody has left", wait.round)
+            });
+        }
     }
     let eligible = eligible_by_group(reading);
     for (index, record) in reading.journal.inquiries.iter().enumerate() {
