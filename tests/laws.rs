@@ -137,14 +137,14 @@ fn under_a_burst_random_routing_keeps_more_customers_waiting_for_three_minutes()
 fn a_forecast_that_may_be_wrong_makes_the_same_people_meet_their_target_on_fewer_days() {
     let target = 0.70;
     let met = |forecast| {
-        let (_, results) = Shop { forecast, ..TEN }.days(400);
+        let (_, results) = Shop { forecast, ..TEN }.days(800);
         let met = |rate: &f64| f64::from(u8::from(*rate >= target));
         daily(&results, "rounds-within-30s").iter().map(met).collect::<Vec<_>>()
     };
     let known = met("day_cv = 0\nslot_cv = 0");
     let uncertain = met("day_cv = 0.18\nslot_cv = 0");
     at_least("share of days that meet the target, rates known", mean(&known), 0.8);
-    at_least("the same less that with a CV of 18 %", differences(&known, &uncertain), 0.05);
+    at_least("the same less that with a CV of 18 %", differences(&known, &uncertain), 0.04);
 }
 
 #[test]
@@ -170,8 +170,13 @@ fn open_inquiries_are_the_rate_of_customers_times_the_time_they_are_held() {
     for replication in 0..60 {
         let figure = replicator.day(replication).figures.whole[place];
         let (_, journal, _) = replicator.replay(replication);
-        let held: i64 = journal.holdings.iter().map(|held| (held.to - held.from).micros()).sum();
-        assert_eq!(figure.numerator, held as u64, "the figure is the time for which inquiries are held");
+        let counted = |at: Time| at.min(study.scenario.end);
+        let held = journal.holdings.iter().map(|held| (counted(held.to) - counted(held.from)).micros());
+        let held: i64 = held.sum();
+        assert_eq!(
+            figure.numerator, held as u64,
+            "the figure is the time for which inquiries are held before the end"
+        );
         open.push(open_on_average(journal, from, to));
         product.push(rate_times_time(journal, from, to));
         gaps.push(open[open.len() - 1] - product[product.len() - 1]);
