@@ -105,7 +105,7 @@ fn who_logs_in_as_his_break_begins_is_on_the_break_first() {
 fn a_cap_that_rises_as_a_break_begins_takes_nothing_from_the_queue() {
     let mut scenario = plain(2);
     scenario.routing.topology = Topology::Central;
-    scenario.teams[0].cap = (0..24).map(|hour| hour).collect();
+    scenario.teams[0].cap = (0..24).collect();
     let mut planned = shift(0, 7200);
     planned.breaks = vec![(at(3600), at(4000))];
     let layout = layout(vec![(planned, 1)]);
