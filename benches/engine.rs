@@ -4,13 +4,14 @@
 mod kernel;
 
 use std::path::Path;
-use std::time::Duration;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, Throughput};
 use kernel::PhoneDay;
-use peakshift::experiment::Replicator;
+use peakshift::experiment::{Length, Options, Replicator, replicate};
 use peakshift::scenario::Demand;
 use peakshift::study::{self, Study};
 
@@ -147,9 +148,72 @@ fn promotion(criterion: &mut Criterion<CpuTime>) {
     );
 }
 
+/// Wall-clock seconds of so many days of `double11` on so many threads.
+fn wall(study: &Study, days: u32, threads: usize) -> f64 {
+    let options = Options { length: Length::Days(days), threads };
+    let start = Instant::now();
+    let results = replicate(study, &options, &|_| {}, &AtomicBool::new(false));
+    assert!(results.is_ok_and(|results| results.days.len() == days as usize));
+    start.elapsed().as_secs_f64()
+}
+
+fn threads() {
+    let study = double11(1);
+    wall(&study, 20, 2);
+    let turns: Vec<(f64, f64)> = (0..5).map(|_| (wall(&study, 60, 1), wall(&study, 60, 2))).collect();
+    println!(
+        "double11, 200 days on two threads: {:.2} s; two threads are {:.2} times one, run in turn",
+        wall(&study, 200, 2),
+        median(turns.iter().map(|turn| turn.0 / turn.1).collect()),
+    );
+}
+
+/// One day of 10 million inquiries and 10,000 agents, who work as much faster as there are more inquiries for
+/// each than in `double11`. Takes some 5 GiB; run it by name: `cargo bench --bench engine -- huge`.
+fn huge() {
+    let small = double11(1);
+    let mut study = double11(1);
+    let inquiries = match &mut study.scenario.demand {
+        Demand::Forecast(forecast) => {
+            let times = 10e6 / forecast.total();
+            forecast.expected.iter_mut().flatten().for_each(|expected| *expected *= times);
+            times
+        }
+        Demand::Replay(_) => 1.0,
+    };
+    let agents = 10_000.0 / study.layout.headcount() as f64;
+    for line in &mut study.layout.lines {
+        line.count = (f64::from(line.count) * agents).round() as u32;
+    }
+    let faster = agents / inquiries;
+    for team in &mut study.scenario.teams {
+        team.work_factor.iter_mut().for_each(|factor| *factor *= faster);
+    }
+    let mut replicator = Replicator::new(&small);
+    per_event(&mut replicator, 0..5);
+    let a = per_event(&mut replicator, 0..20);
+    let mut replicator = Replicator::new(&study);
+    let mut events = 0;
+    let b = nanos(&mut || events = replicator.day(0).figures.events) / events as f64;
+    let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = peak.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: unknown").to_owned();
+    println!(
+        "huge day, {} agents, {events} events: {b:.1} ns per event, first use of its memory included; double11 \
+         {a:.1} ns, ratio {:.2}; {peak}",
+        study.layout.headcount(),
+        b / a
+    );
+}
+
 fn main() {
     let mut criterion = Criterion::default().with_measurement(CpuTime).configure_from_args();
+    if std::env::args().any(|argument| argument == "huge") {
+        return huge();
+    }
     telephone(&mut criterion);
     promotion(&mut criterion);
+    if std::env::args().all(|argument| argument != "--test") {
+        threads();
+    }
     criterion.final_summary();
 }

@@ -1,4 +1,129 @@
-//! Simulates a promotion day of an e-commerce customer-service team.
+//! Simulates a promotion day of an e-commerce customer-service team, message by message, and says how likely its
+//! reply-rate targets hold.
+//!
+//! This page is the manual for whoever reads or changes the code. What the program is for and how to use it is in
+//! `README.md`; every key of a scenario file in `docs/scenario-reference.md`; what exactly is simulated in
+//! `docs/model.md`.
+//!
+//! # One straight line
+//!
+//! Everything is one line of plain values, each made from the one before:
+//!
+//! 1. A scenario file, with the CSV files that it names, is read to a [`study::Study`]: the checked world
+//!    ([`scenario::Scenario`]), who works when ([`workforce::Layout`]), the platform's figures and the targets. Or to
+//!    a list of all that is wrong with the file ([`study::Problems`]).
+//! 2. For each replication a [`day::Day`] is drawn: who comes, when, with how many rounds, how patient; and
+//!    [`workforce::attendance`]: who is absent or late. With that nearly all is drawn; what hardly any customer needs
+//!    (a second greeting, a hand-over text) is computed when it is asked for, from the same keys.
+//! 3. [`sim::simulate`] replays the day on the floor. A [`sim::Router`] chooses the agents. What happened is written
+//!    to a [`sim::Journal`] and nothing else comes out.
+//! 4. A [`kpi::Observer`] reads the figures off the journal, each as a [`kpi::Ratio`] of two whole numbers.
+//! 5. [`experiment::replicate`] does 2 to 4 for many days in parallel and keeps the ratios in the order of the
+//!    replications.
+//! 6. [`report::Report`] turns them into estimates with intervals and into shares of days that meet the targets, as
+//!    plain data. Terminal, JSON, CSV and charts are forms of that one report.
+//!
+//! ```
+//! use std::path::Path;
+//! use std::sync::atomic::AtomicBool;
+//!
+//! use peakshift::experiment::{Length, Options, replicate};
+//! use peakshift::report::Report;
+//! use peakshift::study;
+//!
+//! let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quiet-day.toml");
+//! let study = study::read(&scenario).unwrap_or_else(|problems| panic!("{problems}"));
+//! let options = Options { length: Length::Days(20), threads: 0 };
+//! let results = replicate(&study, &options, &|_progress| {}, &AtomicBool::new(false))?;
+//! let report = Report::of(&study, &results);
+//!
+//! let target = &report.targets[0];
+//! assert_eq!(target.figure, "taobao-3-minute-human-response-rate");
+//! let attainment = target.attainment.expect("there are days");
+//! println!("met on {} of {} days", attainment.met_days, attainment.days);
+//! assert_eq!(attainment.days, 20);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! A module imports only from modules below it in this table.
+//!
+//! | Module | What it holds | What it may import |
+//! |---|---|---|
+//! | [`cli`] | the command line, one file per verb; exit codes | anything |
+//! | [`report`] | the report as plain data, one file per form; `charts` has one file per chart, its data prepared apart from the drawing | `experiment` and below |
+//! | [`experiment`] | many days: in parallel, a fixed number or until precise | `study` and below |
+//! | [`study`] | the file's keys, reading and checking them, forecasts and logs from CSV, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
+//! | [`routing`] | strategies, one file each | `sim`, `scenario`, `units` |
+//! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |
+//! | [`sim`] | the loop and its handlers, the floor, the journal; `audit`: an independent reading of a journal | `day`, `workforce`, `scenario`, `units` |
+//! | [`day`] | the customers of one replication | `scenario`, `random`, `units` |
+//! | [`workforce`] | layout, persons, attendance | `scenario`, `random`, `units` |
+//! | [`scenario`] | the checked world without files: clock, forecast, distributions | `random`, `units` |
+//! | [`stats`] | estimates, intervals, attainment | `random` |
+//! | [`random`] | keyed streams | nothing |
+//! | [`units`] | points and lengths of time | nothing |
+//!
+//! A newcomer reads [`sim`] first, then [`day`], then [`experiment`].
+//!
+//! # What always holds
+//!
+//! - **Randomness is keyed.** A stream is named by (seed, replication, purpose, index). A customer behaves the same
+//!   whatever the layout, the routing and the number of threads, so two plans are compared on the same days. A new
+//!   purpose is a new number in [`random::Purpose`]; no number is ever changed.
+//! - **The engine cannot fail and never draws.** It knows no figure, no platform and no file. An event that is out
+//!   of date finds that out from the state and does nothing. The order at one instant is stated in [`sim`].
+//! - **Figures are pure functions of the journal.** The engine counts nothing for them.
+//! - **Whole numbers until the report.** Time is whole microseconds, counts are integers, a figure is numerator and
+//!   denominator; periods and days are added before anything is divided. So results are the same bits in whatever
+//!   order days are finished. Mathematics of draws is the portable `libm`, not the system's.
+//! - **Only the edges fail.** [`study::read`] gives all problems of a file at once, each with its line, what was
+//!   found, what is allowed and what to do. No input panics.
+//! - **Shares are 0 to 1**; per cent appears only where people read. A bare number has its unit in its name.
+//! - **Lists are the truth.** Help, checks, reference page and tests walk [`routing::ROUTERS`], [`kpi::BOOKS`],
+//!   [`study::SECTIONS`], [`study::PRESETS`], [`scenario::distribution::DISTRIBUTIONS`] and
+//!   [`report::charts::CHARTS`].
+//!
+//! # How to add …
+//!
+//! - **a routing strategy**: a file in `src/routing` with its `ENTRY`, and that entry in [`routing::ROUTERS`]. Most
+//!   strategies are a key by which agents are ranked: `least_open.rs` is the example. The audit then tests it with
+//!   every other strategy on generated worlds.
+//! - **a figure**: an entry in its book in [`kpi::books`], or in [`kpi::COMMON`]. If no [`kpi::Counting`] counts it,
+//!   one more variant there and its rule in the observer.
+//! - **a platform**: a book in [`kpi::BOOKS`] and a preset of the same name in [`study::PRESETS`].
+//! - **a distribution**: a variant of [`scenario::distribution::Distribution`] with its draw and mean, and an entry
+//!   in [`scenario::distribution::DISTRIBUTIONS`]; the reader of laws in `src/study/law.rs` takes its parameters.
+//! - **a chart**: a file in `src/report/charts` with a `draw` function, and an entry in [`report::charts::CHARTS`].
+//! - **a key of the scenario file**: an entry in its section under `src/study/keys`, and its reading beside its
+//!   neighbours. `BLESS=1 cargo test --lib reference` writes the reference page anew.
+//!
+//! A change that moves any number says so in its commit and under "Numbers" in `CHANGELOG.md`.
+//!
+//! # Words
+//!
+//! One word per thing, in code, files, help, report and documentation.
+//!
+//! | Word | In the shop | Meaning |
+//! |---|---|---|
+//! | inquiry | 咨询 | one customer's contact, from the first message to the close; a customer can have several in a day |
+//! | reason | 咨询类型 | what an inquiry is about: pre-sale, order change, logistics, after-sale |
+//! | round | 轮 | from the customer's first unanswered message to the reply; messages sent while waiting join it |
+//! | bot share | 机器人拦截 | the share of inquiries that the bot resolves, so that nobody else is needed |
+//! | group | 分组 | a skill group of agents: 售前, 售中, 售后 |
+//! | team | 全职/兼职/外包 | an employment class of agents: speed, weight, cap, absence |
+//! | routing | 分流 | choosing the agent |
+//! | weight | 权重 | an agent's share in routing |
+//! | cap | 接待上限 | how many inquiries an agent may hold open |
+//! | suspended | 挂起/忙碌 | keeps own customers, gets no new ones |
+//! | leave-message | 留言 | nobody can take the inquiry now |
+//! | shift template | 班次 | start, end, breaks |
+//! | layout | 排班 | how many people of which team and group work which shift template |
+//! | slot | 时段 | a stretch of the forecast and of the report, an hour unless the file says otherwise |
+//! | book | 考核规则 | the figures by which a platform judges a shop |
+//! | target | 目标 | a figure, its bound, and on what share of days it is promised |
+//! | replication, day | | one simulated run of the whole scenario; the report counts replications as days |
 pub mod cli;
 pub mod day;
 pub mod experiment;

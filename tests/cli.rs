@@ -330,6 +330,7 @@ fn lists_are_the_programs_own() {
     for (what, entry) in [
         ("figures", "pdd-3-minute-human-reply-rate"),
         ("books", "taobao"),
+        ("rules", "part-time-day"),
         ("distributions", "lognormal"),
         ("charts", "distribution"),
         ("routers", "smooth-weighted-round-robin"),

@@ -11,6 +11,7 @@ use crate::routing::ROUTERS;
 use crate::scenario::distribution::DISTRIBUTIONS;
 use crate::study::SECTIONS;
 use crate::study::key::{Default, Kind};
+use crate::workforce::RULES;
 
 /// Arguments of `list`.
 #[derive(Args, Debug)]
@@ -34,6 +35,8 @@ enum What {
     Books,
     /// Figures that can be targets
     Figures,
+    /// Rules of working time
+    Rules,
     /// Distributions of lengths of time
     Distributions,
     /// Keys of the scenario file
@@ -60,6 +63,7 @@ fn list(what: What) -> List {
         What::Routers => routers(),
         What::Books => books(),
         What::Figures => figures(),
+        What::Rules => rules(),
         What::Distributions => distributions(),
         What::Keys => keys(),
         What::Charts => charts(),
@@ -104,6 +108,13 @@ fn figures() -> List {
         columns: &["name", "book", "unit", "better", "title_zh", "definition", "source"],
         rows: rows.collect(),
     }
+}
+
+fn rules() -> List {
+    let rows = RULES.iter().map(|rule| {
+        row([rule.name, &rule.kinds.join(" | "), &rule.most.to_string(), rule.summary, rule.source])
+    });
+    List { columns: &["name", "kinds", "most", "summary", "source"], rows: rows.collect() }
 }
 
 fn distributions() -> List {

@@ -7,8 +7,8 @@
 
 use super::catalog::{Counting, Figure, Unanswered};
 use super::{DayFigures, Ratio, WaitHistogram};
-use crate::day::{Day, InquiryKind};
-use crate::scenario::{Outcomes, Scenario};
+use crate::day::{Day, Inquiry, InquiryKind};
+use crate::scenario::{GroupId, Outcomes, Scenario};
 use crate::sim::{End, Journal, NOBODY, PresenceKind, RoundOutcome, RoundRecord, WorkKind};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
@@ -94,6 +94,8 @@ pub struct Observer<'a> {
     date_of: Vec<i64>,
     /// The ways of counting customers whose window each stretch is in, a bit each.
     rules_of: Vec<u8>,
+    /// Whether each stretch is in the window of a figure that counts customers never answered.
+    never_of: Vec<bool>,
     /// The stretch looked up last: records come nearly in order of time.
     hint: usize,
     table: Vec<u64>,
@@ -193,6 +195,7 @@ impl<'a> Observer<'a> {
             slot_of: Vec::new(),
             date_of: Vec::new(),
             rules_of: Vec::new(),
+            never_of: Vec::new(),
             hint: 0,
             table: Vec::new(),
             inquiries: Vec::new(),
@@ -202,6 +205,12 @@ impl<'a> Observer<'a> {
         };
         observer.cut_time(figures);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
+        let counts_never = |counting: Counting| {
+            matches!(counting, Counting::RoundsWithin { unanswered: Unanswered::OnePerCustomer, .. })
+        };
+        observer.never_of = (0..observer.stretches.len())
+            .map(|at| observer.recipes.iter().any(|r| counts_never(r.figure.counting) && r.inside[at]))
+            .collect();
         observer.rules_of = vec![0; observer.stretches.len()];
         for (i, &(limit, bot_answers, bot_only_counts)) in observer.customers.iter().enumerate() {
             let counting = Counting::CustomersInTime { limit, bot_answers, bot_only_counts };
@@ -268,7 +277,7 @@ impl<'a> Observer<'a> {
             }
             Counting::InquiryMeanWithin { limit } => {
                 let at = place(self.mean_limits.iter().position(|l| *l == limit));
-                (vec![self.mean_within_columns + at], vec![NOT_LEAVE_MESSAGES])
+                (vec![self.mean_within_columns + at], vec![TO_PEOPLE])
             }
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),
@@ -402,6 +411,13 @@ impl<'a> Observer<'a> {
                 let row = self.row(inquiry.arrives, NOBODY, group);
                 self.add(row, column::INQUIRIES, 1);
                 self.add(row, column::BOT_RESOLVED, 1);
+            } else if inquiry.enters > self.scenario.horizon() && !was_asked(inquiry, journal) {
+                // The day was over before the bot handed it over: it never reached routing.
+                let row = self.row(inquiry.arrives, NOBODY, group);
+                self.add(row, column::INQUIRIES, 1);
+                self.add(row, column::TO_PEOPLE, 1);
+                self.add(row, column::FIRST_CONTACTS, 1);
+                self.add(row, column::NOT_LEAVE_MESSAGES, 1);
             }
             if inquiry.bot && wants_customers {
                 let stretch = self.stretch(inquiry.arrives);
@@ -421,9 +437,12 @@ impl<'a> Observer<'a> {
                 book.answered += u32::from(round.wait().is_some());
                 book.unanswered += u32::from(round.wait().is_none());
                 book.row.get_or_insert(row);
+                if self.never_of[stretch] {
+                    book.never_row.get_or_insert(row);
+                }
                 if wants_customers {
                     let since_bot = (at == inquiry.first_round && inquiry.bot).then_some(inquiry.arrives);
-                    self.mark_customer(&mut book, &round, stretch, row, since_bot);
+                    self.mark_customer(&mut book, &round, group, (stretch, row), since_bot);
                 }
             }
         }
@@ -468,23 +487,24 @@ impl<'a> Observer<'a> {
     }
 
     /// Marks per way of counting whether a message was answered too late; messages outside the window do not
-    /// count. The message of a round that the bot replied to first was written at `since_bot`.
+    /// count. `place` is the stretch and the row of the round. The message of a round that the bot replied to first
+    /// was written at `since_bot`.
     #[inline]
     fn mark_customer(
         &mut self,
         book: &mut CustomerDay,
         round: &RoundRecord,
-        stretch: usize,
-        row: usize,
+        group: GroupId,
+        place: (usize, usize),
         since_bot: Option<Time>,
     ) {
         for i in 0..self.customers.len() {
             let (limit, bot_answers, _) = self.customers[i];
-            let (mut since, mut stretch, mut row) = (round.asked, stretch, row);
+            let (mut since, (mut stretch, mut row)) = (round.asked, place);
             if let Some(written) = since_bot.filter(|_| !bot_answers) {
                 since = written;
                 stretch = self.stretch(written);
-                row = self.row_in(stretch, round.agent, 0);
+                row = self.row_in(stretch, round.agent, group);
             }
             if self.rules_of[stretch] & 1 << i != 0 {
                 let late = round.wait().is_none() || round.ended - since > limit;
@@ -508,8 +528,10 @@ impl<'a> Observer<'a> {
         }
         if let Some(row) = book.row {
             self.add(row, column::CUSTOMER_DAYS, 1);
-            self.add(row, column::NEVER_ANSWERED, u64::from(book.answered == 0));
             self.add(row, column::UNANSWERED_CUSTOMERS, u64::from(book.unanswered > 0));
+        }
+        if let (Some(row), 0) = (book.never_row, book.answered) {
+            self.add(row, column::NEVER_ANSWERED, 1);
         }
         *book = CustomerDay::default();
     }
@@ -620,18 +642,23 @@ impl<'a> Observer<'a> {
     fn read_time(&mut self, journal: &Journal) {
         let end = self.scenario.end;
         for holding in &journal.holdings {
+            if journal.inquiries[holding.record as usize].end == End::Empty {
+                continue;
+            }
             self.add_time(column::OPEN, holding.agent, holding.from, holding.to.min(end));
         }
         for presence in &journal.presence {
+            // Who logs in before the start waits for it in no figure.
+            let from = presence.from.max(Time::START);
             let column = match presence.kind {
                 PresenceKind::Online => column::ONLINE,
                 PresenceKind::Overtime => {
-                    self.add_time(column::OVERTIME, presence.agent, presence.from, presence.to);
+                    self.add_time(column::OVERTIME, presence.agent, from, presence.to);
                     column::OVERTIME_ONLINE
                 }
                 PresenceKind::Break => continue,
             };
-            self.add_time(column, presence.agent, presence.from, presence.to.min(end));
+            self.add_time(column, presence.agent, from, presence.to.min(end));
         }
         for work in &journal.work {
             self.add_time(column::BUSY, work.agent, work.from, work.to.min(end));
@@ -706,6 +733,12 @@ impl<'a> Observer<'a> {
     }
 }
 
+/// Whether an inquiry's first round was asked.
+fn was_asked(inquiry: &Inquiry, journal: &Journal) -> bool {
+    let first = journal.rounds.get(inquiry.first_round as usize);
+    first.is_some_and(|round| round.outcome != RoundOutcome::NotAsked)
+}
+
 /// At most so many ways of counting customers stand beside each other.
 const MOST_RULES: usize = 4;
 
@@ -715,6 +748,8 @@ struct CustomerDay {
     date: Option<i64>,
     /// Where the customer's first message belongs.
     row: Option<usize>,
+    /// Where its first message belongs that a figure of customers never answered looks at.
+    never_row: Option<usize>,
     /// Stretch and row of the first message that the bot replied to.
     bot_message: Option<(usize, usize)>,
     /// Per rule: where the first message inside the window belongs, and whether any was late.

@@ -7,5 +7,5 @@ pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "longest-idle",
     summary: "fewest unanswered rounds (none, if anybody is idle), then longest since the last reply",
     source: "the usual rule of telephone centres",
-    build: |groups| Box::new(Ranking::new(groups, true, |view| key(view.waiting.into(), view.last_reply))),
+    build: |groups| Box::new(Ranking::new(groups, true, |view| key(view.waiting, view.last_reply))),
 };

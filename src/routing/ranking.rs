@@ -2,19 +2,19 @@
 
 use super::Places;
 use crate::scenario::GroupId;
-use crate::sim::{AgentView, PLACE_BITS, Router, Tournament, place_of};
+use crate::sim::{AgentView, Router, Tournament};
 use crate::units::Time;
 
-/// First what the strategy compares, then the time that breaks ties, then the agent's place.
-pub(super) type Key = u128;
+/// First what the strategy compares, then what breaks ties; the agent's number breaks the rest.
+pub(super) type Key = u64;
 
-const NOT_ELIGIBLE: Key = u128::MAX;
+const NOT_ELIGIBLE: Key = u64::MAX;
 
-/// A key from what the strategy compares and a time that breaks ties, the earlier one first; a time before the
-/// start counts as never having happened. The place is added by [`Ranking`].
-pub(super) fn key(compared: u64, earlier: Time) -> Key {
-    let time = (earlier.micros() + 1).max(0) as u64;
-    u128::from(compared) << 64 | u128::from(time << PLACE_BITS)
+/// A key from what the strategy compares and a time that breaks ties, the earlier one first, to the
+/// millisecond; a time before the start counts as never having happened.
+pub(super) fn key(compared: u32, earlier: Time) -> Key {
+    let millis = (earlier.micros().max(-1_000) / 1_000 + 1) as u64;
+    u64::from(compared) << 32 | millis.min(u64::from(u32::MAX))
 }
 
 /// Chooses the eligible agent with the least key.
@@ -37,7 +37,7 @@ impl Router for Ranking {
     fn update(&mut self, agent: u32, view: &AgentView) {
         let place = self.places.place[agent as usize];
         let tree = &mut self.groups[view.group as usize];
-        let key = if view.eligible { (self.key)(view) | u128::from(place) } else { NOT_ELIGIBLE };
+        let key = if view.eligible { (self.key)(view) } else { NOT_ELIGIBLE };
         if tree.value(place) != key {
             tree.set(place, key);
         }
@@ -45,9 +45,8 @@ impl Router for Ranking {
 
     fn choose(&mut self, group: GroupId, _lot: f64) -> Option<u32> {
         let tree = self.groups.get(group as usize)?;
-        let least = tree.least();
         let agents = &self.places.agents[group as usize];
-        (least != NOT_ELIGIBLE).then(|| agents[place_of(least as u64) as usize])
+        (tree.least() != NOT_ELIGIBLE).then(|| agents[tree.place_of_least() as usize])
     }
 
     fn watches_rounds(&self) -> bool {
@@ -55,7 +54,7 @@ impl Router for Ranking {
     }
 }
 
-/// A count per unit of weight as a key. Numbers that are not negative order like their bits.
-pub(super) fn per_weight(count: u32, weight: f64) -> u64 {
-    (f64::from(count) / weight).to_bits()
+/// A count per unit of weight as a part of a key. Numbers that are not negative order like their bits.
+pub(super) fn per_weight(count: u32, weight: f64) -> u32 {
+    ((f64::from(count) / weight) as f32).to_bits()
 }

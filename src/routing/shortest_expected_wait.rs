@@ -2,6 +2,7 @@
 
 use super::RouterEntry;
 use super::ranking::{Ranking, key};
+use crate::units::Span;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "shortest-expected-wait",
@@ -10,7 +11,12 @@ pub(super) const ENTRY: RouterEntry = RouterEntry {
     source: "least-work-left routing with expected instead of known work",
     build: |groups| {
         Box::new(Ranking::new(groups, true, |view| {
-            key(view.expected_work.scaled(view.work_factor).micros() as u64, view.last_assigned)
+            key(millis(view.expected_work.scaled(view.work_factor)), view.last_assigned)
         }))
     },
 };
+
+/// Milliseconds, up to seven weeks.
+fn millis(span: Span) -> u32 {
+    (span.micros() / 1_000).clamp(0, i64::from(u32::MAX)) as u32
+}

@@ -30,7 +30,7 @@ struct Group {
     total: i64,
     agents: Vec<Credit>,
     /// Weight, and the bases of its agents, the greatest first, with their places.
-    classes: Vec<(i64, Tournament<(Reverse<i64>, u32)>)>,
+    classes: Vec<(i64, Tournament<Base>)>,
 }
 
 #[derive(Clone, Copy)]
@@ -41,7 +41,10 @@ struct Credit {
     class: Option<usize>,
 }
 
-const NOT_ELIGIBLE: (Reverse<i64>, u32) = (Reverse(i64::MIN), u32::MAX);
+/// An agent's base, the greatest first, and his place.
+type Base = (Reverse<i64>, u32);
+
+const NOT_ELIGIBLE: Base = (Reverse(i64::MIN), u32::MAX);
 
 impl SmoothRoundRobin {
     fn new(groups: &[GroupId]) -> Self {

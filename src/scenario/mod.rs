@@ -1,8 +1,7 @@
 //! The checked world: what a scenario file means once it is known to be lawful.
 //!
 //! Nothing here knows files, platforms or figures. Fields are public where any value of their type is
-//! lawful; the reader in `study` (or a test) is what fills them in, and [`Scenario::check`] names what the
-//! engine relies on.
+//! lawful; the reader in `study` (or a test) is what fills them in.
 
 pub mod clock;
 pub mod distribution;

@@ -32,7 +32,7 @@ pub use journal::{
     WorkKind, WorkRecord,
 };
 pub use router::{AgentView, Router};
-pub use tournament::{PLACE_BITS, Tournament, place_of, time_of, timed};
+pub use tournament::{Tournament, place_of, time_of, timed};
 
 /// Replays a day: who served whom when. `bypass` chooses for customers who are routed past a cap; it sees
 /// agents as if they had none.

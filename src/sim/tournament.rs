@@ -2,8 +2,8 @@
 //!
 //! Both the engine (which agent is done next) and the routing strategies (which agent is least loaded) need
 //! it. A change costs at most one comparison per level, and stops where nothing changes; nothing is allocated.
-//! Values carry their place in their low bits: that breaks ties, tells who won, and lets a node hold the
-//! winning value itself, so that no comparison waits for a look-up.
+//! A node holds the winning value itself, so that no comparison waits for a look-up. Who won is found by going
+//! down from the root, or carried in the value's low bits.
 
 use crate::units::Time;
 
@@ -16,7 +16,7 @@ pub struct Tournament<V> {
 }
 
 /// Bits that a value keeps for its place: about a million places.
-pub const PLACE_BITS: u32 = 20;
+const PLACE_BITS: u32 = 20;
 const PLACE_MASK: u64 = (1 << PLACE_BITS) - 1;
 
 /// The place in the low bits of a value.
@@ -67,6 +67,17 @@ impl<V: Ord + Copy> Tournament<V> {
         self.nodes[self.leaves + place as usize]
     }
 
+    /// The place of the least value, the lowest one where several are equal.
+    #[inline]
+    pub fn place_of_least(&self) -> u32 {
+        let least = self.nodes[1];
+        let mut node = 1;
+        while node < self.leaves {
+            node = 2 * node + usize::from(self.nodes[2 * node] != least);
+        }
+        (node - self.leaves) as u32
+    }
+
     /// The least value.
     #[inline]
     pub fn least(&self) -> V {
@@ -96,6 +107,7 @@ mod tests {
                 prop_assert_eq!(Some(time_of(tree.least())), least.map(|l| *l.1));
                 if !time_of(tree.least()).is_never() {
                     prop_assert_eq!(Some(place_of(tree.least())), least.map(|l| l.0));
+                    prop_assert_eq!(Some(tree.place_of_least()), least.map(|l| l.0));
                 }
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! [`read`] takes a file to a [`Study`], or to all its [`Problems`] at once. Every key of the file is an entry
 //! of [`SECTIONS`]; reading, `peakshift list keys` and [`reference_page`] work from that one list. What is
-//! lawful but looks unintended is for [`doubts`] to say.
+//! lawful but looks unintended is for [`doubts()`] to say.
 
 mod bot;
 pub mod doubts;
@@ -58,6 +58,8 @@ pub struct Study {
     pub scenario: Scenario,
     /// Who works when.
     pub layout: Layout,
+    /// The kind of each team, a name of [`TEAM_KINDS`]: its rules of working time.
+    pub team_kinds: Vec<&'static str>,
     /// The figures by which the platform judges, as they are by default.
     pub book: &'static Book,
     /// All figures to report, in order: the book's, with the file's switches applied, then the common ones.
@@ -245,6 +247,7 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let study = Study {
         scenario,
         layout: staff.layout,
+        team_kinds: teams.kinds,
         book: book?,
         figures,
         targets,

@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::keys::TEAMS;
 use super::names::Names;
-use super::presets::team_kind;
+use super::presets::{DEFAULT_KIND, TeamKind, team_kind};
 use super::source::{Findings, Place};
 use super::table::Table;
 use super::value::OneOf;
@@ -21,6 +21,8 @@ const LONGEST_SHIFT: Span = Span::from_hours(40 * 24);
 /// Teams and their places.
 pub(super) struct Teams {
     pub teams: Vec<Team>,
+    /// Names of their kinds.
+    pub kinds: Vec<&'static str>,
     pub names: Names,
     pub places: Vec<Place>,
 }
@@ -35,12 +37,13 @@ pub(super) struct Staff {
 /// Reads the teams.
 pub(super) fn teams(tables: Vec<Table<'_>>, findings: &Findings<'_>) -> Teams {
     let mut names = Names::new("team");
-    let (mut teams, mut places) = (Vec::new(), Vec::new());
+    let (mut teams, mut kinds, mut places) = (Vec::new(), Vec::new(), Vec::new());
     if tables.is_empty() {
-        names.list.push("full-time".into());
-        let omitted =
-            Table::omitted(&TEAMS, findings, 0).preset(team_kind("full-time").map_or(&[], |k| k.team));
-        teams.push(team(&omitted, "full-time".into()));
+        let kind = DEFAULT_KIND;
+        names.list.push(kind.name.into());
+        let omitted = Table::omitted(&TEAMS, findings, 0).preset(kind.team);
+        teams.push(team(&omitted, kind.name.into()));
+        kinds.push(kind.name);
         places.push(findings.source.place(0));
     }
     too_many(&tables, "teams");
@@ -48,12 +51,13 @@ pub(super) fn teams(tables: Vec<Table<'_>>, findings: &Findings<'_>) -> Teams {
         let name: String = table.get("name");
         names.add(findings, name.clone(), table.at("name"));
         let kind = table.opt::<OneOf>("kind").map(|kind| kind.0);
-        let kind = kind.and_then(team_kind).or_else(|| team_kind(&name)).or_else(|| team_kind("full-time"));
-        let table = table.preset(kind.map_or(&[], |kind| kind.team));
+        let kind: &TeamKind = kind.and_then(team_kind).or_else(|| team_kind(&name)).unwrap_or(DEFAULT_KIND);
+        let table = table.preset(kind.team);
+        kinds.push(kind.name);
         places.push(findings.source.place(table.at));
         teams.push(team(&table, name));
     }
-    Teams { teams, names, places }
+    Teams { teams, kinds, names, places }
 }
 
 fn team(table: &Table<'_>, name: String) -> Team {

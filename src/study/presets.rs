@@ -1,7 +1,5 @@
 //! What is known of platforms and of employment classes: the defaults that a name stands for.
 
-use super::key::Word;
-
 /// A platform's way of routing, as defaults of `[routing]`, as they would be written there.
 #[derive(Debug)]
 pub struct Preset {
@@ -113,19 +111,8 @@ pub const TEAM_KINDS: &[TeamKind] = &[
     },
 ];
 
-/// The routing strategies that a file can name.
-pub(super) const STRATEGIES: &[Word] = &[
-    Word { name: "weighted-random", summary: "at random, in proportion to weight" },
-    Word { name: "smooth-weighted-round-robin", summary: "in turn, in proportion to weight" },
-    Word {
-        name: "least-open",
-        summary: "fewest open inquiries per weight; among equals, longest without a new one",
-    },
-    Word { name: "least-waiting", summary: "fewest unanswered customers per weight" },
-    Word { name: "fewest-today", summary: "fewest received today; floods whoever logs in late" },
-    Word { name: "longest-idle", summary: "longest without work" },
-    Word { name: "shortest-expected-wait", summary: "least expected work waiting, over the agent's speed" },
-];
+/// The class of a team that neither says its kind nor is named after one.
+pub(super) const DEFAULT_KIND: &TeamKind = &TEAM_KINDS[0];
 
 /// The preset of a platform.
 pub(super) fn preset(platform: &str) -> Option<&'static Preset> {
@@ -141,6 +128,7 @@ pub(super) fn team_kind(name: &str) -> Option<&'static TeamKind> {
 mod tests {
     use super::super::keys::SECTIONS;
     use super::*;
+    use crate::workforce::RULES;
 
     #[test]
     fn presets_name_keys_that_exist_and_platforms_that_have_a_book() {
@@ -156,5 +144,16 @@ mod tests {
         for kind in TEAM_KINDS {
             assert!(kind.team.iter().all(|(key, _)| keys("teams").contains(key)));
         }
+    }
+
+    #[test]
+    fn every_class_has_a_rule_of_working_time_and_every_rule_a_class() {
+        for kind in TEAM_KINDS {
+            assert!(RULES.iter().any(|rule| rule.kinds.contains(&kind.name)), "{}", kind.name);
+        }
+        for rule in RULES {
+            assert!(rule.kinds.iter().all(|kind| team_kind(kind).is_some()), "{}", rule.name);
+        }
+        assert_eq!(DEFAULT_KIND.name, "full-time");
     }
 }

@@ -1,8 +1,12 @@
-//! Who works when: shift templates, the layout, and the roster of persons that it names.
+//! Who works when: shift templates, the layout, the roster of persons that it names, and the rules of working
+//! time.
+
+mod rules;
 
 use crate::random::{Purpose, Streams, index_of};
 use crate::scenario::{GroupId, Scenario, TeamId, distribution::draw_gamma};
 use crate::units::{Span, Time};
+pub use rules::{RULES, Rule};
 
 /// A shift template: start, end, meal breaks, in scenario time.
 #[derive(Clone, PartialEq, Eq, Debug)]

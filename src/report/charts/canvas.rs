@@ -59,6 +59,9 @@ pub fn png(draw: impl FnOnce(&Area) -> Result<(), ChartError>) -> Result<Vec<u8>
     let mut encoder = png::Encoder::new(&mut bytes, size.0, size.1);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
+    // Rows of a chart repeat each other as they are; filters, made for photographs, would hide it.
+    encoder.set_filter(png::FilterType::NoFilter);
+    encoder.set_compression(png::Compression::Best);
     let written = encoder.write_header().and_then(|mut writer| {
         writer.write_image_data(&pixels)?;
         writer.finish()

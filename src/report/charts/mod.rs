@@ -1,7 +1,7 @@
 //! Charts as SVG and PNG: [`CHARTS`] lists them, one file each.
 //!
-//! [`series`] prepares what is drawn, apart from any drawing; [`frame`] is what all charts look like;
-//! [`canvas`] is where they are drawn.
+//! `series` prepares what is drawn, apart from any drawing; `frame` is what all charts look like;
+//! `canvas` is where they are drawn.
 
 mod arrivals;
 mod canvas;

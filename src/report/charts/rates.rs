@@ -2,11 +2,14 @@
 
 use plotters::style::RGBColor;
 
-use super::super::{Report, TargetReport, words};
+use super::super::{FigureReport, Report, TargetReport, words};
 use super::ChartError;
 use super::canvas::Area;
 use super::frame::{self, COLOURS, Mark};
 use super::series::{Point, by_slot, extent, ticks};
+use crate::kpi;
+use crate::scenario::DailyWindow;
+use crate::units::Span;
 
 /// Draws the chart.
 pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
@@ -26,7 +29,8 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     for (target, colour) in &targets {
         legend.push((Mark::Dashes(*colour), format!("target {}", words::bounded(target))));
     }
-    let rest = frame::open(area, "Reply rates by time of day", &frame::scenario(report), &legend)?;
+    let subtitle = frame::scenario(report) + &hours(&rates);
+    let rest = frame::open(area, "Reply rates by time of day", &subtitle, &legend)?;
     let series: Vec<Vec<Vec<Point>>> = rates.iter().map(|rate| by_slot(report, rate.name, 100.0)).collect();
     let Some((least, most)) = extent(series.iter().flatten().flatten()) else {
         return frame::nothing(&rest, "nothing was counted");
@@ -43,4 +47,18 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
         frame::dashes(&mut plane, bound, (0.0, report.slots.len() as f64), true, *colour)?;
     }
     Ok(())
+}
+
+/// Why lines have gaps: `, counted 08:00–23:00` where all rates are counted in the same hours of the day only.
+fn hours(rates: &[&FigureReport]) -> String {
+    let mut windows = rates.iter().filter_map(|rate| kpi::figure(rate.name)).map(|figure| figure.window);
+    let first = windows.next().filter(|window| *window != DailyWindow::ALWAYS);
+    let Some(window) = first.filter(|first| windows.all(|window| window == *first)) else {
+        return String::new();
+    };
+    let clock = |since_midnight: Span| {
+        let minutes = (since_midnight.secs() / 60.0) as u32;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    };
+    format!(", counted {}–{}", clock(window.from), clock(window.until))
 }

@@ -2,7 +2,7 @@
 //!
 //! It is written from the meaning of the model, not from the engine, and shares no code with it: whatever a day
 //! looks like, a journal is either lawful or the audit names what is not. [`CHECKS`] lists what it looks at; a
-//! check is a function of a [`Reading`], in which the flat records are put in order by inquiry and by agent.
+//! check is a function of a `Reading`, in which the flat records are put in order by inquiry and by agent.
 //!
 //! At one instant several things happen in an order that a journal does not tell. Where the order decides
 //! whether something was lawful, the audit gives the benefit of the doubt.

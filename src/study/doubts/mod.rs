@@ -221,6 +221,22 @@ at_least = 0.7
     }
 
     #[test]
+    fn a_shift_longer_than_its_team_may_work_is_named_where_the_line_stands() {
+        let long = [
+            ("[[shifts]]", "[[teams]]\nname = \"students\"\nkind = \"part-time\"\n[[shifts]]"),
+            ("end = \"12:00\"", "end = \"13:00\"\nbreaks = [{ start = \"12:00\", length = \"15m\" }]"),
+        ];
+        one(&long, "4 people of team \"students\" work 4h45m in the shift \"day\"");
+        one(&long, "at most 4 h a day, breaks left out (rule part-time-day) — shorten it by 45m");
+        let found = found(&long);
+        assert!(
+            found[0].starts_with("doubts.toml:18:1: "),
+            "expected the line of [[layout]], found {found:?}"
+        );
+        assert_eq!(self::found(&long[1..]), Vec::<String>::new(), "full-time staff may");
+    }
+
+    #[test]
     fn a_target_that_no_hour_can_meet_is_named() {
         one(&[("at_least = 0.7", "at_least = 0.95")], "cannot be met");
         let mean = "figure = \"pdd-mean-human-response\"\nat_most = \"10s\"";

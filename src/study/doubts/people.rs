@@ -3,12 +3,14 @@
 use super::Doubts;
 use crate::scenario::Demand;
 use crate::units::{Span, Time};
+use crate::workforce::RULES;
 
 /// A shift without a break longer than this is doubted.
 const LONG_SHIFT: Span = Span::from_hours(24);
 
 pub(super) fn look(doubts: &mut Doubts<'_>) {
     shifts(doubts);
+    working_time(doubts);
     for group in 0..doubts.study.scenario.groups.len() {
         idle(doubts, group);
         breaks(doubts, group);
@@ -47,6 +49,29 @@ fn shifts(doubts: &mut Doubts<'_>) {
         } else if shift.end - shift.start > LONG_SHIFT && study.scenario.end - Time::START < LONG_SHIFT * 3 {
             let found = format!("the shift {name:?} is {} long", shift.end - shift.start);
             doubts.add(*place, found, "check the day of its end");
+        }
+    }
+}
+
+/// Lines of the layout whose shift is longer than the rules allow the team's kind.
+fn working_time(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    for (line, place) in
+        study.layout.lines.iter().zip(&study.places.layout).filter(|(line, _)| line.count > 0)
+    {
+        let (team, shift) = (usize::from(line.team), &study.layout.shifts[line.shift]);
+        for rule in RULES {
+            let Some(work) = rule.broken(study.team_kinds[team], shift) else { continue };
+            let found = format!(
+                "{} of team {:?} work {work} in the shift {:?}, its breaks left out: {} (rule {})",
+                if line.count == 1 { "1 person".to_owned() } else { format!("{} people", line.count) },
+                study.scenario.teams[team].name,
+                shift.name,
+                rule.summary,
+                rule.name,
+            );
+            let remedy = format!("shorten it by {}, or give the line another team", work - rule.most);
+            doubts.add(*place, found, remedy);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Keys of the bot, of agents' replies, and of routing.
 
 use super::super::key::{Default, Form, Kind, Section, Word};
-use super::super::presets::STRATEGIES;
 use super::{PLANNING, key, sourced};
+use crate::routing::ROUTERS;
 use Default::{Is, Preset, Required, Without};
 
 /// Longest piece of work or delay that a reply can have.
@@ -310,7 +310,7 @@ fn topologies() -> Vec<Word> {
 }
 
 fn strategies() -> Vec<Word> {
-    STRATEGIES.to_vec()
+    ROUTERS.iter().map(|router| Word { name: router.name, summary: router.summary }).collect()
 }
 
 fn disciplines() -> Vec<Word> {

@@ -1,0 +1,131 @@
+//! What counts in a figure and what does not, from single days on the floor.
+
+mod worlds;
+
+use peakshift::day::{Day, Inquiry, InquiryKind, Round};
+use peakshift::kpi::{DayFigures, Observer, Ratio, WaitHistogram, figure};
+use peakshift::scenario::{Reason, Scenario, WhenFull};
+use peakshift::units::{Span, Time};
+use peakshift::workforce::Layout;
+use worlds::{layout, plain, punctual, reason, run, shift};
+
+fn at(secs: i64) -> Time {
+    Time::from_secs(secs)
+}
+
+/// An inquiry of one round that takes 20 s; `enters` differs from `arrives` where a bot replied first.
+fn inquiry(arrives: i64, enters: i64, reason: u16) -> Inquiry {
+    Inquiry {
+        arrives: at(arrives),
+        enters: at(enters),
+        first_round: 0,
+        rounds: 1,
+        number: 0,
+        reason,
+        bot: arrives != enters,
+        kind: InquiryKind::Plain,
+    }
+}
+
+/// A figure of a day on which every inquiry is another customer.
+fn count(name: &str, scenario: &Scenario, layout: &Layout, inquiries: Vec<Inquiry>) -> DayFigures {
+    count_of(Vec::new(), name, scenario, layout, inquiries)
+}
+
+/// A figure of a day whose inquiries are of the given customers.
+fn count_of(
+    customers: Vec<u32>,
+    name: &str,
+    scenario: &Scenario,
+    layout: &Layout,
+    mut inquiries: Vec<Inquiry>,
+) -> DayFigures {
+    for (place, inquiry) in (0..).zip(&mut inquiries) {
+        inquiry.first_round = place;
+        inquiry.number = place;
+    }
+    let round = Round::plain(Span::from_secs(20), Span::FOREVER, Span::FOREVER);
+    let mut day = Day::known(inquiries.clone(), vec![round; inquiries.len()]);
+    day.shared_customers = customers;
+    let journal = run(scenario, layout, &punctual(layout), &day);
+    let mut observer = Observer::new(scenario, &layout.persons(), &[figure(name).unwrap()]);
+    observer.observe(&day, &journal, &mut WaitHistogram::default(), &mut WaitHistogram::default())
+}
+
+#[test]
+fn douyin_counts_an_inquiry_never_assigned_as_not_in_time() {
+    let mut scenario = plain(1);
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    let layout = layout(vec![(shift(1800, 3600), 1)]);
+    let day = vec![inquiry(100, 100, 0), inquiry(2000, 2000, 0)];
+    let found = count("douyin-3-minute-inquiry-rate", &scenario, &layout, day);
+    assert_eq!(found.whole[0], Ratio::new(1, 2));
+}
+
+#[test]
+fn a_customer_never_answered_counts_for_the_group_that_it_needed() {
+    let mut scenario = plain(24);
+    scenario.groups.push("other".to_owned());
+    scenario.reasons.push(Reason { group: 1, ..reason() });
+    let layout = layout(vec![(shift(0, 86_400), 1)]);
+    let ten = 10 * 3600;
+    let day = vec![inquiry(ten, ten + 30, 1)];
+    let found = count("pdd-3-minute-human-reply-rate-strict", &scenario, &layout, day);
+    assert_eq!(found.groups, [Ratio::new(0, 0), Ratio::new(0, 1)]);
+}
+
+#[test]
+fn a_window_opened_without_a_message_counts_in_no_figure() {
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    let day = vec![Inquiry { rounds: 0, kind: InquiryKind::Empty, ..inquiry(100, 100, 0) }];
+    let found = count("open-per-agent", &plain(1), &layout, day);
+    assert_eq!(found.whole[0], Ratio::new(0, 3_600_000_000));
+}
+
+#[test]
+fn people_before_the_start_and_after_the_end_are_not_on_line() {
+    let layout = layout(vec![(shift(-1800, 5400), 3)]);
+    let found = count("people-online", &plain(1), &layout, Vec::new());
+    assert_eq!(found.whole[0], Ratio::new(3 * 3_600_000_000, 3_600_000_000));
+    assert_eq!(found.slots[0], found.whole[0]);
+}
+
+#[test]
+fn an_inquiry_whose_hand_over_the_day_does_not_reach_counts_all_the_same() {
+    let mut scenario = plain(1);
+    scenario.run_on = Span::ZERO;
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    for name in ["inquiries", "inquiries-to-people"] {
+        let found = count(name, &scenario, &layout, vec![inquiry(3590, 3610, 0)]);
+        assert_eq!(found.whole[0], Ratio::new(1, 1));
+    }
+    let found = count("first-reply-within-30s", &scenario, &layout, vec![inquiry(3590, 3610, 0)]);
+    assert_eq!(found.whole[0], Ratio::new(0, 1));
+}
+
+#[test]
+fn taobao_counts_a_customer_never_answered_at_its_first_message_inside_the_hours() {
+    let mut scenario = plain(24);
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    let count_at = |hours: &[i64]| {
+        let day = hours.iter().map(|hour| inquiry(hour * 3600, hour * 3600, 0)).collect();
+        let name = "taobao-3-minute-human-response-rate";
+        count_of(vec![0; hours.len()], name, &scenario, &layout, day)
+    };
+    let found = count_at(&[7, 10, 11]);
+    assert_eq!((found.whole[0], found.slots[10]), (Ratio::new(0, 1), Ratio::new(0, 1)));
+    assert_eq!(count_at(&[7]).whole[0], Ratio::new(0, 0));
+}
+
+#[test]
+fn the_page_on_the_model_names_every_strategy_and_every_platforms_figures() {
+    let page = include_str!("../docs/model.md");
+    for router in peakshift::routing::ROUTERS {
+        assert!(page.contains(&format!("`{}`", router.name)), "{}", router.name);
+    }
+    for figure in peakshift::kpi::BOOKS.iter().flat_map(|book| book.figures) {
+        let title = figure.title.split(',').next().unwrap();
+        assert!(page.contains(title), "{title}");
+    }
+}
