@@ -67,7 +67,8 @@ fn of_table(item: &Item<'_>, table: &DeTable<'_>) -> Option<Distribution> {
     let (name, parameters) = named(item, table)?;
     let law = build(item, table, name, &parameters)?;
     let mean = law.mean();
-    if !law.is_endless() && !(mean.is_finite() && mean <= 100.0 * longest(item)) {
+    let absurd = !mean.is_finite() || mean > 100.0 * longest(item);
+    if absurd && !law.is_endless() {
         item.problem(
             format!("{} has a mean of {mean:.0} s", item.label()),
             "so long a mean is absurd here",

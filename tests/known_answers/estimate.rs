@@ -55,10 +55,9 @@ impl Table {
         let off = (estimate - known) / error;
         let row = format!("{what:44} {known:12.6} {estimate:12.6} {error:10.6} {off:7.2}");
         println!("{row}");
-        // Written so that what is not a number misses too.
-        if !(off.abs() <= 4.0) {
-            self.missed += 1;
-        }
+        // What is not a number misses too.
+        let hit = off.abs() <= 4.0;
+        self.missed += usize::from(!hit);
         self.rows.push(row);
     }
 

@@ -1,5 +1,7 @@
 //! Loads and staff that change over the day.
 
+use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI, TAU};
+
 use peakshift::day::Day;
 use peakshift::random::Streams;
 use peakshift::scenario::{Demand, Distribution, Forecast, Scenario, Shape};
@@ -105,7 +107,7 @@ fn present(journal: &Journal, at: Time) -> f64 {
 /// call in hand, which the number of those present does not notice.
 #[test]
 fn c2_staffing_for_a_sinusoidal_load() {
-    const INSTANTS: [f64; 6] = [0.0, 0.7853981634, 1.570796327, 3.141592654, 4.71238898, 5.497787144];
+    const INSTANTS: [f64; 6] = [0.0, FRAC_PI_4, FRAC_PI_2, PI, 3.0 * FRAC_PI_2, 7.0 * FRAC_PI_4];
     // By β: staff at the instants, P(N ≥ s), E(N − s)⁺.
     type Known = (f64, [u32; 6], [f64; 6], [f64; 6]);
     let known: [Known; 3] = [
@@ -130,7 +132,7 @@ fn c2_staffing_for_a_sinusoidal_load() {
     ];
     const HOUR: f64 = 3600.0;
     // Two cycles of warm-up, then the one that counts.
-    let warm_up = 2.0 * std::f64::consts::TAU;
+    let warm_up = 2.0 * TAU;
     let mut scenario = call_centre(19, 0.0, exponential(HOUR));
     scenario.reasons[0].patience_first = exponential(HOUR);
     scenario.run_on = Span::ZERO;

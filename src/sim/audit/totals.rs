@@ -53,10 +53,11 @@ fn unheld(reading: &Reading, index: usize) -> i128 {
     let mut alone = 0;
     for &holding in &reading.holdings[index] {
         let holding = &reading.journal.holdings[holding];
-        alone += i128::from((holding.from - since).micros());
-        since = holding.to;
+        // An inquiry that two hold is not held by nobody the less.
+        alone += i128::from(holding.from.since(since).micros());
+        since = since.max(holding.to);
     }
-    alone + i128::from((record.closed - since).micros())
+    alone + i128::from(record.closed.since(since).micros())
 }
 
 fn sum(stretches: impl Iterator<Item = (Time, Time)>) -> i128 {
