@@ -135,6 +135,7 @@ fn the_bots_offline_reply_answers_a_leave_message_where_its_replies_count() {
     let mut scenario = plain(1);
     scenario.routing.when_nobody = WhenFull::LeaveMessage;
     let layout = layout(vec![(shift(0, 600), 1)]);
+    scenario.end = at(40_000);
     // Ten hours after midnight, inside the window; everybody has gone.
     let day = || vec![inquiry(36_000, 36_000, 0)];
     let whole = |name, scenario: &Scenario| count(name, scenario, &layout, day()).whole[0];
