@@ -257,5 +257,5 @@ fn a_log_is_ordered_and_its_customers_numbered() {
     let rows: Vec<_> = log.iter().map(|row| (row.at.secs(), row.customer, row.rounds)).collect();
     assert_eq!(rows, [(7.0, 0, None), (90.5, 1, None), (1800.0, 2, Some(1)), (3630.0, 2, Some(3))]);
     assert_eq!(study.left_out, 1);
-    assert!(doubts(&study).iter().any(|doubt| doubt.found.contains("1 rows of the log")));
+    assert!(doubts(&study).iter().any(|doubt| doubt.found.contains("1 row of the log lies")));
 }
