@@ -46,7 +46,7 @@ fn head(report: &Report) -> String {
         scenario.name,
         scenario.start.replace('T', " "),
         scenario.end.replace('T', " "),
-        words::decimals(scenario.headcount_count as f64, 0),
+        words::decimals(scenario.people_count as f64, 0),
         words::decimals(report.days as f64, 0),
         if report.days == 1 { "day" } else { "days" },
         scenario.seed,
@@ -62,9 +62,10 @@ fn head(report: &Report) -> String {
 
 /// The answer where nothing was promised: the book's first figure.
 fn headline(report: &Report) -> String {
-    report.figures.first().map_or_else(String::new, |figure| {
-        let value = value(figure.estimate.as_ref());
-        format!("{} {value} ({}); no target\n", figure.title, ends(figure.estimate.as_ref()))
+    report.catalog.first().map_or_else(String::new, |figure| {
+        let estimate = report.estimate(figure.name);
+        let value = value(estimate);
+        format!("{} {value} ({}); no target\n", figure.title, ends(estimate))
     })
 }
 
@@ -87,8 +88,8 @@ fn figures(report: &Report, style: Style) -> Table {
         &["Figure", "Value", &interval, "Mean day", "10% of days ≤", "Median day", "90% of days ≤"],
         style,
     );
-    for figure in report.figures.iter().filter(|figure| figure.estimate.is_some()) {
-        let Some(measure) = &figure.estimate else { continue };
+    for figure in &report.catalog {
+        let Some(measure) = report.estimate(figure.name) else { continue };
         let in_unit = |value| words::number(value, figure.kind);
         table.add_row([
             figure.title.to_owned(),
@@ -157,17 +158,11 @@ fn waits(report: &Report, style: Style) -> Table {
     let seconds =
         |wait: Option<f64>| wait.map_or_else(|| NOTHING.into(), |s| format!("{} s", words::decimals(s, 1)));
     for (name, waits) in [("first reply", &report.waits.first), ("every round", &report.waits.rounds)] {
-        let WaitPercentiles {
-            waits_count,
-            wait_p50_seconds,
-            wait_p90_seconds,
-            wait_p95_seconds,
-            wait_p99_seconds,
-        } = *waits;
-        let percentiles = [wait_p50_seconds, wait_p90_seconds, wait_p95_seconds, wait_p99_seconds];
+        let WaitPercentiles { answered_count, p50_seconds, p90_seconds, p95_seconds, p99_seconds } = *waits;
+        let percentiles = [p50_seconds, p90_seconds, p95_seconds, p99_seconds];
         let mut row = vec![name.to_owned()];
         row.extend(percentiles.map(seconds));
-        row.push(words::decimals(waits_count as f64 / report.days.max(1) as f64, 0));
+        row.push(words::decimals(answered_count as f64 / report.days.max(1) as f64, 0));
         table.add_row(row);
     }
     table

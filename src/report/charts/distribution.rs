@@ -13,7 +13,7 @@ use crate::kpi::Unit;
 /// Draws the chart.
 pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let target = report.targets.first();
-    let figure = target.map_or_else(|| report.figures.first(), |target| report.figure(target.figure));
+    let figure = target.map_or_else(|| report.catalog.first(), |target| report.figure(target.figure));
     let Some(figure) = figure else {
         return frame::nothing(area, "there is no figure");
     };
