@@ -11,6 +11,7 @@ pub mod journal;
 pub mod json;
 mod measure;
 pub mod terminal;
+mod verdict;
 pub mod whole;
 pub mod words;
 
