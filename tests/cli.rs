@@ -161,9 +161,23 @@ fn json_is_what_the_schema_says() {
     assert_eq!(report["days"], 6);
     assert_eq!(report["targets_kept"], false);
     assert_eq!(report["targets"][0]["bound"]["value_share"], 0.9999);
-    assert!(report["figures"][0]["estimate"]["value_share"].is_number());
-    assert!(report["waits"]["first"]["wait_p90_seconds"].is_number());
+    assert_eq!(report["catalog"][0]["name"], "pdd-3-minute-human-reply-rate");
+    assert!(report["figures"]["pdd-3-minute-human-reply-rate"]["value_share"].is_number());
+    assert!(report["waits"]["first"]["p90_seconds"].is_number());
     assert!(report["slots"][0]["figures"]["inquiries"]["value_count"].is_number());
+    // The same names everywhere, so that one piece of a program reads any part.
+    let names = |figures: &Value| figures.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let catalog = report["catalog"].as_array().unwrap();
+    let mut listed: Vec<&str> = catalog.iter().map(|figure| figure["name"].as_str().unwrap()).collect();
+    listed.sort_unstable();
+    for figures in [
+        &report["figures"],
+        &report["slots"][0]["figures"],
+        &report["groups"][0]["figures"],
+        &report["teams"][0]["figures"],
+    ] {
+        assert_eq!(names(figures), listed);
+    }
     let several = json(&shop.run(&["run", "good.toml", "missed.toml", "--json"]));
     assert_eq!(several.as_array().map(Vec::len), Some(2));
 }

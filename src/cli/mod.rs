@@ -146,11 +146,17 @@ fn tell(message: &str) {
     let _ = writeln!(io::stderr(), "{message}");
 }
 
-/// Colour only where a person looks and has not declined it (<https://no-color.org>).
+/// Colour only where a person looks and has not declined it (<https://no-color.org>); as wide as the terminal is,
+/// or as `COLUMNS` says.
 fn style() -> Style {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    Style { colour: io::stdout().is_terminal() && !set("NO_COLOR") && !dumb }
+    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
+    let terminal = || comfy_table::Table::new().width().map(usize::from);
+    Style {
+        colour: io::stdout().is_terminal() && !set("NO_COLOR") && !dumb,
+        width: asked.or_else(terminal).unwrap_or(Style::default().width),
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 //!
 //! `figures.csv` has a row per figure. `slots.csv`, `groups.csv` and `teams.csv` have a row per slot, group or
 //! team and, for every figure, its value and the ends of its interval; `days.csv` has a row per day. A field is
-//! empty where nothing was counted. Names of columns end in the unit.
+//! empty where nothing was counted. The name of a figure's column is the figure's with `_` for `-`, then `low` or
+//! `high` for the ends of its interval, then the unit: `jd_reply_rate_share`, `jd_reply_rate_low_share`. A unit
+//! that the figure's name already ends in is not said twice: `bot_share`, `bot_low_share`.
 
 use csv::Writer;
 
@@ -32,10 +34,10 @@ fn figures(report: &Report) -> Vec<u8> {
     let head = head.chain(super::FIELDS.iter().map(|(name, _)| (*name).to_owned()));
     table(
         head.collect(),
-        report.figures.iter().map(|figure| {
+        report.catalog.iter().map(|figure| {
             let mut row =
                 [figure.name, figure.title, figure.title_zh, figure.unit].map(String::from).to_vec();
-            match &figure.estimate {
+            match report.estimate(figure.name) {
                 Some(measure) => row.extend(measure.fields().map(|(_, value)| field(value))),
                 None => row.extend(super::FIELDS.map(|_| String::new())),
             }
@@ -45,7 +47,7 @@ fn figures(report: &Report) -> Vec<u8> {
 }
 
 fn slots(report: &Report) -> Vec<u8> {
-    parts(report, &["slot", "start"], |row| {
+    parts(report, &["clock", "start"], |row| {
         report.slots.iter().map(|slot| row(&[&slot.clock, &slot.start], &slot.figures)).collect()
     })
 }
@@ -64,10 +66,10 @@ fn teams(report: &Report) -> Vec<u8> {
 
 fn days(report: &Report) -> Vec<u8> {
     let mut head = vec!["replication".to_owned(), "events_count".to_owned()];
-    head.extend(report.figures.iter().map(|figure| column(figure, "")));
+    head.extend(report.catalog.iter().map(|figure| column(figure, "")));
     let rows = report.day_events.iter().enumerate().map(|(day, events)| {
         let mut row = vec![day.to_string(), events.to_string()];
-        row.extend(report.figures.iter().map(|figure| field(figure.daily[day])));
+        row.extend(report.catalog.iter().map(|figure| field(figure.daily[day])));
         row
     });
     table(head, rows)
@@ -79,12 +81,12 @@ type RowOf<'a> = &'a dyn Fn(&[&str], &Figures) -> Vec<String>;
 /// A table with three columns per figure; `rows` makes the rows by the function that it is given.
 fn parts(report: &Report, first: &[&str], rows: impl Fn(RowOf) -> Vec<Vec<String>>) -> Vec<u8> {
     let mut head: Vec<String> = first.iter().map(|&name| name.to_owned()).collect();
-    for figure in &report.figures {
+    for figure in &report.catalog {
         head.extend(["", "low_", "high_"].map(|part| column(figure, part)));
     }
     let row = |first: &[&str], figures: &Figures| {
         let mut row: Vec<String> = first.iter().map(|&text| text.to_owned()).collect();
-        for figure in &report.figures {
+        for figure in &report.catalog {
             let measure = figures.get(figure.name).and_then(Option::as_ref);
             row.push(field(measure.map(|m| m.value)));
             row.push(field(measure.and_then(|m| m.interval).map(|ends| ends.0)));
@@ -95,9 +97,11 @@ fn parts(report: &Report, first: &[&str], rows: impl Fn(RowOf) -> Vec<Vec<String
     table(head, rows(&row))
 }
 
-/// `jd_reply_rate_low_share`.
+/// `jd_reply_rate_low_share`, `bot_low_share`.
 fn column(figure: &FigureReport, part: &str) -> String {
-    format!("{}_{part}{}", figure.name.replace('-', "_"), figure.unit)
+    let name = figure.name.replace('-', "_");
+    let stem = name.strip_suffix(figure.unit).map_or(name.as_str(), |stem| stem.trim_end_matches('_'));
+    format!("{stem}_{part}{}", figure.unit)
 }
 
 fn field(value: Option<f64>) -> String {
@@ -113,4 +117,30 @@ fn table(head: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) -> Vec<
         debug_assert!(written.is_ok(), "rows of unlike length");
     }
     writer.into_inner().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Results, sample_study};
+
+    #[test]
+    fn columns_are_unique_and_say_their_unit_once() {
+        let report =
+            Report::of(&sample_study(), &Results { figures: sample_study().figures, ..Results::default() });
+        let mut names: Vec<String> = Vec::new();
+        for part in ["", "low_", "high_"] {
+            names.extend(report.catalog.iter().map(|figure| column(figure, part)));
+        }
+        for (name, figure) in names.iter().zip(report.catalog.iter().cycle()) {
+            assert!(name.ends_with(&format!("_{}", figure.unit)), "{name}");
+            assert!(!name.contains(&format!("{0}_{0}", figure.unit)), "{name}");
+        }
+        assert!(names.iter().any(|name| name == "bot_share"), "{names:?}");
+        assert!(names.iter().any(|name| name == "overtime_high_hours"), "{names:?}");
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
 }

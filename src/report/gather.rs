@@ -39,7 +39,7 @@ impl Report {
                 start: scenario.clock.start().to_string(),
                 end: scenario.clock.at(scenario.end).to_string(),
                 slot_seconds: scenario.slot.secs(),
-                headcount_count: study.layout.headcount(),
+                people_count: study.layout.headcount(),
                 seed: study.seed,
             },
             days: results.days.len() as u64,
@@ -48,7 +48,8 @@ impl Report {
             confidence_share: study.confidence,
             targets_kept: targets.iter().all(|target| target.kept),
             targets,
-            figures: (0..results.figures.len()).map(|place| gather.figure(place)).collect(),
+            catalog: (0..results.figures.len()).map(|place| gather.figure(place)).collect(),
+            figures: gather.whole(),
             waits: Waits {
                 first: percentiles(&results.first_waits),
                 rounds: percentiles(&results.round_waits),
@@ -76,10 +77,15 @@ impl Gather<'_> {
             unit: figure.unit.suffix(),
             better: figure.better.into(),
             definition: figure.definition,
-            estimate: self.measure(figure, |day| day.whole[place]),
             daily: self.results.days.iter().map(|day| day.whole[place].value(figure.unit)).collect(),
             kind: figure.unit,
         }
+    }
+
+    /// All figures over the whole scenario.
+    fn whole(&self) -> Figures {
+        let figures = self.results.figures.iter().enumerate();
+        figures.map(|(place, figure)| (figure.name, self.measure(figure, |day| day.whole[place]))).collect()
     }
 
     /// All figures of the i-th of so many slots, groups or teams.
@@ -141,10 +147,10 @@ impl Gather<'_> {
 fn percentiles(waits: &WaitHistogram) -> WaitPercentiles {
     let seconds = |share| waits.percentile(share).map(|wait| wait.secs());
     WaitPercentiles {
-        waits_count: waits.total(),
-        wait_p50_seconds: seconds(0.5),
-        wait_p90_seconds: seconds(0.9),
-        wait_p95_seconds: seconds(0.95),
-        wait_p99_seconds: seconds(0.99),
+        answered_count: waits.total(),
+        p50_seconds: seconds(0.5),
+        p90_seconds: seconds(0.9),
+        p95_seconds: seconds(0.95),
+        p99_seconds: seconds(0.99),
     }
 }

@@ -1,8 +1,11 @@
 //! The report as JSON, and its schema.
 
-use schemars::{Schema, schema_for};
+use std::fmt::Write;
 
-use super::Report;
+use schemars::{Schema, schema_for};
+use serde_json::Value;
+
+use super::{Report, csv};
 
 /// The report as indented JSON with a newline at its end.
 pub fn one(report: &Report) -> String {
@@ -24,4 +27,127 @@ fn text(value: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// docs/report-json.md: the schema and the tables for people, made from the schema itself.
+pub fn page() -> String {
+    let schema = Value::from(schema());
+    let mut page = String::from(HEAD);
+    object(&mut page, "Report", &schema);
+    for (name, schema) in schema["$defs"].as_object().into_iter().flatten() {
+        object(&mut page, name, schema);
+    }
+    page += CSV_HEAD;
+    for table in csv::TABLES {
+        // Writing to a string cannot fail.
+        let _ = writeln!(page, "| `{}` | {} |", table.name, table.summary);
+    }
+    page + CSV_TAIL
+}
+
+const HEAD: &str = "\
+# The report for programs
+
+<!-- Made from the schema: BLESS=1 cargo test --lib report::json -->
+
+`peakshift run SCENARIO --json` prints one object, described here; of several scenarios it prints an array of
+such objects, in the order of the command line. `--out DIR` writes the same object to `report.json`. `peakshift
+schema` prints the JSON Schema that this page is made from. Fields may be added in later versions; none is renamed
+or removed.
+
+- Every number's name ends in its unit: `_share` (0 to 1), `_seconds`, `_hours` or `_count`; `days` are days.
+- Figures are objects by the figure's name, and the same everywhere: `.figures` for the whole scenario,
+  `.slots[].figures`, `.groups[].figures`, `.teams[].figures`. A figure for which nothing was counted is `null`.
+- `.catalog` says of every figure what it is, in the order in which people read them.
+- Times are the shop's local time without a zone.
+
+```sh
+peakshift run double11.toml --json | jq '.figures[\"mean-first-wait\"].value_seconds'
+peakshift run double11.toml --json | jq -r '.slots[] | [.clock, .figures.occupancy.value_share] | @tsv'
+```
+";
+
+const CSV_HEAD: &str = "
+## CSV tables
+
+`--out DIR` also writes these, UTF-8 with one header line; a field is empty where nothing was counted.
+
+| File | Rows |
+|---|---|
+";
+
+const CSV_TAIL: &str = "
+The columns of `figures.csv` are those of `catalog`, then the fields of a `Measure` without unit, which the column
+`unit` names. Elsewhere a figure's column is its name with `_` for `-`, then `low` or `high` for the ends of the
+interval, then the unit: `jd_reply_rate_share`, `jd_reply_rate_low_share`. A unit that the name already ends in is
+not said twice: `bot_share`, `bot_low_share`, `overtime_hours`.
+";
+
+/// A section about one kind of object or word.
+fn object(page: &mut String, name: &str, schema: &Value) {
+    let one_line = |text: &Value| text.as_str().unwrap_or_default().replace('\n', " ");
+    let _ = write!(page, "\n## {name}\n\n{}\n", one_line(&schema["description"]));
+    let words: Vec<_> = schema["oneOf"].as_array().into_iter().flatten().collect();
+    for word in &words {
+        let _ = write!(page, "\n- `{}`: {}", word["const"], one_line(&word["description"]));
+    }
+    if !words.is_empty() {
+        page.push('\n');
+    }
+    // A number's forms differ only in the unit that ends its names.
+    let form = schema["anyOf"].as_array().and_then(|forms| forms.first());
+    let Some(fields) = form.unwrap_or(schema)["properties"].as_object() else { return };
+    *page += "\n| Field | Type | Meaning |\n|---|---|---|\n";
+    for (field, inner) in fields {
+        let field = match form {
+            Some(_) => field.replace("_share", "_<unit>"),
+            None => field.clone(),
+        };
+        let _ = writeln!(page, "| `{field}` | {} | {} |", kind(inner), one_line(&inner["description"]));
+    }
+}
+
+/// What a field holds, in words.
+fn kind(schema: &Value) -> String {
+    if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        return format!("[{name}](#{})", name.to_lowercase());
+    }
+    if let Some(forms) = schema["anyOf"].as_array() {
+        return forms.iter().map(kind).collect::<Vec<_>>().join(" or ");
+    }
+    let named = |name: &str| match name {
+        "array" => format!("list of {}", kind(&schema["items"])),
+        "object" => format!("object by name of {}", kind(&schema["additionalProperties"])),
+        "null" => "`null`".to_owned(),
+        name => name.to_owned(),
+    };
+    match &schema["type"] {
+        Value::Array(kinds) => {
+            kinds.iter().filter_map(Value::as_str).map(named).collect::<Vec<_>>().join(" or ")
+        }
+        name => named(name.as_str().unwrap_or("any")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/report-json.md");
+
+    #[test]
+    fn the_committed_page_is_the_schemas_own() {
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(PAGE, page()).expect("the page can be written");
+        }
+        let committed = std::fs::read_to_string(PAGE).unwrap_or_default().replace("\r\n", "\n");
+        assert!(committed == page(), "{PAGE} is out of date: BLESS=1 cargo test --lib report::json");
+    }
+
+    #[test]
+    fn every_field_is_explained() {
+        let page = page();
+        let bare: Vec<&str> = page.lines().filter(|line| line.ends_with("|  |")).collect();
+        assert!(bare.is_empty(), "{bare:#?}");
+    }
 }

@@ -141,7 +141,8 @@ impl JsonSchema for Amount {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let forms = UNITS.map(|unit| {
             let name = format!("value_{}", unit.suffix());
-            json_schema!({ "type": "object", "required": [name], "properties": { name: { "type": "number" } } })
+            let number = json_schema!({ "type": "number", "description": "The number." });
+            json_schema!({ "type": "object", "required": [name], "properties": { name: number } })
         });
         json_schema!({
             "description": "A number whose field name ends in its unit (share: 0 to 1).",

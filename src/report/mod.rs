@@ -1,7 +1,7 @@
 //! What a run found, as plain data, and the forms in which it is given: one file per form.
 //!
 //! A [`Report`] is the contract with programs that read `--json`: fields may be added, none is renamed or
-//! removed, and every number's name ends in its unit. Shares are 0 to 1 here; per cent appears only where
+//! removed, and every number's name ends in its unit. docs/report-json.md explains them, made by [`json::page`]. Shares are 0 to 1 here; per cent appears only where
 //! people read, in [`terminal`] and [`charts`].
 
 pub mod charts;
@@ -11,6 +11,7 @@ pub mod journal;
 pub mod json;
 mod measure;
 pub mod terminal;
+mod verdict;
 pub mod whole;
 pub mod words;
 
@@ -41,8 +42,10 @@ pub struct Report {
     pub targets_kept: bool,
     /// What is promised, and how often it holds.
     pub targets: Vec<TargetReport>,
-    /// All figures, for the whole scenario.
-    pub figures: Vec<FigureReport>,
+    /// What the figures are, in the order in which people read them.
+    pub catalog: Vec<FigureReport>,
+    /// The figures over the whole scenario, by name.
+    pub figures: Figures,
     /// Waits by percentile, over all days.
     pub waits: Waits,
     /// The figures per slot.
@@ -56,7 +59,7 @@ pub struct Report {
     pub day_events: Vec<u64>,
 }
 
-/// What was simulated.
+/// Which scenario was simulated.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct ScenarioReport {
     /// The scenario's name.
@@ -70,8 +73,8 @@ pub struct ScenarioReport {
     /// Length of a reporting slot.
     pub slot_seconds: f64,
     /// People of the layout.
-    pub headcount_count: u64,
-    /// Seed of all randomness.
+    pub people_count: u64,
+    /// Seed of all randomness; a program that reads numbers as binary fractions keeps it exactly up to 2^53.
     pub seed: u64,
 }
 
@@ -127,7 +130,7 @@ pub struct AttainmentReport {
     pub high_share: f64,
 }
 
-/// A figure for the whole scenario.
+/// What a figure is.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct FigureReport {
     /// Name.
@@ -142,8 +145,6 @@ pub struct FigureReport {
     pub better: BetterReport,
     /// Definition.
     pub definition: &'static str,
-    /// The estimate; `null` if nothing was counted.
-    pub estimate: Option<Measure>,
     /// The value of each day, by replication; not part of the JSON (`days.csv` has it).
     #[serde(skip)]
     pub daily: Vec<Option<f64>>,
@@ -152,7 +153,7 @@ pub struct FigureReport {
     pub kind: Unit,
 }
 
-/// Figures by name; `null` where nothing was counted.
+/// Estimates by the figure's name, every figure of the catalog; `null` where nothing was counted.
 pub type Figures = BTreeMap<&'static str, Option<Measure>>;
 
 /// The figures of one slot.
@@ -188,21 +189,26 @@ pub struct Waits {
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct WaitPercentiles {
     /// How many were answered, over all days.
-    pub waits_count: u64,
+    pub answered_count: u64,
     /// Half waited no longer.
-    pub wait_p50_seconds: Option<f64>,
+    pub p50_seconds: Option<f64>,
     /// 90 % waited no longer.
-    pub wait_p90_seconds: Option<f64>,
+    pub p90_seconds: Option<f64>,
     /// 95 % waited no longer.
-    pub wait_p95_seconds: Option<f64>,
+    pub p95_seconds: Option<f64>,
     /// 99 % waited no longer.
-    pub wait_p99_seconds: Option<f64>,
+    pub p99_seconds: Option<f64>,
 }
 
 impl Report {
-    /// A figure of the whole scenario by its name.
+    /// What a figure is, by its name.
     pub fn figure(&self, name: &str) -> Option<&FigureReport> {
-        self.figures.iter().find(|figure| figure.name == name)
+        self.catalog.iter().find(|figure| figure.name == name)
+    }
+
+    /// A figure over the whole scenario; `None` if nothing was counted.
+    pub fn estimate(&self, name: &str) -> Option<&Measure> {
+        self.figures.get(name).and_then(Option::as_ref)
     }
 
     /// The rates that matter most: the targets' shares, or the book's first share where no target is one. At
@@ -214,7 +220,7 @@ impl Report {
             rates.extend(figure.filter(|figure| rates.iter().all(|mine| mine.name != figure.name)));
         }
         if rates.is_empty() {
-            rates.extend(self.figures.iter().find(|figure| figure.kind == Unit::Share));
+            rates.extend(self.catalog.iter().find(|figure| figure.kind == Unit::Share));
         }
         rates.truncate(3);
         rates

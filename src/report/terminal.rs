@@ -1,23 +1,43 @@
-//! The report on a terminal: the answer first, then figures, hours, groups, teams, waits.
+//! The report on a terminal: the answer first, then figures, hours, groups, teams, waits, and last what is missed.
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::words::{self, NOTHING};
-use super::{FigureReport, Figures, Measure, PartReport, Report, TargetReport, WaitPercentiles};
+use super::{FigureReport, Figures, Measure, PartReport, Report, TargetReport, WaitPercentiles, verdict};
 use crate::kpi::Unit;
 
 /// How the terminal is to be written to.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Style {
     /// Whether colour is wanted.
     pub colour: bool,
+    /// Columns of the terminal: sentences are wrapped, and tables leave out columns, where they would not fit.
+    pub width: usize,
 }
+
+impl Default for Style {
+    /// Without colour, and as wide as a page where nobody says how wide: in a pipe or a file.
+    fn default() -> Self {
+        Style { colour: false, width: 120 }
+    }
+}
+
+/// Narrower than this nothing fits, and lines are left to the terminal.
+const NARROWEST: usize = 60;
+
+/// Slots that a table lists; of more, the worst are listed, in order of time.
+const MOST_SLOTS: usize = 72;
+
+/// Slots that a table lists of more than that.
+const WORST_SLOTS: usize = 24;
 
 /// The whole report as text that ends in a newline.
 pub fn text(report: &Report, style: Style) -> String {
-    let mut text = head(report);
+    let style = Style { width: style.width.max(NARROWEST), ..style };
+    let mut text = words::wrapped(&head(report), style.width, 2) + "\n";
     for target in &report.targets {
-        text += &format!("{}\n", painted(&words::answer(target, report.confidence_share), target, style));
+        let answer = words::wrapped(&words::answer(target, report.confidence_share), style.width, 2);
+        text += &format!("{}\n", painted(&answer, target, style));
     }
     if report.targets.is_empty() {
         text += &headline(report);
@@ -25,15 +45,23 @@ pub fn text(report: &Report, style: Style) -> String {
     if report.days == 0 {
         return text + "No day was finished; there is nothing to report.\n";
     }
-    let sections: [(String, Table); 5] = [
+    let (slots_title, slots) = slots(report, style);
+    let sections: [(String, String); 5] = [
         ("Figures".into(), figures(report, style)),
-        (format!("By slot\n{}", sparklines(report)), slots(report, style)),
+        (format!("{slots_title}\n{}", sparklines(report, style)), slots),
         ("By group".into(), parts("Group", &report.groups, report, style)),
         ("By team".into(), parts("Team", &report.teams, report, style)),
         ("Waits of those who were answered".into(), waits(report, style)),
     ];
     for (title, table) in sections {
-        text += &format!("\n{title}\n{}\n", aligned(&table));
+        text += &format!("\n{title}\n{table}\n");
+    }
+    // What stays on the screen when the report has run through it.
+    for line in verdict::lines(report) {
+        text += &format!("\n{}", words::wrapped(&line, style.width, 2));
+    }
+    if !report.targets.is_empty() {
+        text.push('\n');
     }
     text
 }
@@ -41,14 +69,18 @@ pub fn text(report: &Report, style: Style) -> String {
 /// What was simulated, in one line.
 fn head(report: &Report) -> String {
     let scenario = &report.scenario;
+    let minutes = |at: &str| {
+        let at = at.replace('T', " ");
+        at.strip_suffix(":00").map(str::to_owned).unwrap_or(at)
+    };
     let mut text = format!(
-        "{}: {} to {}, {} people, {} {}, seed {}",
+        "{}: {} to {}, {} {}, {}, seed {}",
         scenario.name,
-        scenario.start.replace('T', " "),
-        scenario.end.replace('T', " "),
-        words::decimals(scenario.headcount_count as f64, 0),
-        words::decimals(report.days as f64, 0),
-        if report.days == 1 { "day" } else { "days" },
+        minutes(&scenario.start),
+        minutes(&scenario.end),
+        words::decimals(scenario.people_count as f64, 0),
+        if scenario.people_count == 1 { "person" } else { "people" },
+        words::days(report.days),
         scenario.seed,
     );
     if report.interrupted {
@@ -57,14 +89,14 @@ fn head(report: &Report) -> String {
     if report.precise == Some(false) && !report.interrupted {
         text += "; the wanted precision was not reached";
     }
-    text + "\n"
+    text
 }
 
 /// The answer where nothing was promised: the book's first figure.
 fn headline(report: &Report) -> String {
-    report.figures.first().map_or_else(String::new, |figure| {
-        let value = value(figure.estimate.as_ref());
-        format!("{} {value} ({}); no target\n", figure.title, ends(figure.estimate.as_ref()))
+    report.catalog.first().map_or_else(String::new, |figure| {
+        let estimate = report.estimate(figure.name);
+        format!("{} {} ({}); no target\n", figure.title, value(estimate), ends(estimate))
     })
 }
 
@@ -80,18 +112,23 @@ fn painted(text: &str, target: &TargetReport, style: Style) -> String {
     format!("\u{1b}[{code}m{text}\u{1b}[0m")
 }
 
-fn figures(report: &Report, style: Style) -> Table {
+fn figures(report: &Report, style: Style) -> String {
     let confidence = words::percent(report.confidence_share);
     let interval = format!("{}% interval", confidence.trim_end_matches(".0"));
-    let mut table = table(
-        &["Figure", "Value", &interval, "Mean day", "10% of days ≤", "Median day", "90% of days ≤"],
-        style,
-    );
-    for figure in report.figures.iter().filter(|figure| figure.estimate.is_some()) {
-        let Some(measure) = &figure.estimate else { continue };
+    let mut grid = Grid::new(vec![
+        Column::new("Figure", 0),
+        Column::new("Value", 0),
+        Column::new(interval, 0),
+        Column::new("Mean day", 3),
+        Column::new("10% of\ndays ≤", 1),
+        Column::new("Median\nday", 2),
+        Column::new("90% of\ndays ≤", 1),
+    ]);
+    for figure in &report.catalog {
+        let Some(measure) = report.estimate(figure.name) else { continue };
         let in_unit = |value| words::number(value, figure.kind);
-        table.add_row([
-            figure.title.to_owned(),
+        grid.row([
+            words::folded(figure.title, 36),
             value(Some(measure)),
             ends(Some(measure)),
             in_unit(measure.mean_of_days),
@@ -100,95 +137,129 @@ fn figures(report: &Report, style: Style) -> Table {
             in_unit(measure.days_p90),
         ]);
     }
-    table
+    grid.text(style)
 }
 
-/// Columns of the tables by slot, group and team: the name of a figure and its short title.
-const COLUMNS: &[(&str, &str)] = &[
-    ("inquiries", "Inquiries"),
-    ("inquiries-to-people", "To\npeople"),
-    ("people-online", "People"),
-    ("open-per-agent", "Open\neach"),
-    ("occupancy", "Busy %"),
-    ("mean-first-wait", "First\nwait s"),
-    ("mean-wait", "Wait s"),
+/// Columns of the tables by slot, group and team: the name of a figure, its short title, and how soon it is left
+/// out where there is no room.
+const COLUMNS: &[(&str, &str, u8)] = &[
+    ("inquiries", "Inquiries", 0),
+    ("inquiries-to-people", "To\npeople", 4),
+    ("people-online", "People", 0),
+    ("open-per-agent", "Open\neach", 3),
+    ("occupancy", "Busy %", 0),
+    ("mean-first-wait", "First\nwait s", 2),
+    ("mean-wait", "Wait s", 1),
 ];
 
-fn slots(report: &Report, style: Style) -> Table {
-    let rates = report.headline_rates();
-    let mut head = vec!["From".to_owned()];
-    head.extend(COLUMNS.iter().map(|(_, title)| (*title).to_owned()));
-    for rate in &rates {
-        head.extend([folded(&format!("{} %", rate.title)), "10–90%\nof days".to_owned()]);
+/// The columns of such a table; with the band of days beside each rate if wanted.
+fn columns(first: &str, rates: &[&FigureReport], band: bool) -> Vec<Column> {
+    let mut columns = vec![Column::new(first, 0)];
+    columns.extend(COLUMNS.iter().map(|(_, title, dropped)| Column::new(*title, *dropped)));
+    for rate in rates {
+        columns.push(Column::new(words::folded(&format!("{} %", rate.title), 14), 0));
+        if band {
+            columns.push(Column::new("10–90%\nof days", 5));
+        }
     }
-    let mut table = table(&head.iter().map(String::as_str).collect::<Vec<_>>(), style);
-    for slot in &report.slots {
+    columns
+}
+
+/// The title and the table of slots: all of them, or the worst where they would fill screens.
+fn slots(report: &Report, style: Style) -> (String, String) {
+    let rates = report.headline_rates();
+    let band = report.days > 1;
+    let mut grid = Grid::new(columns("From", &rates, band));
+    let (mut shown, mut title): (Vec<usize>, _) = ((0..report.slots.len()).collect(), "By slot".to_owned());
+    if let Some(rate) = rates.first().filter(|_| shown.len() > MOST_SLOTS) {
+        let worst = verdict::worst(report, rate);
+        shown = worst.into_iter().map(|(slot, _)| slot).take(WORST_SLOTS).collect();
+        shown.sort_unstable();
+        title = format!(
+            "By slot: the {} worst of {} by {}; --out writes all to slots.csv",
+            shown.len(),
+            report.slots.len(),
+            rate.title
+        );
+    }
+    for slot in shown.into_iter().map(|slot| &report.slots[slot]) {
         let mut row = vec![slot.clock.clone()];
-        row.extend(COLUMNS.iter().map(|(name, _)| short(&slot.figures, name)));
+        row.extend(COLUMNS.iter().map(|(name, ..)| short(&slot.figures, name)));
         for rate in &rates {
             row.push(short(&slot.figures, rate.name));
-            row.push(match measure(&slot.figures, rate.name) {
-                Some(m) => words::interval(Some((m.days_p10, m.days_p90)), m.unit),
-                None => NOTHING.into(),
-            });
+            if band {
+                row.push(match measure(&slot.figures, rate.name) {
+                    Some(m) => words::interval(Some((m.days_p10, m.days_p90)), m.unit),
+                    None => NOTHING.into(),
+                });
+            }
         }
-        table.add_row(row);
+        grid.row(row);
     }
-    table
+    (words::wrapped(&title, style.width, 2), grid.text(style))
 }
 
-fn parts(kind: &str, parts: &[PartReport], report: &Report, style: Style) -> Table {
+fn parts(kind: &str, parts: &[PartReport], report: &Report, style: Style) -> String {
     let rates: Vec<&FigureReport> = report.headline_rates();
-    let mut head = vec![kind.to_owned()];
-    head.extend(COLUMNS.iter().map(|(_, title)| (*title).to_owned()));
-    head.extend(rates.iter().map(|rate| folded(&format!("{} %", rate.title))));
-    let mut table = table(&head.iter().map(String::as_str).collect::<Vec<_>>(), style);
+    let mut grid = Grid::new(columns(kind, &rates, false));
     for part in parts {
-        let mut row = vec![part.name.clone()];
-        row.extend(COLUMNS.iter().map(|(name, _)| short(&part.figures, name)));
+        let mut row = vec![words::folded(&part.name, 20)];
+        row.extend(COLUMNS.iter().map(|(name, ..)| short(&part.figures, name)));
         row.extend(rates.iter().map(|rate| short(&part.figures, rate.name)));
-        table.add_row(row);
+        grid.row(row);
     }
-    table
+    grid.text(style)
 }
 
-fn waits(report: &Report, style: Style) -> Table {
-    let mut table = table(&["Wait", "Half ≤", "90% ≤", "95% ≤", "99% ≤", "Answered per day"], style);
+fn waits(report: &Report, style: Style) -> String {
+    let titles = ["Wait", "Half ≤", "90% ≤", "95% ≤", "99% ≤", "Answered per day"];
+    let mut grid = Grid::new(titles.map(|title| Column::new(title, 0)).to_vec());
     let seconds =
         |wait: Option<f64>| wait.map_or_else(|| NOTHING.into(), |s| format!("{} s", words::decimals(s, 1)));
     for (name, waits) in [("first reply", &report.waits.first), ("every round", &report.waits.rounds)] {
-        let WaitPercentiles {
-            waits_count,
-            wait_p50_seconds,
-            wait_p90_seconds,
-            wait_p95_seconds,
-            wait_p99_seconds,
-        } = *waits;
-        let percentiles = [wait_p50_seconds, wait_p90_seconds, wait_p95_seconds, wait_p99_seconds];
+        let WaitPercentiles { answered_count, p50_seconds, p90_seconds, p95_seconds, p99_seconds } = *waits;
         let mut row = vec![name.to_owned()];
-        row.extend(percentiles.map(seconds));
-        row.push(words::decimals(waits_count as f64 / report.days.max(1) as f64, 0));
-        table.add_row(row);
+        row.extend([p50_seconds, p90_seconds, p95_seconds, p99_seconds].map(seconds));
+        row.push(words::number(answered_count as f64 / report.days.max(1) as f64, Unit::Count));
+        grid.row(row);
     }
-    table
+    grid.text(style)
 }
 
 /// Two lines that show at a glance whether people are there when customers are.
-fn sparklines(report: &Report) -> String {
-    let series = |name: &str| -> Vec<f64> {
-        report.slots.iter().map(|slot| measure(&slot.figures, name).map_or(0.0, |m| m.value)).collect()
+fn sparklines(report: &Report, style: Style) -> String {
+    let line = |title: &str, name: &str| {
+        let values: Vec<f64> =
+            report.slots.iter().map(|slot| measure(&slot.figures, name).map_or(0.0, |m| m.value)).collect();
+        let (mut slot, mut most) = (0, 0.0);
+        for (i, value) in values.iter().enumerate() {
+            if *value > most {
+                (slot, most) = (i, *value);
+            }
+        }
+        let at = report.slots.get(slot).map_or("", |slot| slot.clock.as_str());
+        let digits = usize::from(most < 10.0);
+        let end = format!("  most {} at {at}", words::decimals(most, digits));
+        let room = style.width.saturating_sub(13 + end.chars().count()).max(8);
+        format!("  {title} {}{end}", sparkline(&narrowed(&values, room)))
     };
-    let line = |title: &str, values: Vec<f64>| {
-        let most = values.iter().copied().fold(0.0, f64::max);
-        format!("  {title} {}  most {}", sparkline(&values), words::decimals(most, 0))
-    };
-    format!("{}\n{}", line("inquiries", series("inquiries")), line("people   ", series("people-online")))
+    format!("{}\n{}", line("inquiries", "inquiries"), line("people   ", "people-online"))
 }
 
+/// So many values at most: the means of neighbours.
+fn narrowed(values: &[f64], most: usize) -> Vec<f64> {
+    let together = values.len().div_ceil(most.max(1)).max(1);
+    values.chunks(together).map(|chunk| chunk.iter().sum::<f64>() / chunk.len() as f64).collect()
+}
+
+/// A bar per value, from nothing at 0 to the full height at the greatest.
 fn sparkline(values: &[f64]) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let most = values.iter().copied().fold(0.0, f64::max);
-    let bar = |value: f64| if most > 0.0 { BARS[((value / most * 8.0) as usize).min(7)] } else { BARS[0] };
+    let bar = |value: f64| match value {
+        _ if value <= 0.0 => ' ',
+        _ => BARS[((value / most * 8.0).ceil() as usize).clamp(1, 8) - 1],
+    };
     values.iter().map(|&value| bar(value)).collect()
 }
 
@@ -218,40 +289,109 @@ fn ends(measure: Option<&Measure>) -> String {
     measure.map_or_else(|| NOTHING.into(), |m| words::interval(m.interval, m.unit))
 }
 
-fn table(head: &[&str], style: Style) -> Table {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    if style.colour {
-        table.enforce_styling();
-    } else {
-        table.force_no_tty();
-    }
-    table.set_header(head.iter().map(|title| {
-        let cell = Cell::new(title);
-        if style.colour { cell.add_attribute(Attribute::Bold).fg(Color::Cyan) } else { cell }
-    }));
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
+/// A column of a table.
+#[derive(Clone)]
+struct Column {
+    title: String,
+    /// How soon it is left out where the table is too wide: greater sooner, 0 never.
+    dropped: u8,
 }
 
-/// A long title in lines of about the width of numbers, so that a row stays within a terminal.
-fn folded(title: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in title.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < 14 => {
-                line.push(' ');
-                line.push_str(word);
+impl Column {
+    fn new(title: impl Into<String>, dropped: u8) -> Self {
+        Column { title: title.into(), dropped }
+    }
+}
+
+/// A table that leaves out columns until it fits.
+struct Grid {
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Grid {
+    fn new(columns: Vec<Column>) -> Self {
+        Grid { columns, rows: Vec::new() }
+    }
+
+    fn row(&mut self, cells: impl Into<Vec<String>>) {
+        self.rows.push(cells.into());
+    }
+
+    /// The table in lines without blanks at their ends.
+    fn text(&self, style: Style) -> String {
+        let mut kept: Vec<usize> = (0..self.columns.len()).collect();
+        loop {
+            // Measured without colour, whose codes take no room.
+            let plain = self.lines(&kept, Style { colour: false, ..style });
+            let width = plain.iter().map(|line| words::width(line)).max().unwrap_or(0);
+            let next = kept.iter().copied().max_by_key(|column| (self.columns[*column].dropped, *column));
+            match next.filter(|column| width > style.width && self.columns[*column].dropped > 0) {
+                Some(column) => kept.retain(|kept| *kept != column),
+                None => return self.lines(&kept, style).join("\n"),
             }
-            _ => lines.push(word.to_owned()),
         }
     }
-    lines.join("\n")
+
+    fn lines(&self, kept: &[usize], style: Style) -> Vec<String> {
+        let mut table = Table::new();
+        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        if style.colour {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        table.set_header(kept.iter().map(|column| {
+            let cell = Cell::new(&self.columns[*column].title);
+            if style.colour { cell.add_attribute(Attribute::Bold).fg(Color::Cyan) } else { cell }
+        }));
+        for row in &self.rows {
+            table.add_row(kept.iter().filter_map(|column| row.get(*column)));
+        }
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        table.lines().map(|line| line.trim_end().to_owned()).collect()
+    }
 }
 
-/// The table without the blanks at the ends of its lines.
-fn aligned(table: &Table) -> String {
-    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Length, Options, replicate, sample_study};
+    use std::sync::atomic::AtomicBool;
+
+    fn report(at_least: f64) -> Report {
+        let mut study = sample_study();
+        study.targets[0].bound = at_least;
+        let options = Options { length: Length::Days(3), threads: 1 };
+        Report::of(&study, &replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap())
+    }
+
+    #[test]
+    fn no_line_is_longer_than_the_terminal() {
+        let report = report(0.999_9);
+        for width in [80, 100, 120, 200] {
+            for line in text(&report, Style { width, colour: false }).lines() {
+                assert!(words::width(line) <= width, "{width}: {line}");
+            }
+        }
+        let coloured = text(&report, Style { width: 80, colour: true });
+        assert!(coloured.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn the_last_lines_say_what_is_missed_and_when_it_is_worst() {
+        let report = report(0.999_9);
+        let text = text(&report, Style { width: 400, colour: false });
+        let last = text.lines().last().unwrap();
+        assert!(last.contains(report.targets[0].title) && last.contains("worst hours: "), "{last}");
+    }
+
+    #[test]
+    fn bars_show_nothing_little_and_most_apart() {
+        assert_eq!(sparkline(&[0.0, 0.1, 4.0, 8.0]), " ▁▄█");
+        assert_eq!(narrowed(&[1.0, 3.0, 5.0], 2), [2.0, 5.0]);
+        assert_eq!(narrowed(&[], 2), Vec::<f64>::new());
+    }
 }

@@ -1,5 +1,7 @@
 //! How numbers and answers are put into words: per cent, seconds, counts, and the sentence that answers.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Amount, BetterReport, Measure, TargetReport};
 use crate::kpi::Unit;
 
@@ -26,7 +28,7 @@ pub fn number(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Share => percent(value),
         Unit::Seconds | Unit::Hours => decimals(value, 1),
-        Unit::Count if value.fract() == 0.0 || value >= 100.0 => decimals(value, 0),
+        Unit::Count if value >= 100.0 => decimals(value, 0),
         Unit::Count => decimals(value, 1),
     }
 }
@@ -76,6 +78,55 @@ pub fn interval(ends: Option<(f64, f64)>, unit: Unit) -> String {
     format!("{from}–{to}")
 }
 
+/// Columns that a text takes on a terminal, where a Chinese character takes two.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// The text in lines of at most so many columns where its words allow, each after the first indented.
+pub fn wrapped(text: &str, columns: usize, indent: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words(text) {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(&word) <= columns => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            Some(_) => lines.push(" ".repeat(indent) + &word),
+            None => lines.push(word),
+        }
+    }
+    lines.join("\n")
+}
+
+/// The text in lines of about so many columns, for a cell of a table.
+pub fn folded(text: &str, columns: usize) -> String {
+    wrapped(text, columns, 0)
+}
+
+/// Words as they may stand alone at the start of a line: a sign or a unit stays with its number.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let after_sign = words.last().is_some_and(|last| ["≥", "≤"].contains(&last.as_str()));
+        let is_sign =
+            word.starts_with('%') || ["s", "h"].contains(&word.trim_end_matches([',', ';', ':', ')']));
+        match words.last_mut() {
+            Some(last) if after_sign || is_sign => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// `1 day`, `1,200 days`.
+pub fn days(count: u64) -> String {
+    format!("{} {}", decimals(count as f64, 0), if count == 1 { "day" } else { "days" })
+}
+
 /// A number with so many decimals and commas between thousands.
 pub fn decimals(value: f64, digits: usize) -> String {
     let plain = format!("{value:.digits$}");
@@ -107,9 +158,9 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
     text += &format!("; target {}", bounded(target));
     if let Some(attainment) = target.attainment {
         text += &format!(
-            " met on {} of {} days ({}–{} %), promised on {} of days: {}",
+            " met on {} of {} ({}–{} %), promised on {} of days: {}",
             attainment.met_days,
-            attainment.days,
+            days(attainment.days),
             percent(attainment.low_share),
             percent(attainment.high_share),
             bound(Amount { unit: Unit::Share, value: target.promise_share }),
@@ -123,10 +174,18 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
             target.slots_below_floor.len(),
             if target.slots_below_floor.len() == 1 { "slot misses" } else { "slots miss" },
             bound(Amount { unit, value: floor }),
-            target.slots_below_floor.join(", "),
+            some(&target.slots_below_floor),
         );
     }
     text
+}
+
+/// The first eight, and how many more there are.
+fn some(names: &[String]) -> String {
+    match names.len().checked_sub(8) {
+        Some(more @ 1..) => format!("{} and {more} more", names[..8].join(", ")),
+        _ => names.join(", "),
+    }
 }
 
 /// Whether a target is kept, and whether more days could change that.
@@ -204,6 +263,14 @@ mod tests {
         assert!(
             text.ends_with("promised on 90 % of days: kept; 2 slots miss the floor of 80 %: 20:00, 00:00+1")
         );
+    }
+
+    #[test]
+    fn lines_break_between_words_and_not_before_a_sign() {
+        assert_eq!(wrapped("a rate of 93.4 % on most days", 14, 2), "a rate of\n  93.4 % on\n  most days");
+        assert_eq!(wrapped("target ≥ 90 % met", 10, 0), "target\n≥ 90 % met");
+        assert_eq!(wrapped("双十一 大促 双十一", 11, 0), "双十一 大促\n双十一");
+        assert_eq!(wrapped("", 10, 0), "");
     }
 
     #[test]

@@ -139,7 +139,7 @@ fn one_per_slot(item: &Item<'_>, counts: Vec<f64>, frame: &Frame, slots: usize) 
     let start = frame.clock.label(Time::START);
     let remedy = match slots as i64 - counts.len() as i64 {
         missing if missing > 0 => format!("add {missing}"),
-        extra => format!("leave out {}", -extra),
+        extra => format!("leave out {} (a comma separates numbers: a thousand is 1000)", -extra),
     };
     item.problem(
         format!("{} has {} numbers", item.label(), counts.len()),

@@ -17,7 +17,7 @@ pub struct Preset {
 pub const PRESETS: &[Preset] = &[
     Preset {
         name: "pdd",
-        summary: "Pinduoduo: pushed to agents at random by weight, no cap, back to the same agent while he is logged in",
+        summary: "Pinduoduo (拼多多): pushed to agents at random by weight, no cap, back to the same agent while he is logged in",
         routing: &[
             ("topology", "\"push\""),
             ("strategy", "\"weighted-random\""),
@@ -31,7 +31,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "taobao",
-        summary: "Taobao and Tmall: pushed to whoever has least open by weight (one queue with the promotion queue on), back to the same agent within 24 h even if suspended, 72 h if not, closed after 2 min as in promotions",
+        summary: "Taobao and Tmall (淘宝, 天猫): pushed to whoever has least open by weight (one queue with the promotion queue on), back to the same agent within 24 h even if suspended, 72 h if not, closed after 2 min as in promotions",
         routing: &[
             ("topology", "\"push\""),
             ("strategy", "\"least-open\""),
@@ -45,7 +45,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "jd",
-        summary: "JD: pushed to whoever has least open by weight, own cap suspends the agent, a return within 10 min is the same inquiry",
+        summary: "JD (京东): pushed to whoever has least open by weight, own cap suspends the agent, a return within 10 min is the same inquiry",
         routing: &[
             ("topology", "\"push\""),
             ("strategy", "\"least-open\""),
@@ -59,7 +59,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "douyin",
-        summary: "Douyin: one queue per group, hard cap, no affinity, agents finish their own before a break",
+        summary: "Douyin (抖音): one queue per group, hard cap, no affinity, agents finish their own before a break",
         routing: &[
             ("topology", "\"central\""),
             ("strategy", "\"least-open\""),

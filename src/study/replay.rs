@@ -60,8 +60,11 @@ pub(super) fn read(
         }
         let at = point(&sheet, table, frame, row.cell(time), &row);
         let reason = match reason {
-            Some(column) => reason_of(&sheet, table, reasons, row.cell(column), &row),
-            None => Some(0),
+            // An only reason need not be said, neither by a column nor in its cells.
+            Some(column) if reasons.len() > 1 || !row.cell(column).is_empty() => {
+                reason_of(&sheet, table, reasons, row.cell(column), &row)
+            }
+            _ => Some(0),
         };
         let rounds = match rounds.map(|column| row.cell(column)).filter(|text| !text.is_empty()) {
             Some(text) => rounds_of(&sheet, table, text, &row).map(Some),
@@ -138,6 +141,12 @@ fn reason_of(sheet: &Sheet, table: &Table<'_>, reasons: &Names, text: &str, row:
     if reason.is_none() {
         let known = || reasons.list.iter().map(String::as_str);
         let rule = format!("known reasons: {}", list(known()));
+        if text.is_empty() {
+            let rule = format!("with several reasons each row says which: {}", list(known()));
+            let remedy = "write it in this row, or leave out the row";
+            sheet.problem(table.findings, row.line, "reason is empty", rule, remedy);
+            return None;
+        }
         sheet.problem(
             table.findings,
             row.line,

@@ -162,6 +162,16 @@ pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String,
 }
 
 fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems> {
+    // An Excel workbook is a ZIP archive.
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(content(
+            name,
+            None,
+            "the file is a workbook, not a text".into(),
+            "tables are read as CSV".into(),
+            "in Excel: Save As → CSV UTF-8",
+        ));
+    }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(content(
             name,

@@ -43,11 +43,37 @@ pub(super) fn parse<'a>(findings: &'a Findings<'a>) -> Option<DeTable<'a>> {
 fn explain(message: &str, line: &str) -> (String, String, String) {
     let entry = |(found, rule, remedy): (&str, &str, &str)| (found.into(), rule.into(), remedy.into());
     let key = line.split(['=', ':']).next().unwrap_or("").trim();
+    // Within quotes any sign may stand.
+    let wide = line.split('"').step_by(2).flat_map(str::chars).find(|sign| WIDE.contains(sign));
     match message {
         "duplicate key" => entry((
             "the key or table is written twice",
             "each key stands once in its table, and [table] once in the file",
             "join them, or write [[…]] where several are allowed",
+        )),
+        _ if wide.is_some() => (
+            format!("the line has {:?}, a sign of Chinese typing", wide.unwrap_or('＝')),
+            "signs outside quotes are plain: = , [ ] { } \"".into(),
+            "type them with an English keyboard".into(),
+        ),
+        m if m.contains("escape") => entry((
+            "a text has a \\ that stands for nothing",
+            "in plain quotes \\ begins a special character",
+            "write / in paths, or put the text in single quotes, '…'",
+        )),
+        m if m.contains("expected newline")
+            && line.split('#').next().unwrap_or("").trim_end().ends_with([',', ';']) =>
+        {
+            entry((
+                "something follows the value",
+                "a line is key = value, and ends there",
+                "leave out the comma at its end",
+            ))
+        }
+        m if m.contains("expected newline") => entry((
+            "something follows the value",
+            "a line is key = value, and ends there; a list stands in [ ], a remark after #",
+            "write each key on a line of its own",
         )),
         m if m.contains("recursi") => {
             entry(("tables or lists are nested too deeply", "no scenario needs more than a few levels", ""))
@@ -93,6 +119,10 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
         ),
     }
 }
+
+/// Signs that look plain and are not.
+const WIDE: &[char] =
+    &['＝', '，', '：', '；', '［', '］', '｛', '｝', '【', '】', '＂', '＃', '。', '\u{3000}'];
 
 /// Most tables of one section.
 const LONGEST_LIST: usize = 10_000;

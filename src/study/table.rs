@@ -297,6 +297,9 @@ fn unknown_key(section: &Section, findings: &Findings<'_>, name: &str, span: Ran
             remedy = did_you_mean(name, known.iter().copied());
         }
     }
+    if remedy.is_empty() && ["xlsx", "xls", "excel", "file"].contains(&name) && section.key("csv").is_some() {
+        remedy = "save the table as CSV and write csv = \"….csv\"".to_owned();
+    }
     if remedy.is_empty() {
         remedy = match sections_of(name).as_slice() {
             [] => String::new(),

@@ -108,8 +108,24 @@ fn unknown_figure(table: &Table<'_>, name: &str, figures: &[&'static Figure], bo
     } else {
         format!("unknown figure {}", quoted(name))
     };
-    let rule = format!("figures of {}: {}", book.title, list(names()));
-    table.problem("figure", found, rule, &did_you_mean(name, names()));
+    let own = book.figures.iter().map(|figure| figure.name);
+    let rule = format!(
+        "figures of {}: {}; of every platform: {}",
+        book.title,
+        list(own.clone()),
+        list(names().filter(|name| own.clone().all(|mine| mine != *name)))
+    );
+    // Who copies the figure from the platform's console writes its title.
+    let titled =
+        || figures.iter().find(|figure| figure.title.eq_ignore_ascii_case(name) || figure.title_zh == name);
+    let remedy = match did_you_mean(name, names()) {
+        remedy if remedy.is_empty() => {
+            titled().map(|figure| format!("write {:?}", figure.name)).unwrap_or_default()
+        }
+        remedy => remedy,
+    };
+    let remedy = if remedy.is_empty() { "`peakshift list figures` explains them".into() } else { remedy };
+    table.problem("figure", found, rule, &remedy);
 }
 
 /// The bound under `at_least` or `at_most`, whichever fits the figure.

@@ -261,5 +261,17 @@ fn a_log_is_ordered_and_its_customers_numbered() {
     let rows: Vec<_> = log.iter().map(|row| (row.at.secs(), row.customer, row.rounds)).collect();
     assert_eq!(rows, [(7.0, 0, None), (90.5, 1, None), (1800.0, 2, Some(1)), (3630.0, 2, Some(3))]);
     assert_eq!(study.left_out, 1);
-    assert!(doubts(&study).iter().any(|doubt| doubt.found.contains("1 rows of the log")));
+    assert!(doubts(&study).iter().any(|doubt| doubt.found.contains("1 row of the log lies")));
+}
+
+#[test]
+fn an_only_reason_need_not_be_said_in_a_log() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("log.csv"), "time,reason,rounds\n20:00:07,,3\n20:30,pre-sale,\n").unwrap();
+    let text = "name = \"Log\"\nplatform = \"pdd\"\nstart = \"2025-11-10 20:00\"\nlength = \"1h\"\n\
+        [[reasons]]\nname = \"pre-sale\"\n[[shifts]]\nname = \"eve\"\nstart = \"20:00\"\nend = \"21:00\"\n\
+        [[layout]]\ncount = 1\n[replay]\ncsv = \"log.csv\"\n";
+    let study = read_str(text, "log.toml", dir.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let Demand::Replay(log) = &study.scenario.demand else { panic!("a log") };
+    assert_eq!(log.iter().map(|inquiry| inquiry.rounds).collect::<Vec<_>>(), [Some(3), None]);
 }

@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use super::key::{Kind, plain, span};
+use super::key::{Kind, Word, plain, span};
 use super::problem::{did_you_mean, list, quoted};
 use super::table::{Item, shown};
 use super::when::{self, Moment};
@@ -62,13 +62,29 @@ impl Read for OneOf {
             item.problem(
                 format!("{} is {}", item.label(), quoted(text)),
                 format!("it is one of {}", list(names())),
-                did_you_mean(text, names()),
+                match did_you_mean(text, names()) {
+                    remedy if remedy.is_empty() => meant(words, text),
+                    remedy => remedy,
+                },
             );
         }
         found.map(OneOf)
     }
     fn neutral() -> Self {
         OneOf("")
+    }
+}
+
+/// The one word whose summary says what was written, as the platforms' do with their own names.
+fn meant(words: Vec<Word>, text: &str) -> String {
+    let text = text.trim().to_lowercase();
+    if text.chars().count() < if text.is_ascii() { 4 } else { 2 } {
+        return String::new();
+    }
+    let mut fitting = words.iter().filter(|word| word.summary.to_lowercase().contains(&text));
+    match (fitting.next(), fitting.next()) {
+        (Some(word), None) => format!("write {:?}", word.name),
+        _ => String::new(),
     }
 }
 
@@ -268,7 +284,13 @@ impl Read for Moment {
             }
         };
         if found.is_none() {
-            item.problem(format!("{} is {}", item.label(), shown(item.value)), RULE, "");
+            let text = shown(item.value).trim_end_matches('"').to_lowercase();
+            let half_day = text.ends_with("am")
+                || text.ends_with("pm")
+                || text.ends_with("a.m.")
+                || text.ends_with("p.m.");
+            let remedy = if half_day { "write the hours from 0 to 24: 8:00 PM is 20:00" } else { "" };
+            item.problem(format!("{} is {}", item.label(), shown(item.value)), RULE, remedy);
         }
         found
     }

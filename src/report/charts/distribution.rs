@@ -3,27 +3,28 @@
 use plotters::element::Rectangle;
 use plotters::style::Color;
 
-use super::super::{Amount, BetterReport, FigureReport, Report, TargetReport, words};
+use super::super::{Amount, BetterReport, Report, TargetReport, words};
 use super::ChartError;
 use super::canvas::Area;
 use super::frame::{self, COLOURS, Mark};
-use super::series::{bins, ticks};
+use super::series::{bins, decimals, ticks, whole_ticks};
 use crate::kpi::Unit;
 
 /// Draws the chart.
 pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let target = report.targets.first();
-    let figure = target.map_or_else(|| report.figures.first(), |target| report.figure(target.figure));
+    let figure = target.map_or_else(|| report.catalog.first(), |target| report.figure(target.figure));
     let Some(figure) = figure else {
         return frame::nothing(area, "there is no figure");
     };
     let scale = if figure.kind == Unit::Share { 100.0 } else { 1.0 };
     let values: Vec<f64> = figure.daily.iter().flatten().map(|value| value * scale).collect();
     let at = target.map(|target| target.bound.value * scale);
-    let bins = bins(&values, at, figure.better);
+    let most = if figure.kind == Unit::Share { 100.0 } else { f64::INFINITY };
+    let bins = bins(&values, at, figure.better, (0.0, most));
     // A target far from every day would squeeze the days into a corner; then it is only named.
     let near = bins.as_ref().zip(at).is_some_and(|(bins, at)| {
-        let (start, length) = (bins.start, bins.width * bins.days.len() as f64);
+        let (start, length) = (bins.start, bins.width * bins.days.len().max(8) as f64);
         (start - 1.5 * length..=start + 2.5 * length).contains(&at)
     });
     let legend = match target {
@@ -45,16 +46,18 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let shown = at.filter(|_| near);
     let (left, right) = shown.map_or((bins.start, end), |at| (bins.start.min(at), end.max(at)));
     // A margin of one bin, so that neither a bar nor the target stands on the frame; no day is above 100 %, so
-    // that half a bin will do there, without a tick.
-    let most = if figure.kind == Unit::Share { 100.0 } else { f64::INFINITY };
-    let (left, right) = ((left - bins.width).max(0.0), (right + bins.width).min(most + bins.width / 2.0));
+    // that the chart ends there, unless the days at 100 % have a bin of their own.
+    let alone = at.is_some_and(|at| at >= most);
+    let (left, right) = (
+        (left - bins.width).max(0.0),
+        (right + bins.width).min(if alone { most + bins.width / 2.0 } else { most }),
+    );
     let x_ticks: Vec<f64> =
         ticks(left, right, 8).into_iter().filter(|x| (left..=right.min(most)).contains(x)).collect();
+    let digits = decimals(&x_ticks);
     let tallest = f64::from(bins.days.iter().copied().max().unwrap_or(1));
-    // Days are whole: where few are seen, ticks between them would be of half days.
-    let mut y_ticks = ticks(0.0, tallest.max(4.0), 5);
-    y_ticks.retain(|y| y.fract() == 0.0);
-    let unit = |value: &f64| x_label(figure, *value);
+    let y_ticks = whole_ticks(tallest.max(4.0), 5);
+    let unit = |value: &f64| format!("{}{}", words::decimals(*value, digits), words::sign(figure.kind));
     let count = |value: &f64| words::decimals(*value, 0);
     let top = y_ticks.last().copied().unwrap_or(1.0);
     let titles = (figure.title, "days");
@@ -67,7 +70,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
             BetterReport::Lower => middle < at,
         });
         let colour = if met { COLOURS[0] } else { COLOURS[1] };
-        let (inner, outer) = (from + bins.width * 0.04, (from + bins.width * 0.96).min(right));
+        let (inner, outer) = ((from + bins.width * 0.04).max(left), (from + bins.width * 0.96).min(right));
         Rectangle::new([(inner, 0.0), (outer, f64::from(*days))], colour.mix(0.75).filled())
     });
     plane.draw_series(bars)?;
@@ -77,18 +80,13 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     }
 }
 
-fn x_label(figure: &FigureReport, value: f64) -> String {
-    let digits = (0..3).find(|digits| (value * 10f64.powi(*digits)).fract().abs() < 1e-6).unwrap_or(3);
-    format!("{}{}", words::decimals(value, digits as usize), words::sign(figure.kind))
-}
-
 /// What the days say about the target; the scenario where there is none.
 fn subtitle(report: &Report, target: Option<&TargetReport>) -> String {
     match target.and_then(|target| Some((target, target.attainment?))) {
         Some((target, attainment)) => format!(
-            "met on {} of {} days: {} % ({}–{} at {}), promised on {} of days; {}",
+            "met on {} of {}: {} % ({}–{} at {}), promised on {} of days; {}",
             attainment.met_days,
-            attainment.days,
+            words::days(attainment.days),
             words::percent(attainment.value_share),
             words::percent(attainment.low_share),
             words::percent(attainment.high_share),

@@ -213,6 +213,11 @@ pub fn nothing(area: &Area, why: &str) -> Result<(), ChartError> {
     Ok(())
 }
 
+/// What the legend says of the band of days; nothing where a single day leaves no band.
+pub fn days_band(report: &Report) -> Option<(Mark, String)> {
+    (report.days > 1).then(|| (Mark::Area(COLOURS[0], BAND), "10–90 % of days".to_owned()))
+}
+
 /// The scenario's name and when it starts, as a subtitle.
 pub fn scenario(report: &Report) -> String {
     let days = if report.days == 1 { "day" } else { "days" };

@@ -6,7 +6,7 @@ use super::super::{FigureReport, Report, TargetReport, words};
 use super::ChartError;
 use super::canvas::Area;
 use super::frame::{self, COLOURS, Mark};
-use super::series::{Point, by_slot, extent, ticks};
+use super::series::{Point, by_slot, decimals, extent, ticks};
 use crate::kpi;
 use crate::scenario::DailyWindow;
 use crate::units::Span;
@@ -25,7 +25,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let bounds: Vec<f64> = targets.iter().map(|(target, _)| target.bound.value * 100.0).collect();
     let mut legend: Vec<(Mark, String)> =
         rates.iter().zip(COLOURS).map(|(rate, colour)| (Mark::Line(colour), rate.title.to_owned())).collect();
-    legend.push((Mark::Area(COLOURS[0], frame::BAND), "10–90 % of days".into()));
+    legend.extend(frame::days_band(report));
     for (target, colour) in &targets {
         legend.push((Mark::Dashes(*colour), format!("target {}", words::bounded(target))));
     }
@@ -35,12 +35,14 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let Some((least, most)) = extent(series.iter().flatten().flatten()) else {
         return frame::nothing(&rest, "nothing was counted");
     };
-    let least = bounds.iter().copied().fold(least, f64::min);
+    // A target's line stands clear of the frame.
+    let least = bounds.iter().map(|bound| bound - 1.0).fold(least, f64::min);
     let most = bounds.iter().copied().fold(most, f64::max);
     // Rates near 100 % end at 100 %, low ones where they end; never less than 5 points are shown.
     let top = if most > 50.0 { 100.0 } else { most };
     let ticks = ticks(least.min(top - 5.0).max(0.0), top, 6);
-    let percent = |value: &f64| format!("{} %", words::decimals(*value, usize::from(value.fract() != 0.0)));
+    let digits = decimals(&ticks);
+    let percent = |value: &f64| format!("{} %", words::decimals(*value, digits));
     let mut plane = frame::clock_plane(&rest, report, ticks, "share in time", &percent)?;
     frame::bands_and_lines(&mut plane, &series)?;
     for ((_, colour), bound) in targets.iter().zip(bounds) {

@@ -29,36 +29,69 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
     }
 }
 
-/// Runs of slots whose work is above their capacity.
-fn overload(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
-    for run in runs(slots, |slot| slot.capacity > 0.0 && slot.work > slot.capacity) {
-        let worst = run.iter().map(|slot| slot.work / slot.capacity).fold(0.0, f64::max);
-        let hours = |secs: f64| format!("{:.1}", secs / 3_600.0);
-        let (work, capacity): (f64, f64) =
-            (run.iter().map(|slot| slot.work).sum(), run.iter().map(|slot| slot.capacity).sum());
-        let found = format!(
-            "{}: group {:?} gets {} person-hours of work and has {} on line ({:.0} % at worst)",
-            label(doubts.study, run),
-            doubts.study.scenario.groups[group],
-            hours(work),
-            hours(capacity),
-            worst * 100.0
-        );
-        doubts.add(doubts.place_of(group), found, "waits grow as long as this lasts: add people there");
-    }
+/// Inquiries that a group is expected to get within a stretch of time.
+pub(super) fn inquiries_within(study: &Study, group: usize, from: Time, to: Time) -> f64 {
+    let slots = slots(study, &work_by_reason(&study.scenario), group);
+    let share = |slot: &Slot| {
+        slot.to.min(to).since(slot.from.max(from)).secs().max(0.0) / (slot.to - slot.from).secs().max(1e-9)
+    };
+    slots
+        .iter()
+        .filter(|slot| slot.from < to && from < slot.to)
+        .map(|slot| slot.inquiries * share(slot))
+        .sum()
 }
 
-/// Runs of slots in which customers come and nobody is on line.
-fn nobody(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
-    for run in runs(slots, |slot| slot.capacity <= 0.0 && slot.inquiries > 0.0) {
-        let inquiries: f64 = run.iter().map(|slot| slot.inquiries).sum();
-        let found = format!(
-            "{}: nobody of group {:?} is on line, and {inquiries:.0} inquiries reach it",
-            label(doubts.study, run),
-            doubts.study.scenario.groups[group],
+/// Stretches of slots whose work is above their capacity, in one doubt.
+fn overload(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
+    let runs = runs(slots, |slot| slot.capacity > 0.0 && slot.work > slot.capacity);
+    let over: Vec<&Slot> = runs.iter().copied().flatten().collect();
+    let load = |slot: &Slot| slot.work / slot.capacity;
+    let Some(worst) = over.iter().copied().max_by(|a, b| load(a).total_cmp(&load(b))) else { return };
+    // As many digits as make the percentage follow from the hours beside it.
+    let hours = |secs: f64| {
+        let hours = secs / 3_600.0;
+        if hours < 10.0 { format!("{hours:.2}") } else { format!("{hours:.1}") }
+    };
+    let (work, capacity): (f64, f64) =
+        (over.iter().map(|slot| slot.work).sum(), over.iter().map(|slot| slot.capacity).sum());
+    let clock = &doubts.study.scenario.clock;
+    let mut found = format!(
+        "{}: group {:?} gets {} person-hours of work and has {} on line ({:.0} %)",
+        labels(doubts.study, &runs),
+        doubts.study.scenario.groups[group],
+        hours(work),
+        hours(capacity),
+        work / capacity * 100.0,
+    );
+    if over.len() > 1 {
+        found += &format!(
+            "; worst {}–{}: {} against {} ({:.0} %)",
+            clock.label(worst.from),
+            clock.label(worst.to),
+            hours(worst.work),
+            hours(worst.capacity),
+            load(worst) * 100.0
         );
-        doubts.add(doubts.place_of(group), found, "they leave a message or wait");
     }
+    doubts.add(doubts.place_of(group), found, "waits grow as long as this lasts: add people there");
+}
+
+/// Stretches of slots in which customers come and nobody is on line, in one doubt.
+fn nobody(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
+    let mut runs = runs(slots, |slot| slot.capacity <= 0.0);
+    runs.retain(|run| run.iter().any(|slot| slot.inquiries > 0.0));
+    if runs.is_empty() {
+        return;
+    }
+    let inquiries: f64 = runs.iter().copied().flatten().map(|slot| slot.inquiries).sum();
+    let found = format!(
+        "{}: nobody of group {:?} is on line, {} expected",
+        labels(doubts.study, &runs),
+        doubts.study.scenario.groups[group],
+        super::inquiries(inquiries),
+    );
+    doubts.add(doubts.place_of(group), found, doubts.without_anybody(group));
 }
 
 /// Slots whose work fits as a whole, but not in the burst at their opening.
@@ -92,12 +125,15 @@ fn runs(slots: &[Slot], has: impl Fn(&Slot) -> bool) -> Vec<&[Slot]> {
     slots.chunk_by(|a, b| has(a) == has(b)).filter(|run| run.first().is_some_and(&has)).collect()
 }
 
-fn label(study: &Study, run: &[Slot]) -> String {
-    let clock = &study.scenario.clock;
-    match (run.first(), run.last()) {
-        (Some(first), Some(last)) => format!("{}–{}", clock.label(first.from), clock.label(last.to)),
-        _ => String::new(),
-    }
+/// The stretches by the clock, the first six of many.
+fn labels(study: &Study, runs: &[&[Slot]]) -> String {
+    super::stretches(
+        study,
+        runs.iter()
+            .filter_map(|run| Some((run.first()?.from, run.last()?.to)))
+            .collect::<Vec<_>>()
+            .as_slice(),
+    )
 }
 
 fn slots(study: &Study, work: &[Vec<(f64, f64)>], group: usize) -> Vec<Slot> {

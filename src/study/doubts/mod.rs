@@ -12,7 +12,8 @@ use std::fmt;
 use super::Study;
 use super::problem::write_place;
 use super::source::Place;
-use crate::scenario::{Demand, GroupId, Topology};
+use crate::scenario::{AtEnd, Demand, GroupId, Topology, WhenFull};
+use crate::units::{Span, Time};
 
 /// Something that a planner may not have meant.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,6 +61,23 @@ impl Doubts<'_> {
         self.list.push(Doubt { file, place, found: found.into(), remedy: remedy.into() });
     }
 
+    /// What happens to a group's customers while nobody of it is on line.
+    fn without_anybody(&self, group: usize) -> &'static str {
+        let routing = &self.study.scenario.routing;
+        let helped = routing
+            .overflow
+            .iter()
+            .any(|overflow| usize::from(overflow.from) == group && !overflow.to.is_empty());
+        match (routing.when_nobody, helped) {
+            (WhenFull::LeaveMessage, false) => "they become leave-messages (when_nobody)",
+            (WhenFull::LeaveMessage, true) => {
+                "whom no other group can help by overflow becomes a leave-message (when_nobody)"
+            }
+            (WhenFull::Queue, false) => "they wait until somebody of it logs in (when_nobody)",
+            (WhenFull::Queue, true) => "they wait for the groups that help by overflow (when_nobody)",
+        }
+    }
+
     /// Where the people of a group stand in the layout; the reason that it serves if it has none.
     fn place_of(&self, group: usize) -> Place {
         let (layout, places) = (&self.study.layout, &self.study.places);
@@ -72,6 +90,29 @@ impl Doubts<'_> {
     }
 }
 
+/// `1 inquiry`, `14 inquiries`, from an expected number.
+fn inquiries(expected: f64) -> String {
+    match expected {
+        _ if expected < 0.95 => "less than one inquiry".to_owned(),
+        _ if expected < 1.5 => "1 inquiry".to_owned(),
+        _ => format!("{expected:.0} inquiries"),
+    }
+}
+
+/// Stretches of time by the clock, `02:00–08:00+1 and 23:00–24:00+1`; the first six of many.
+fn stretches(study: &Study, list: &[(Time, Time)]) -> String {
+    let clock = &study.scenario.clock;
+    let label = |(from, to): &(Time, Time)| format!("{}–{}", clock.label(*from), clock.label(*to));
+    let mut labels: Vec<String> = list.iter().take(6).map(label).collect();
+    if let Some(more @ 1..) = list.len().checked_sub(6) {
+        labels.push(format!("{more} more stretches"));
+    }
+    match labels.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => labels.concat(),
+    }
+}
+
 /// The demand as such.
 fn demand(doubts: &mut Doubts<'_>) {
     let study = doubts.study;
@@ -79,7 +120,10 @@ fn demand(doubts: &mut Doubts<'_>) {
     if study.left_out > 0 {
         doubts.add(
             place,
-            format!("{} rows of the log lie outside the scenario and are left out", study.left_out),
+            match study.left_out {
+                1 => "1 row of the log lies outside the scenario and is left out".to_owned(),
+                rows => format!("{rows} rows of the log lie outside the scenario and are left out"),
+            },
             "check start and end",
         );
     }
@@ -114,6 +158,7 @@ fn routing(doubts: &mut Doubts<'_>) {
             doubts.add(*place, found, "write cap = 5 or what the platform's console says");
         }
     }
+    finishing(doubts);
     for overflow in &scenario.routing.overflow {
         for group in &overflow.to {
             if !has_people(study, *group) {
@@ -125,6 +170,41 @@ fn routing(doubts: &mut Doubts<'_>) {
             }
         }
     }
+}
+
+/// A longer idle close keeps people in overtime for chats that are over.
+const LONG_IDLE: Span = Span::from_mins(10);
+
+/// People who stay for open chats of which none may have anything to answer.
+fn finishing(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    let idle = study.scenario.routing.idle_close;
+    let stays = |team: usize| {
+        let (law, lines) = (&study.scenario.teams[team], &study.layout.lines);
+        law.at_end == AtEnd::Finish
+            && law.overtime_max > LONG_IDLE
+            && lines.iter().any(|line| usize::from(line.team) == team && line.count > 0)
+    };
+    let teams: Vec<usize> = (0..study.scenario.teams.len()).filter(|team| stays(*team)).collect();
+    let longest = teams.iter().map(|team| study.scenario.teams[*team].overtime_max).max();
+    let (Some(first), Some(longest)) = (teams.first(), longest) else { return };
+    if idle <= LONG_IDLE {
+        return;
+    }
+    let names: Vec<String> =
+        teams.iter().map(|team| format!("{:?}", study.scenario.teams[*team].name)).collect();
+    let found = format!(
+        "at_end = \"finish\" of {} {} keeps people up to {} after their shift for chats in which nothing is unanswered, since a chat closes only {idle} after its last message",
+        if names.len() == 1 { "team" } else { "teams" },
+        names.join(", "),
+        idle.min(longest),
+    );
+    let place = study.places.teams.get(*first).copied().unwrap_or(study.places.routing);
+    doubts.add(
+        place,
+        found,
+        "write at_end = \"hand-over\", a shorter idle_close, or a drain before shift end",
+    );
 }
 
 fn has_people(study: &Study, group: GroupId) -> bool {
@@ -194,12 +274,76 @@ at_least = 0.7
     fn nobody_on_line_is_named() {
         one(
             &[("end = \"12:00\"", "end = \"11:00\"")],
-            "11:00–12:00: nobody of group \"pre-sale\" is on line",
+            "11:00–12:00: nobody of group \"pre-sale\" is on line, 60 inquiries expected — they become leave-messages",
+        );
+        one(
+            &[("end = \"12:00\"", "end = \"11:00\""), ("total = 60", "total = [60, 60, 60, 1]")],
+            "is on line, 1 inquiry expected",
+        );
+        one(
+            &[
+                ("end = \"12:00\"", "end = \"11:00\""),
+                ("name = \"Doubts\"", "name = \"Doubts\" # queued"),
+                ("[[shifts]]", "[routing]\nwhen_nobody = \"queue\"\n[[shifts]]"),
+            ],
+            "they wait until somebody of it logs in",
         );
         one(
             &[("end = \"12:00\"", "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]")],
-            "everyone of group \"pre-sale\" is on break 10:00–10:30",
+            "everyone of group \"pre-sale\" is on break 10:00–10:30, 30 inquiries expected",
         );
+    }
+
+    #[test]
+    fn stretches_with_the_same_finding_are_one_doubt() {
+        // Twice three hours without anybody, one of them without customers.
+        one(
+            &[
+                ("length = \"4h\"", "length = \"12h\""),
+                ("total = 60", "total = [60, 60, 60, 60, 5, 0, 5, 60, 60, 5, 5, 5]"),
+                (
+                    "end = \"12:00\"",
+                    "end = \"12:00\"\n[[shifts]]\nname = \"late\"\nstart = \"15:00\"\nend = \"17:00\"",
+                ),
+                ("count = 4", "shift = \"day\"\ncount = 4\n[[layout]]\nshift = \"late\"\ncount = 4"),
+            ],
+            "12:00–15:00 and 17:00–20:00: nobody of group \"pre-sale\" is on line, 25 inquiries expected",
+        );
+    }
+
+    #[test]
+    fn the_worst_slot_of_an_overload_has_its_own_numbers() {
+        let found = found(&[("total = 60", "total = [60, 400, 800, 60]")]);
+        assert!(found.len() == 1 && found[0].contains("09:00–11:00: "), "{found:#?}");
+        assert!(found[0].contains("; worst 10:00–11:00: "), "{found:#?}");
+    }
+
+    #[test]
+    fn the_break_of_somebody_who_works_alone_is_no_matter_of_staggering() {
+        let lone = ("count = 4", "count = 1");
+        let pause =
+            ("end = \"12:00\"", "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]");
+        let doubts = found(&[lone, ("total = 60", "total = 4"), pause]);
+        assert!(
+            doubts.len() == 1 && doubts[0].contains("10:00–10:30: the one person of group"),
+            "{doubts:#?}"
+        );
+        assert!(!doubts[0].contains("stagger"), "{doubts:#?}");
+        assert_eq!(found(&[lone, ("total = 60", "total = 0.5"), pause]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_long_idle_close_that_keeps_people_after_their_shift_is_named() {
+        let finish =
+            "[routing]\nidle_close = \"30m\"\n[[teams]]\nname = \"full\"\nat_end = \"finish\"\n[[shifts]]";
+        one(&[("[[shifts]]", finish)], "a chat closes only 30m after its last message");
+        let ends = finish.replace("\"finish\"", "\"hand-over\"");
+        assert_eq!(found(&[("[[shifts]]", &ends)]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn expected_inquiries_are_put_into_words() {
+        assert_eq!([0.3, 1.2, 14.4].map(inquiries), ["less than one inquiry", "1 inquiry", "14 inquiries"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Shifts, breaks, and people with nothing to do.
 
-use super::Doubts;
+use super::{Doubts, load};
 use crate::scenario::Demand;
 use crate::units::{Span, Time};
 use crate::workforce::RULES;
@@ -126,31 +126,53 @@ fn breaks(doubts: &mut Doubts<'_>, group: usize) {
     points.sort_unstable();
     points.dedup();
     // Between two neighbouring points nobody comes or goes.
-    let away = |at: Time| {
-        let within = |(from, to): (Time, Time)| from <= at && at < to;
-        let mut on_shift = shifts.iter().filter(|shift| within((shift.start, shift.end))).peekable();
-        on_shift.peek().is_some() && on_shift.all(|shift| shift.breaks.iter().any(|pause| within(*pause)))
+    let within = |at: Time, (from, to): (Time, Time)| from <= at && at < to;
+    let on_shift = |at: Time| -> Vec<usize> {
+        (0..lines.len()).filter(|line| within(at, (shifts[*line].start, shifts[*line].end))).collect()
     };
+    let away = |at: Time| {
+        let here = on_shift(at);
+        !here.is_empty()
+            && here.iter().all(|line| shifts[*line].breaks.iter().any(|pause| within(at, *pause)))
+    };
+    let mut stretches: Vec<(Time, Time)> = Vec::new();
     let mut from = None;
     for point in points.iter().copied().chain([study.scenario.end]) {
         match (from, point < study.scenario.end && away(point)) {
             (None, true) => from = Some(point),
             (Some(start), false) => {
                 from = None;
-                let clock = &study.scenario.clock;
-                let found = format!(
-                    "everyone of group {:?} is on break {}–{}",
-                    study.scenario.groups[group],
-                    clock.label(start),
-                    clock.label(point)
-                );
-                let shift = lines.iter().map(|line| line.shift).find(|shift| {
-                    study.layout.shifts[*shift].breaks.iter().any(|(a, b)| *a <= start && start < *b)
-                });
-                let place = shift.and_then(|shift| study.places.shifts.get(shift)).copied();
-                doubts.add(place.unwrap_or_default(), found, "stagger the breaks: write a second template");
+                stretches.push((start, point));
             }
             _ => {}
         }
+    }
+    // Who works alone cannot take turns with anybody: then only customers who come meanwhile are worth a word.
+    let alone = |at: Time| on_shift(at).iter().map(|line| lines[*line].count).sum::<u32>() == 1;
+    let (lone, together): (Vec<_>, Vec<_>) = stretches.into_iter().partition(|(start, _)| alone(*start));
+    for (list, is_lone) in [(together, false), (lone, true)] {
+        let Some((start, _)) = list.first().copied() else { continue };
+        let expected: f64 =
+            list.iter().map(|(from, to)| load::inquiries_within(study, group, *from, *to)).sum();
+        if is_lone && expected < 0.95 {
+            continue;
+        }
+        let (name, when) = (&study.scenario.groups[group], super::stretches(study, &list));
+        let expected = super::inquiries(expected);
+        let then = doubts.without_anybody(group);
+        let (found, remedy) = if is_lone {
+            let found =
+                format!("{when}: the one person of group {name:?} on shift is on break, {expected} expected");
+            (found, then.to_owned())
+        } else {
+            let found = format!("everyone of group {name:?} is on break {when}, {expected} expected");
+            (found, format!("{then}; stagger the breaks: write a second template"))
+        };
+        let shift = lines
+            .iter()
+            .map(|line| line.shift)
+            .find(|shift| study.layout.shifts[*shift].breaks.iter().any(|(a, b)| *a <= start && start < *b));
+        let place = shift.and_then(|shift| study.places.shifts.get(shift)).copied();
+        doubts.add(place.unwrap_or_default(), found, remedy);
     }
 }
