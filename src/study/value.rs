@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use super::key::{Kind, plain, span, Word};
+use super::key::{Kind, Word, plain, span};
 use super::problem::{did_you_mean, list, quoted};
 use super::table::{Item, shown};
 use super::when::{self, Moment};
