@@ -55,7 +55,7 @@ impl Shop {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_peakshift"));
-        command.args(arguments).current_dir(self.dir.path()).stdin(Stdio::null());
+        command.args(arguments).current_dir(self.dir.path()).stdin(Stdio::null()).env_remove("COLUMNS");
         command
     }
 
@@ -134,6 +134,21 @@ fn the_answer_comes_first_and_without_colour_on_a_pipe() {
         assert!(text.contains(part), "{part} is missing");
     }
     assert!(err(&shop.run(&["run", "good.toml"])).is_empty(), "a progress bar without a terminal");
+}
+
+#[test]
+fn a_missed_target_is_explained_by_the_last_lines_at_any_width() {
+    let shop = Shop::open();
+    for width in ["80", "200"] {
+        let output = shop.command(&["run", "missed.toml"]).env("COLUMNS", width).output().unwrap();
+        let text = out(&output);
+        assert_eq!(code(&output), 1);
+        // Every sign of this report takes one column, but for the two of its name.
+        let longest = text.lines().skip(1).map(|line| line.chars().count()).max().unwrap();
+        assert!(longest <= width.parse().unwrap(), "{width}: {longest}");
+        let end = text.split("The target is missed:").nth(1).unwrap();
+        assert!(end.contains("≥ 99.99 %: held on 0 of 6 days") && end.contains("worst"), "{end}");
+    }
 }
 
 #[test]

@@ -26,11 +26,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         match study::read(path) {
             Ok(study) => {
                 let mut text = format!(
-                    "{}: fine: {}, {} people, {} targets\n",
+                    "{}: fine: {}, {}, {}\n",
                     path.display(),
                     study.scenario.name,
-                    study.layout.headcount(),
-                    study.targets.len(),
+                    counted(study.layout.headcount(), "person", "people"),
+                    counted(study.targets.len() as u64, "target", "targets"),
                 );
                 for doubt in study::doubts(&study) {
                     text += &format!("doubt: {doubt}\n");
@@ -44,4 +44,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     }
     if messages.is_empty() { Ok(Outcome::Done) } else { Err(Failure::new(code, messages.join("\n"))) }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
