@@ -297,3 +297,13 @@ fn a_queue_becomes_leave_messages_when_the_last_shift_ends_if_the_platform_says_
     let journal = run(&scenario, &layout, &punctual(&layout), &day);
     assert_ne!(journal.inquiries[1].end, End::LeaveMessage);
 }
+
+#[test]
+fn a_queue_waits_for_those_who_come_as_the_others_go() {
+    let mut scenario = plain(2);
+    scenario.teams[0].drain = span(100);
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    let layout = layout(vec![(shift(0, 600), 1), (shift(600, 3600), 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(550, 0, &[round(10, 0)])]));
+    assert_eq!((journal.rounds[0].agent, journal.rounds[0].started), (1, at(600)));
+}
