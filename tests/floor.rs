@@ -6,7 +6,7 @@ use peakshift::day::{Day, Inquiry, InquiryKind, Round};
 use peakshift::scenario::{
     Affinity, AtEnd, Overflow, Reason, Scenario, Topology, WhenFull, WrapUp, WrapUpWhen,
 };
-use peakshift::sim::{End, PresenceKind, WorkKind};
+use peakshift::sim::{End, PresenceKind, RoundOutcome, WorkKind};
 use peakshift::units::{Span, Time};
 use peakshift::workforce::{Attendance, Layout, LayoutLine};
 use worlds::{layout, plain, punctual, reason, run, secs, shift};
@@ -296,4 +296,27 @@ fn a_queue_becomes_leave_messages_when_the_last_shift_ends_if_the_platform_says_
     scenario.routing.when_nobody = WhenFull::Queue;
     let journal = run(&scenario, &layout, &punctual(&layout), &day);
     assert_ne!(journal.inquiries[1].end, End::LeaveMessage);
+}
+
+#[test]
+fn a_queue_waits_for_those_who_come_as_the_others_go() {
+    let mut scenario = plain(2);
+    scenario.teams[0].drain = span(100);
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    let layout = layout(vec![(shift(0, 600), 1), (shift(600, 3600), 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(550, 0, &[round(10, 0)])]));
+    assert_eq!((journal.rounds[0].agent, journal.rounds[0].started), (1, at(600)));
+}
+
+#[test]
+fn the_timer_of_an_answered_round_does_not_speak_for_a_silent_one() {
+    let scenario = plain(2);
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    // The first round waits, is answered at 5, and would have been left at 10, when the second is asked.
+    let first = Round::plain(span(3), span(5), span(10));
+    let silent = Round { silent: true, ..Round::plain(span(3), Span::ZERO, Span::ZERO) };
+    let asked = [(0, 0, &[round(2, 0)][..]), (0, 0, &[first, silent][..]), (6, 0, &[round(100, 0)][..])];
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&asked));
+    let last = &journal.rounds[2];
+    assert_eq!((last.asked, last.outcome, last.unread), (at(10), RoundOutcome::Answered, true));
 }

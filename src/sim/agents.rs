@@ -122,9 +122,14 @@ impl Engine<'_, '_> {
         it.break_due = false;
         if it.logged_in {
             self.floor.online[self.floor.views[agent as usize].group as usize] -= 1;
-            self.clear_queues(now);
         }
         self.tell(agent);
+    }
+
+    /// All whose shifts begin at this instant are there: who is over his goes, unless he stays to finish.
+    pub(super) fn shift_left(&mut self, agent: u32, now: Time) {
+        self.clear_queues(now);
+        self.next_task(agent, now);
     }
 
     pub(super) fn record_presence(&mut self, agent: u32, from: Time, to: Time, kind: PresenceKind) {

@@ -90,8 +90,12 @@ impl Engine<'_, '_> {
     /// Patience that ends while the customer waits in a list or a queue.
     pub(super) fn patience_ends(&mut self, chat: u32, now: Time) -> bool {
         let it = &self.floor.chats[chat as usize];
-        let waits = matches!(it.state, State::Queued | State::Waiting);
-        if !waits || it.asked + self.day.rounds[it.round as usize].patience != now {
+        if !matches!(it.state, State::Queued | State::Waiting) {
+            return false;
+        }
+        // The timer may be that of an earlier round.
+        let round = &self.day.rounds[it.round as usize];
+        if round.silent || it.asked + round.patience != now {
             return false;
         }
         self.give_up_round(chat, RoundOutcome::Left, now);

@@ -125,7 +125,8 @@ impl Engine<'_, '_> {
             PlannedKind::Change => self.change(now),
             PlannedKind::LogIn => self.log_in(planned.agent, now),
             PlannedKind::BreakEnd => self.break_end(planned.agent, now),
-            PlannedKind::Leave | PlannedKind::OvertimeEnd => self.next_task(planned.agent, now),
+            PlannedKind::Leave => self.shift_left(planned.agent, now),
+            PlannedKind::OvertimeEnd => self.next_task(planned.agent, now),
         }
     }
 
