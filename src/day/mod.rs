@@ -359,6 +359,12 @@ impl<'a> Laws<'a> {
     /// else.
     fn draw_manners(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
         let replies = &self.scenario.replies;
+        let part = |first: f64| ((first * 65_535.0).round() as u16).min(Round::WHOLE - 1);
+        if let (None, Some((1.0, first))) = (&replies.quick_phrase, replies.parts) {
+            // Nothing to draw: on the telephone every reply is of this kind.
+            rounds.iter_mut().for_each(|round| round.first_part = part(first));
+            return;
+        }
         let mut stream = manners.stream(key);
         for (n, round) in rounds.iter_mut().enumerate() {
             let (quick, parted) = (stream.uniform(), stream.uniform());
@@ -371,7 +377,7 @@ impl<'a> Laws<'a> {
             if let Some((probability, first)) = replies.parts
                 && parted < probability
             {
-                round.first_part = ((first * 65_535.0).round() as u16).min(Round::WHOLE - 1);
+                round.first_part = part(first);
             }
         }
     }
