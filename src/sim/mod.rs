@@ -6,8 +6,8 @@
 //! a first-in-first-out list because its delay never varies, and everything else that customers do is in a
 //! timing wheel. Nothing is cancelled: an event that is out of date finds that out and does nothing.
 //!
-//! At one instant the order is: the plan (people come before others go), ends of tasks, closing for idleness,
-//! customers' timers, arrivals; among equals the lower number first.
+//! At one instant the order is: the plan (some stop taking inquiries, others come, then those who leave hand
+//! over), ends of tasks, closing for idleness, customers' timers, arrivals; among equals the lower number first.
 
 mod agents;
 mod chats;

@@ -1,15 +1,14 @@
 //! Single days: they begin empty, the load and the staff change, and what counts is the day as a whole.
 
 use peakshift::kpi::{self, Better, Observer, Target, WaitHistogram};
-use peakshift::random::Streams;
 use peakshift::scenario::{Demand, Distribution, Forecast, Scenario};
 use peakshift::sim::{Journal, RoundOutcome};
-use peakshift::units::{Span, Time};
+use peakshift::units::Span;
 
 use crate::estimate::{Ratio, Table, Window};
 use crate::staffing::{days_of_a_number, staffed};
 use crate::telephone::call_centre;
-use crate::worlds::{days, exponential, layout, secs, shift};
+use crate::worlds::{days, exponential, layout, shift};
 
 /// Calls expected per hour in the call-centre day of SSJ and ContactCenters.
 const PER_HOUR: [f64; 13] =
@@ -230,8 +229,4 @@ fn the_days_of_a_case_are_the_same_for_any_staff() {
         calls
     };
     assert_eq!(calls(1), calls(9));
-    assert_eq!(
-        secs(0.0).draw(&mut Streams::new(0, 0).stream(peakshift::random::Purpose::Report, 0)),
-        Time::START - Time::START
-    );
 }

@@ -1,6 +1,7 @@
 //! What agents do: one thing at a time, on shift, and never nothing beside a waiting customer.
 
-use super::reading::{At, Busy, Reading, What, covered, union};
+use super::reading::{At, Busy, Reading, What};
+use super::stretches::{covered, union};
 use super::{Check, Findings};
 use crate::sim::{PresenceKind, WorkKind};
 use crate::units::Time;

@@ -1,7 +1,8 @@
 //! Breaks are taken, and overtime is worked only where it must be.
 
 use super::agents::continues;
-use super::reading::{At, Busy, Reading, What, covered, union};
+use super::reading::{At, Busy, Reading, What};
+use super::stretches::{covered, union};
 use super::{Check, Findings};
 use crate::scenario::{AtEnd, OnBreak};
 use crate::sim::PresenceKind;

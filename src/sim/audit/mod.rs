@@ -12,10 +12,12 @@ mod agents;
 mod breaks;
 mod customers;
 mod endings;
+mod expected;
 mod lists;
 mod queues;
 mod reading;
 mod routing;
+mod stretches;
 mod totals;
 mod work;
 

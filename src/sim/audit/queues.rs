@@ -1,7 +1,8 @@
 //! Queues: who may wait there, in which order they are taken, and who leaves a message instead.
 
-use super::reading::{At, Reading, Wait, covered, union};
+use super::reading::{At, Reading, Wait};
 use super::routing::may_help;
+use super::stretches::{covered, union};
 use super::{Check, Findings};
 use crate::day::InquiryKind;
 use crate::scenario::{GroupId, Topology, WhenFull, by_hour};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::reading::{At, Reading, inside, reach};
+use super::reading::{At, Reading};
 use super::routing::lets_go_before;
+use super::stretches::{inside, reach};
 use super::{Check, Findings};
 use crate::day::Round;
 use crate::scenario::WrapUp;
