@@ -167,7 +167,7 @@ pub const BOOKS: &[Book] = &[
                 better: Better::Higher,
                 window: DailyWindow::hours(9, 23),
                 counting: Counting::FirstReplyWithin { limit: Span::from_secs(30) },
-                definition: "Inquiries whose first human reply came at most 30 s after they entered the queue / inquiries that started in 09:00–23:00. Unanswered ones stay in the denominator, leave-messages are in neither. A return within the reopening time is the same inquiry.",
+                definition: "Inquiries whose first human reply came at most 30 s after they entered the queue / inquiries that needed people and started in 09:00–23:00. Unanswered ones stay in the denominator, leave-messages are in neither. A return within the reopening time is the same inquiry.",
                 source: "JD seller centre: customer-service figures (咚咚 service data)",
             },
             Figure {

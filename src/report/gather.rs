@@ -109,7 +109,9 @@ impl Gather<'_> {
     fn target(&self, target: &Target, slots: &[SlotReport]) -> TargetReport {
         let unit = target.figure.unit;
         let place = self.results.place(target.figure);
-        let attainment = place.and_then(|place| {
+        // A target of which no day counted anything cannot be judged, let alone kept.
+        let counted = |place: &usize| self.results.days.iter().any(|day| day.whole[*place].denominator > 0);
+        let attainment = place.filter(counted).and_then(|place| {
             let met = self.results.days.iter().filter(|day| target.met_by(day.whole[place])).count();
             Attainment::of(met as u64, self.results.days.len() as u64, self.study.confidence)
         });

@@ -24,6 +24,7 @@ pub fn lines(report: &Report) -> Vec<String> {
     let mut lines = match (report.targets.len(), missed.len()) {
         (0, _) => return Vec::new(),
         (1, 0) => vec!["The target is kept.".to_owned()],
+        (2, 0) => vec!["Both targets are kept.".to_owned()],
         (all, 0) => vec![format!("All {all} targets are kept.")],
         (1, _) => vec!["The target is missed:".to_owned()],
         (all, missed) => {
@@ -40,7 +41,7 @@ fn line(report: &Report, target: &TargetReport) -> String {
     match target.attainment {
         Some(attainment) if attainment.value_share < target.promise_share => parts.push(format!(
             "held on {} of {}, promised on {} of days",
-            attainment.met_days,
+            words::decimals(attainment.met_days as f64, 0),
             words::days(attainment.days),
             words::bound(Amount { unit: Unit::Share, value: target.promise_share })
         )),
@@ -63,7 +64,8 @@ fn line(report: &Report, target: &TargetReport) -> String {
         let outside = all.iter().filter(|(_, value)| misses(value)).count();
         let named: Vec<String> = all
             .iter()
-            .take(NAMED)
+            // Those that miss the bound; where none does, the days do, and the weakest are named.
+            .take(if outside > 0 { outside.min(NAMED) } else { NAMED })
             .map(|(slot, value)| {
                 let amount = words::amount(Amount { unit: figure.kind, value: *value });
                 format!("{} {amount}", report.slots[*slot].clock)

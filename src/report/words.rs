@@ -159,13 +159,15 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
     if let Some(attainment) = target.attainment {
         text += &format!(
             " met on {} of {} ({}–{} %), promised on {} of days: {}",
-            attainment.met_days,
+            decimals(attainment.met_days as f64, 0),
             days(attainment.days),
             percent(attainment.low_share),
             percent(attainment.high_share),
             bound(Amount { unit: Unit::Share, value: target.promise_share }),
             verdict(target),
         );
+    } else {
+        text += " cannot be judged";
     }
     if !target.slots_below_floor.is_empty() {
         let floor = target.slot_floor.map_or(0.0, |floor| floor.value);

@@ -95,6 +95,8 @@ pub struct Places {
     pub reasons: Vec<Place>,
     /// The teams.
     pub teams: Vec<Place>,
+    /// Names and places of the teams, among several, whose kind neither the file nor the name says.
+    pub assumed_kinds: Vec<(String, Place)>,
     /// The shift templates.
     pub shifts: Vec<Place>,
     /// The lines of the layout.
@@ -224,6 +226,7 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let targets = book.map_or_else(Vec::new, |book| targets::read(&target_tables, &figures, book));
     routing.due = routing::due(&targets);
     places.teams = teams.places;
+    places.assumed_kinds = teams.assumed;
     places.shifts = staff.shifts;
     places.layout = staff.lines;
     places.targets = target_tables.iter().map(|table| place(table.at)).collect();

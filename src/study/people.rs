@@ -25,6 +25,8 @@ pub(super) struct Teams {
     pub kinds: Vec<&'static str>,
     pub names: Names,
     pub places: Vec<Place>,
+    /// Those of several teams whose kind neither the file nor the name says.
+    pub assumed: Vec<(String, Place)>,
 }
 
 /// Shift templates, the layout, and where they stand.
@@ -38,6 +40,8 @@ pub(super) struct Staff {
 pub(super) fn teams(tables: Vec<Table<'_>>, findings: &Findings<'_>) -> Teams {
     let mut names = Names::new("team");
     let (mut teams, mut kinds, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    // One team alone may be called anything.
+    let (mut assumed, several) = (Vec::new(), tables.len() > 1);
     if tables.is_empty() {
         let kind = DEFAULT_KIND;
         names.list.push(kind.name.into());
@@ -51,13 +55,17 @@ pub(super) fn teams(tables: Vec<Table<'_>>, findings: &Findings<'_>) -> Teams {
         let name: String = table.get("name");
         names.add(findings, name.clone(), table.at("name"));
         let kind = table.opt::<OneOf>("kind").map(|kind| kind.0);
-        let kind: &TeamKind = kind.and_then(team_kind).or_else(|| team_kind(&name)).unwrap_or(DEFAULT_KIND);
+        let said = kind.and_then(team_kind).or_else(|| team_kind(&name));
+        if said.is_none() && several {
+            assumed.push((name.clone(), findings.source.place(table.at)));
+        }
+        let kind: &TeamKind = said.unwrap_or(DEFAULT_KIND);
         let table = table.preset(kind.team);
         kinds.push(kind.name);
         places.push(findings.source.place(table.at));
         teams.push(team(&table, name));
     }
-    Teams { teams, kinds, names, places }
+    Teams { teams, kinds, names, places, assumed }
 }
 
 fn team(table: &Table<'_>, name: String) -> Team {

@@ -85,7 +85,7 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
                 "type them with an English keyboard",
             ))
         }
-        m if m.starts_with("string values must be quoted") => entry((
+        m if m.starts_with("string values must be quoted") || m.starts_with("invalid boolean") => entry((
             "a value is missing or has no quotes",
             "texts, times and lengths stand in quotes: \"20:00\", \"90s\"; numbers and true or false do not",
             "",

@@ -9,6 +9,15 @@ use crate::workforce::RULES;
 const LONG_SHIFT: Span = Span::from_hours(24);
 
 pub(super) fn look(doubts: &mut Doubts<'_>) {
+    for (team, place) in &doubts.study.places.assumed_kinds {
+        doubts.add(
+            *place,
+            format!(
+                "the team {team:?} is taken for full-time staff, at their speed, absence and working time"
+            ),
+            "say what it is: kind = \"part-time\", \"temporary\" or \"outsourced\", or \"full-time\" if so",
+        );
+    }
     shifts(doubts);
     working_time(doubts);
     for group in 0..doubts.study.scenario.groups.len() {

@@ -1,4 +1,4 @@
-//! Targets that no staffing can meet, because writing the reply alone takes too long.
+//! Targets that no staffing can meet: because writing the reply alone takes too long, or nothing counts.
 
 use super::Doubts;
 use crate::kpi::{Counting, Unit};
@@ -13,6 +13,22 @@ const MARGIN: f64 = 0.015;
 
 pub(super) fn look(doubts: &mut Doubts<'_>) {
     let study = doubts.study;
+    for (target, place) in study.targets.iter().zip(&study.places.targets) {
+        let window = target.figure.window;
+        if window.stretches(&study.scenario.clock, study.scenario.end).is_empty() {
+            let hours = |at: crate::units::Span| at.micros() / 3_600_000_000;
+            doubts.add(
+                *place,
+                format!(
+                    "the target for {:?} counts {:02}:00–{:02}:00 only, and the scenario lies outside",
+                    target.figure.name,
+                    hours(window.from),
+                    hours(window.until)
+                ),
+                "nothing is counted, so it cannot be judged: choose another figure",
+            );
+        }
+    }
     let Some(factor) = quickest(&study.scenario) else { return };
     let mut stream = Streams::new(0, 0).stream(Purpose::Report, 0);
     let (first, later) = (
