@@ -395,3 +395,34 @@ fn an_interrupted_run_reports_what_is_finished() {
     let days = report["days"].as_u64().unwrap();
     assert!(days > 0 && days < 100_000, "{days} days");
 }
+
+#[test]
+fn a_target_that_counts_nothing_is_doubted_and_not_kept() {
+    let shop = Shop::open();
+    let night = SCENARIO
+        .replace("20:00\"\nlength = \"4h", "23:00\"\nlength = \"2h")
+        .replace("start = \"20:00\"", "start = \"23:00\"");
+    std::fs::write(shop.path("night.toml"), night).unwrap();
+    let check = shop.command(&["check", "night.toml"]).output().unwrap();
+    assert!(out(&check).contains("nothing is counted") || err(&check).contains("nothing is counted"));
+    let run = shop.command(&["run", "night.toml"]).output().unwrap();
+    assert_eq!(code(&run), 1);
+    assert!(out(&run).contains("nothing was counted; target ≥ 20 % cannot be judged"), "{}", out(&run));
+}
+
+#[test]
+fn a_team_of_unknown_kind_is_doubted_beside_others() {
+    let shop = Shop::open();
+    let teams =
+        "[[teams]]\nname = \"兼职\"\n[[teams]]\nname = \"full-time\"\n[[layout]]\nteam = \"full-time\"\n";
+    let text = SCENARIO.replace("[[layout]]\n", teams);
+    std::fs::write(shop.path("teams.toml"), &text).unwrap();
+    let doubted = |name: &str| {
+        let check = shop.command(&["check", name]).output().unwrap();
+        (out(&check) + &err(&check)).contains("the team \"兼职\" is taken for full-time staff")
+    };
+    assert!(doubted("teams.toml"));
+    std::fs::write(shop.path("said.toml"), text.replace("\"兼职\"\n", "\"兼职\"\nkind = \"part-time\"\n"))
+        .unwrap();
+    assert!(!doubted("said.toml"));
+}
