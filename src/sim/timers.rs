@@ -29,10 +29,23 @@ pub enum TimerKind {
     Patience,
 }
 
+/// Some timers of one bucket and the place of the bucket's next chunk. They lie beside each other because a
+/// bucket is read at once, long after it was written: one look-up fetches several.
 #[derive(Clone, Copy, Debug)]
-struct Node {
-    timer: Timer,
+struct Chunk {
+    timers: [Timer; Chunk::SIZE],
+    count: u32,
     next: u32,
+}
+
+impl Chunk {
+    /// A chunk fills two cache lines.
+    const SIZE: usize = 7;
+    const EMPTY: Chunk = Chunk {
+        timers: [Timer { at: Time::START, kind: TimerKind::Message, inquiry: 0 }; Chunk::SIZE],
+        count: 0,
+        next: NONE,
+    };
 }
 
 const NONE: u32 = u32::MAX;
@@ -54,7 +67,7 @@ pub struct Timers {
     /// One bit per fine bucket that holds something.
     occupied: Vec<u64>,
     coarse: Vec<u32>,
-    nodes: Vec<Node>,
+    chunks: Vec<Chunk>,
     free: u32,
 }
 
@@ -70,7 +83,7 @@ impl Timers {
             fine: Vec::new(),
             occupied: Vec::new(),
             coarse: Vec::new(),
-            nodes: Vec::new(),
+            chunks: Vec::new(),
             free: NONE,
         };
         timers.clear(horizon, count);
@@ -94,7 +107,7 @@ impl Timers {
         self.occupied.resize(size / 64, 0);
         self.coarse.clear();
         self.coarse.resize((buckets >> self.turn) as usize + 2, NONE);
-        self.nodes.clear();
+        self.chunks.clear();
         self.free = NONE;
     }
 
@@ -107,14 +120,12 @@ impl Timers {
             self.open.insert(place, timer);
             return;
         }
-        let node = self.node(timer);
         let turn = bucket >> self.turn;
         if turn == self.cursor >> self.turn {
-            self.link_fine(bucket, node);
+            self.add_fine(bucket, timer);
         } else {
-            let head = &mut self.coarse[turn as usize];
-            self.nodes[node as usize].next = *head;
-            *head = node;
+            let head = self.coarse[turn as usize];
+            self.coarse[turn as usize] = self.add(head, timer);
         }
         let start = Time::from_micros((bucket << self.shift) as i64);
         self.bound = self.bound.min(start);
@@ -188,11 +199,12 @@ impl Timers {
     /// Deals a turn's timers out to its fine buckets.
     fn open_turn(&mut self, turn: u64) {
         self.cursor = turn << self.turn;
-        let mut node = std::mem::replace(&mut self.coarse[turn as usize], NONE);
-        while node != NONE {
-            let Node { timer, next } = self.nodes[node as usize];
-            self.link_fine(timer.at.micros() as u64 >> self.shift, node);
-            node = next;
+        let mut head = std::mem::replace(&mut self.coarse[turn as usize], NONE);
+        while head != NONE {
+            let chunk = self.take(&mut head);
+            for timer in &chunk.timers[..chunk.count as usize] {
+                self.add_fine(timer.at.micros() as u64 >> self.shift, *timer);
+            }
         }
     }
 
@@ -200,13 +212,10 @@ impl Timers {
         self.cursor = bucket;
         let place = (bucket & ((1 << self.turn) - 1)) as usize;
         self.occupied[place / 64] &= !(1 << (place % 64));
-        let mut node = std::mem::replace(&mut self.fine[place], NONE);
-        while node != NONE {
-            let Node { timer, next } = self.nodes[node as usize];
-            self.open.push(timer);
-            self.nodes[node as usize].next = self.free;
-            self.free = node;
-            node = next;
+        let mut head = std::mem::replace(&mut self.fine[place], NONE);
+        while head != NONE {
+            let chunk = self.take(&mut head);
+            self.open.extend_from_slice(&chunk.timers[..chunk.count as usize]);
         }
         if self.open.len() > 1 {
             self.open.sort_unstable_by(|a, b| b.cmp(a));
@@ -214,23 +223,46 @@ impl Timers {
     }
 
     #[inline]
-    fn link_fine(&mut self, bucket: u64, node: u32) {
+    fn add_fine(&mut self, bucket: u64, timer: Timer) {
         let place = (bucket & ((1 << self.turn) - 1)) as usize;
-        self.nodes[node as usize].next = self.fine[place];
-        self.fine[place] = node;
+        let head = self.fine[place];
+        self.fine[place] = self.add(head, timer);
         self.occupied[place / 64] |= 1 << (place % 64);
     }
 
+    /// Adds a timer to the list that begins with a chunk; returns the chunk with which it begins now.
     #[inline]
-    fn node(&mut self, timer: Timer) -> u32 {
+    fn add(&mut self, head: u32, timer: Timer) -> u32 {
+        let full = head == NONE || self.chunks[head as usize].count as usize == Chunk::SIZE;
+        let place = if full { self.new_chunk(head) } else { head };
+        let chunk = &mut self.chunks[place as usize];
+        chunk.timers[chunk.count as usize] = timer;
+        chunk.count += 1;
+        place
+    }
+
+    /// An empty chunk in front of another.
+    fn new_chunk(&mut self, next: u32) -> u32 {
         if self.free == NONE {
-            self.nodes.push(Node { timer, next: NONE });
-            return self.nodes.len() as u32 - 1;
+            self.chunks.push(Chunk { next, ..Chunk::EMPTY });
+            return self.chunks.len() as u32 - 1;
         }
-        let node = self.free;
-        self.free = self.nodes[node as usize].next;
-        self.nodes[node as usize].timer = timer;
-        node
+        let place = self.free;
+        let chunk = &mut self.chunks[place as usize];
+        self.free = std::mem::replace(&mut chunk.next, next);
+        chunk.count = 0;
+        place
+    }
+
+    /// Takes the first chunk off a list and frees its place.
+    #[inline]
+    fn take(&mut self, head: &mut u32) -> Chunk {
+        let place = *head;
+        let chunk = self.chunks[place as usize];
+        *head = chunk.next;
+        self.chunks[place as usize].next = self.free;
+        self.free = place;
+        chunk
     }
 }
 
