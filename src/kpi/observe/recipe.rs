@@ -108,13 +108,7 @@ impl Observer<'_> {
                 for group in 0..groups {
                     for team in 0..=teams {
                         let row = self.row_at(stretch, group as u16, team) * self.columns;
-                        let sum =
-                            |columns: &[usize]| columns.iter().map(|c| self.table[row + c]).sum::<u64>();
-                        let denominator = match &recipe.denominator {
-                            Denominator::Columns(columns) => sum(columns),
-                            Denominator::Clock | Denominator::One => 0,
-                        };
-                        let ratio = Ratio::new(sum(&recipe.numerator), denominator);
+                        let ratio = self.ratio(recipe, row);
                         out.whole[f].add(ratio);
                         out.slots[slot].add(ratio);
                         out.groups[f * groups + group].add(ratio);
@@ -127,6 +121,35 @@ impl Observer<'_> {
             self.fold_denominator(f, recipe, &mut out);
         }
         out
+    }
+
+    /// A figure of the day read last by slot and group: `slot * groups + group`. A figure that is divided by the
+    /// clock or by nothing has no denominator here.
+    pub fn cells(&self, figure: &Figure) -> Vec<Ratio> {
+        let (groups, teams) = (self.scenario.groups.len(), self.scenario.teams.len());
+        let mut out = vec![Ratio::default(); self.scenario.slots() * groups];
+        let Some(recipe) = self.recipes.iter().find(|recipe| recipe.figure.name == figure.name) else {
+            return out;
+        };
+        for stretch in (0..self.stretches.len()).filter(|&stretch| recipe.inside[stretch]) {
+            for group in 0..groups {
+                for team in 0..=teams {
+                    let row = self.row_at(stretch, group as u16, team) * self.columns;
+                    out[self.slot_of[stretch] * groups + group].add(self.ratio(recipe, row));
+                }
+            }
+        }
+        out
+    }
+
+    /// What one row of the table adds to a figure.
+    fn ratio(&self, recipe: &Recipe, row: usize) -> Ratio {
+        let sum = |columns: &[usize]| columns.iter().map(|c| self.table[row + c]).sum::<u64>();
+        let denominator = match &recipe.denominator {
+            Denominator::Columns(columns) => sum(columns),
+            Denominator::Clock | Denominator::One => 0,
+        };
+        Ratio::new(sum(&recipe.numerator), denominator)
     }
 
     fn fold_denominator(&self, f: usize, recipe: &Recipe, out: &mut DayFigures) {
