@@ -59,7 +59,7 @@
 //! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |
 //! | [`sim`] | the loop and its handlers, the floor, the journal; `audit`: an independent reading of a journal | `day`, `workforce`, `scenario`, `units` |
 //! | [`day`] | the customers of one replication | `scenario`, `random`, `units` |
-//! | [`workforce`] | layout, persons, attendance | `scenario`, `random`, `units` |
+//! | [`workforce`] | layout, persons, attendance; costs and limits of teams, rules of working time | `scenario`, `random`, `units` |
 //! | [`scenario`] | the checked world without files: clock, forecast, distributions | `random`, `units` |
 //! | [`stats`] | estimates, intervals, attainment | `random` |
 //! | [`random`] | keyed streams | nothing |
@@ -119,6 +119,10 @@
 //! | suspended | 挂起/忙碌 | keeps own customers, gets no new ones |
 //! | leave-message | 留言 | nobody can take the inquiry now |
 //! | shift template | 班次 | start, end, breaks |
+//! | cost | 成本 | what people cost: by the hour, shift, inquiry or month, in one currency |
+//! | overtime | 加班 | work beyond the normal day: planned, or to finish inquiries after the shift's end |
+//! | rest day, holiday | 休息日, 法定节假日 | local dates on which work costs more |
+//! | opening | | who may work a shift template, and when its breaks may start |
 //! | layout | 排班 | how many people of which team and group work which shift template |
 //! | slot | 时段 | a stretch of the forecast and of the report, an hour unless the file says otherwise |
 //! | book | 考核规则 | the figures by which a platform judges a shop |

@@ -24,6 +24,21 @@ fn read_any(text: &str) {
             assert!(study.layout.lines.iter().all(|line| line.shift < study.layout.shifts.len()));
             assert_eq!(study.places.layout.len(), study.layout.lines.len());
             assert_eq!(study.places.shifts.len(), study.layout.shifts.len());
+            assert_eq!(study.openings.len(), study.layout.shifts.len());
+            for (opening, shift) in study.openings.iter().zip(&study.layout.shifts) {
+                assert_eq!(opening.breaks.len(), shift.breaks.len());
+                assert!(!opening.teams.is_empty() && !opening.groups.is_empty());
+                let ranges = opening.breaks.iter().zip(&shift.breaks);
+                assert!(
+                    ranges
+                        .into_iter()
+                        .all(|((earliest, latest), (from, _))| earliest <= from && from <= latest)
+                );
+            }
+            assert_eq!(study.limits.len(), study.scenario.teams.len());
+            assert!(study.costs.as_ref().is_none_or(|costs| costs.len() == study.scenario.teams.len()));
+            let cost = study.planned_cost(&study.layout);
+            assert!(cost.is_finite() && cost >= 0.0, "{cost}");
             assert_eq!(study.places.reasons.len(), study.scenario.reasons.len());
             assert_eq!(study.places.teams.len(), study.scenario.teams.len());
             assert_eq!(study.places.targets.len(), study.targets.len());

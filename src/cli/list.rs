@@ -112,9 +112,10 @@ fn figures() -> List {
 
 fn rules() -> List {
     let rows = RULES.iter().map(|rule| {
-        row([rule.name, &rule.kinds.join(" | "), &rule.most.to_string(), rule.summary, rule.source])
+        let (kinds, limit) = (rule.kinds.join(" | "), rule.limit.to_string());
+        row([rule.name, &kinds, rule.key, &limit, rule.summary, rule.source])
     });
-    List { columns: &["name", "kinds", "most", "summary", "source"], rows: rows.collect() }
+    List { columns: &["name", "kinds", "key", "limit", "summary", "source"], rows: rows.collect() }
 }
 
 fn distributions() -> List {
@@ -146,6 +147,7 @@ fn default(default: Default) -> String {
         Default::Required => "must be written".into(),
         Default::Is(text) => text.into(),
         Default::Without(meaning) => format!("({meaning})"),
+        Default::Preset("") => "(the preset's, else none)".into(),
         Default::Preset(text) => format!("(the preset's, else) {text}"),
         Default::From(section) => format!("(that of [{section}])"),
     }

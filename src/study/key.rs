@@ -95,6 +95,10 @@ pub enum Kind {
     Counts,
     /// Expected inquiries by reason and slot.
     CountsByReason,
+    /// Local dates.
+    Dates,
+    /// A daily window of the wall clock.
+    Window,
     /// Daily windows of the wall clock.
     Windows,
     /// The bound of a figure, in the figure's own unit.
@@ -130,6 +134,7 @@ impl Default {
             Default::Required => "must be written".into(),
             Default::Is(text) => format!("`{text}`"),
             Default::Without(meaning) => meaning.into(),
+            Default::Preset("") => "the preset's, else none".into(),
             Default::Preset(text) => format!("the preset's, else `{text}`"),
             Default::From(section) => format!("that of `[{section}]`"),
         }
@@ -187,6 +192,8 @@ impl Kind {
             }
             Kind::Counts => "expected inquiries: one number per slot, or one for all slots".into(),
             Kind::CountsByReason => "table: a reason's name = its expected inquiries by slot".into(),
+            Kind::Dates => "list of dates such as \"2025-11-09\"".into(),
+            Kind::Window => format!("{} or \"always\"", when::WINDOW_FORM),
             Kind::Windows => format!("list of {} or \"always\"", when::WINDOW_FORM),
             Kind::Bound => "in the figure's unit: share 0 to 1, length of time, or count".into(),
             Kind::File => "name of a CSV file, from the scenario's folder".into(),

@@ -25,6 +25,7 @@ mod replies;
 mod routing;
 mod sheet;
 mod source;
+mod staff;
 mod syntax;
 mod table;
 mod targets;
@@ -36,9 +37,9 @@ mod when;
 use std::path::Path;
 
 use crate::kpi::{Book, Figure, Target, book};
-use crate::scenario::{Demand, Scenario};
+use crate::scenario::{Demand, Scenario, TeamId};
 use crate::units::Span;
-use crate::workforce::Layout;
+use crate::workforce::{Calendar, Cost, Layout, LayoutLine, Limits, Opening, Shift};
 pub use doubts::{Doubt, doubts};
 pub use keys::SECTIONS;
 pub use presets::{PRESETS, TEAM_KINDS};
@@ -60,6 +61,16 @@ pub struct Study {
     pub layout: Layout,
     /// The kind of each team, a name of [`TEAM_KINDS`]: its rules of working time.
     pub team_kinds: Vec<&'static str>,
+    /// What the people of each team cost; of a team that does not say, [`Cost::NOTHING`]. `None` if no team says.
+    pub costs: Option<Vec<Cost>>,
+    /// Label of all amounts of money.
+    pub currency: String,
+    /// Rest days and public holidays.
+    pub calendar: Calendar,
+    /// How many people each team has and how long they may work.
+    pub limits: Vec<Limits>,
+    /// Who may work each shift template of the layout, and when its breaks may start.
+    pub openings: Vec<Opening>,
     /// The figures by which the platform judges, as they are by default.
     pub book: &'static Book,
     /// All figures to report, in order: the book's, with the file's switches applied, then the common ones.
@@ -97,6 +108,8 @@ pub struct Places {
     pub teams: Vec<Place>,
     /// Names and places of the teams, among several, whose kind neither the file nor the name says.
     pub assumed_kinds: Vec<(String, Place)>,
+    /// Names and places of the teams without a cost, if others have one.
+    pub without_cost: Vec<(String, Place)>,
     /// The shift templates.
     pub shifts: Vec<Place>,
     /// The lines of the layout.
@@ -109,6 +122,30 @@ impl Study {
     /// Estimated bytes of memory that each thread needs which simulates a day.
     pub fn bytes_per_thread(&self) -> u64 {
         memory::of_a_thread(&self.scenario, &self.layout)
+    }
+
+    /// Planned cost of one person of a team on a shift, in the [`currency`](Study::currency); where no cost is
+    /// known, the hours of work. What depends on the day, inquiries received and overtime for finishing them, is
+    /// not in it.
+    pub fn shift_cost(&self, team: TeamId, shift: &Shift) -> f64 {
+        let team = usize::from(team);
+        match &self.costs {
+            Some(costs) => costs[team].of_shift(
+                shift,
+                self.limits[team].normal_day,
+                &self.scenario.clock,
+                &self.calendar,
+            ),
+            None => shift.work().secs() / 3_600.0,
+        }
+    }
+
+    /// Planned cost of all people of a layout, as by [`shift_cost`](Study::shift_cost).
+    pub fn planned_cost(&self, layout: &Layout) -> f64 {
+        let of_line = |line: &LayoutLine| {
+            f64::from(line.count) * self.shift_cost(line.team, &layout.shifts[line.shift])
+        };
+        layout.lines.iter().map(of_line).sum()
     }
 }
 
@@ -147,6 +184,11 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let frame = frame::Frame::read(&top);
     let (seed, replications, confidence) = (top.get("seed"), top.get("replications"), top.get("confidence"));
     let run_on: Span = top.get("run_on");
+    let currency = top.get("currency");
+    let calendar = Calendar {
+        rest_days: top.opt("rest_days").unwrap_or_default(),
+        holidays: top.opt("holidays").unwrap_or_default(),
+    };
     let platform = top.get::<OneOf>("platform").0;
     let (preset, book) = (preset(platform), book(platform));
 
@@ -212,14 +254,17 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let empty_openings = routing_table.get("empty_openings");
     let mut routing = routing::read(routing_table, preset, &reasons.groups);
     let teams = people::teams(syntax::tables(root, &keys::TEAMS, findings), findings);
-    let staff = people::staff(
+    let staff = staff::read(
         &syntax::tables(root, &keys::SHIFTS, findings),
         &syntax::tables(root, &keys::LAYOUT, findings),
-        &frame,
-        &teams.names,
-        &reasons.groups,
-        findings,
+        &staff::Context { clock: &frame.clock, teams: &teams.names, groups: &reasons.groups, findings },
     );
+    let costs = teams.costs.iter().any(Option::is_some).then(|| {
+        let named = teams.names.list.iter().zip(&teams.places).zip(&teams.costs);
+        let without = named.filter(|(_, cost)| cost.is_none());
+        places.without_cost = without.map(|((name, place), _)| (name.clone(), *place)).collect();
+        teams.costs.into_iter().map(|cost| cost.unwrap_or(Cost::NOTHING)).collect()
+    });
     let book_table = syntax::table(root, &keys::BOOK, findings);
     let target_tables = syntax::tables(root, &keys::TARGETS, findings);
     let figures = book.map_or_else(Vec::new, |book| targets::figures(book, &book_table));
@@ -251,6 +296,11 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
         scenario,
         layout: staff.layout,
         team_kinds: teams.kinds,
+        costs,
+        currency,
+        calendar,
+        limits: teams.limits,
+        openings: staff.openings,
         book: book?,
         figures,
         targets,

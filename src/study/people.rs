@@ -1,71 +1,74 @@
-//! Teams, shift templates and the layout.
+//! Teams: their people's speed and absence, their cost, and how long they may work.
 
-use super::frame::Frame;
 use super::keys::TEAMS;
 use super::names::Names;
 use super::presets::{DEFAULT_KIND, TeamKind, team_kind};
 use super::source::{Findings, Place};
 use super::table::Table;
 use super::value::OneOf;
-use super::when::Moment;
-use crate::scenario::{AtEnd, GroupId, Team, TeamId};
-use crate::units::{Span, Time};
-use crate::workforce::{Layout, LayoutLine, Shift};
+use crate::scenario::{AtEnd, Team};
+use crate::workforce::{Cost, Limits};
 
 /// Most teams, and most shift templates.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
-/// Longest shift; longer ones are a slip of the date.
-const LONGEST_SHIFT: Span = Span::from_hours(40 * 24);
-
-/// Teams and their places.
+/// Teams and their places, each list in the order of the file.
 pub(super) struct Teams {
     pub teams: Vec<Team>,
     /// Names of their kinds.
     pub kinds: Vec<&'static str>,
+    /// What their people cost, where the file says so.
+    pub costs: Vec<Option<Cost>>,
+    pub limits: Vec<Limits>,
     pub names: Names,
     pub places: Vec<Place>,
     /// Those of several teams whose kind neither the file nor the name says.
     pub assumed: Vec<(String, Place)>,
 }
 
-/// Shift templates, the layout, and where they stand.
-pub(super) struct Staff {
-    pub layout: Layout,
-    pub shifts: Vec<Place>,
-    pub lines: Vec<Place>,
-}
-
 /// Reads the teams.
 pub(super) fn teams(tables: Vec<Table<'_>>, findings: &Findings<'_>) -> Teams {
-    let mut names = Names::new("team");
-    let (mut teams, mut kinds, mut places) = (Vec::new(), Vec::new(), Vec::new());
     // One team alone may be called anything.
-    let (mut assumed, several) = (Vec::new(), tables.len() > 1);
+    let several = tables.len() > 1;
+    let mut teams = Teams::new();
     if tables.is_empty() {
-        let kind = DEFAULT_KIND;
-        names.list.push(kind.name.into());
-        let omitted = Table::omitted(&TEAMS, findings, 0).preset(kind.team);
-        teams.push(team(&omitted, kind.name.into()));
-        kinds.push(kind.name);
-        places.push(findings.source.place(0));
+        teams.add(Table::omitted(&TEAMS, findings, 0), DEFAULT_KIND.name.into(), DEFAULT_KIND);
     }
     too_many(&tables, "teams");
     for table in tables.into_iter().take(MOST) {
         let name: String = table.get("name");
-        names.add(findings, name.clone(), table.at("name"));
         let kind = table.opt::<OneOf>("kind").map(|kind| kind.0);
         let said = kind.and_then(team_kind).or_else(|| team_kind(&name));
         if said.is_none() && several {
-            assumed.push((name.clone(), findings.source.place(table.at)));
+            teams.assumed.push((name.clone(), findings.source.place(table.at)));
         }
-        let kind: &TeamKind = said.unwrap_or(DEFAULT_KIND);
-        let table = table.preset(kind.team);
-        kinds.push(kind.name);
-        places.push(findings.source.place(table.at));
-        teams.push(team(&table, name));
+        teams.add(table, name, said.unwrap_or(DEFAULT_KIND));
     }
-    Teams { teams, kinds, names, places, assumed }
+    teams
+}
+
+impl Teams {
+    fn new() -> Self {
+        Teams {
+            teams: Vec::new(),
+            kinds: Vec::new(),
+            costs: Vec::new(),
+            limits: Vec::new(),
+            names: Names::new("team"),
+            places: Vec::new(),
+            assumed: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, table: Table<'_>, name: String, kind: &'static TeamKind) {
+        let table = table.preset(kind.team).rules(kind.name);
+        self.names.add(table.findings, name.clone(), table.at("name"));
+        self.kinds.push(kind.name);
+        self.places.push(table.findings.source.place(table.at));
+        self.costs.push(table.inline("cost").map(|table| cost(&table)));
+        self.limits.push(limits(&table));
+        self.teams.push(team(&table, name));
+    }
 }
 
 fn team(table: &Table<'_>, name: String) -> Team {
@@ -87,118 +90,46 @@ fn team(table: &Table<'_>, name: String) -> Team {
     }
 }
 
-/// Reads shift templates and the layout.
-pub(super) fn staff(
-    shift_tables: &[Table<'_>],
-    layout_tables: &[Table<'_>],
-    frame: &Frame,
-    teams: &Names,
-    groups: &Names,
-    findings: &Findings<'_>,
-) -> Staff {
-    let mut names = Names::new("shift");
-    let mut staff = Staff { layout: Layout::default(), shifts: Vec::new(), lines: Vec::new() };
-    too_many(shift_tables, "shifts");
-    for table in shift_tables.iter().take(MOST) {
-        let name: String = table.get("name");
-        names.add(findings, name.clone(), table.at("name"));
-        staff.layout.shifts.push(shift(table, name, frame));
-        staff.shifts.push(findings.source.place(table.at));
-    }
-    for table in layout_tables {
-        let team = teams.under(table, "team");
-        let group = groups.under(table, "group");
-        let shift = names.under(table, "shift");
-        let count: u32 = table.get("count");
-        if let (Some(team), Some(group), Some(shift)) = (team, group, shift) {
-            staff.layout.lines.push(LayoutLine {
-                team: team as TeamId,
-                group: group as GroupId,
-                shift,
-                count,
-            });
-            staff.lines.push(findings.source.place(table.at));
-        }
-    }
-    if layout_tables.is_empty() || staff.layout.headcount() == 0 && findings.count() == 0 {
-        let at = layout_tables.first().map_or(0, |table| table.at);
-        findings.at(
-            at,
-            "nobody works",
-            "a layout names the people: [[layout]] with team, group, shift and count",
-            "add [[shifts]] and [[layout]]",
+fn cost(table: &Table<'_>) -> Cost {
+    const AMOUNTS: [&str; 4] = ["per_hour", "per_shift", "per_inquiry", "per_month"];
+    if !AMOUNTS.iter().any(|amount| table.has(amount)) {
+        table.findings.at(
+            table.at,
+            "the cost has no amount",
+            format!("it has one of {}", AMOUNTS.join(", ")),
+            "write per_hour = 0 for people who cost nothing",
         );
     }
-    staff
+    Cost {
+        per_hour: table.get("per_hour"),
+        per_shift: table.get("per_shift"),
+        per_inquiry: table.get("per_inquiry"),
+        per_month: table.get("per_month"),
+        month_hours: table.get("month_hours"),
+        overtime: table.get("overtime"),
+        rest_day: table.get("rest_day"),
+        holiday: table.get("holiday"),
+        night_per_hour: table.get("night_per_hour"),
+        night: table.get("night"),
+        pays_breaks: table.get("pays_breaks"),
+    }
 }
 
-fn shift(table: &Table<'_>, name: String, frame: &Frame) -> Shift {
-    let (start, end) = (table.get::<Moment>("start"), table.get::<Moment>("end"));
-    let clock = &frame.clock;
-    let (start, end) = (start.time(clock), end.time(clock));
-    let readable = table.opt::<Moment>("start").is_some() && table.opt::<Moment>("end").is_some();
-    if readable && end <= start {
-        table.problem(
-            "end",
-            format!(
-                "the shift {name:?} ends at {}, not after its start at {}",
-                clock.label(end),
-                clock.label(start)
-            ),
-            "a shift ends after it starts",
-            &format!("for the day after write \"{}\"", clock.label(end + Span::from_hours(24))),
-        );
-    } else if readable && end - start > LONGEST_SHIFT {
-        table.problem(
-            "end",
-            format!("the shift {name:?} is {} long", end - start),
-            format!("it is at most {LONGEST_SHIFT} long"),
-            "check the dates",
-        );
+fn limits(table: &Table<'_>) -> Limits {
+    Limits {
+        headcount: table.get("headcount"),
+        people: table.opt("people").unwrap_or(u32::MAX),
+        normal_day: table.get("normal_day"),
+        most_day: table.get("most_day"),
+        most_week: table.opt("most_week"),
+        overtime_month: table.opt("overtime_month"),
+        rest: table.get("rest"),
+        days_running: table.get("days_running"),
     }
-    let mut breaks: Vec<(Time, Time)> = Vec::new();
-    for table in table.inlines("breaks") {
-        let (from, length) = (table.get::<Moment>("start"), table.get::<Span>("length"));
-        if table.opt::<Moment>("start").is_none() || length == Span::ZERO || !readable || end <= start {
-            continue;
-        }
-        let from = from.time(clock);
-        let to = from + length;
-        if from < start || to > end {
-            let next_day = from + Span::from_hours(24);
-            let remedy = if next_day >= start && next_day + length <= end {
-                format!("write \"{}\"", clock.label(next_day))
-            } else {
-                String::new()
-            };
-            table.problem(
-                "start",
-                format!("the break {}–{} lies outside its shift", clock.label(from), clock.label(to)),
-                format!("the shift {name:?} is from {} to {}", clock.label(start), clock.label(end)),
-                &remedy,
-            );
-        }
-        if let Some((other, until)) = breaks.iter().find(|(a, b)| *a < to && from < *b) {
-            table.problem(
-                "start",
-                format!(
-                    "the break {}–{} overlaps the break {}–{}",
-                    clock.label(from),
-                    clock.label(to),
-                    clock.label(*other),
-                    clock.label(*until)
-                ),
-                "breaks of a shift are disjoint",
-                "",
-            );
-        }
-        breaks.push((from, to));
-    }
-    breaks.sort_unstable();
-    Shift { name, start, end, breaks }
 }
 
-fn too_many(tables: &[Table<'_>], what: &str) {
+/// Notes that there are more tables of a section than anyone needs.
+pub(super) fn too_many(tables: &[Table<'_>], what: &str) {
     if let Some(table) = tables.get(MOST) {
         table.findings.at(
             table.at,

@@ -6,6 +6,7 @@ use super::key::{Form, Key, Kind, Section};
 use super::keys::SECTIONS;
 use super::presets::{PRESETS, Preset, TEAM_KINDS};
 use crate::scenario::distribution::DISTRIBUTIONS;
+use crate::workforce::RULES;
 
 /// How values are written, before the sections.
 const HEAD: &str = "# The scenario file
@@ -23,6 +24,7 @@ without a default must be written. Whatever a default is said to be is what the 
 | length of time | `\"90s\"`, `\"4h30m\"`, `\"1.5s\"`, `\"2d\"` | with d, h, m, s or ms; never a bare number |
 | point in time | `\"20:00\"`, `\"01:10+1\"`, `\"2025-11-11 01:10\"` | the shop's local time; `+1` is the day after the day of `start` |
 | daily window | `\"08:00-23:00\"`, `\"23:00-08:00\"`, `\"always\"` | the second crosses midnight |
+| date | `\"2025-11-09\"` | of the shop's local calendar |
 | share | `0.35` | 0 to 1, never per cent |
 | by hour of day | `8`, a list of 24 values from 00:00, `{ \"20:00-24:00\" = 8, else = 5 }` | full hours of the local clock |
 | distribution | `\"20s\"`, `{ mean = \"6s\", cv = 0.7 }`, `{ median = \"35s\", sigma = 1.1 }`, `{ exponential = \"120s\" }`, `{ distribution = \"gamma\", mean = \"8s\", cv = 0.5 }` | a length alone is constant; mean and cv, or median and sigma, are lognormal |
@@ -99,6 +101,12 @@ fn presets(page: &mut String) {
     *page += "\nWhat a team's kind stands for in `[[teams]]`.\n\n| Kind | |\n|---|---|\n";
     for kind in TEAM_KINDS {
         row(page, &[&code(kind.name), kind.summary]);
+    }
+    *page += "\nRules of working time: what it stands for in `[[teams]]` besides.\n\n| Rule | Kinds | Key | Default | |\n|---|---|---|---|---|\n";
+    for rule in RULES {
+        let meaning = format!("{} ({})", rule.summary, rule.source);
+        let (kinds, limit) = (rule.kinds.join(", "), code(&rule.limit.to_string()));
+        row(page, &[&code(rule.name), &kinds, &code(rule.key), &limit, &meaning]);
     }
 }
 

@@ -1,5 +1,6 @@
 //! A table of the scenario file as the reader sees it: what is written, then what stands in for it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -9,6 +10,7 @@ use super::key::{Default, Form, Key, Kind, Section};
 use super::problem::{did_you_mean, list, quoted};
 use super::source::Findings;
 use super::value::Read;
+use crate::workforce::{Limit, rules_of};
 
 /// Most inline tables in a list; whoever writes more by hand wants a CSV file.
 const LONGEST_LIST: usize = 1_000;
@@ -23,7 +25,7 @@ pub(super) struct Table<'a> {
     /// Another table whose keys of the same name stand in.
     inherits: Option<&'a Table<'a>>,
     /// Values of a preset, as they would be written: later lists win.
-    presets: Vec<&'static [(&'static str, &'static str)]>,
+    presets: Vec<(&'static str, Cow<'static, str>)>,
 }
 
 /// A value and what a message about it needs.
@@ -66,7 +68,13 @@ impl<'a> Table<'a> {
 
     /// Lets a preset's values stand in for keys whose default is [`Default::Preset`].
     pub fn preset(mut self, values: &'static [(&'static str, &'static str)]) -> Self {
-        self.presets.push(values);
+        self.presets.extend(values.iter().map(|(key, text)| (*key, Cow::Borrowed(*text))));
+        self
+    }
+
+    /// Lets the rules of working time of a kind of team stand in for them too.
+    pub fn rules(mut self, kind: &'static str) -> Self {
+        self.presets.extend(rules_of(kind).map(|rule| (rule.key, Cow::Owned(written(rule.limit)))));
         self
     }
 
@@ -204,9 +212,8 @@ impl<'a> Table<'a> {
             Default::Required | Default::Without(_) => Found::Nothing,
             Default::Is(text) => self.stand_in(key, text),
             Default::Preset(otherwise) => {
-                let preset = self.presets.iter().rev().flat_map(|values| values.iter());
-                let text = preset.filter(|(key, _)| *key == name).map(|(_, text)| *text).next();
-                match text.unwrap_or(otherwise) {
+                let preset = self.presets.iter().rev().find(|(key, _)| *key == name);
+                match preset.map_or(otherwise, |(_, text)| text) {
                     "" => Found::Nothing,
                     text => self.stand_in(key, text),
                 }
@@ -216,7 +223,7 @@ impl<'a> Table<'a> {
     }
 
     /// Reads the text of a default as if it stood in the file.
-    fn stand_in<T: Read>(&self, key: &'static Key, text: &'static str) -> Found<T> {
+    fn stand_in<T: Read>(&self, key: &'static Key, text: &str) -> Found<T> {
         let Ok(value) = DeValue::parse(text) else { return Found::Problem };
         let value = value.into_inner();
         let item = Item { value: &value, at: self.at, key, section: self.section, findings: self.findings };
@@ -269,6 +276,14 @@ pub(super) fn shown(value: &DeValue<'_>) -> String {
         DeValue::Datetime(at) => format!("the date or time {at}"),
         DeValue::Array(array) => format!("a list of {}", array.len()),
         DeValue::Table(_) => "a table".into(),
+    }
+}
+
+/// A limit as it would be written in the file.
+fn written(limit: Limit) -> String {
+    match limit {
+        Limit::Length(length) => format!("\"{length}\""),
+        Limit::Days(days) => days.to_string(),
     }
 }
 

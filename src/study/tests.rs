@@ -188,7 +188,9 @@ fn every_key_of_the_list_is_looked_at() {
 fn every_default_can_be_written() {
     for section in SECTIONS {
         for key in section.keys {
-            if let Default::Is(text) | Default::Preset(text) = key.default {
+            let (Default::Is(text) | Default::Preset(text)) = key.default else { continue };
+            // A preset may say nothing.
+            if !text.is_empty() {
                 let found = problems(&file_with(section, &format!("{} = {text}", key.name)));
                 let about = found.lines().find(|line| line.contains(&format!(": {} ", key.name)));
                 assert!(about.is_none(), "{}.{} = {text}: {about:?}", section.name, key.name);
@@ -274,4 +276,91 @@ fn an_only_reason_need_not_be_said_in_a_log() {
     let study = read_str(text, "log.toml", dir.path()).unwrap_or_else(|problems| panic!("{problems}"));
     let Demand::Replay(log) = &study.scenario.demand else { panic!("a log") };
     assert_eq!(log.iter().map(|inquiry| inquiry.rounds).collect::<Vec<_>>(), [Some(3), None]);
+}
+
+#[test]
+fn a_study_without_costs_plans_in_hours() {
+    let text = [
+        HEAD,
+        FORECAST,
+        &PEOPLE.replace(
+            "end = \"24:00\"",
+            "end = \"24:00\"\nbreaks = [{ start = \"22:00\", length = \"30m\" }]",
+        ),
+    ];
+    let study = lawful(&text.concat());
+    assert!(study.costs.is_none() && study.places.without_cost.is_empty());
+    assert_eq!((study.currency.as_str(), study.planned_cost(&study.layout)), ("CNY", 2.0 * 3.5));
+    assert_eq!(study.shift_cost(0, &study.layout.shifts[0]), 3.5);
+}
+
+#[test]
+fn costs_are_those_of_the_team_and_of_the_calendar() {
+    let text = |people: &str| {
+        [
+            HEAD,
+            "currency = \"RMB\"\nholidays = [2025-11-11]\nrest_days = [\"2025/11/10\"]\n",
+            FORECAST,
+            &PEOPLE.replace("24:00", "02:00+1").replace("[[layout]]", &format!("[[layout]]\n{people}")),
+            "[[teams]]\nname = \"full-time\"\ncost = { per_month = 3480, overtime = 2, night_per_hour = 5 }\n",
+            "[[teams]]\nname = \"part-time\"\ncost = { per_hour = 10, night = \"23:00-24:00\", night_per_hour = 1 }\n",
+            "[[teams]]\nname = \"outsourced\"\n",
+        ]
+        .concat()
+    };
+    // 20:00–02:00: 4 h on the rest day, 2 h on the holiday.
+    let full = lawful(&text("team = \"full-time\""));
+    assert_eq!(full.planned_cost(&full.layout), 2.0 * (20.0 * (2.0 * 4.0 + 3.0 * 2.0) + 5.0 * 4.0));
+    let part = lawful(&text("team = \"part-time\""));
+    assert_eq!(part.planned_cost(&part.layout), 2.0 * (10.0 * (2.0 * 4.0 + 3.0 * 2.0) + 1.0));
+    let none = lawful(&text("team = \"outsourced\""));
+    assert_eq!((none.planned_cost(&none.layout), none.currency.as_str()), (0.0, "RMB"));
+    let doubts: Vec<String> = doubts(&none).iter().map(ToString::to_string).collect();
+    assert!(doubts.iter().any(|d| d.contains("\"outsourced\" has no cost")), "{doubts:?}");
+    // Overtime begins after the normal day of the team's kind: 4 h for part-time, on ordinary dates.
+    let ordinary =
+        text("team = \"part-time\"").replace("2025-11-11]", "2025-12-11]").replace("11/10", "12/10");
+    let study = lawful(&ordinary);
+    assert_eq!(study.planned_cost(&study.layout), 2.0 * (10.0 * (4.0 + 1.5 * 2.0) + 1.0));
+}
+
+#[test]
+fn limits_are_the_kinds_and_any_may_be_written() {
+    let hours = Span::from_hours;
+    let teams = "[[teams]]\nname = \"full-time\"\n[[teams]]\nname = \"part-time\"\nheadcount = { \"20:00-24:00\" = 9, else = \"none\" }\npeople = 12\n[[teams]]\nname = \"outsourced\"\nmost_day = \"10h\"\nrest = \"8h\"\ndays_running = 5\nmost_week = \"60h\"\n";
+    let people = PEOPLE.replace("[[layout]]", "[[layout]]\nteam = \"full-time\"");
+    let limits = lawful(&[HEAD, FORECAST, &people, teams].concat()).limits;
+    let full = &limits[0];
+    assert_eq!((full.normal_day, full.most_day, full.most_week), (hours(8), hours(11), None));
+    assert_eq!((full.overtime_month, full.rest, full.days_running), (Some(hours(36)), hours(11), 6));
+    assert_eq!((full.headcount_at(3), full.people), (u32::MAX, u32::MAX));
+    let part = &limits[1];
+    assert_eq!((part.normal_day, part.most_day, part.most_week), (hours(4), hours(4), Some(hours(24))));
+    assert_eq!((part.overtime_month, part.people), (None, 12));
+    assert_eq!((part.headcount_at(19), part.headcount_at(20)), (u32::MAX, 9));
+    let own = &limits[2];
+    assert_eq!((own.normal_day, own.most_day, own.most_week), (hours(12), hours(10), Some(hours(60))));
+    assert_eq!((own.rest, own.days_running), (hours(8), 5));
+}
+
+#[test]
+fn a_shift_is_open_to_all_unless_it_says_otherwise() {
+    let text = [
+        HEAD,
+        FORECAST,
+        "[[teams]]\nname = \"a\"\n[[teams]]\nname = \"b\"\n",
+        "[[shifts]]\nname = \"s\"\nstart = \"20:00\"\nend = \"24:00\"\nteams = [\"b\"]\nbreaks = [\n",
+        "{ earliest = \"22:30\", latest = \"23:00\", length = \"30m\" },\n",
+        "{ start = \"21:00\", latest = \"21:30\", length = \"15m\" },\n",
+        "{ start = \"22:00\", length = \"15m\" }]\n",
+        "[[shifts]]\nname = \"t\"\nstart = \"20:00\"\nend = \"24:00\"\n",
+        "[[layout]]\nteam = \"b\"\nshift = \"s\"\ncount = 1\n",
+    ];
+    let study = lawful(&text.concat());
+    let at = |mins: i64| Time::from_secs(60 * mins);
+    let (first, second) = (&study.openings[0], &study.openings[1]);
+    assert_eq!((first.teams.as_slice(), first.groups.as_slice()), (&[1][..], &[0][..]));
+    assert_eq!(study.layout.shifts[0].breaks, [(at(60), at(75)), (at(120), at(135)), (at(150), at(180))]);
+    assert_eq!(first.breaks, [(at(60), at(90)), (at(120), at(120)), (at(150), at(180))]);
+    assert_eq!((second.teams.as_slice(), second.breaks.len()), (&[0, 1][..], 0));
 }

@@ -1,5 +1,6 @@
 //! How the value of a key is read: one implementation for each type of the checked world.
 
+use jiff::civil::Date;
 use toml::de::DeValue;
 
 use super::key::{Kind, Word, plain, span};
@@ -296,6 +297,62 @@ impl Read for Moment {
     }
     fn neutral() -> Self {
         Moment::OnDay(0, Span::ZERO)
+    }
+}
+
+impl Read for DailyWindow {
+    fn read(item: &Item<'_>) -> Option<Self> {
+        let rule = format!("a window is {} or \"always\"", when::WINDOW_FORM);
+        let DeValue::String(text) = item.value else {
+            item.wrong_type("a daily window in quotes", &rule);
+            return None;
+        };
+        let window = when::window(text);
+        if window.is_none() {
+            item.problem(format!("{} is {}", item.label(), quoted(text)), rule, "");
+        }
+        window
+    }
+    fn neutral() -> Self {
+        DailyWindow::ALWAYS
+    }
+}
+
+/// Local dates in a list, in quotes or as TOML's own.
+impl Read for Vec<Date> {
+    fn read(item: &Item<'_>) -> Option<Self> {
+        const RULE: &str = "a date is written \"2025-11-09\"";
+        /// More days than any scenario has.
+        const MOST: usize = 100;
+        let DeValue::Array(array) = item.value else {
+            item.wrong_type("a list of dates", &format!("{RULE}: write [\"2025-11-09\"]"));
+            return None;
+        };
+        if array.len() > MOST {
+            let found = format!("{} is a list of {}", item.label(), array.len());
+            item.problem(found, format!("it has at most {MOST} dates"), "leave out those that nobody works");
+            return None;
+        }
+        // All elements are looked at, so that all that are wrong are said.
+        let dates: Vec<Option<Date>> = array
+            .iter()
+            .map(|element| {
+                let item = Item { value: element.get_ref(), at: element.span().start, ..*item };
+                let date = match element.get_ref() {
+                    DeValue::String(text) => when::date(text.trim()),
+                    DeValue::Datetime(at) => when::date(&at.to_string()),
+                    _ => None,
+                };
+                if date.is_none() {
+                    item.problem(format!("{} has {}", item.label(), shown(item.value)), RULE, "");
+                }
+                date
+            })
+            .collect();
+        dates.into_iter().collect()
+    }
+    fn neutral() -> Self {
+        Vec::new()
     }
 }
 

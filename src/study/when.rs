@@ -115,7 +115,7 @@ fn second_micros(text: &str) -> Option<i64> {
 }
 
 /// `2025-11-10`, or as Excel writes it, `2025/11/10` and `2025/6/8`.
-fn date(text: &str) -> Option<Date> {
+pub(super) fn date(text: &str) -> Option<Date> {
     let mut parts = text.split(['-', '/']);
     let year = parts.next().filter(|year| year.len() == 4).and_then(|year| whole(year, 4))?;
     let (month, day) = (whole(parts.next()?, 2)?, whole(parts.next()?, 2)?);

@@ -1,12 +1,16 @@
-//! Who works when: shift templates, the layout, the roster of persons that it names, and the rules of working
-//! time.
+//! Who works when and at what cost: shift templates, the layout, the roster of persons that it names, the rules of
+//! working time, and costs.
 
+mod cost;
+mod limits;
 mod rules;
 
 use crate::random::{Purpose, Streams, index_of};
 use crate::scenario::{GroupId, Scenario, TeamId, distribution::draw_gamma};
 use crate::units::{Span, Time};
-pub use rules::{RULES, Rule};
+pub use cost::{Calendar, Cost, Hours};
+pub use limits::Limits;
+pub use rules::{Limit, RULES, Rule, rules_of};
 
 /// A shift template: start, end, meal breaks, in scenario time.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +32,18 @@ pub struct Layout {
     pub shifts: Vec<Shift>,
     /// The lines of the layout.
     pub lines: Vec<LayoutLine>,
+}
+
+/// What a planner of shifts may do with a shift template.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    /// The teams that may work it, ascending.
+    pub teams: Vec<TeamId>,
+    /// The groups that may work it, ascending.
+    pub groups: Vec<GroupId>,
+    /// Earliest and latest start of each of its breaks, in the order of [`Shift::breaks`]. Ranges may overlap; the
+    /// breaks may not.
+    pub breaks: Vec<(Time, Time)>,
 }
 
 /// One line of the layout.

@@ -378,6 +378,8 @@ at_least = 0.7
             "expected the line of [[layout]], found {found:?}"
         );
         assert_eq!(self::found(&long[1..]), Vec::<String>::new(), "full-time staff may");
+        let own = long[0].1.replace("\n[[shifts]]", "\nmost_day = \"4h30m\"\n[[shifts]]");
+        one(&[(long[0].0, &own), long[1]], "left out: most_day of the team is 4h30m — shorten it by 15m");
     }
 
     #[test]

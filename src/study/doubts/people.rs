@@ -3,7 +3,7 @@
 use super::{Doubts, load};
 use crate::scenario::Demand;
 use crate::units::{Span, Time};
-use crate::workforce::RULES;
+use crate::workforce::{Limit, rules_of};
 
 /// A shift without a break longer than this is doubted.
 const LONG_SHIFT: Span = Span::from_hours(24);
@@ -18,6 +18,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
             "say what it is: kind = \"part-time\", \"temporary\" or \"outsourced\", or \"full-time\" if so",
         );
     }
+    without_cost(doubts);
     shifts(doubts);
     working_time(doubts);
     for group in 0..doubts.study.scenario.groups.len() {
@@ -62,26 +63,37 @@ fn shifts(doubts: &mut Doubts<'_>) {
     }
 }
 
-/// Lines of the layout whose shift is longer than the rules allow the team's kind.
+/// Teams that cost nothing beside teams that cost something.
+fn without_cost(doubts: &mut Doubts<'_>) {
+    for (team, place) in &doubts.study.places.without_cost {
+        let found = format!("the team {team:?} has no cost and others have: its people cost nothing");
+        doubts.add(*place, found, "write cost = { per_hour = … }, with 0 if so");
+    }
+}
+
+/// Lines of the layout whose shift is longer than the team may work in a day.
 fn working_time(doubts: &mut Doubts<'_>) {
     let study = doubts.study;
     for (line, place) in
         study.layout.lines.iter().zip(&study.places.layout).filter(|(line, _)| line.count > 0)
     {
         let (team, shift) = (usize::from(line.team), &study.layout.shifts[line.shift]);
-        for rule in RULES {
-            let Some(work) = rule.broken(study.team_kinds[team], shift) else { continue };
-            let found = format!(
-                "{} of team {:?} work {work} in the shift {:?}, its breaks left out: {} (rule {})",
-                if line.count == 1 { "1 person".to_owned() } else { format!("{} people", line.count) },
-                study.scenario.teams[team].name,
-                shift.name,
-                rule.summary,
-                rule.name,
-            );
-            let remedy = format!("shorten it by {}, or give the line another team", work - rule.most);
-            doubts.add(*place, found, remedy);
+        let (work, most) = (shift.work(), study.limits[team].most_day);
+        if work <= most || !shift.is_a_day() {
+            continue;
         }
+        let mut rules = rules_of(study.team_kinds[team]);
+        let allowed = match rules.find(|rule| rule.key == "most_day" && rule.limit == Limit::Length(most)) {
+            Some(rule) => format!("{} (rule {})", rule.summary, rule.name),
+            None => format!("most_day of the team is {most}"),
+        };
+        let found = format!(
+            "{} of team {:?} work {work} in the shift {:?}, its breaks left out: {allowed}",
+            if line.count == 1 { "1 person".to_owned() } else { format!("{} people", line.count) },
+            study.scenario.teams[team].name,
+            shift.name,
+        );
+        doubts.add(*place, found, format!("shorten it by {}, or give the line another team", work - most));
     }
 }
 

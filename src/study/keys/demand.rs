@@ -64,6 +64,14 @@ pub(in super::super) const TOP: Section = Section {
             Is("0.95"),
             "confidence of every interval in the report",
         ),
+        key("currency", Kind::Text, Is("\"CNY\""), "label of all amounts of money"),
+        key(
+            "rest_days",
+            Kind::Dates,
+            Without("none: shops rotate them"),
+            "local dates on which work costs the factor `rest_day`",
+        ),
+        key("holidays", Kind::Dates, Without("none"), "local dates on which work costs the factor `holiday`"),
     ],
 };
 

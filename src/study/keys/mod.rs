@@ -35,6 +35,7 @@ pub const SECTIONS: &[Section] = &[
     AFFINITY,
     floor::OVERFLOW,
     TEAMS,
+    people::COST,
     SHIFTS,
     people::BREAKS,
     LAYOUT,

@@ -60,6 +60,109 @@ pub(in super::super) const TEAMS: Section = Section {
             Is("\"30m\""),
             "longest overtime for finishing them",
         ),
+        key("cost", Kind::Table(&COST), Without("no cost is known"), "what its people cost"),
+        key(
+            "headcount",
+            Kind::WholeByHour(0, 100_000),
+            Is("\"none\""),
+            "most of its people at work at once; those on a break count",
+        ),
+        key("people", Kind::Whole(0, 1_000_000), Without("no limit"), "most different persons it has"),
+        key(
+            "normal_day",
+            Kind::Length(60.0, DAY),
+            Preset("\"8h\""),
+            "work of a normal day, breaks left out; what is longer is overtime",
+        ),
+        key(
+            "most_day",
+            Kind::Length(60.0, DAY),
+            Preset("\"11h\""),
+            "most work of a person in a day, breaks left out",
+        ),
+        key(
+            "most_week",
+            Kind::Length(60.0, 7.0 * DAY),
+            Preset(""),
+            "most work of a person in a week, breaks left out",
+        ),
+        key(
+            "overtime_month",
+            Kind::Length(0.0, 31.0 * DAY),
+            Preset(""),
+            "most overtime of a person in a month",
+        ),
+        key(
+            "rest",
+            Kind::Length(0.0, 7.0 * DAY),
+            Preset("\"11h\""),
+            "least time between two shifts of a person",
+        ),
+        key("days_running", Kind::Whole(1, 40), Preset("6"), "most days that a person works running"),
+    ],
+};
+
+/// The law that the factors on hours come from.
+const LABOUR_LAW: &str = "at least this, Labour Law of the People's Republic of China 1994, article 44";
+
+/// Most that an amount of money can be.
+const DEAREST: f64 = 1e7;
+
+pub(in super::super) const COST: Section = Section {
+    name: "teams.cost",
+    form: Form::Inline,
+    summary: "What the people of a team cost, in the `currency`. Amounts add up; write at least one. An hour has one factor: the holiday's, else the rest day's, else that of overtime.",
+    keys: &[
+        key("per_hour", Kind::Number(0.0, DEAREST), Is("0"), "for an hour"),
+        key("per_shift", Kind::Number(0.0, DEAREST), Is("0"), "for a shift, however long"),
+        key("per_inquiry", Kind::Number(0.0, DEAREST), Is("0"), "for an inquiry that one of them receives"),
+        key(
+            "per_month",
+            Kind::Number(0.0, DEAREST),
+            Is("0"),
+            "for a month of normal hours; an hour costs its share of `month_hours`",
+        ),
+        sourced(
+            "month_hours",
+            Kind::Length(3_600.0, 31.0 * DAY),
+            Is("\"174h\""),
+            "normal hours of a month",
+            "21.75 paid days of 8 h: notices on wage conversion of the Chinese labour ministry, 2008 no. 3 and 2025 no. 2",
+        ),
+        sourced(
+            "overtime",
+            Kind::Number(0.0, 20.0),
+            Is("1.5"),
+            "factor on the hourly rate beyond the team's `normal_day`: the last hours of a shift",
+            LABOUR_LAW,
+        ),
+        sourced(
+            "rest_day",
+            Kind::Number(0.0, 20.0),
+            Is("2"),
+            "factor on the hourly rate on the file's `rest_days`",
+            LABOUR_LAW,
+        ),
+        sourced(
+            "holiday",
+            Kind::Number(0.0, 20.0),
+            Is("3"),
+            "factor on the hourly rate on the file's `holidays`",
+            LABOUR_LAW,
+        ),
+        key(
+            "night_per_hour",
+            Kind::Number(0.0, DEAREST),
+            Is("0"),
+            "for an hour in the night, on top and without factor",
+        ),
+        key("night", Kind::Window, Is("\"22:00-06:00\""), "what counts as the night"),
+        key(
+            "pays_breaks",
+            Kind::Switch,
+            Is("false"),
+            "whether breaks cost as hours do; they never make overtime",
+        ),
     ],
 };
 
@@ -72,6 +175,8 @@ pub(in super::super) const SHIFTS: Section = Section {
         key("start", Kind::Moment, Required, "log-in"),
         key("end", Kind::Moment, Required, "log-out; \"04:00+1\" on the day after the scenario's first"),
         key("breaks", Kind::Tables(&BREAKS), Without("none"), "meal breaks"),
+        key("teams", Kind::Names("team"), Without("all"), "teams that may work it"),
+        key("groups", Kind::Names("group"), Without("all"), "groups that may work it"),
     ],
 };
 
@@ -80,8 +185,15 @@ pub(in super::super) const BREAKS: Section = Section {
     form: Form::Inline,
     summary: "A break inside the shift; it begins after the reply in hand.",
     keys: &[
-        key("start", Kind::Moment, Required, "when it begins"),
+        key("start", Kind::Moment, Without("`earliest`"), "when it begins"),
         key("length", Kind::Length(60.0, 12.0 * 3_600.0), Required, "how long it is"),
+        key(
+            "earliest",
+            Kind::Moment,
+            Without("`start`"),
+            "earliest start that a planner of shifts may give it; what is simulated is `start`",
+        ),
+        key("latest", Kind::Moment, Without("`start`"), "latest start that a planner of shifts may give it"),
     ],
 };
 

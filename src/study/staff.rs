@@ -1,0 +1,230 @@
+//! Shift templates and the layout.
+
+use super::names::Names;
+use super::people::{MOST, too_many};
+use super::source::{Findings, Place};
+use super::table::Table;
+use super::value::NameList;
+use super::when::Moment;
+use crate::scenario::{Clock, GroupId, TeamId};
+use crate::units::{Span, Time};
+use crate::workforce::{Layout, LayoutLine, Opening, Shift};
+
+/// Longest shift; longer ones are a slip of the date.
+const LONGEST_SHIFT: Span = Span::from_hours(40 * 24);
+
+/// Shift templates, the layout, and where they stand.
+pub(super) struct Staff {
+    pub layout: Layout,
+    /// Who may work each shift template, and when its breaks may start.
+    pub openings: Vec<Opening>,
+    pub shifts: Vec<Place>,
+    pub lines: Vec<Place>,
+}
+
+/// What the shift templates and the layout are read against.
+pub(super) struct Context<'c> {
+    pub clock: &'c Clock,
+    pub teams: &'c Names,
+    pub groups: &'c Names,
+    pub findings: &'c Findings<'c>,
+}
+
+/// Reads shift templates and the layout.
+pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], context: &Context<'_>) -> Staff {
+    let findings = context.findings;
+    let mut names = Names::new("shift");
+    let mut staff =
+        Staff { layout: Layout::default(), openings: Vec::new(), shifts: Vec::new(), lines: Vec::new() };
+    too_many(shift_tables, "shifts");
+    for table in shift_tables.iter().take(MOST) {
+        let name: String = table.get("name");
+        names.add(findings, name.clone(), table.at("name"));
+        let (shift, breaks) = shift(table, name, context.clock);
+        staff.layout.shifts.push(shift);
+        staff.openings.push(Opening {
+            teams: ids(table, "teams", context.teams),
+            groups: ids(table, "groups", context.groups),
+            breaks,
+        });
+        staff.shifts.push(findings.source.place(table.at));
+    }
+    for table in layout_tables {
+        let team = context.teams.under(table, "team");
+        let group = context.groups.under(table, "group");
+        let shift = names.under(table, "shift");
+        let count: u32 = table.get("count");
+        let (Some(team), Some(group), Some(shift)) = (team, group, shift) else { continue };
+        let line = LayoutLine { team: team as TeamId, group: group as GroupId, shift, count };
+        if let Some(opening) = staff.openings.get(shift) {
+            let template = names.list[shift].as_str();
+            admits(table, "team", &opening.teams, line.team, context.teams, template);
+            admits(table, "group", &opening.groups, line.group, context.groups, template);
+        }
+        staff.layout.lines.push(line);
+        staff.lines.push(findings.source.place(table.at));
+    }
+    if layout_tables.is_empty() || staff.layout.headcount() == 0 && findings.count() == 0 {
+        let at = layout_tables.first().map_or(0, |table| table.at);
+        findings.at(
+            at,
+            "nobody works",
+            "a layout names the people: [[layout]] with team, group, shift and count",
+            "add [[shifts]] and [[layout]]",
+        );
+    }
+    staff
+}
+
+/// The teams or groups that a shift template is for; all if it does not say.
+fn ids(table: &Table<'_>, key: &str, names: &Names) -> Vec<u16> {
+    let all = || (0..names.len() as u16).collect();
+    let Some(NameList(list)) = table.opt::<NameList>(key) else { return all() };
+    if list.is_empty() {
+        let rule = format!("it names at least one; without {key} the shift is for all");
+        table.problem(
+            key,
+            format!("{key} {} is an empty list", table.section.within()),
+            rule,
+            "leave it out",
+        );
+    }
+    let found: Option<Vec<u16>> = list
+        .iter()
+        .map(|(name, at)| names.resolve(table.findings, name, *at).map(|id| id as u16))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect();
+    // Of a list with an unknown name nothing more is said.
+    let mut ids = found.unwrap_or_else(all);
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Notes that a line of the layout puts people into a shift that is not for them.
+fn admits(table: &Table<'_>, key: &str, allowed: &[u16], id: u16, names: &Names, shift: &str) {
+    if allowed.contains(&id) {
+        return;
+    }
+    let name = &names.list[usize::from(id)];
+    let allowed: Vec<String> =
+        allowed.iter().map(|id| format!("{:?}", names.list[usize::from(*id)])).collect();
+    table.problem(
+        key,
+        format!("the {key} {name:?} may not work the shift {shift:?}"),
+        format!("its {key}s: {}", allowed.join(", ")),
+        &format!("add it to the shift's {key}s, or give the line another shift"),
+    );
+}
+
+/// A shift template, and the earliest and latest start of each of its breaks.
+fn shift(table: &Table<'_>, name: String, clock: &Clock) -> (Shift, Vec<(Time, Time)>) {
+    let (start, end) = (table.get::<Moment>("start"), table.get::<Moment>("end"));
+    let (start, end) = (start.time(clock), end.time(clock));
+    let readable = table.opt::<Moment>("start").is_some() && table.opt::<Moment>("end").is_some();
+    if readable && end <= start {
+        table.problem(
+            "end",
+            format!(
+                "the shift {name:?} ends at {}, not after its start at {}",
+                clock.label(end),
+                clock.label(start)
+            ),
+            "a shift ends after it starts",
+            &format!("for the day after write \"{}\"", clock.label(end + Span::from_hours(24))),
+        );
+    } else if readable && end - start > LONGEST_SHIFT {
+        table.problem(
+            "end",
+            format!("the shift {name:?} is {} long", end - start),
+            format!("it is at most {LONGEST_SHIFT} long"),
+            "check the dates",
+        );
+    }
+    let mut shift = Shift { name, start, end, breaks: Vec::new() };
+    // As (start, end) and (earliest, latest), so that both keep one order.
+    let mut breaks: Vec<Break> = Vec::new();
+    for table in table.inlines("breaks") {
+        let Some(pause) = pause(&table, clock) else { continue };
+        if !readable || end <= start {
+            continue;
+        }
+        within(&table, &pause, &shift, clock);
+        let ((from, to), _) = pause;
+        if let Some(((other, until), _)) = breaks.iter().find(|((a, b), _)| *a < to && from < *b) {
+            table.problem(
+                "start",
+                format!(
+                    "the break {}–{} overlaps the break {}–{}",
+                    clock.label(from),
+                    clock.label(to),
+                    clock.label(*other),
+                    clock.label(*until)
+                ),
+                "breaks of a shift are disjoint",
+                "",
+            );
+        }
+        breaks.push(pause);
+    }
+    breaks.sort_unstable();
+    let ranges;
+    (shift.breaks, ranges) = breaks.into_iter().unzip();
+    (shift, ranges)
+}
+
+/// A break as (start, end) and the (earliest, latest) start that a planner may give it.
+type Break = ((Time, Time), (Time, Time));
+
+/// Reads a break; `None` if it has no place in the shift yet.
+fn pause(table: &Table<'_>, clock: &Clock) -> Option<Break> {
+    let length = table.get::<Span>("length");
+    let at = |key| table.opt::<Moment>(key).map(|moment| moment.time(clock));
+    let (start, earliest, latest) = (at("start"), at("earliest"), at("latest"));
+    if !table.has("start") && !table.has("earliest") {
+        table.missing("start");
+    }
+    let from = start.or(earliest).filter(|_| length > Span::ZERO)?;
+    Some(((from, from + length), (earliest.unwrap_or(from), latest.unwrap_or(from))))
+}
+
+/// Notes where a break, or its range, leaves its shift, and a range that the break itself is not in.
+fn within(table: &Table<'_>, ((from, to), (earliest, latest)): &Break, shift: &Shift, clock: &Clock) {
+    let length = *to - *from;
+    let (start, end, name) = (shift.start, shift.end, &shift.name);
+    let rule = format!("the shift {name:?} is from {} to {}", clock.label(start), clock.label(end));
+    let outside = |at: Time| at < start || at + length > end;
+    let next_day = |at: Time| {
+        let next_day = at + Span::from_hours(24);
+        if outside(next_day) { String::new() } else { format!("write \"{}\"", clock.label(next_day)) }
+    };
+    if outside(*from) {
+        let found = format!("the break {}–{} lies outside its shift", clock.label(*from), clock.label(*to));
+        let key = if table.has("start") { "start" } else { "earliest" };
+        table.problem(key, found, rule.as_str(), &next_day(*from));
+    }
+    let mut is_inside = true;
+    for (key, at) in [("earliest", *earliest), ("latest", *latest)] {
+        if table.has(key) && at != *from && outside(at) {
+            is_inside = false;
+            let found =
+                format!("the break that starts at {} at the {key} lies outside its shift", clock.label(at));
+            table.problem(key, found, rule.as_str(), &next_day(at));
+        }
+    }
+    // A time that cannot be read was noted, and says nothing about the others.
+    let readable = |key| !table.has(key) || table.opt::<Moment>(key).is_some();
+    if is_inside
+        && ["start", "earliest", "latest"].into_iter().all(readable)
+        && !(earliest <= from && from <= latest)
+    {
+        let [from, earliest, latest] = [from, earliest, latest].map(|at| clock.label(*at));
+        table.problem(
+            if table.has("earliest") { "earliest" } else { "latest" },
+            format!("the break starts at {from}, its range is {earliest} to {latest}"),
+            "a break starts between earliest and latest",
+            "",
+        );
+    }
+}
