@@ -132,6 +132,7 @@ pub mod cli;
 pub mod day;
 pub mod experiment;
 pub mod kpi;
+pub mod plan;
 pub mod random;
 pub mod report;
 pub mod routing;

@@ -303,6 +303,27 @@ fn student(freedom: f64, confidence: f64) -> f64 {
     StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |t| t.inverse_cdf(p))
 }
 
+/// The least share that so many successes still allow, at a one-sided confidence (Clopper and Pearson 1934): with a
+/// smaller share as many successes or more would happen less often than 1 − confidence.
+pub fn least_share(successes: u64, trials: u64, confidence: f64) -> f64 {
+    if successes == 0 || trials == 0 {
+        return 0.0;
+    }
+    let (k, n) = (successes.min(trials) as f64, trials as f64);
+    Beta::new(k, n - k + 1.0).map_or(0.0, |beta| beta.inverse_cdf(1.0 - confidence))
+}
+
+/// The least number of successes from which a share of at least `share` follows by [`least_share`]; one more than the
+/// trials if even all of them do not.
+pub fn least_successes(share: f64, trials: u64, confidence: f64) -> u64 {
+    let (mut low, mut high) = (0, trials + 1);
+    while low < high {
+        let middle = (low + high) / 2;
+        if least_share(middle, trials, confidence) >= share { high = middle } else { low = middle + 1 }
+    }
+    low
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

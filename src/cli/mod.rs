@@ -8,6 +8,7 @@ mod completions;
 mod interrupt;
 mod list;
 mod outputs;
+mod plan;
 mod run;
 mod schema;
 
@@ -49,6 +50,8 @@ pub struct CommandLine {
 enum Verb {
     /// Simulate scenarios and report how likely their targets hold
     Run(run::Arguments),
+    /// Recommend the cheapest layout that keeps its promise
+    Plan(plan::Arguments),
     /// Read scenarios and say all that is wrong with them, without simulating
     Check(check::Arguments),
     /// List what scenario files can name
@@ -111,6 +114,7 @@ pub fn parse() -> Result<CommandLine, ExitCode> {
 pub fn run(line: CommandLine) -> Result<Outcome, Failure> {
     match line.verb {
         Verb::Run(arguments) => run::run(&arguments),
+        Verb::Plan(arguments) => plan::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::List(arguments) => list::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments, CommandLine::command()),

@@ -28,6 +28,12 @@ pub(super) fn draw(forecast: &Forecast, empty: f64, streams: &Streams, arrivals:
     }
 }
 
+/// Expected inquiries of a replication, given its forecast error.
+pub(super) fn expected(forecast: &Forecast, streams: &Streams) -> f64 {
+    let of_slot = |slot: usize| forecast.expected.iter().map(|means| means[slot]).sum::<f64>();
+    factors(forecast, streams).iter().enumerate().map(|(slot, factor)| factor * of_slot(slot)).sum()
+}
+
 /// The factor of each slot: the day's (or the variant's) times the slot's own.
 fn factors(forecast: &Forecast, streams: &Streams) -> Vec<f64> {
     let errors = streams.purpose(Purpose::ForecastError);

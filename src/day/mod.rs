@@ -157,6 +157,23 @@ impl Day {
         self.order_entries();
     }
 
+    /// How busy a replication is before any customer is drawn: its expected inquiries, given the forecast's
+    /// error; of a replayed log, its length.
+    pub fn busyness(scenario: &Scenario, streams: &Streams) -> f64 {
+        match &scenario.demand {
+            Demand::Forecast(forecast) => arrivals::expected(forecast, streams),
+            Demand::Replay(log) => log.len() as f64,
+        }
+    }
+
+    /// Bytes of memory that it holds.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.inquiries[..])
+            + size_of_val(&self.rounds[..])
+            + size_of_val(&self.entries[..])
+            + size_of_val(&self.shared_customers[..])
+    }
+
     /// Customer of an inquiry.
     #[inline]
     pub fn customer(&self, inquiry: u32) -> u32 {

@@ -15,6 +15,7 @@ mod law;
 mod memory;
 mod names;
 mod people;
+mod plan;
 pub mod presets;
 mod problem;
 mod profile;
@@ -42,6 +43,7 @@ use crate::units::Span;
 use crate::workforce::{Calendar, Cost, Layout, LayoutLine, Limits, Opening, Shift};
 pub use doubts::{Doubt, doubts};
 pub use keys::SECTIONS;
+pub use plan::{Minimum, PlanRules};
 pub use presets::{PRESETS, TEAM_KINDS};
 pub use problem::{Fault, Problem, Problems};
 pub use reference::reference_page;
@@ -71,6 +73,8 @@ pub struct Study {
     pub limits: Vec<Limits>,
     /// Who may work each shift template of the layout, and when its breaks may start.
     pub openings: Vec<Opening>,
+    /// What a planned layout respects.
+    pub plan: PlanRules,
     /// The figures by which the platform judges, as they are by default.
     pub book: &'static Book,
     /// All figures to report, in order: the book's, with the file's switches applied, then the common ones.
@@ -254,10 +258,18 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let empty_openings = routing_table.get("empty_openings");
     let mut routing = routing::read(routing_table, preset, &reasons.groups);
     let teams = people::teams(syntax::tables(root, &keys::TEAMS, findings), findings);
+    let people =
+        staff::Context { clock: &frame.clock, teams: &teams.names, groups: &reasons.groups, findings };
     let staff = staff::read(
         &syntax::tables(root, &keys::SHIFTS, findings),
         &syntax::tables(root, &keys::LAYOUT, findings),
-        &staff::Context { clock: &frame.clock, teams: &teams.names, groups: &reasons.groups, findings },
+        &people,
+    );
+    let plan = plan::read(
+        &syntax::table(root, &keys::PLAN, findings),
+        &syntax::tables(root, &keys::TEMPLATES, findings),
+        &people,
+        frame.end,
     );
     let costs = teams.costs.iter().any(Option::is_some).then(|| {
         let named = teams.names.list.iter().zip(&teams.places).zip(&teams.costs);
@@ -301,6 +313,7 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
         calendar,
         limits: teams.limits,
         openings: staff.openings,
+        plan,
         book: book?,
         figures,
         targets,

@@ -77,7 +77,7 @@ pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], cont
 }
 
 /// The teams or groups that a shift template is for; all if it does not say.
-fn ids(table: &Table<'_>, key: &str, names: &Names) -> Vec<u16> {
+pub(super) fn ids(table: &Table<'_>, key: &str, names: &Names) -> Vec<u16> {
     let all = || (0..names.len() as u16).collect();
     let Some(NameList(list)) = table.opt::<NameList>(key) else { return all() };
     if list.is_empty() {
