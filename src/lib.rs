@@ -59,7 +59,7 @@
 //! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |
 //! | [`sim`] | the loop and its handlers, the floor, the journal; `audit`: an independent reading of a journal | `day`, `workforce`, `scenario`, `units` |
 //! | [`day`] | the customers of one replication | `scenario`, `random`, `units` |
-//! | [`workforce`] | layout, persons, attendance; costs and limits of teams, rules of working time | `scenario`, `random`, `units` |
+//! | [`workforce`] | layout, roster, persons, attendance; costs and limits of teams, rules of working time | `scenario`, `random`, `units` |
 //! | [`scenario`] | the checked world without files: clock, forecast, distributions | `random`, `units` |
 //! | [`stats`] | estimates, intervals, attainment | `random` |
 //! | [`random`] | keyed streams | nothing |
@@ -124,6 +124,8 @@
 //! | rest day, holiday | 休息日, 法定节假日 | local dates on which work costs more |
 //! | opening | | who may work a shift template, and when its breaks may start |
 //! | layout | 排班 | how many people of which team and group work which shift template |
+//! | roster | 排班表 | which person works which shifts: the layout by name |
+//! | duty | | one shift of one person |
 //! | slot | 时段 | a stretch of the forecast and of the report, an hour unless the file says otherwise |
 //! | book | 考核规则 | the figures by which a platform judges a shop |
 //! | target | 目标 | a figure, its bound, and on what share of days it is promised |

@@ -6,6 +6,7 @@
 //! 4. [`search`]: the simulator has the last word on a sample of days that all layouts share ([`trials`]).
 //! 5. [`certificate`]: what is promised comes from days that the search never saw.
 
+pub mod audit;
 pub mod certificate;
 pub mod master;
 pub mod model;

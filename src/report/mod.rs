@@ -10,6 +10,7 @@ mod gather;
 pub mod journal;
 pub mod json;
 mod measure;
+pub mod roster;
 pub mod terminal;
 mod verdict;
 pub mod whole;
