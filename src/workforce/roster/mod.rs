@@ -20,6 +20,8 @@
 //! larger one a roster with fewer persons may exist that is not found. A refusal says which it is.
 
 mod posts;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
