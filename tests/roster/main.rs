@@ -77,14 +77,19 @@ fn any_limits(people: impl Strategy<Value = u32>) -> impl Strategy<Value = Limit
 /// A shift that starts in the scenario; a few are longer than a day, or begin before the scenario does.
 fn any_shift(days: i64) -> impl Strategy<Value = Shift> {
     let length = prop_oneof![12 => 2..=12i64, 1 => 24..=30i64];
-    (-4..24 * days, length, option::of(1..3i64)).prop_map(|(start, length, pause)| {
+    let pause = option::of((1..3i64, select(&[30, 90][..])));
+    (-4..24 * days, length, pause).prop_map(|(start, length, pause)| {
         let start = hour(start);
-        let pause = pause.filter(|after| *after < length).map(|after| start + Span::from_hours(after));
+        let pause =
+            pause.filter(|(after, minutes)| after * 60 + minutes <= length * 60).map(|(after, minutes)| {
+                let from = start + Span::from_hours(after);
+                (from, from + Span::from_mins(minutes))
+            });
         Shift {
             name: format!("{}", start.secs() / 3_600.0),
             start,
             end: start + Span::from_hours(length),
-            breaks: pause.map(|from| (from, from + Span::from_mins(30))).into_iter().collect(),
+            breaks: pause.into_iter().collect(),
         }
     })
 }

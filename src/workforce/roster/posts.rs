@@ -130,7 +130,7 @@ impl<'l> Posts<'l> {
             overtime = (post.month, before + post.overtime);
             weekly += post.work;
             while let Some(first) = week.next_if(|first| first.day <= post.day - WEEK) {
-                weekly = weekly - first.work;
+                weekly -= first.work;
             }
             if running.1 > limits.days_running
                 || limits.overtime_month.is_some_and(|most| overtime.1 > most)
