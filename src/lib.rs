@@ -61,6 +61,7 @@
 //! | [`day`] | the customers of one replication | `scenario`, `random`, `units` |
 //! | [`workforce`] | layout, persons, attendance; costs and limits of teams, rules of working time | `scenario`, `random`, `units` |
 //! | [`scenario`] | the checked world without files: clock, forecast, distributions | `random`, `units` |
+//! | [`erlang`] | Erlang B, C and A | nothing |
 //! | [`stats`] | estimates, intervals, attainment | `random` |
 //! | [`random`] | keyed streams | nothing |
 //! | [`units`] | points and lengths of time | nothing |
@@ -130,6 +131,7 @@
 //! | replication, day | | one simulated run of the whole scenario; the report counts replications as days |
 pub mod cli;
 pub mod day;
+pub mod erlang;
 pub mod experiment;
 pub mod kpi;
 pub mod plan;

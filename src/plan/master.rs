@@ -145,7 +145,7 @@ fn program(model: &Model, response: &Response, shares: &[f64], budget: Option<f6
     Program { problem, counts }
 }
 
-fn add_rules(problem: &mut Problem, model: &Model, counts: &[Variable]) {
+pub(super) fn add_rules(problem: &mut Problem, model: &Model, counts: &[Variable]) {
     for rule in &model.rules {
         let terms: Vec<(Variable, f64)> =
             rule.terms.iter().map(|(place, weight)| (counts[*place], *weight)).collect();
@@ -155,7 +155,7 @@ fn add_rules(problem: &mut Problem, model: &Model, counts: &[Variable]) {
 }
 
 /// The rules that break where the least possible is broken.
-fn contradiction(model: &Model) -> Result<Vec<String>, NoLayout> {
+pub(super) fn contradiction(model: &Model) -> Result<Vec<String>, NoLayout> {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let counts: Vec<Variable> = model
         .candidates
