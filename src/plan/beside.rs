@@ -8,7 +8,8 @@
 //! busy day's (the stationary independent period-by-period approach: Green, Kolesar, Soares 2001, "Improving the SIPP
 //! approach for staffing service systems that have cyclic demands", Operations Research 49).
 //!
-//! A layout that misses the promise is no fair comparison, so each requirement is also multiplied by the least factor
+//! People are effective ones, who always come: with few people in a period this asks for one more where the requirement
+//! is a whole number. A layout that misses the promise, or has people to spare, is no fair comparison, so each requirement is also multiplied by the least factor
 //! with which its layout keeps every goal.
 
 use super::cover::{Cover, cover};
