@@ -123,6 +123,7 @@
 //! | overtime | 加班 | work beyond the normal day: planned, or to finish inquiries after the shift's end |
 //! | rest day, holiday | 休息日, 法定节假日 | local dates on which work costs more |
 //! | opening | | who may work a shift template, and when its breaks may start |
+//! | layout file | | shift templates and layout by themselves, for `run --layout` |
 //! | layout | 排班 | how many people of which team and group work which shift template |
 //! | slot | 时段 | a stretch of the forecast and of the report, an hour unless the file says otherwise |
 //! | book | 考核规则 | the figures by which a platform judges a shop |

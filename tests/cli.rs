@@ -426,3 +426,31 @@ fn a_team_of_unknown_kind_is_doubted_beside_others() {
         .unwrap();
     assert!(!doubted("said.toml"));
 }
+
+#[test]
+fn a_layout_file_stands_in_for_the_scenarios_own() {
+    let shop = Shop::open();
+    let people = &SCENARIO[SCENARIO.find("[[shifts]]").unwrap()..];
+    let demand = &SCENARIO[..SCENARIO.find("[[shifts]]").unwrap()];
+    std::fs::write(shop.path("few.toml"), people.replace("count = 12", "count = 3")).unwrap();
+    std::fs::write(shop.path("demand.toml"), demand).unwrap();
+    let own = SCENARIO.replace("count = 12", "count = 3");
+    std::fs::write(shop.path("own.toml"), own).unwrap();
+    // The same as if the layout stood in the scenario, whether the scenario has one or not.
+    let expected = out(&shop.run(&["run", "own.toml", "--json"]));
+    for scenario in ["good.toml", "demand.toml"] {
+        assert_eq!(out(&shop.run(&["run", scenario, "--layout", "few.toml", "--json"])), expected);
+    }
+    let without = shop.run(&["run", "demand.toml"]);
+    assert_eq!(code(&without), 2);
+    assert!(err(&without).contains("nobody works"), "{}", err(&without));
+    let wrong = shop.run(&["run", "good.toml", "own.toml", "--layout", "demand.toml"]);
+    assert_eq!(code(&wrong), 2);
+    assert_eq!(
+        err(&wrong).matches("demand.toml:3:1: \"platform\" has no place").count(),
+        1,
+        "{}",
+        err(&wrong)
+    );
+    assert_eq!(code(&shop.run(&["run", "good.toml", "--layout", "nowhere.toml"])), 3);
+}

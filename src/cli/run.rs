@@ -21,12 +21,18 @@ Examples:
       days until every target's rate is known to half a point
   peakshift run base.toml more-people.toml --json | jq '.[].targets[0].attainment'
       two scenarios on the same days; --json prints an array
+  peakshift run double11.toml --layout fewer-people.toml
+      the same days with the shifts and the layout of another file
   peakshift run double11.toml --out results --days 1
       report.json, CSV tables, charts as SVG and PNG, and the journal of day 0")]
 pub struct Arguments {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
+    /// Take shifts and layout from this file, which has [[shifts]] and [[layout]] and nothing else, instead of
+    /// the scenarios' own
+    #[arg(long, value_name = "FILE")]
+    layout: Option<PathBuf>,
     /// Simulate so many days [default: as the file says]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "precision")]
     replications: Option<u32>,
@@ -104,7 +110,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn read(arguments: &Arguments) -> Result<Vec<Study>, Failure> {
     let (mut studies, mut code, mut messages) = (Vec::new(), 0, Vec::new());
     for path in &arguments.scenarios {
-        match study::read(path) {
+        let read = match &arguments.layout {
+            None => study::read(path),
+            Some(layout) => study::read_for_plan(path)
+                .and_then(|mut study| study::read_layout(layout, &mut study).map(|()| study)),
+        };
+        match read {
             Ok(mut study) => {
                 for doubt in study::doubts(&study) {
                     tell(&format!("doubt: {doubt}"));
@@ -114,7 +125,11 @@ fn read(arguments: &Arguments) -> Result<Vec<Study>, Failure> {
             }
             Err(problems) => {
                 code = code.max(problems.exit_code());
-                messages.push(problems.to_string().trim_end().to_owned());
+                let message = problems.to_string().trim_end().to_owned();
+                // Several scenarios may find the same wrong with one layout file.
+                if !messages.contains(&message) {
+                    messages.push(message);
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ mod frame;
 pub mod key;
 pub mod keys;
 mod law;
+mod layout_file;
 mod memory;
 mod names;
 mod people;
@@ -42,6 +43,7 @@ use crate::units::Span;
 use crate::workforce::{Calendar, Cost, Layout, LayoutLine, Limits, Opening, Shift};
 pub use doubts::{Doubt, doubts};
 pub use keys::SECTIONS;
+pub use layout_file::{layout_text, read_layout, read_layout_str};
 pub use presets::{PRESETS, TEAM_KINDS};
 pub use problem::{Fault, Problem, Problems};
 pub use reference::reference_page;
@@ -85,6 +87,8 @@ pub struct Study {
     pub confidence: f64,
     /// The file's name and text.
     pub source: Source,
+    /// The layout file's name, if shift templates and layout were read from one.
+    pub layout_file: Option<String>,
     /// Where in the file its parts stand.
     pub places: Places,
     /// Rows of a replayed log that lie outside the scenario and are left out.
@@ -124,6 +128,13 @@ impl Study {
         memory::of_a_thread(&self.scenario, &self.layout)
     }
 
+    fn set_staff(&mut self, staff: staff::Staff) {
+        self.layout = staff.layout;
+        self.openings = staff.openings;
+        self.places.shifts = staff.shifts;
+        self.places.layout = staff.lines;
+    }
+
     /// Planned cost of one person of a team on a shift, in the [`currency`](Study::currency); where no cost is
     /// known, the hours of work. What depends on the day, inquiries received and overtime for finishing them, is
     /// not in it.
@@ -155,9 +166,23 @@ impl Study {
 ///
 /// All problems of the files at once, each with its place, what was found, what is allowed and what to do.
 pub fn read(path: &Path) -> Result<Study, Problems> {
+    read_file(path, true)
+}
+
+/// Reads a scenario file of which the layout is yet to come: it may have no `[[shifts]]` and no `[[layout]]`. What
+/// it has of them is checked as by [`read`].
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn read_for_plan(path: &Path) -> Result<Study, Problems> {
+    read_file(path, false)
+}
+
+fn read_file(path: &Path, people_needed: bool) -> Result<Study, Problems> {
     let name = path.display().to_string();
     let text = read_text(path, &name, SCENARIO_BOUND)?;
-    read_str(&text, &name, path.parent().unwrap_or(Path::new("")))
+    read_text_of(&text, &name, path.parent().unwrap_or(Path::new("")), people_needed)
 }
 
 /// Reads a scenario from a text; `file` names it in messages, and CSV files are looked for in `base`.
@@ -166,9 +191,22 @@ pub fn read(path: &Path) -> Result<Study, Problems> {
 ///
 /// As for [`read`].
 pub fn read_str(text: &str, file: &str, base: &Path) -> Result<Study, Problems> {
+    read_text_of(text, file, base, true)
+}
+
+/// Reads a scenario from a text as [`read_for_plan`] does.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn read_str_for_plan(text: &str, file: &str, base: &Path) -> Result<Study, Problems> {
+    read_text_of(text, file, base, false)
+}
+
+fn read_text_of(text: &str, file: &str, base: &Path, people_needed: bool) -> Result<Study, Problems> {
     let source = Source::new(file.to_owned(), text);
     let findings = Findings::new(&source);
-    let study = syntax::parse(&findings).and_then(|root| world(&root, &findings, base));
+    let study = syntax::parse(&findings).and_then(|root| world(&root, &findings, base, people_needed));
     let problems = findings.into_problems();
     match study {
         Some(study) if problems.list.is_empty() => Ok(Study { source, ..study }),
@@ -177,7 +215,12 @@ pub fn read_str(text: &str, file: &str, base: &Path) -> Result<Study, Problems> 
 }
 
 /// Reads every section; `None` if a problem leaves nothing to go on with.
-fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> Option<Study> {
+fn world(
+    root: &toml::de::DeTable<'_>,
+    findings: &Findings<'_>,
+    base: &Path,
+    people_needed: bool,
+) -> Option<Study> {
     let top = Table::written(&keys::TOP, findings, root, 0);
     let place = |at: usize| findings.source.place(at);
     let name: String = top.get("name");
@@ -257,7 +300,13 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let staff = staff::read(
         &syntax::tables(root, &keys::SHIFTS, findings),
         &syntax::tables(root, &keys::LAYOUT, findings),
-        &staff::Context { clock: &frame.clock, teams: &teams.names, groups: &reasons.groups, findings },
+        &staff::Context {
+            clock: &frame.clock,
+            teams: &teams.names,
+            groups: &reasons.groups,
+            findings,
+            people_needed,
+        },
     );
     let costs = teams.costs.iter().any(Option::is_some).then(|| {
         let named = teams.names.list.iter().zip(&teams.places).zip(&teams.costs);
@@ -272,8 +321,6 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     routing.due = routing::due(&targets);
     places.teams = teams.places;
     places.assumed_kinds = teams.assumed;
-    places.shifts = staff.shifts;
-    places.layout = staff.lines;
     places.targets = target_tables.iter().map(|table| place(table.at)).collect();
 
     let scenario = Scenario {
@@ -292,15 +339,15 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
         routing,
         outcomes,
     };
-    let study = Study {
+    let mut study = Study {
         scenario,
-        layout: staff.layout,
+        layout: Layout::default(),
         team_kinds: teams.kinds,
         costs,
         currency,
         calendar,
         limits: teams.limits,
-        openings: staff.openings,
+        openings: Vec::new(),
         book: book?,
         figures,
         targets,
@@ -308,24 +355,31 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
         replications,
         confidence,
         source: Source::default(),
+        layout_file: None,
         places,
         left_out,
     };
-    check_memory(&study, &top);
+    study.set_staff(staff);
+    check_day_memory(&study.scenario, &study.layout, findings, top.at);
+    check_results_memory(&study, &top);
     Some(study)
 }
 
-/// Refuses a study that no sensible machine has the memory for.
-fn check_memory(study: &Study, top: &Table<'_>) {
-    let thread = study.bytes_per_thread();
+/// Refuses a study of which no sensible machine has the memory for a day.
+fn check_day_memory(scenario: &Scenario, layout: &Layout, findings: &Findings<'_>, at: usize) {
+    let thread = memory::of_a_thread(scenario, layout);
     if thread > memory::MOST {
-        top.findings.at(
-            top.at,
+        findings.at(
+            at,
             format!("a simulated day would take about {} of memory in every thread", memory::shown(thread)),
             format!("at most {}", memory::shown(memory::MOST)),
-            "check the forecast's numbers, or split the scenario",
+            "check the forecast's numbers and the counts of people, or split the scenario",
         );
     }
+}
+
+/// Refuses a study of which no sensible machine has the memory for the results.
+fn check_results_memory(study: &Study, top: &Table<'_>) {
     let results = memory::of_results(&study.scenario, study.figures.len(), study.replications);
     if results > memory::MOST {
         top.problem(

@@ -28,6 +28,8 @@ pub(super) struct Context<'c> {
     pub teams: &'c Names,
     pub groups: &'c Names,
     pub findings: &'c Findings<'c>,
+    /// Whether somebody must work.
+    pub people_needed: bool,
 }
 
 /// Reads shift templates and the layout.
@@ -64,7 +66,8 @@ pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], cont
         staff.layout.lines.push(line);
         staff.lines.push(findings.source.place(table.at));
     }
-    if layout_tables.is_empty() || staff.layout.headcount() == 0 && findings.count() == 0 {
+    let nobody = layout_tables.is_empty() || staff.layout.headcount() == 0 && findings.count() == 0;
+    if context.people_needed && nobody {
         let at = layout_tables.first().map_or(0, |table| table.at);
         findings.at(
             at,

@@ -57,7 +57,9 @@ pub fn doubts(study: &Study) -> Vec<Doubt> {
 
 impl Doubts<'_> {
     fn add(&mut self, place: Place, found: impl Into<String>, remedy: impl Into<String>) {
-        let file = self.study.source.file.clone();
+        let study = self.study;
+        let layout_file = study.layout_file.as_ref().filter(|_| place.in_layout_file);
+        let file = layout_file.unwrap_or(&study.source.file).clone();
         self.list.push(Doubt { file, place, found: found.into(), remedy: remedy.into() });
     }
 
