@@ -273,7 +273,8 @@ fn out_holds_everything_and_replaces_nothing_unasked() {
     let output = shop.run(&["run", "good.toml", "--out", "results", "--days", "2"]);
     assert_eq!(code(&output), 0, "{}", err(&output));
     let names = names(&shop.path("results"));
-    for name in ["report.json", "figures.csv", "slots.csv", "groups.csv", "teams.csv", "days.csv"] {
+    for name in ["report.json", "figures.csv", "slots.csv", "groups.csv", "teams.csv", "cost.csv", "days.csv"]
+    {
         assert!(names.iter().any(|mine| mine == name), "{name} is missing among {names:?}");
     }
     for chart in ["arrivals", "rates", "waits", "open", "distribution"] {
@@ -453,4 +454,38 @@ fn a_layout_file_stands_in_for_the_scenarios_own() {
         err(&wrong)
     );
     assert_eq!(code(&shop.run(&["run", "good.toml", "--layout", "nowhere.toml"])), 3);
+}
+
+#[test]
+fn costs_stand_in_every_form_of_the_report() {
+    let shop = Shop::open();
+    // 12 people for 6 h at 20, and 2 for each inquiry received.
+    let teams = "currency = \"EUR\"\n[[teams]]\nname = \"own\"\ncost = { per_hour = 20, per_inquiry = 2 }\n[forecast]";
+    std::fs::write(shop.path("cost.toml"), SCENARIO.replace("[forecast]", teams)).unwrap();
+    let report = json(&shop.run(&["run", "cost.toml", "--json"]));
+    let cost = &report["cost"];
+    assert_eq!(
+        (cost["currency"].as_str(), cost["whole"]["planned_amount"].as_f64()),
+        (Some("EUR"), Some(1440.0))
+    );
+    let received = report["figures"]["inquiries-to-people"]["value_count"].as_f64().unwrap();
+    let paid = cost["whole"]["inquiries"]["value_amount"].as_f64().unwrap();
+    assert!(paid > 0.0 && paid <= 2.0 * received + 1e-9, "{paid} for {received}");
+    assert_eq!(cost["teams"][0]["parts"], cost["whole"]);
+    let text = out(&shop.run(&["run", "cost.toml"]));
+    assert!(text.contains("Cost in EUR, mean day") && text.contains("1,440"), "{text}");
+    assert!(text.contains("per inquiry that people answered"), "{text}");
+    shop.run(&["run", "cost.toml", "good.toml", "--out", "results"]);
+    let rows = |name: &str| {
+        let path = shop.path("results").join(name).join("cost.csv");
+        let mut reader = csv::Reader::from_path(path).unwrap();
+        reader
+            .records()
+            .map(|row| row.unwrap().iter().take(4).collect::<Vec<_>>().join(","))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rows("cost"), ["own,12,EUR,1440", ",12,EUR,1440"]);
+    assert_eq!(rows("good"), Vec::<String>::new(), "nothing is known of its cost");
+    let good = json(&shop.run(&["run", "good.toml", "--json"]));
+    assert!(good["cost"].is_null());
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::experiment::{DayFigures, Results, WaitHistogram, support};
-use crate::kpi::{Figure, Ratio, Target};
+use crate::kpi::{Counting, Figure, Ratio, Target};
+use crate::scenario::DailyWindow;
 use crate::stats::{Attainment, Estimate};
 use crate::study::Study;
 use crate::units::Time;
@@ -57,9 +58,16 @@ impl Report {
             slots,
             groups: parts(scenario.groups.iter().collect(), |day| &day.groups),
             teams: parts(scenario.teams.iter().map(|team| &team.name).collect(), |day| &day.teams),
+            cost: CostReport::of(study, results),
             day_events: results.days.iter().map(|day| day.events).collect(),
         }
     }
+}
+
+/// Place of the figure that counts in this way around the clock.
+pub(super) fn always(results: &Results, counting: Counting) -> Option<usize> {
+    let fits = |figure: &&Figure| figure.counting == counting && figure.window == DailyWindow::ALWAYS;
+    results.figures.iter().position(fits)
 }
 
 struct Gather<'a> {

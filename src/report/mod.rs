@@ -5,6 +5,7 @@
 //! people read, in [`terminal`] and [`charts`].
 
 pub mod charts;
+mod cost;
 pub mod csv;
 mod gather;
 pub mod journal;
@@ -21,6 +22,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::kpi::{Better, Unit};
+pub use cost::{CostMean, CostParts, CostReport, TeamCost};
 pub use measure::{Amount, FIELDS, Measure};
 
 /// What `peakshift run` found about one scenario.
@@ -54,6 +56,8 @@ pub struct Report {
     pub groups: Vec<PartReport>,
     /// The figures per team.
     pub teams: Vec<PartReport>,
+    /// What the people cost; `null` if the scenario gives no team a cost.
+    pub cost: Option<CostReport>,
     /// Events that the engine handled, per day; not part of the JSON.
     #[serde(skip)]
     pub day_events: Vec<u64>,

@@ -1,9 +1,12 @@
-//! The report on a terminal: the answer first, then figures, hours, groups, teams, waits, and last what is missed.
+//! The report on a terminal: the answer first, then figures, hours, groups, teams, waits, cost, and last what is missed.
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::words::{self, NOTHING};
-use super::{FigureReport, Figures, Measure, PartReport, Report, TargetReport, WaitPercentiles, verdict};
+use super::{
+    CostParts, CostReport, FigureReport, Figures, Measure, PartReport, Report, TargetReport, WaitPercentiles,
+    verdict,
+};
 use crate::kpi::Unit;
 
 /// How the terminal is to be written to.
@@ -46,13 +49,16 @@ pub fn text(report: &Report, style: Style) -> String {
         return text + "No day was finished; there is nothing to report.\n";
     }
     let (slots_title, slots) = slots(report, style);
-    let sections: [(String, String); 5] = [
+    let mut sections = vec![
         ("Figures".into(), figures(report, style)),
         (format!("{slots_title}\n{}", sparklines(report, style)), slots),
         ("By group".into(), parts("Group", &report.groups, report, style)),
         ("By team".into(), parts("Team", &report.teams, report, style)),
         ("Waits of those who were answered".into(), waits(report, style)),
     ];
+    if let Some(cost) = &report.cost {
+        sections.push((format!("Cost in {}, mean day", cost.currency), costs(cost, report, style)));
+    }
     for (title, table) in sections {
         text += &format!("\n{title}\n{table}\n");
     }
@@ -112,13 +118,17 @@ fn painted(text: &str, target: &TargetReport, style: Style) -> String {
     format!("\u{1b}[{code}m{text}\u{1b}[0m")
 }
 
-fn figures(report: &Report, style: Style) -> String {
+/// `95% interval`.
+fn interval_title(report: &Report) -> String {
     let confidence = words::percent(report.confidence_share);
-    let interval = format!("{}% interval", confidence.trim_end_matches(".0"));
+    format!("{}% interval", confidence.trim_end_matches(".0"))
+}
+
+fn figures(report: &Report, style: Style) -> String {
     let mut grid = Grid::new(vec![
         Column::new("Figure", 0),
         Column::new("Value", 0),
-        Column::new(interval, 0),
+        Column::new(interval_title(report), 0),
         Column::new("Mean day", 3),
         Column::new("10% of\ndays ≤", 1),
         Column::new("Median\nday", 2),
@@ -209,6 +219,42 @@ fn parts(kind: &str, parts: &[PartReport], report: &Report, style: Style) -> Str
         grid.row(row);
     }
     grid.text(style)
+}
+
+/// What the people cost: by team where there are several, and in all.
+fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
+    let mut grid = Grid::new(vec![
+        Column::new("Team", 0),
+        Column::new("People", 1),
+        Column::new("Planned", 0),
+        Column::new("Overtime", 0),
+        Column::new("Inquiries", 0),
+        Column::new("Total", 0),
+        Column::new(interval_title(report), 2),
+    ]);
+    // One column, one precision.
+    let digits = if cost.whole.total.value_amount >= 1_000.0 { 0 } else { 2 };
+    let money = |amount| words::decimals(amount, digits);
+    let mut row = |name: String, people: u64, parts: &CostParts| {
+        let ends = parts.total.low_amount.zip(parts.total.high_amount);
+        grid.row([
+            name,
+            words::decimals(people as f64, 0),
+            money(parts.planned_amount),
+            money(parts.overtime.value_amount),
+            money(parts.inquiries.value_amount),
+            money(parts.total.value_amount),
+            ends.map_or_else(|| NOTHING.into(), |(low, high)| format!("{}–{}", money(low), money(high))),
+        ]);
+    };
+    for team in cost.teams.iter().filter(|_| cost.teams.len() > 1) {
+        row(words::folded(&team.name, 20), team.people_count, &team.parts);
+    }
+    row("all".into(), report.scenario.people_count, &cost.whole);
+    let each = cost.per_answered_inquiry.map_or_else(String::new, |each| {
+        format!("\n  {} per inquiry that people answered", words::money(each.value_amount))
+    });
+    grid.text(style) + &each
 }
 
 fn waits(report: &Report, style: Style) -> String {

@@ -146,6 +146,11 @@ pub fn decimals(value: f64, digits: usize) -> String {
     text
 }
 
+/// An amount of money: to the unit from 100 on, else to the hundredth.
+pub fn money(amount: f64) -> String {
+    decimals(amount, if amount.abs() >= 100.0 || amount == 0.0 { 0 } else { 2 })
+}
+
 /// The answer about one target, in a sentence: `PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %);
 /// target ≥ 90 % met on 97 of 100 days (91.5–99.4 %), promised on 90 % of days: kept`.
 pub fn answer(target: &TargetReport, confidence: f64) -> String {
@@ -277,6 +282,10 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
+        assert_eq!(
+            [0.0, 1.234, 99.994, 99.999, 61_234.5].map(money),
+            ["0", "1.23", "99.99", "100.00", "61,234"]
+        );
         for (share, text) in [
             (0.934, "93.4"),
             (1.0, "100.0"),
