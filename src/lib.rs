@@ -54,7 +54,7 @@
 //! | [`cli`] | the command line, one file per verb; exit codes | anything |
 //! | [`report`] | the report as plain data, one file per form; `charts` has one file per chart, its data prepared apart from the drawing | `experiment` and below |
 //! | [`experiment`] | many days: in parallel, a fixed number or until precise | `study` and below |
-//! | [`study`] | the file's keys, reading and checking them, forecasts and logs from CSV, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
+//! | [`study`] | the file's keys, reading and checking them, forecasts and logs from CSV, layout files, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
 //! | [`routing`] | strategies, one file each | `sim`, `scenario`, `units` |
 //! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |
 //! | [`sim`] | the loop and its handlers, the floor, the journal; `audit`: an independent reading of a journal | `day`, `workforce`, `scenario`, `units` |
@@ -82,7 +82,7 @@
 //!   found, what is allowed and what to do. No input panics.
 //! - **Shares are 0 to 1**; per cent appears only where people read. A bare number has its unit in its name.
 //! - **Lists are the truth.** Help, checks, reference page and tests walk [`routing::ROUTERS`], [`kpi::BOOKS`],
-//!   [`study::SECTIONS`], [`study::PRESETS`], [`scenario::distribution::DISTRIBUTIONS`] and
+//!   [`study::SECTIONS`], [`study::PRESETS`], [`workforce::RULES`], [`scenario::distribution::DISTRIBUTIONS`] and
 //!   [`report::charts::CHARTS`].
 //!
 //! # How to add …
@@ -96,6 +96,8 @@
 //! - **a distribution**: a variant of [`scenario::distribution::Distribution`] with its draw and mean, and an entry
 //!   in [`scenario::distribution::DISTRIBUTIONS`]; the reader of laws in `src/study/law.rs` takes its parameters.
 //! - **a chart**: a file in `src/report/charts` with a `draw` function, and an entry in [`report::charts::CHARTS`].
+//! - **a rule of working time**: an entry in [`workforce::RULES`]; it is the default of a key of `[[teams]]` for the
+//!   kinds of teams that it names.
 //! - **a key of the scenario file**: an entry in its section under `src/study/keys`, and its reading beside its
 //!   neighbours. `BLESS=1 cargo test --lib reference` writes the reference page anew.
 //!
