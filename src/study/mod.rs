@@ -95,6 +95,8 @@ pub struct Places {
     pub reasons: Vec<Place>,
     /// The teams.
     pub teams: Vec<Place>,
+    /// Their caps, or the teams themselves where no cap is written.
+    pub caps: Vec<Place>,
     /// Names and places of the teams, among several, whose kind neither the file nor the name says.
     pub assumed_kinds: Vec<(String, Place)>,
     /// The shift templates.
@@ -226,6 +228,7 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let targets = book.map_or_else(Vec::new, |book| targets::read(&target_tables, &figures, book));
     routing.due = routing::due(&targets);
     places.teams = teams.places;
+    places.caps = teams.caps;
     places.assumed_kinds = teams.assumed;
     places.shifts = staff.shifts;
     places.layout = staff.lines;

@@ -25,6 +25,8 @@ pub(super) struct Teams {
     pub kinds: Vec<&'static str>,
     pub names: Names,
     pub places: Vec<Place>,
+    /// Where their caps stand, or they themselves.
+    pub caps: Vec<Place>,
     /// Those of several teams whose kind neither the file nor the name says.
     pub assumed: Vec<(String, Place)>,
 }
@@ -42,6 +44,7 @@ pub(super) fn teams(tables: Vec<Table<'_>>, findings: &Findings<'_>) -> Teams {
     let (mut teams, mut kinds, mut places) = (Vec::new(), Vec::new(), Vec::new());
     // One team alone may be called anything.
     let (mut assumed, several) = (Vec::new(), tables.len() > 1);
+    let mut caps = Vec::new();
     if tables.is_empty() {
         let kind = DEFAULT_KIND;
         names.list.push(kind.name.into());
@@ -49,6 +52,7 @@ pub(super) fn teams(tables: Vec<Table<'_>>, findings: &Findings<'_>) -> Teams {
         teams.push(team(&omitted, kind.name.into()));
         kinds.push(kind.name);
         places.push(findings.source.place(0));
+        caps.push(findings.source.place(0));
     }
     too_many(&tables, "teams");
     for table in tables.into_iter().take(MOST) {
@@ -63,9 +67,10 @@ pub(super) fn teams(tables: Vec<Table<'_>>, findings: &Findings<'_>) -> Teams {
         let table = table.preset(kind.team);
         kinds.push(kind.name);
         places.push(findings.source.place(table.at));
+        caps.push(findings.source.place(table.at("cap")));
         teams.push(team(&table, name));
     }
-    Teams { teams, kinds, names, places, assumed }
+    Teams { teams, kinds, names, places, caps, assumed }
 }
 
 fn team(table: &Table<'_>, name: String) -> Team {

@@ -271,6 +271,23 @@ at_least = 0.7
     }
 
     #[test]
+    fn a_cap_that_starves_the_floor_is_named_where_it_stands() {
+        // By hand: 60 inquiries an hour, each some 8 minutes open, are 8 at once for 4 people.
+        let cap = |cap: &str| format!("[[teams]]\nname = \"full\"\ncap = {cap}\n[[shifts]]");
+        let low = found(&[("[[shifts]]", &cap("1"))]);
+        assert!(low.len() == 1 && low[0].starts_with("doubts.toml:12:7: 08:00–12:00: group"), "{low:#?}");
+        assert!(low[0].contains("the caps allow 1.0"), "{low:#?}");
+        assert_eq!(found(&[("[[shifts]]", &cap("4"))]), Vec::<String>::new());
+        // The same cap lets a burst queue that the hour as a whole hides.
+        let burst = "total = 60\nbursts = [{ at = \"08:00\", k = 3 }]";
+        let hidden = found(&[("[[shifts]]", &cap("3")), ("total = 60", burst)]);
+        assert!(hidden.len() == 1 && hidden[0].contains("08:00–09:00: group"), "{hidden:#?}");
+        // People too few for the work are the greater doubt: no cap cures that.
+        let few = found(&[("[[shifts]]", &cap("1")), ("total = 60", "total = 400")]);
+        assert!(few.len() == 1 && few[0].contains("person-hours of work"), "{few:#?}");
+    }
+
+    #[test]
     fn nobody_on_line_is_named() {
         one(
             &[("end = \"12:00\"", "end = \"11:00\"")],
