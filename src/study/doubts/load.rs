@@ -200,6 +200,12 @@ impl Slot {
         mean * (self.share(0.0, opening) / opening * filled).max(1.0)
     }
 
+    /// Person-seconds of work that come between two times of the slot.
+    pub(super) fn work_within(&self, from: Time, to: Time) -> f64 {
+        let point = |at: Time| (at - self.from).secs() / (self.to - self.from).secs();
+        self.work * self.share(point(from), point(to))
+    }
+
     /// Share of what comes in the slot that comes between two points of it in [0, 1].
     fn share(&self, from: f64, to: f64) -> f64 {
         let before = |point: f64| match self.shape {

@@ -312,6 +312,34 @@ at_least = 0.7
     }
 
     #[test]
+    fn breaks_of_too_many_at_once_are_named_where_the_rest_cannot_do_the_work() {
+        let two = |count: &str| {
+            let second = "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]\n[[shifts]]\nname = \"early\"\nstart = \"08:00\"\nend = \"12:00\"";
+            let layout = format!("shift = \"day\"\n{count}\n[[layout]]\nshift = \"early\"\ncount = 2");
+            [("end = \"12:00\"", second.to_owned()), ("count = 4", layout)]
+        };
+        let found = |replaced: &[(&str, String)], total: &str| {
+            let mut replaced: Vec<(&str, &str)> = replaced.iter().map(|(a, b)| (*a, b.as_str())).collect();
+            replaced.push(("total = 60", total));
+            found(&replaced)
+        };
+        // 6 of 8 are away at 10:00; the two who stay can do some 90 inquiries an hour.
+        let six = two("count = 6");
+        let doubts = found(&six, "total = [60, 60, 150, 60]");
+        assert!(doubts.len() == 1, "{doubts:#?}");
+        assert!(
+            doubts[0].starts_with("doubts.toml:10:1: 10:00–10:30: 6 of 8 people of group"),
+            "{doubts:#?}"
+        );
+        assert_eq!(found(&six, "total = [60, 60, 30, 60]"), Vec::<String>::new(), "when little comes");
+        assert_eq!(
+            found(&two("count = 1"), "total = [60, 60, 90, 60]"),
+            Vec::<String>::new(),
+            "one at a time"
+        );
+    }
+
+    #[test]
     fn stretches_with_the_same_finding_are_one_doubt() {
         // Twice three hours without anybody, one of them without customers.
         one(
