@@ -140,22 +140,35 @@ fn figures(report: &Report, style: Style) -> String {
     grid.text(style)
 }
 
-/// Columns of the tables by slot, group and team: the name of a figure, its short title, and how soon it is left
+/// A column of the tables by slot, group and team: the name of a figure, its short title, and how soon it is left
 /// out where there is no room.
-const COLUMNS: &[(&str, &str, u8)] = &[
+type PartColumn = (&'static str, &'static str, u8);
+
+const COLUMNS: &[PartColumn] = &[
     ("inquiries", "Inquiries", 0),
     ("inquiries-to-people", "To\npeople", 4),
     ("people-online", "People", 0),
     ("open-per-agent", "Open\neach", 3),
+    ("queue-length", "Queue", 1),
     ("occupancy", "Busy %", 0),
     ("mean-first-wait", "First\nwait s", 2),
     ("mean-wait", "Wait s", 1),
 ];
 
+/// A table has a column for the queue where so many customers wait in it, mean over some part.
+const LEAST_QUEUE: f64 = 0.5;
+
+/// Those columns that a table of such parts has.
+fn shown<'a>(mut parts: impl Iterator<Item = &'a Figures>) -> Vec<&'static PartColumn> {
+    let queued = |figures: &Figures| measure(figures, "queue-length").is_some_and(|m| m.value >= LEAST_QUEUE);
+    let any_queue = parts.any(queued);
+    COLUMNS.iter().filter(|(name, ..)| any_queue || *name != "queue-length").collect()
+}
+
 /// The columns of such a table; with the band of days beside each rate if wanted.
-fn columns(first: &str, rates: &[&FigureReport], band: bool) -> Vec<Column> {
+fn columns(first: &str, shown: &[&PartColumn], rates: &[&FigureReport], band: bool) -> Vec<Column> {
     let mut columns = vec![Column::new(first, 0)];
-    columns.extend(COLUMNS.iter().map(|(_, title, dropped)| Column::new(*title, *dropped)));
+    columns.extend(shown.iter().map(|(_, title, dropped)| Column::new(*title, *dropped)));
     for rate in rates {
         columns.push(Column::new(words::folded(&format!("{} %", rate.title), 14), 0));
         if band {
@@ -169,22 +182,23 @@ fn columns(first: &str, rates: &[&FigureReport], band: bool) -> Vec<Column> {
 fn slots(report: &Report, style: Style) -> (String, String) {
     let rates = report.headline_rates();
     let band = report.days > 1;
-    let mut grid = Grid::new(columns("From", &rates, band));
-    let (mut shown, mut title): (Vec<usize>, _) = ((0..report.slots.len()).collect(), "By slot".to_owned());
-    if let Some(rate) = rates.first().filter(|_| shown.len() > MOST_SLOTS) {
+    let part_columns = shown(report.slots.iter().map(|slot| &slot.figures));
+    let mut grid = Grid::new(columns("From", &part_columns, &rates, band));
+    let (mut listed, mut title): (Vec<usize>, _) = ((0..report.slots.len()).collect(), "By slot".to_owned());
+    if let Some(rate) = rates.first().filter(|_| listed.len() > MOST_SLOTS) {
         let worst = verdict::worst(report, rate);
-        shown = worst.into_iter().map(|(slot, _)| slot).take(WORST_SLOTS).collect();
-        shown.sort_unstable();
+        listed = worst.into_iter().map(|(slot, _)| slot).take(WORST_SLOTS).collect();
+        listed.sort_unstable();
         title = format!(
             "By slot: the {} worst of {} by {}; --out writes all to slots.csv",
-            shown.len(),
+            listed.len(),
             report.slots.len(),
             rate.title
         );
     }
-    for slot in shown.into_iter().map(|slot| &report.slots[slot]) {
+    for slot in listed.into_iter().map(|slot| &report.slots[slot]) {
         let mut row = vec![slot.clock.clone()];
-        row.extend(COLUMNS.iter().map(|(name, ..)| short(&slot.figures, name)));
+        row.extend(part_columns.iter().map(|(name, ..)| short(&slot.figures, name)));
         for rate in &rates {
             row.push(short(&slot.figures, rate.name));
             if band {
@@ -201,10 +215,11 @@ fn slots(report: &Report, style: Style) -> (String, String) {
 
 fn parts(kind: &str, parts: &[PartReport], report: &Report, style: Style) -> String {
     let rates: Vec<&FigureReport> = report.headline_rates();
-    let mut grid = Grid::new(columns(kind, &rates, false));
+    let part_columns = shown(parts.iter().map(|part| &part.figures));
+    let mut grid = Grid::new(columns(kind, &part_columns, &rates, false));
     for part in parts {
         let mut row = vec![words::folded(&part.name, 20)];
-        row.extend(COLUMNS.iter().map(|(name, ..)| short(&part.figures, name)));
+        row.extend(part_columns.iter().map(|(name, ..)| short(&part.figures, name)));
         row.extend(rates.iter().map(|rate| short(&part.figures, rate.name)));
         grid.row(row);
     }

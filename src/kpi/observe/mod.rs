@@ -7,6 +7,7 @@
 
 mod customers;
 mod inquiries;
+mod queue;
 mod recipe;
 
 use super::catalog::{Counting, Figure, Unanswered};
@@ -89,6 +90,8 @@ pub struct Observer<'a> {
     order: Vec<u32>,
     /// Rounds of leave-messages to which the bot gave its offline reply, ascending.
     offline_replies: Vec<u32>,
+    /// When each inquiry was received first.
+    received: Vec<Time>,
     has_outcomes: bool,
 }
 
@@ -174,6 +177,7 @@ impl<'a> Observer<'a> {
             owners: Vec::new(),
             order: Vec::new(),
             offline_replies: Vec::new(),
+            received: Vec::new(),
             has_outcomes,
         };
         observer.cut_time(figures);
@@ -235,7 +239,9 @@ impl<'a> Observer<'a> {
         self.read_rounds(day, journal, round_waits);
         self.read_inquiries(day, journal, first_waits);
         self.read_time(journal);
-        self.fold(journal.events)
+        let mut out = self.fold(journal.events);
+        self.read_queue(journal, &mut out);
+        out
     }
 
     /// The stretch of a point.

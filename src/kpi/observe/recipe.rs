@@ -78,9 +78,11 @@ impl Observer<'_> {
             Counting::UnansweredCustomers => (vec![UNANSWERED_CUSTOMERS], Vec::new()),
             Counting::Overtime => (vec![OVERTIME], Vec::new()),
             Counting::PeopleOnline => (vec![ONLINE, OVERTIME_ONLINE], Vec::new()),
+            // Who waits in a queue is in no row of an agent: `read_queue` adds it.
+            Counting::QueueLength => (Vec::new(), Vec::new()),
         };
         let denominator = match figure.counting {
-            Counting::PeopleOnline => Denominator::Clock,
+            Counting::PeopleOnline | Counting::QueueLength => Denominator::Clock,
             _ if denominator.is_empty() => Denominator::One,
             _ => Denominator::Columns(denominator),
         };
@@ -144,7 +146,9 @@ impl Observer<'_> {
         };
         out.whole[f].denominator = whole;
         out.groups[f * groups..][..groups].iter_mut().for_each(|ratio| ratio.denominator = whole);
-        out.teams[f * teams..][..teams].iter_mut().for_each(|ratio| ratio.denominator = whole);
+        // A queue is of a group, and of no team.
+        let of_team = if recipe.figure.counting == Counting::QueueLength { 0 } else { whole };
+        out.teams[f * teams..][..teams].iter_mut().for_each(|ratio| ratio.denominator = of_team);
         out.slots[f * slots..][..slots]
             .iter_mut()
             .enumerate()
