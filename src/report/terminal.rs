@@ -50,7 +50,7 @@ pub fn text(report: &Report, style: Style) -> String {
         ("Figures".into(), figures(report, style)),
         (format!("{slots_title}\n{}", sparklines(report, style)), slots),
         ("By group".into(), parts("Group", &report.groups, report, style)),
-        ("By team".into(), parts("Team", &report.teams, report, style)),
+        ("By team".into(), parts("Team", &report.teams, report, style) + &in_no_team(report, style)),
         ("Waits of those who were answered".into(), waits(report, style)),
     ];
     for (title, table) in sections {
@@ -224,6 +224,28 @@ fn parts(kind: &str, parts: &[PartReport], report: &Report, style: Style) -> Str
         grid.row(row);
     }
     grid.text(style)
+}
+
+/// Why the teams do not add up to the whole, below their table.
+fn in_no_team(report: &Report, style: Style) -> String {
+    let rest = |name: &str| {
+        let of = |figures: &Figures| measure(figures, name).map_or(0.0, |m| m.value);
+        of(&report.figures) - report.teams.iter().map(|team| of(&team.figures)).sum::<f64>()
+    };
+    let (all, people) = (rest("inquiries"), rest("inquiries-to-people"));
+    let kinds = [(all - people, "that the bot resolved"), (people, "that nobody received")];
+    // Less than one in twenty days is what rounding leaves.
+    let kinds = kinds.into_iter().filter(|(count, _)| *count >= 0.05);
+    let kinds: Vec<String> =
+        kinds.map(|(count, which)| format!("{} {which}", words::number(count, Unit::Count))).collect();
+    if kinds.is_empty() {
+        return String::new();
+    }
+    let note = format!(
+        "Inquiries of no team: {}. The whole counts them, and its rates where the platform does.",
+        kinds.join(" and ")
+    );
+    format!("\n {}", words::wrapped(&note, style.width.saturating_sub(1), 3))
 }
 
 fn waits(report: &Report, style: Style) -> String {
@@ -401,6 +423,24 @@ mod tests {
         let text = text(&report, Style { width: 400, colour: false });
         let last = text.lines().last().unwrap();
         assert!(last.contains(report.targets[0].title) && last.contains("worst hours: "), "{last}");
+    }
+
+    #[test]
+    fn what_teams_leave_to_the_total_is_said_below_them() {
+        let report = report(0.999_9);
+        let of = |figures: &Figures, name| measure(figures, name).map_or(0.0, |m| m.value);
+        let rest =
+            |name| of(&report.figures, name) - report.teams.iter().map(|t| of(&t.figures, name)).sum::<f64>();
+        let bot = rest("inquiries") - rest("inquiries-to-people");
+        assert!(bot > 1_000.0, "the sample has a bot: {bot}");
+        let note = in_no_team(&report, Style { width: 400, colour: false });
+        let expected = format!("Inquiries of no team: {} that the bot resolved", words::decimals(bot, 0));
+        assert!(note.contains(&expected), "{note}");
+        // Teams that add up need no word.
+        let mut alone = report.clone();
+        alone.figures = alone.teams[0].figures.clone();
+        alone.teams.truncate(1);
+        assert_eq!(in_no_team(&alone, Style::default()), "");
     }
 
     #[test]
