@@ -126,7 +126,7 @@ fn figures(report: &Report, style: Style) -> String {
     ]);
     for figure in &report.catalog {
         let Some(measure) = report.estimate(figure.name) else { continue };
-        let in_unit = |value| words::number(value, figure.kind);
+        let in_unit = |value| words::estimated(measure, value);
         grid.row([
             words::folded(figure.title, 36),
             value(Some(measure)),
@@ -310,7 +310,7 @@ fn short(figures: &Figures, name: &str) -> String {
         || NOTHING.into(),
         |m| match m.unit {
             Unit::Count if m.value >= 10.0 => words::decimals(m.value, 0),
-            _ => words::number(m.value, m.unit),
+            _ => words::estimated(m, m.value),
         },
     )
 }
@@ -318,7 +318,7 @@ fn short(figures: &Figures, name: &str) -> String {
 fn value(measure: Option<&Measure>) -> String {
     measure.map_or_else(
         || NOTHING.into(),
-        |m| format!("{}{}", words::number(m.value, m.unit), words::sign(m.unit)),
+        |m| format!("{}{}", words::estimated(m, m.value), words::sign(m.unit)),
     )
 }
 
