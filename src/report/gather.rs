@@ -106,6 +106,17 @@ impl Gather<'_> {
         Some(Measure::of(&estimate, figure.unit))
     }
 
+    /// Where the figure's window and the scenario overlap; `None` if that is the whole scenario.
+    fn counted(&self, figure: &Figure) -> Option<Vec<String>> {
+        let (clock, end) = (&self.study.scenario.clock, self.study.scenario.end);
+        let stretches = figure.window.stretches(clock, end);
+        let counted: i64 = stretches.iter().map(|(from, to)| (*to - *from).micros()).sum();
+        (counted < end.micros()).then(|| {
+            let label = |(from, to): &(Time, Time)| format!("{}–{}", clock.label(*from), clock.label(*to));
+            stretches.iter().map(label).collect()
+        })
+    }
+
     fn target(&self, target: &Target, slots: &[SlotReport]) -> TargetReport {
         let unit = target.figure.unit;
         let place = self.results.place(target.figure);
@@ -128,6 +139,7 @@ impl Gather<'_> {
             figure: target.figure.name,
             title: target.figure.title,
             better: target.figure.better.into(),
+            counted: self.counted(target.figure),
             bound: Amount { unit, value: target.bound },
             promise_share: target.promise,
             estimate: place.and_then(|place| self.measure(target.figure, |day| day.whole[place])),

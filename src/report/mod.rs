@@ -87,6 +87,9 @@ pub struct TargetReport {
     pub title: &'static str,
     /// Which way is better: `higher` (at least the bound) or `lower` (at most).
     pub better: BetterReport,
+    /// Stretches of the scenario, by the wall clock, in which the figure counts; `null` where it counts all the
+    /// time.
+    pub counted: Option<Vec<String>>,
     /// The bound.
     pub bound: Amount,
     /// Share of days on which the bound is to hold.

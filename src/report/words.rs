@@ -190,6 +190,9 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
         Some(measure) => text += &with_interval(measure, confidence),
         None => text += ": nothing was counted",
     }
+    if let Some(counted) = target.counted.as_ref().filter(|counted| !counted.is_empty()) {
+        text += &format!(", counted only {}", some(counted));
+    }
     text += &format!("; target {}", bounded(target));
     if let Some(attainment) = target.attainment {
         text += &format!(
@@ -267,6 +270,7 @@ mod tests {
             figure: "pdd-3-minute-human-reply-rate",
             title: "PDD 3-minute human reply rate",
             better: BetterReport::Higher,
+            counted: None,
             bound: Amount { unit: Unit::Share, value: 0.9 },
             promise_share: 0.9,
             estimate: Some(Measure {
@@ -289,6 +293,11 @@ mod tests {
             answer(&target, 0.95),
             "PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %); target ≥ 90 % met on 97 of 100 days \
              (91.5–99.4 %), promised on 90 % of days: kept"
+        );
+        let evening = TargetReport { counted: Some(vec!["20:00–23:00".into()]), ..target.clone() };
+        assert!(
+            answer(&evening, 0.95)
+                .contains(" (92.9–93.8 at 95 %), counted only 20:00–23:00; target ≥ 90 % met on")
         );
         let floored = TargetReport {
             slot_floor: Some(Amount { unit: Unit::Share, value: 0.8 }),
