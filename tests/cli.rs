@@ -371,6 +371,31 @@ fn lists_are_the_programs_own() {
     }
 }
 
+#[test]
+fn lists_fit_the_terminal_and_have_a_line_per_entry_on_a_pipe() {
+    let shop = Shop::open();
+    for what in ["figures", "keys", "routers", "books", "rules", "distributions", "charts"] {
+        let entries = json(&shop.run(&["list", what, "--json"])).as_array().unwrap().len();
+        assert_eq!(
+            out(&shop.run(&["list", what])).lines().count(),
+            entries + 1,
+            "{what}: a header, and the entries"
+        );
+        for columns in [80, 100] {
+            let list = shop.command(&["list", what]).env("COLUMNS", columns.to_string()).output().unwrap();
+            for line in out(&list).lines() {
+                assert!(unicode_width::UnicodeWidthStr::width(line) <= columns, "{columns}: {line}");
+            }
+        }
+    }
+    let figures = shop.command(&["list", "figures"]).env("COLUMNS", "80").output().unwrap();
+    assert!(
+        out(&figures).contains("jd-reply-rate\n  book: jd   unit: share   better: higher"),
+        "{}",
+        out(&figures)
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_reports_what_is_finished() {

@@ -151,12 +151,16 @@ fn tell(message: &str) {
 fn style() -> Style {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
-    let terminal = || comfy_table::Table::new().width().map(usize::from);
     Style {
         colour: io::stdout().is_terminal() && !set("NO_COLOR") && !dumb,
-        width: asked.or_else(terminal).unwrap_or(Style::default().width),
+        width: width().unwrap_or(Style::default().width),
     }
+}
+
+/// Columns of the terminal, or as `COLUMNS` says; `None` on a pipe, where nobody says.
+fn width() -> Option<usize> {
+    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
+    asked.or_else(|| comfy_table::Table::new().width().map(usize::from))
 }
 
 #[cfg(test)]
