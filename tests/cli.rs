@@ -302,6 +302,19 @@ fn several_scenarios_get_a_folder_each() {
 }
 
 #[test]
+fn reports_of_several_scenarios_name_their_files() {
+    let shop = Shop::open();
+    std::fs::write(shop.path("same-name.toml"), SCENARIO).unwrap();
+    let text = out(&shop.run(&["run", "good.toml", "./same-name.toml", "--replications", "2"]));
+    assert!(text.starts_with("good.toml\n双11 eve: "), "{text}");
+    assert!(text.contains("\n\n./same-name.toml\n双11 eve: "), "{text}");
+    let alone = out(&shop.run(&["run", "good.toml", "--replications", "2"]));
+    assert!(alone.starts_with("双11 eve: "), "{alone}");
+    let reports = json(&shop.run(&["run", "good.toml", "./same-name.toml", "--replications", "2", "--json"]));
+    assert_eq!(reports[1]["scenario"]["file"], "./same-name.toml");
+}
+
+#[test]
 fn every_row_of_a_table_has_its_header() {
     let shop = Shop::open();
     shop.run(&["run", "good.toml", "--out", "results"]);

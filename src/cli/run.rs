@@ -79,8 +79,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             outputs::write(folder, study, &report, arguments.days)?;
         }
         if !arguments.json {
-            let gap = if i > 0 { "\n" } else { "" };
-            print(&format!("{gap}{}", terminal::text(&report, style())))?;
+            // Plans that are compared often have the same name.
+            let head = match (arguments.scenarios.len(), i) {
+                (1, _) => String::new(),
+                (_, 0) => format!("{}\n", report.scenario.file),
+                _ => format!("\n{}\n", report.scenario.file),
+            };
+            print(&format!("{head}{}", terminal::text(&report, style())))?;
         }
         reports.push(report);
         if stop.load(Ordering::Relaxed) {

@@ -34,6 +34,7 @@ impl Report {
         Report {
             version: env!("CARGO_PKG_VERSION"),
             scenario: ScenarioReport {
+                file: study.source.file.clone(),
                 name: scenario.name.clone(),
                 book: study.book.name,
                 start: scenario.clock.start().to_string(),

@@ -62,6 +62,8 @@ pub struct Report {
 /// Which scenario was simulated.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct ScenarioReport {
+    /// The scenario's file as it was named.
+    pub file: String,
     /// The scenario's name.
     pub name: String,
     /// The platform's rule book.
