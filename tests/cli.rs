@@ -152,6 +152,16 @@ fn a_missed_target_is_explained_by_the_last_lines_at_any_width() {
 }
 
 #[test]
+fn a_scenario_without_a_verb_is_answered_with_the_command_that_runs_it() {
+    let shop = Shop::open();
+    let output = shop.run(&["good.toml"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("write: peakshift run good.toml"), "{}", err(&output));
+    let other = shop.run(&["simulate"]);
+    assert!(code(&other) == 2 && !err(&other).contains("is a scenario"), "{}", err(&other));
+}
+
+#[test]
 fn every_help_has_examples() {
     let shop = Shop::open();
     for verb in [

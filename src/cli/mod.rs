@@ -15,6 +15,7 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::report::terminal::Style;
@@ -98,10 +99,22 @@ impl From<WriteError> for Failure {
 /// The exit code: 0 for help and version, 2 for a wrong command line.
 pub fn parse() -> Result<CommandLine, ExitCode> {
     CommandLine::try_parse().map_err(|error| {
+        if let Some(scenario) = scenario_without_verb(&error) {
+            tell(&format!("{scenario:?} is a scenario and no command — write: peakshift run {scenario}"));
+            return ExitCode::from(Failure::WRONG);
+        }
         // Nobody is left to be told if the help itself cannot be printed.
         let _ = error.print();
         ExitCode::from(error.exit_code() as u8)
     })
+}
+
+/// The scenario that stands where a verb should.
+fn scenario_without_verb(error: &clap::Error) -> Option<&str> {
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if word.ends_with(".toml") => Some(word),
+        _ => None,
+    }
 }
 
 /// Carries out a command.
