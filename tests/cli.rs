@@ -283,6 +283,7 @@ fn out_holds_everything_and_replaces_nothing_unasked() {
     let output = shop.run(&["run", "good.toml", "--out", "results", "--days", "2"]);
     assert_eq!(code(&output), 0, "{}", err(&output));
     let names = names(&shop.path("results"));
+    assert_eq!(err(&output), format!("wrote {} files to results\n", names.len()));
     for name in ["report.json", "figures.csv", "slots.csv", "groups.csv", "teams.csv", "days.csv"] {
         assert!(names.iter().any(|mine| mine == name), "{name} is missing among {names:?}");
     }
@@ -306,7 +307,11 @@ fn out_holds_everything_and_replaces_nothing_unasked() {
 #[test]
 fn several_scenarios_get_a_folder_each() {
     let shop = Shop::open();
-    assert_eq!(code(&shop.run(&["run", "good.toml", "missed.toml", "--out", "results"])), 1);
+    let output = shop.run(&["run", "good.toml", "missed.toml", "--out", "results"]);
+    assert_eq!(code(&output), 1);
+    let said = err(&output).replace('\\', "/");
+    let last = said.lines().last().unwrap();
+    assert_eq!(last, "wrote 16 files to results/good, 16 files to results/missed", "{said}");
     assert_eq!(names(&shop.path("results")), ["good", "missed"]);
     assert_eq!(code(&shop.run(&["run", "good.toml", "./good.toml", "--out", "other"])), 2);
 }

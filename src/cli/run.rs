@@ -70,13 +70,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let stop = interrupt::listen()?;
     let mut reports: Vec<Report> = Vec::new();
+    let mut written: Vec<String> = Vec::new();
     for (i, study) in studies.iter().enumerate() {
         let report = simulate(study, arguments, stop)?;
         if report.days == 0 {
             break;
         }
         if let Some(folder) = folders.get(i) {
-            outputs::write(folder, study, &report, arguments.days)?;
+            let files = outputs::write(folder, study, &report, arguments.days)?;
+            written.push(format!("{files} files to {}", folder.path.display()));
         }
         if !arguments.json {
             // Plans that are compared often have the same name.
@@ -98,6 +100,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if arguments.json {
         let several = arguments.scenarios.len() > 1;
         print(&if several { json::several(&reports) } else { json::one(&reports[0]) })?;
+    }
+    if !written.is_empty() {
+        tell(&format!("wrote {}", written.join(", ")));
     }
     if reports.len() < studies.len() {
         tell(&format!("interrupted: {} of {} scenarios are reported", reports.len(), studies.len()));
