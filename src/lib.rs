@@ -53,7 +53,7 @@
 //! |---|---|---|
 //! | [`cli`] | the command line, one file per verb; exit codes | anything |
 //! | [`report`] | the report as plain data, one file per form; `charts` has one file per chart, its data prepared apart from the drawing | `experiment` and below |
-//! | [`experiment`] | many days: in parallel, a fixed number or until precise | `study` and below |
+//! | [`experiment`] | many days: in parallel, a fixed number or until precise or certain | `study` and below |
 //! | [`study`] | the file's keys, reading and checking them, forecasts and logs from CSV, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
 //! | [`routing`] | strategies, one file each | `sim`, `scenario`, `units` |
 //! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |

@@ -102,6 +102,9 @@ fn exit_codes_are_a_contract() {
         (&["run", "good.toml", "--replications", "0"], 2),
         (&["run", "good.toml", "--precision", "0.7"], 2),
         (&["run", "good.toml", "--precision", "0.01", "--replications", "5"], 2),
+        (&["run", "good.toml", "--precision", "0.01", "--until-certain"], 2),
+        (&["run", "good.toml", "--until-certain", "--replications", "5"], 2),
+        (&["run", "good.toml", "--max-replications", "5"], 2),
         (&["run", "good.toml", "--force"], 2),
         (&["run", "good.toml", "--days", "1"], 2),
         (&["check", "good.toml", "missed.toml"], 0),
@@ -275,6 +278,31 @@ fn a_series_goes_on_until_it_is_precise() {
     let report =
         json(&shop.run(&["run", "good.toml", "--json", "--precision", "1e-9", "--max-replications", "60"]));
     assert_eq!((&report["precise"], &report["days"]), (&Value::Bool(false), &Value::from(60)));
+}
+
+#[test]
+fn a_series_goes_on_until_every_verdict_is_certain() {
+    let shop = Shop::open();
+    // All days meet it, half are promised: certain at the first look.
+    let report = json(&shop.run(&["run", "good.toml", "--json", "--until-certain"]));
+    assert_eq!((&report["precise"], &report["days"]), (&Value::Bool(true), &Value::from(50)));
+    assert_eq!(report["targets"][0]["certain"], true);
+    assert_eq!(report["targets"][0]["attainment"]["confidence_share"], 0.975);
+    // 99 % of days are promised: 70 days without a miss are too few to know.
+    std::fs::write(shop.path("all.toml"), SCENARIO.replace("promise = 0.5", "promise = 0.99")).unwrap();
+    let run = ["run", "all.toml", "--until-certain", "--max-replications", "70"];
+    let text = out(&shop.run(&run)).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("people, 70 days, seed 1;"), "{text}");
+    assert!(text.contains("the wanted precision or certainty was not reached"), "{text}");
+    assert!(text.contains(" % at 99.2 %), promised on 99 % of days"), "{text}");
+    let bare = SCENARIO.replace(
+        "[[targets]]\nfigure = \"pdd-3-minute-human-reply-rate\"\nat_least = 0.2\npromise = 0.5\n",
+        "",
+    );
+    std::fs::write(shop.path("bare.toml"), bare).unwrap();
+    let output = shop.run(&["run", "bare.toml", "--until-certain"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("add [[targets]]"), "{}", err(&output));
 }
 
 #[test]

@@ -19,6 +19,8 @@ Examples:
       as many days as the file says, and a report on the terminal
   peakshift run double11.toml --precision 0.005 --max-replications 5000
       days until every target's rate is known to half a point
+  peakshift run double11.toml --until-certain
+      days until it is certain of every target whether its promise is kept
   peakshift run base.toml more-people.toml --json | jq '.[].targets[0].attainment'
       two scenarios on the same days; --json prints an array
   peakshift run double11.toml --out results --days 1
@@ -28,14 +30,19 @@ pub struct Arguments {
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
     /// Simulate so many days [default: as the file says]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "precision")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "enough")]
     replications: Option<u32>,
     /// Add days until the interval of every target's figure is at most so far to each side: of a rate as a
     /// share (0.005 is half a point), of any other figure relative to its value
-    #[arg(long, value_name = "SHARE", value_parser = precision)]
+    #[arg(long, value_name = "SHARE", value_parser = precision, group = "enough")]
     precision: Option<f64>,
-    /// Most days for --precision
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 10_000, requires = "precision")]
+    /// Add days until every target's verdict is certain: the interval of the share of days that meet it excludes
+    /// the promise. Looks at 50, 100, 200, … days, with a confidence that rises from look to look, since whoever
+    /// looks often is wrong more often
+    #[arg(long, group = "enough")]
+    until_certain: bool,
+    /// Most days for --precision and --until-certain
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 10_000, requires = "enough")]
     max_replications: u32,
     /// Seed of all randomness [default: as the file says]
     #[arg(long, value_name = "N")]
@@ -120,6 +127,13 @@ fn read(arguments: &Arguments) -> Result<Vec<Study>, Failure> {
                     tell(&format!("doubt: {doubt}"));
                 }
                 study.seed = arguments.seed.unwrap_or(study.seed);
+                if arguments.until_certain && study.targets.is_empty() {
+                    code = code.max(Failure::WRONG);
+                    messages.push(format!(
+                        "{}: no target; --until-certain adds days until every target's verdict is certain — add [[targets]], or name a number of --replications",
+                        path.display()
+                    ));
+                }
                 studies.push(study);
             }
             Err(problems) => {
@@ -134,6 +148,7 @@ fn read(arguments: &Arguments) -> Result<Vec<Study>, Failure> {
 fn simulate(study: &Study, arguments: &Arguments, stop: &AtomicBool) -> Result<Report, Failure> {
     let length = match arguments.precision {
         Some(half_width) => Length::Precision { half_width, at_most: arguments.max_replications },
+        None if arguments.until_certain => Length::Certain { at_most: arguments.max_replications },
         None => Length::Days(arguments.replications.unwrap_or(study.replications)),
     };
     let options = Options { length, threads: arguments.threads.map_or(0, usize::from) };

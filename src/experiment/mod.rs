@@ -1,4 +1,4 @@
-//! Replications: many days in parallel, or as many as a wanted precision takes, folded in their order.
+//! Replications: many days in parallel, or as many as a wanted precision or certainty takes, folded in their order.
 
 mod replicate;
 mod replicator;
@@ -22,8 +22,11 @@ pub struct Results {
     pub round_waits: WaitHistogram,
     /// Whether it was stopped before the wanted number of days or precision.
     pub interrupted: bool,
-    /// Whether the wanted precision was reached; `None` if none was asked for.
+    /// Whether the wanted precision, or certainty, was reached; `None` if none was asked for.
     pub precise: Option<bool>,
+    /// Confidence of the intervals of attainment, where days were added until verdicts were certain; else the
+    /// study's.
+    pub look_confidence: Option<f64>,
 }
 
 /// A shipped scenario as a study for tests.

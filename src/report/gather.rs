@@ -3,7 +3,7 @@
 use super::*;
 use crate::experiment::{DayFigures, Results, WaitHistogram, support};
 use crate::kpi::{Figure, Ratio, Target};
-use crate::stats::{Attainment, Estimate};
+use crate::stats::Estimate;
 use crate::study::Study;
 use crate::units::Time;
 
@@ -121,12 +121,8 @@ impl Gather<'_> {
     fn target(&self, target: &Target, slots: &[SlotReport]) -> TargetReport {
         let unit = target.figure.unit;
         let place = self.results.place(target.figure);
-        // A target of which no day counted anything cannot be judged, let alone kept.
-        let counted = |place: &usize| self.results.days.iter().any(|day| day.whole[*place].denominator > 0);
-        let attainment = place.filter(counted).and_then(|place| {
-            let met = self.results.days.iter().filter(|day| target.met_by(day.whole[place])).count();
-            Attainment::of(met as u64, self.results.days.len() as u64, self.study.confidence)
-        });
+        let confidence = self.results.look_confidence.unwrap_or(self.study.confidence);
+        let attainment = self.results.attainment(target, confidence);
         let slots_below_floor: Vec<String> = slots
             .iter()
             .filter(|slot| {
@@ -145,13 +141,14 @@ impl Gather<'_> {
             promise_share: target.promise,
             estimate: place.and_then(|place| self.measure(target.figure, |day| day.whole[place])),
             kept: attainment.is_some_and(|a| a.share >= target.promise) && slots_below_floor.is_empty(),
-            certain: attainment.is_some_and(|a| target.promise <= a.low || a.high < target.promise),
+            certain: attainment.is_some_and(|a| a.is_certain(target.promise)),
             attainment: attainment.map(|a| AttainmentReport {
                 met_days: a.met,
                 days: a.days,
                 value_share: a.share,
                 low_share: a.low,
                 high_share: a.high,
+                confidence_share: confidence,
             }),
             slot_floor: target.slot_floor.map(|value| Amount { unit, value }),
             slots_below_floor,

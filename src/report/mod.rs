@@ -32,11 +32,12 @@ pub struct Report {
     pub scenario: ScenarioReport,
     /// Days that were simulated.
     pub days: u64,
-    /// Whether it was stopped before the wanted number of days or the wanted precision.
+    /// Whether it was stopped before the wanted number of days, or the wanted precision or certainty.
     pub interrupted: bool,
-    /// Whether the wanted precision was reached; `null` if none was asked for.
+    /// Whether the wanted precision, or the certainty of every target's verdict, was reached; `null` if none was
+    /// asked for.
     pub precise: Option<bool>,
-    /// Confidence of every interval, such as 0.95.
+    /// Confidence of every interval, such as 0.95; of an attainment's its own.
     pub confidence_share: f64,
     /// Whether every target is kept (see `targets`).
     pub targets_kept: bool,
@@ -133,6 +134,9 @@ pub struct AttainmentReport {
     pub low_share: f64,
     /// Upper end of the interval.
     pub high_share: f64,
+    /// Confidence of the interval: higher than that of the others where days were added until verdicts were certain,
+    /// so that all looks together are wrong no more often.
+    pub confidence_share: f64,
 }
 
 /// What a figure is.

@@ -87,7 +87,7 @@ fn head(report: &Report) -> String {
         text += "; INTERRUPTED: only the days finished until then";
     }
     if report.precise == Some(false) && !report.interrupted {
-        text += "; the wanted precision was not reached";
+        text += "; the wanted precision or certainty was not reached";
     }
     text
 }

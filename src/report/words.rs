@@ -196,11 +196,17 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
     text += &format!("; target {}", bounded(target));
     if let Some(attainment) = target.attainment {
         text += &format!(
-            " met on {} of {} ({}–{} %), promised on {} of days: {}",
+            " met on {} of {} ({}–{} %{}), promised on {} of days: {}",
             decimals(attainment.met_days as f64, 0),
             days(attainment.days),
             percent(attainment.low_share),
             percent(attainment.high_share),
+            // Every interval has the same confidence, unless days were added until this one was certain.
+            if attainment.confidence_share == confidence {
+                String::new()
+            } else {
+                format!(" at {} %", percent(attainment.confidence_share))
+            },
             bound(Amount { unit: Unit::Share, value: target.promise_share }),
             verdict(target),
         );
@@ -265,6 +271,7 @@ mod tests {
             value_share: 0.97,
             low_share: 0.914_8,
             high_share: 0.993_8,
+            confidence_share: 0.95,
         };
         let target = TargetReport {
             figure: "pdd-3-minute-human-reply-rate",
@@ -299,6 +306,9 @@ mod tests {
             answer(&evening, 0.95)
                 .contains(" (92.9–93.8 at 95 %), counted only 20:00–23:00; target ≥ 90 % met on")
         );
+        let looked = AttainmentReport { confidence_share: 1.0 - 0.05 / 6.0, ..attainment };
+        let looked = TargetReport { attainment: Some(looked), ..target.clone() };
+        assert!(answer(&looked, 0.95).contains(" of 100 days (91.5–99.4 % at 99.2 %), promised on"));
         let floored = TargetReport {
             slot_floor: Some(Amount { unit: Unit::Share, value: 0.8 }),
             slots_below_floor: vec!["20:00".into(), "00:00+1".into()],
