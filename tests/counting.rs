@@ -109,6 +109,34 @@ fn who_waits_to_be_received_is_in_the_queue_of_its_group_slot_by_slot() {
 }
 
 #[test]
+fn first_waits_are_those_of_the_slot_in_which_the_inquiry_began() {
+    let scenario = plain(2);
+    let layout = layout(vec![(shift(0, 7200), 1)]);
+    // One alone; then two at once, of whom the second waits for the first one's reply.
+    let inquiries: Vec<Inquiry> = (0..)
+        .zip([3590, 4000, 4000])
+        .map(|(place, at)| Inquiry { first_round: place, number: place, ..inquiry(at, at, 0) })
+        .collect();
+    let round = Round::plain(Span::from_secs(20), Span::FOREVER, Span::FOREVER);
+    let day = Day::known(inquiries, vec![round; 3]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day);
+    let mut observer = Observer::new(&scenario, &layout.persons(), &[figure("inquiries").unwrap()]);
+    let mut waits = (WaitHistogram::default(), WaitHistogram::default());
+    observer.observe(&day, &journal, &mut waits.0, &mut waits.1);
+    let parts = observer.take_part_waits();
+    let near = |waits: &WaitHistogram, share: f64, secs: f64| {
+        let found = waits.percentile(share).map_or(0.0, Span::secs);
+        assert!((found / secs - 1.0).abs() < 0.016, "expected {secs} s, found {found} s");
+    };
+    assert_eq!([1, 2], [parts.slots[0].total(), parts.slots[1].total()]);
+    near(&parts.slots[0], 0.9, 20.0);
+    near(&parts.slots[1], 0.5, 20.0);
+    near(&parts.slots[1], 0.9, 40.0);
+    assert_eq!((&parts.groups[0], &parts.teams[0]), (&waits.0, &waits.0));
+    assert_eq!(observer.take_part_waits().groups[0].total(), 0, "taken once");
+}
+
+#[test]
 fn an_inquiry_whose_hand_over_the_day_does_not_reach_counts_all_the_same() {
     let mut scenario = plain(1);
     scenario.run_on = Span::ZERO;

@@ -3,7 +3,7 @@
 mod replicate;
 mod replicator;
 
-pub use crate::kpi::{DayFigures, WaitHistogram};
+pub use crate::kpi::{DayFigures, PartWaits, WaitHistogram};
 pub use replicate::{Length, Options, Progress, replicate, support};
 pub use replicator::{DayOutcome, Replicator};
 
@@ -18,6 +18,8 @@ pub struct Results {
     pub days: Vec<DayFigures>,
     /// Waits for the first human reply, over all days.
     pub first_waits: WaitHistogram,
+    /// The same by slot, group and team.
+    pub part_waits: PartWaits,
     /// Waits of all answered rounds, over all days.
     pub round_waits: WaitHistogram,
     /// Whether it was stopped before the wanted number of days or precision.

@@ -172,6 +172,7 @@ fn extend(
             part.add(replication, replicator.day(replication));
             progress(Progress { days: finished.fetch_add(1, Ordering::Relaxed) + 1, wanted });
         }
+        part.waits.part_waits = replicator.take_part_waits();
         // A poisoned lock means that another thread panicked, and its panic is about to be passed on.
         if let Ok(mut parts) = parts.lock() {
             parts.push(part);
@@ -181,6 +182,7 @@ fn extend(
     for part in parts.into_inner().unwrap_or_default() {
         results.first_waits.merge(&part.waits.first_waits);
         results.round_waits.merge(&part.waits.round_waits);
+        results.part_waits.merge(&part.waits.part_waits);
         days.extend(part.days);
     }
     days.sort_unstable_by_key(|(replication, _)| *replication);
@@ -254,6 +256,13 @@ mod tests {
             assert_eq!(one.days, many.days);
             assert_eq!(one.first_waits, many.first_waits);
             assert_eq!(one.round_waits, many.round_waits);
+            assert_eq!(one.part_waits, many.part_waits);
+            // Every first wait is of one slot and of one group; of one team, unless nobody received the inquiry.
+            for parts in [&one.part_waits.slots, &one.part_waits.groups, &one.part_waits.teams] {
+                let mut whole = crate::kpi::WaitHistogram::default();
+                parts.iter().for_each(|part| whole.merge(part));
+                assert_eq!(whole, one.first_waits);
+            }
         }
     }
 

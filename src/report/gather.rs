@@ -19,15 +19,17 @@ impl Report {
                 clock: scenario.clock.label(slot_start(slot)),
                 start: scenario.clock.at(slot_start(slot)).to_string(),
                 figures: gather.part(|day| &day.slots, slots, slot),
+                first_waits: part_percentiles(&results.part_waits.slots, slot),
             })
             .collect();
-        let parts = |names: Vec<&String>, of: fn(&DayFigures) -> &Vec<Ratio>| -> Vec<PartReport> {
+        let parts = |names: Vec<&String>, waits: &[WaitHistogram], of: fn(&DayFigures) -> &Vec<Ratio>| {
             let count = names.len();
-            names
-                .into_iter()
-                .enumerate()
-                .map(|(i, name)| PartReport { name: name.clone(), figures: gather.part(of, count, i) })
-                .collect()
+            let part = |(i, name): (usize, &String)| PartReport {
+                name: name.clone(),
+                figures: gather.part(of, count, i),
+                first_waits: part_percentiles(waits, i),
+            };
+            names.into_iter().enumerate().map(part).collect()
         };
         let targets: Vec<TargetReport> =
             study.targets.iter().map(|target| gather.target(target, &slots)).collect();
@@ -56,8 +58,12 @@ impl Report {
                 rounds: percentiles(&results.round_waits),
             },
             slots,
-            groups: parts(scenario.groups.iter().collect(), |day| &day.groups),
-            teams: parts(scenario.teams.iter().map(|team| &team.name).collect(), |day| &day.teams),
+            groups: parts(scenario.groups.iter().collect(), &results.part_waits.groups, |day| &day.groups),
+            teams: parts(
+                scenario.teams.iter().map(|team| &team.name).collect(),
+                &results.part_waits.teams,
+                |day| &day.teams,
+            ),
             day_events: results.days.iter().map(|day| day.events).collect(),
         }
     }
@@ -154,6 +160,11 @@ impl Gather<'_> {
             slots_below_floor,
         }
     }
+}
+
+/// Percentiles of one of the parts; of a part without any day none.
+fn part_percentiles(parts: &[WaitHistogram], part: usize) -> WaitPercentiles {
+    parts.get(part).map_or_else(|| percentiles(&WaitHistogram::default()), percentiles)
 }
 
 fn percentiles(waits: &WaitHistogram) -> WaitPercentiles {

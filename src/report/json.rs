@@ -80,7 +80,8 @@ const CSV_TAIL: &str = "
 The columns of `figures.csv` are those of `catalog`, then the fields of a `Measure` without unit, which the column
 `unit` names. Elsewhere a figure's column is its name with `_` for `-`, then `low` or `high` for the ends of the
 interval, then the unit: `jd_reply_rate_share`, `jd_reply_rate_low_share`. A unit that the name already ends in is
-not said twice: `bot_share`, `bot_low_share`, `overtime_hours`.
+not said twice: `bot_share`, `bot_low_share`, `overtime_hours`. The rows of slots, groups and teams end in
+`first_wait_p50_seconds` and `first_wait_p90_seconds`.
 ";
 
 /// A section about one kind of object or word.

@@ -174,6 +174,8 @@ pub struct SlotReport {
     pub start: String,
     /// The figures by name.
     pub figures: Figures,
+    /// Waits for the first human reply by percentile, of inquiries that began in it.
+    pub first_waits: WaitPercentiles,
 }
 
 /// The figures of one group or team.
@@ -183,6 +185,8 @@ pub struct PartReport {
     pub name: String,
     /// The figures by name.
     pub figures: Figures,
+    /// Waits for the first human reply by percentile.
+    pub first_waits: WaitPercentiles,
 }
 
 /// Waits by percentile, right to 1.6 %.

@@ -86,6 +86,7 @@ impl Observer<'_> {
         let first_wait = (!case.first_reply.is_never()).then(|| case.first_reply - case.entered);
         if let Some(wait) = first_wait {
             waits.count(wait);
+            self.count_part_wait(row, wait);
             let limits = &self.first_limits;
             let bin = limits.iter().position(|&limit| wait <= limit).unwrap_or(limits.len());
             self.add(row, self.first_bins + bin, 1);

@@ -11,7 +11,7 @@ mod queue;
 mod recipe;
 
 use super::catalog::{Counting, Figure, Unanswered};
-use super::{DayFigures, WaitHistogram};
+use super::{DayFigures, PartWaits, WaitHistogram};
 use crate::day::Day;
 use crate::scenario::Scenario;
 use crate::sim::{End, Journal, NOBODY, PresenceKind, WorkKind};
@@ -90,6 +90,8 @@ pub struct Observer<'a> {
     order: Vec<u32>,
     /// Rounds of leave-messages to which the bot gave its offline reply, ascending.
     offline_replies: Vec<u32>,
+    /// First waits of the days read since they were taken last.
+    part_waits: PartWaits,
     /// When each inquiry was received first.
     received: Vec<Time>,
     has_outcomes: bool,
@@ -177,9 +179,11 @@ impl<'a> Observer<'a> {
             owners: Vec::new(),
             order: Vec::new(),
             offline_replies: Vec::new(),
+            part_waits: PartWaits::default(),
             received: Vec::new(),
             has_outcomes,
         };
+        observer.take_part_waits();
         observer.cut_time(figures);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
         let counts_never = |counting: Counting| {
@@ -223,6 +227,19 @@ impl<'a> Observer<'a> {
     /// The figures that it computes.
     pub fn figures(&self) -> Vec<&'static Figure> {
         self.recipes.iter().map(|recipe| recipe.figure).collect()
+    }
+
+    /// The waits for first replies by slot, group and team, of all days read since this was called last.
+    pub fn take_part_waits(&mut self) -> PartWaits {
+        let (groups, teams) = (self.scenario.groups.len(), self.scenario.teams.len());
+        std::mem::replace(&mut self.part_waits, PartWaits::new(self.scenario.slots(), groups, teams))
+    }
+
+    /// Counts a first wait for the slot, the group and the team of a row.
+    fn count_part_wait(&mut self, row: usize, wait: Span) {
+        let (groups, teams) = (self.scenario.groups.len(), self.scenario.teams.len() + 1);
+        let slot = self.slot_of[row / teams / groups];
+        self.part_waits.count(wait, slot, row / teams % groups, row % teams);
     }
 
     /// Reads a day. Waits of first replies and of rounds are added to the histograms.
