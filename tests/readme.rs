@@ -106,7 +106,13 @@ fn commands_run_and_print_what_is_shown() {
                     if line == format!("{CARGO_RUN}run scenarios/double11.toml") {
                         shown.push(excerpt(&printed));
                     } else if line == "peakshift run my-day.toml" && shown.len() == 1 {
-                        shown.push(printed.lines().nth(1).unwrap().to_owned() + "\n");
+                        // The answer, with the lines on which it goes on.
+                        let mut lines = printed.lines().skip(1);
+                        let mut answer = lines.next().unwrap().to_owned() + "\n";
+                        lines
+                            .take_while(|line| line.starts_with("  "))
+                            .for_each(|line| answer += &format!("{line}\n"));
+                        shown.push(answer);
                         let more = "sed s/'count = 6 '/'count = 8 '/ my-day.toml > more.toml && peakshift run more.toml";
                         shell(more, folder.path(), &[0]);
                     }
