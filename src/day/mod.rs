@@ -76,6 +76,14 @@ pub struct Round {
     pub silent: bool,
 }
 
+impl Inquiry {
+    /// An inquiry of reason 0 that enters routing as it arrives, with nothing about it that sets it apart.
+    pub fn plain(at: Time, number: u32, first_round: u32, rounds: u32) -> Self {
+        let kind = InquiryKind::Plain;
+        Inquiry { arrives: at, enters: at, first_round, rounds, number, reason: 0, bot: false, kind }
+    }
+}
+
 impl Round {
     /// In [`Round::transfer`]: nowhere.
     pub const STAYS: ReasonId = ReasonId::MAX;
