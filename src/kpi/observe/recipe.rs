@@ -1,7 +1,7 @@
 //! Figures as sums: which columns each adds up, and the sums themselves.
 
-use super::Observer;
-use super::column;
+use super::inquiries::{Case, Ending};
+use super::{Observer, column};
 use crate::kpi::catalog::{Counting, Figure, Unanswered};
 use crate::kpi::{DayFigures, Ratio};
 use crate::units::{Span, Time};
@@ -33,17 +33,24 @@ impl Observer<'_> {
             (start..start + bins).collect::<Vec<_>>()
         };
         let place = |found: Option<usize>| found.unwrap_or(0);
+        let cases =
+            |counts: &dyn Fn(Case) -> bool| Case::all().filter(|&it| counts(it)).map(Case::column).collect();
+        let to_people: Vec<usize> = cases(&|_| true);
+        let received: Vec<usize> = cases(&|case| case.received);
+        let ended = |ending: Ending| cases(&|case| case.ending == ending);
+        let replied: Vec<usize> = (self.first_bins..=self.first_bins + self.first_limits.len()).collect();
         let answered: Vec<usize> = (self.round_bins..=self.round_bins + self.round_limits.len()).collect();
         let (numerator, denominator) = match figure.counting {
-            Counting::ReplyRate => (vec![RECEIVED], vec![TO_PEOPLE]),
+            Counting::ReplyRate => (received, to_people),
             Counting::FirstReplyWithin { limit } => {
-                (upto(self.first_bins, &self.first_limits, limit), vec![NOT_LEAVE_MESSAGES])
+                let counted = cases(&|case| case.ending != Ending::LeaveMessage);
+                (upto(self.first_bins, &self.first_limits, limit), counted)
             }
-            Counting::LeaveMessages => (vec![LEAVE_MESSAGES], vec![TO_PEOPLE]),
+            Counting::LeaveMessages => (ended(Ending::LeaveMessage), to_people),
             Counting::MeanRoundWait { cap, skip_instant_and_next_day } => {
                 let mean = (cap, skip_instant_and_next_day);
                 let at = self.mean_columns + 2 * place(self.means.iter().position(|m| *m == mean));
-                (vec![at], vec![at + 1])
+                (vec![at], if skip_instant_and_next_day { vec![at + 1] } else { answered })
             }
             Counting::CustomersInTime { limit, bot_answers, bot_only_counts } => {
                 let rule = (limit, bot_answers, bot_only_counts);
@@ -60,21 +67,24 @@ impl Observer<'_> {
             }
             Counting::InquiryMeanWithin { limit } => {
                 let at = place(self.mean_limits.iter().position(|l| *l == limit));
-                (vec![self.mean_within_columns + at], vec![TO_PEOPLE])
+                (vec![self.mean_within_columns + at], to_people)
             }
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),
             Counting::Satisfied => (vec![SATISFIED], vec![RATED]),
-            Counting::BotShare => (vec![BOT_RESOLVED], vec![BOT_RESOLVED, FIRST_CONTACTS]),
-            Counting::MeanFirstWait => (vec![FIRST_WAITS], vec![FIRST_ANSWERED]),
-            Counting::AbandonedOpenly => (vec![LEFT_OPENLY], vec![TO_PEOPLE]),
-            Counting::AbandonedSilently => (vec![LEFT_SILENTLY], vec![TO_PEOPLE]),
-            Counting::TransferRate => (vec![TRANSFERS], vec![RECEIVED]),
+            Counting::BotShare => {
+                let first_contacts = cases(&|case| case.first_contact);
+                (vec![BOT_RESOLVED], [vec![BOT_RESOLVED], first_contacts].concat())
+            }
+            Counting::MeanFirstWait => (vec![FIRST_WAITS], replied),
+            Counting::AbandonedOpenly => (ended(Ending::LeftOpenly), to_people),
+            Counting::AbandonedSilently => (ended(Ending::LeftSilently), to_people),
+            Counting::TransferRate => (vec![TRANSFERS], received),
             Counting::OpenPerAgent => (vec![OPEN], vec![ONLINE, OVERTIME_ONLINE]),
             Counting::Occupancy => (vec![BUSY], vec![ONLINE, OVERTIME_ONLINE]),
             Counting::WrapUpOnTime => (vec![WRAP_UP_ON_TIME], vec![WRAP_UP]),
-            Counting::Inquiries => (vec![INQUIRIES], Vec::new()),
-            Counting::InquiriesToPeople => (vec![TO_PEOPLE], Vec::new()),
+            Counting::Inquiries => ([vec![BOT_RESOLVED], to_people].concat(), Vec::new()),
+            Counting::InquiriesToPeople => (to_people, Vec::new()),
             Counting::UnansweredCustomers => (vec![UNANSWERED_CUSTOMERS], Vec::new()),
             Counting::Overtime => (vec![OVERTIME], Vec::new()),
             Counting::PeopleOnline => (vec![ONLINE, OVERTIME_ONLINE], Vec::new()),
@@ -85,8 +95,8 @@ impl Observer<'_> {
             _ => Denominator::Columns(denominator),
         };
         let clock = &self.scenario.clock;
-        let inside =
-            self.stretches.iter().map(|&at| figure.window.contains(clock.since_midnight(at))).collect();
+        let contains = |at: Time| figure.window.contains(clock.since_midnight(at));
+        let inside = self.stretches.all.iter().map(|stretch| contains(stretch.start)).collect();
         Recipe { figure, numerator, denominator, inside }
     }
 
@@ -103,13 +113,15 @@ impl Observer<'_> {
             events,
         };
         for (f, recipe) in self.recipes.iter().enumerate() {
-            for stretch in (0..self.stretches.len()).filter(|&stretch| recipe.inside[stretch]) {
-                let slot = f * slots + self.slot_of[stretch];
+            let inside = self.stretches.all.iter().zip(&recipe.inside).filter(|(_, inside)| **inside);
+            for (stretch, _) in inside {
+                let slot = f * slots + stretch.slot;
                 for group in 0..groups {
                     for team in 0..=teams {
-                        let row = self.row_at(stretch, group as u16, team) * self.columns;
-                        let sum =
-                            |columns: &[usize]| columns.iter().map(|c| self.table[row + c]).sum::<u64>();
+                        let row = stretch.row + self.row_at(group, team);
+                        let sum = |columns: &[usize]| {
+                            columns.iter().map(|c| self.table.cells[row + c]).sum::<u64>()
+                        };
                         let denominator = match &recipe.denominator {
                             Denominator::Columns(columns) => sum(columns),
                             Denominator::Clock | Denominator::One => 0,
