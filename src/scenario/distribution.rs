@@ -142,7 +142,7 @@ impl Distribution {
         // Nearly everything that people do is lognormal, and it is drawn millions of times.
         if let Distribution::Lognormal { mu, sigma } = self {
             let z: f64 = StandardNormal.sample(stream);
-            return Span::from_secs_f64(libm::exp(mu + sigma * z));
+            return Span::from_secs_f64(exp(mu + sigma * z));
         }
         self.draw_other(stream)
     }
@@ -152,7 +152,7 @@ impl Distribution {
         Span::from_secs_f64(match self {
             Distribution::Lognormal { mu, sigma } => {
                 let z: f64 = StandardNormal.sample(stream);
-                libm::exp(mu + sigma * z)
+                exp(mu + sigma * z)
             }
             Distribution::Exponential { mean } => {
                 let e: f64 = Exp1.sample(stream);
@@ -205,10 +205,63 @@ pub fn draw_gamma(mean: f64, cv: f64, stream: &mut Stream) -> f64 {
     Gamma::new(shape, mean / shape).map_or(0.0, |gamma| gamma.sample(stream))
 }
 
+/// e to the power x, with the same bits as [`libm::exp`]. It is that function's algorithm (FreeBSD's `e_exp.c`, Sun
+/// Microsystems 2004), in line and without the cases in which a power of two may not simply be multiplied with or
+/// the argument needs no reduction: they are rare here, and left to libm.
+#[inline(always)]
+fn exp(x: f64) -> f64 {
+    const LN2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
+    const LN2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
+    const INVERSE_LN2: f64 = f64::from_bits(0x3ff7_1547_652b_82fe);
+    const P: [f64; 5] = [
+        f64::from_bits(0x3fc5_5555_5555_553e),
+        f64::from_bits(0xbf66_c16c_16be_bd93),
+        f64::from_bits(0x3f11_566a_af25_de2c),
+        f64::from_bits(0xbebb_bd41_c5d2_6bf1),
+        f64::from_bits(0x3e66_3769_72be_a4d0),
+    ];
+    // By the high word |x| is more than ½·ln 2 and less than 700.
+    let high = (x.to_bits() >> 32) as u32 & 0x7fff_ffff;
+    if !(0x3fd6_2e43..0x4085_e000).contains(&high) {
+        return libm::exp(x);
+    }
+    let k = (INVERSE_LN2 * x + 0.5f64.copysign(x)) as i32;
+    let (above, below) = (x - f64::from(k) * LN2_HIGH, f64::from(k) * LN2_LOW);
+    let r = above - below;
+    let rr = r * r;
+    let c = r - rr * (P[0] + rr * (P[1] + rr * (P[2] + rr * (P[3] + rr * P[4]))));
+    let y = 1.0 + (r * c / (2.0 - c) - below + above);
+    y * f64::from_bits(((1023 + k) as u64) << 52)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::random::{Purpose, Streams};
+
+    #[test]
+    fn our_exp_has_the_bits_of_the_librarys() {
+        let same = |x: f64| assert_eq!(exp(x).to_bits(), libm::exp(x).to_bits(), "at {x:e}");
+        let mut stream = Streams::new(1, 0).stream(Purpose::Report, 0);
+        for _ in 0..400_000 {
+            let u = 2.0 * stream.uniform() - 1.0;
+            [800.0, 20.0, 2.0, 0.4].into_iter().for_each(|most| same(most * u));
+        }
+        // Where the nearest power of two changes, and where libm takes over.
+        for n in -1500..=1500 {
+            let x = f64::from(n) * 0.5 * std::f64::consts::LN_2;
+            (-40..=40).for_each(|ulps: i64| same(f64::from_bits(x.to_bits().wrapping_add_signed(ulps))));
+        }
+        for x in [0x3fd6_2e43u64, 0x3ff0_a2b2, 0x3ff0_a2b3, 0x4085_e000].map(|high| high << 32) {
+            (-40..=40).for_each(|ulps: i64| {
+                let x = f64::from_bits(x.wrapping_add_signed(ulps));
+                same(x);
+                same(-x);
+            });
+        }
+        [0.0, -0.0, f64::INFINITY, f64::NEG_INFINITY, 1e-300, 709.9, -745.2].into_iter().for_each(same);
+        assert!(exp(f64::NAN).is_nan());
+    }
 
     #[test]
     fn the_mean_of_many_draws_is_the_mean() {
