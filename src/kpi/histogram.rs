@@ -13,14 +13,15 @@ impl WaitHistogram {
     /// Bins per doubling.
     const FINE: u64 = 64;
 
-    /// Counts one wait.
+    /// Counts one wait; returns its bin.
     #[inline]
-    pub fn count(&mut self, wait: Span) {
+    pub fn count(&mut self, wait: Span) -> usize {
         let bin = Self::bin(wait);
         if bin >= self.counts.len() {
             self.counts.resize(bin + 1, 0);
         }
         self.counts[bin] += 1;
+        bin
     }
 
     /// Adds another histogram's counts.
@@ -57,7 +58,7 @@ impl WaitHistogram {
 
     /// Bin of a wait, on the scale of 1,024 µs: one bin for each value below 64, then 64 per doubling.
     #[inline]
-    fn bin(wait: Span) -> usize {
+    pub(super) fn bin(wait: Span) -> usize {
         let value = (wait.micros().max(0) as u64) >> 10;
         if value < Self::FINE {
             return value as usize;

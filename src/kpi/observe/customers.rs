@@ -1,6 +1,6 @@
 //! Rounds, and customers per local day: some platforms judge a customer's whole day by its worst message.
 
-use super::inquiries::{Case, Ending, bin};
+use super::inquiries::{Case, Ending};
 use super::stretches::Stretch;
 use super::{Observer, column};
 use crate::day::{Day, Inquiry, InquiryKind};
@@ -139,8 +139,9 @@ impl Observer<'_> {
         let Some(wait) = round.wait() else {
             return self.table.add(row, column::UNANSWERED, 1);
         };
-        waits.count(wait);
-        self.table.add(row, self.round_bins + bin(&self.round_limits, wait), 1);
+        let exceeded = self.round_limits.exceeded(wait, waits.count(wait));
+        self.table.add(row, self.round_bins + exceeded, 1);
+        self.table.add(row, column::ROUND_WAITS, wait.micros() as u64);
         for (i, &(cap, skip)) in self.means.iter().enumerate() {
             let at = self.mean_columns + 2 * i;
             if skip {

@@ -146,8 +146,8 @@ impl Observer<'_> {
         }
         let first_wait = (!inquiry.first_reply.is_never()).then(|| inquiry.first_reply - record.entered);
         if let Some(wait) = first_wait {
-            waits.count(wait);
-            self.table.add(row, self.first_bins + bin(&self.first_limits, wait), 1);
+            let exceeded = self.first_limits.exceeded(wait, waits.count(wait));
+            self.table.add(row, self.first_bins + exceeded, 1);
             self.table.add(row, FIRST_WAITS, wait.micros() as u64);
         }
         let scenario = self.scenario;
@@ -184,12 +184,6 @@ impl Observer<'_> {
             }
         }
     }
-}
-
-/// The bin of a wait: how many of the limits it exceeds.
-#[inline]
-pub(super) fn bin(limits: &[Span], wait: Span) -> usize {
-    limits.iter().map(|&limit| usize::from(wait > limit)).sum()
 }
 
 /// The factor of the first bucket that holds a wait; beyond all buckets, or without a reply, the last one's.

@@ -7,6 +7,7 @@
 
 mod customers;
 mod inquiries;
+mod limits;
 mod recipe;
 mod stretches;
 
@@ -18,6 +19,7 @@ use crate::sim::{End, Journal, NOBODY, PresenceKind, WorkKind};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
 use customers::{CustomerRule, MOST_RULES};
+use limits::Limits;
 use recipe::Recipe;
 use stretches::{Stretch, Stretches};
 
@@ -43,8 +45,12 @@ mod column {
     pub const OVERTIME: usize = 31;
     pub const WRAP_UP: usize = 32;
     pub const WRAP_UP_ON_TIME: usize = 33;
-    pub const COUNT: usize = 34;
+    pub const ROUND_WAITS: usize = 34;
+    pub const COUNT: usize = 35;
 }
+
+/// The mean over the waits as they are: no cap, and nothing skipped.
+const PLAIN_MEAN: (Span, bool) = (Span::FOREVER, false);
 
 /// Hands out the columns that follow, so many for each purpose.
 struct Columns {
@@ -64,11 +70,11 @@ impl Columns {
 pub struct Observer<'a> {
     scenario: &'a Scenario,
     recipes: Vec<Recipe>,
-    /// Limits of first replies, of rounds, of inquiries' mean waits; ascending.
-    first_limits: Vec<Span>,
-    round_limits: Vec<Span>,
+    /// Limits of first replies, of rounds, of inquiries' mean waits.
+    first_limits: Limits,
+    round_limits: Limits,
     mean_limits: Vec<Span>,
-    /// Caps of mean waits, and whether instant and next-day replies are skipped.
+    /// Caps of mean waits other than the plain one, and whether instant and next-day replies are skipped.
     means: Vec<(Span, bool)>,
     customers: Vec<CustomerRule>,
     /// Limits of the ways of counting customers, and, a bit each, where the bot's reply is an answer.
@@ -143,6 +149,7 @@ impl<'a> Observer<'a> {
                     }
                     _ => None,
                 })
+                .filter(|&mean| mean != PLAIN_MEAN)
                 .collect(),
         );
         let customers = sorted(
@@ -181,8 +188,8 @@ impl<'a> Observer<'a> {
             reads_mean_waits: !mean_limits.is_empty()
                 || outcomes.satisfaction.is_some()
                 || !outcomes.order_by_mean_wait.is_empty(),
-            first_limits,
-            round_limits,
+            first_limits: Limits::new(first_limits),
+            round_limits: Limits::new(round_limits),
             mean_limits,
             means,
             customers,

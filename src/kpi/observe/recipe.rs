@@ -1,7 +1,8 @@
 //! Figures as sums: which columns each adds up, and the sums themselves.
 
 use super::inquiries::{Case, Ending};
-use super::{Observer, column};
+use super::limits::Limits;
+use super::{Observer, PLAIN_MEAN, column};
 use crate::kpi::catalog::{Counting, Figure, Unanswered};
 use crate::kpi::{DayFigures, Ratio};
 use crate::units::{Span, Time};
@@ -28,10 +29,7 @@ pub(super) struct Recipe {
 impl Observer<'_> {
     pub(super) fn recipe(&self, figure: &'static Figure) -> Recipe {
         use column::*;
-        let upto = |start: usize, limits: &[Span], limit: Span| {
-            let bins = limits.partition_point(|&other| other <= limit);
-            (start..start + bins).collect::<Vec<_>>()
-        };
+        let upto = |start: usize, limits: &Limits, limit: Span| (start..start + limits.upto(limit)).collect();
         let place = |found: Option<usize>| found.unwrap_or(0);
         let cases =
             |counts: &dyn Fn(Case) -> bool| Case::all().filter(|&it| counts(it)).map(Case::column).collect();
@@ -47,6 +45,9 @@ impl Observer<'_> {
                 (upto(self.first_bins, &self.first_limits, limit), counted)
             }
             Counting::LeaveMessages => (ended(Ending::LeaveMessage), to_people),
+            Counting::MeanRoundWait { cap, skip_instant_and_next_day: skip } if (cap, skip) == PLAIN_MEAN => {
+                (vec![ROUND_WAITS], answered)
+            }
             Counting::MeanRoundWait { cap, skip_instant_and_next_day } => {
                 let mean = (cap, skip_instant_and_next_day);
                 let at = self.mean_columns + 2 * place(self.means.iter().position(|m| *m == mean));
@@ -112,30 +113,28 @@ impl Observer<'_> {
             teams: vec![Ratio::default(); count * teams],
             events,
         };
-        for (f, recipe) in self.recipes.iter().enumerate() {
-            let inside = self.stretches.all.iter().zip(&recipe.inside).filter(|(_, inside)| **inside);
-            for (stretch, _) in inside {
-                let slot = f * slots + stretch.slot;
-                for group in 0..groups {
-                    for team in 0..=teams {
-                        let row = stretch.row + self.row_at(group, team);
-                        let sum = |columns: &[usize]| {
-                            columns.iter().map(|c| self.table.cells[row + c]).sum::<u64>()
-                        };
-                        let denominator = match &recipe.denominator {
-                            Denominator::Columns(columns) => sum(columns),
-                            Denominator::Clock | Denominator::One => 0,
-                        };
-                        let ratio = Ratio::new(sum(&recipe.numerator), denominator);
-                        out.whole[f].add(ratio);
-                        out.slots[slot].add(ratio);
-                        out.groups[f * groups + group].add(ratio);
-                        if team < teams {
-                            out.teams[f * teams + team].add(ratio);
-                        }
+        let part = self.row_at(groups, 0);
+        for (at, stretch) in self.stretches.all.iter().enumerate() {
+            let rows = self.table.cells[stretch.row..stretch.row + part].chunks_exact(self.columns);
+            for (place, row) in rows.enumerate().filter(|(_, row)| row.iter().any(|&count| count > 0)) {
+                let (group, team) = (place / (teams + 1), place % (teams + 1));
+                let sum = |columns: &[usize]| columns.iter().map(|&column| row[column]).sum::<u64>();
+                for (f, recipe) in self.recipes.iter().enumerate().filter(|(_, recipe)| recipe.inside[at]) {
+                    let denominator = match &recipe.denominator {
+                        Denominator::Columns(columns) => sum(columns),
+                        Denominator::Clock | Denominator::One => 0,
+                    };
+                    let ratio = Ratio::new(sum(&recipe.numerator), denominator);
+                    out.whole[f].add(ratio);
+                    out.slots[f * slots + stretch.slot].add(ratio);
+                    out.groups[f * groups + group].add(ratio);
+                    if team < teams {
+                        out.teams[f * teams + team].add(ratio);
                     }
                 }
             }
+        }
+        for (f, recipe) in self.recipes.iter().enumerate() {
             self.fold_denominator(f, recipe, &mut out);
         }
         out
