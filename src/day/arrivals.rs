@@ -22,9 +22,10 @@ pub(super) fn draw(forecast: &Forecast, empty: f64, streams: &Streams, arrivals:
             process(forecast, reason, &factors, empty / (1.0 - empty), true, streams, arrivals);
         }
     }
-    // Each reason's are in order, and a stable sort finds such runs and merges them.
+    // Each reason's are in order, and a stable sort finds such runs and merges them; of those at one instant the
+    // lower reason comes first.
     if forecast.expected.len() > 1 || empty > 0.0 {
-        arrivals.sort();
+        arrivals.sort_by_key(|arrival| arrival.at);
     }
 }
 

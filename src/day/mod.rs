@@ -98,7 +98,7 @@ impl Round {
 }
 
 /// One arrival before its customer is drawn.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Arrival {
     at: Time,
     reason: ReasonId,
@@ -376,6 +376,8 @@ fn draw_rounds(
 ) {
     let replies = &first.scenario.replies;
     let mut law = first;
+    // What is wanted is not left to the word.
+    let (most, goes_on) = wanted.map_or((u32::MAX, first.goes_on), |wanted| (wanted, u64::MAX));
     for n in 0..ROUNDS_MOST {
         let word = stream.bits();
         let (work, patience) = if n == 0 {
@@ -383,10 +385,7 @@ fn draw_rounds(
         } else {
             (&replies.later, &law.reason.patience_later)
         };
-        let last = match wanted {
-            Some(wanted) => n + 1 >= wanted,
-            None => (word & 0x1f_ffff) >= first.goes_on,
-        };
+        let last = n + 1 >= most || (word & 0x1f_ffff) >= goes_on;
         let work = work.draw(&mut stream);
         let patience = patience.draw(&mut stream);
         let gap = if last { Span::FOREVER } else { law.reason.gap.draw(&mut stream) };
