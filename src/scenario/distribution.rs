@@ -144,7 +144,11 @@ impl Distribution {
             let z: f64 = StandardNormal.sample(stream);
             return Span::from_secs_f64(exp(mu + sigma * z));
         }
-        self.draw_other(stream)
+        // A copy, so that the stream itself may stay in registers.
+        let mut copy = stream.clone();
+        let length = self.draw_other(&mut copy);
+        *stream = copy;
+        length
     }
 
     #[inline(never)]
