@@ -2,7 +2,7 @@
 
 use super::floor::{List, NONE, State, Task, TaskKind, WrapUpNode};
 use super::journal::{End, PresenceKind, PresenceRecord, RoundOutcome, WorkKind, WorkRecord};
-use super::{AgentView, Engine, RoundRecord, timed};
+use super::{AgentView, Engine, Event, RoundRecord};
 use crate::day::Round;
 use crate::scenario::{AtEnd, Discipline};
 use crate::units::{Span, Time};
@@ -254,7 +254,7 @@ impl Engine<'_, '_> {
             // the loop, or a long queue of it would be a deep recursion.)
             self.reply_ends(agent, now);
         } else {
-            self.floor.tasks.set(agent, timed(ends, agent));
+            self.schedule(ends, Event::TaskEnd, agent);
         }
     }
 
@@ -319,13 +319,13 @@ impl Engine<'_, '_> {
             let round = round_index - self.day.inquiries[chat as usize].first_round;
             (TaskKind::HandoverText, self.day.handover_text(self.floor.scenario, chat, round))
         } else {
-            self.schedule(now + round.gap, super::TimerKind::Message, chat);
+            self.schedule(now + round.gap, Event::Message, chat);
             (TaskKind::Rest, Span::ZERO)
         };
         let text = if text > Span::ZERO { text.scaled(self.work_factor(agent, now)) } else { text };
         self.floor.agents[agent as usize].task = Task { kind, of: chat, since: now, rest: Span::ZERO };
         if task.rest + text > Span::ZERO {
-            self.floor.tasks.set(agent, timed(now + task.rest + text, agent));
+            self.schedule(now + task.rest + text, Event::TaskEnd, agent);
         } else {
             self.text_ends(agent, now);
         }
@@ -393,7 +393,7 @@ impl Engine<'_, '_> {
         let WrapUpNode { work, next, .. } = self.floor.wrap_ups[node as usize];
         it.wrap_ups.head = next;
         it.task = Task { kind: TaskKind::WrapUp, of: node, since: now, rest: Span::ZERO };
-        self.floor.tasks.set(agent, timed(now + work.scaled(factor), agent));
+        self.schedule(now + work.scaled(factor), Event::TaskEnd, agent);
     }
 
     pub(super) fn wrap_up_ends(&mut self, agent: u32, now: Time) {

@@ -2,17 +2,17 @@
 
 use super::floor::{Chat, State};
 use super::journal::{End, InquiryRecord, NOBODY, RoundOutcome};
-use super::timers::{Timer, TimerKind};
-use super::{Engine, RoundRecord};
+use super::timers::Timer;
+use super::{Engine, Event, RoundRecord};
 use crate::day::InquiryKind;
 use crate::units::{Span, Time};
 
 impl Engine<'_, '_> {
     /// Sets a timer, unless the day is over by then.
     #[inline]
-    pub(super) fn schedule(&mut self, at: Time, kind: TimerKind, inquiry: u32) {
+    pub(super) fn schedule(&mut self, at: Time, event: Event, of: u32) {
         if at <= self.floor.scenario.horizon() {
-            self.floor.timers.push(Timer { at, kind, inquiry });
+            self.floor.timers.push(Timer { at, event, of });
         }
     }
 
@@ -109,7 +109,7 @@ impl Engine<'_, '_> {
         let it = &self.floor.chats[chat as usize];
         let round = &self.day.rounds[it.round as usize];
         if !round.silent && !round.patience.is_forever() {
-            self.schedule(it.asked + round.patience, TimerKind::Patience, chat);
+            self.schedule(it.asked + round.patience, Event::Patience, chat);
         }
     }
 
@@ -145,6 +145,9 @@ impl Engine<'_, '_> {
         it.closes = closes;
         if !closes.is_never() {
             self.floor.idle.push_back((closes, chat));
+            if self.floor.idle.len() == 1 {
+                self.look_ahead();
+            }
         }
     }
 
@@ -210,7 +213,7 @@ impl Engine<'_, '_> {
             it.round += 1;
             if it.round < it.end_round && !gone {
                 it.state = State::Away;
-                self.schedule(now + round.gap, TimerKind::Message, chat);
+                self.schedule(now + round.gap, Event::Message, chat);
             } else {
                 it.state = State::Gone;
             }
@@ -220,7 +223,7 @@ impl Engine<'_, '_> {
             if handing_over {
                 // The pending transfer finds the inquiry closed; the customer's answer comes all the same.
                 let at = self.floor.chats[chat as usize].asked.max(now);
-                self.schedule(at, TimerKind::Message, chat);
+                self.schedule(at, Event::Message, chat);
             }
         }
     }

@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 
 use super::router::AgentView;
 use super::timers::Timers;
-use super::tournament::{Tournament, timed};
 use crate::day::Day;
 use crate::scenario::{Bot, GroupId, OnBreak, ReasonId, Scenario, by_hour};
 use crate::units::{Span, Time};
@@ -33,8 +32,6 @@ pub struct Floor<'a> {
     pub(super) online: Vec<u32>,
     /// Agents of whom routing has not heard yet what changed.
     pub(super) changed: Vec<u32>,
-    /// When each agent's task ends.
-    pub(super) tasks: Tournament<u64>,
     pub(super) timers: Timers,
     /// Chats that close unless somebody writes, in order of time: the delay is always the same.
     pub(super) idle: VecDeque<(Time, u32)>,
@@ -270,7 +267,6 @@ impl<'a> Floor<'a> {
         levels.dedup();
         let (first, later) = (scenario.replies.first.mean(), scenario.replies.later.mean());
         Floor {
-            tasks: Tournament::new(persons.len(), timed(Time::NEVER, 0)),
             scenario,
             layout,
             persons,
@@ -322,8 +318,7 @@ impl<'a> Floor<'a> {
         }
         self.agents.clear();
         self.views.clear();
-        for (agent, (person, present)) in self.persons.iter().zip(attendance).enumerate() {
-            self.tasks.set(agent as u32, timed(Time::NEVER, agent as u32));
+        for (person, present) in self.persons.iter().zip(attendance) {
             let shift = &self.layout.shifts[person.shift as usize];
             let team = &scenario.teams[person.team as usize];
             self.agents.push(Agent {

@@ -1,9 +1,8 @@
 //! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
 
-use super::Engine;
 use super::floor::{List, NONE, State, TaskKind};
 use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind};
-use super::timers::TimerKind;
+use super::{Engine, Event};
 use crate::day::{InquiryKind, Round};
 use crate::scenario::{Topology, WhenFull};
 use crate::units::Time;
@@ -148,7 +147,7 @@ impl Engine<'_, '_> {
         let asked = self.floor.chats[chat as usize].asked;
         for overflow in scenario.routing.overflow.iter().filter(|overflow| overflow.from == group) {
             // Who is handed back to the queue has waited before.
-            self.schedule((asked + overflow.after).max(now), TimerKind::Overflow, chat);
+            self.schedule((asked + overflow.after).max(now), Event::Overflow, chat);
         }
     }
 
@@ -269,7 +268,7 @@ impl Engine<'_, '_> {
         let gap = self.day.rounds[it.round as usize - 1].gap;
         it.asked = now + gap;
         let at = now + gap.min(self.floor.scenario.routing.transfer_wait);
-        self.schedule(at, TimerKind::Transfer, chat);
+        self.schedule(at, Event::Transfer, chat);
     }
 
     /// An inquiry goes to the group of its new reason.

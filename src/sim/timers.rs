@@ -1,32 +1,44 @@
-//! Customers' timers: a timing wheel of two levels whose buckets are sorted when they are opened.
+//! What is known to come: a timing wheel of two levels whose buckets are sorted when they are opened.
 //!
 //! A push is an append to a bucket's list; only the bucket that is due is ever sorted. Nothing is cancelled:
 //! a timer that no longer matters finds that out when it fires.
 
+use std::cmp::Ordering;
+
+use super::Event;
 use crate::units::Time;
 
-/// One timer.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Timer {
-    /// When it fires.
+/// An event that is to come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Timer {
+    /// When it happens.
     pub at: Time,
-    /// What it means; the order of kinds decides at the same instant.
-    pub kind: TimerKind,
-    /// Whom it concerns, an index in [`Day::inquiries`](crate::day::Day::inquiries).
-    pub inquiry: u32,
+    /// What happens; the order of events decides at the same instant.
+    pub event: Event,
+    /// Whom it concerns: an agent, or an index in [`Day::inquiries`](crate::day::Day::inquiries).
+    pub of: u32,
 }
 
-/// What a timer means.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum TimerKind {
-    /// The customer writes again.
-    Message,
-    /// The wait for the answer to a hand-over text is over.
-    Transfer,
-    /// The customer has waited so long in the queue that other groups may take it.
-    Overflow,
-    /// The customer's patience ends.
-    Patience,
+impl Timer {
+    /// One number that orders like time, event and whom it concerns: compared without branches.
+    #[inline]
+    fn key(&self) -> u128 {
+        (self.at.micros() as u128) << 64 | (self.event as u128) << 32 | u128::from(self.of)
+    }
+}
+
+impl PartialOrd for Timer {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timer {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
 }
 
 /// Some timers of one bucket and the place of the bucket's next chunk. They lie beside each other because a
@@ -42,7 +54,7 @@ impl Chunk {
     /// A chunk fills two cache lines.
     const SIZE: usize = 7;
     const EMPTY: Chunk = Chunk {
-        timers: [Timer { at: Time::START, kind: TimerKind::Message, inquiry: 0 }; Chunk::SIZE],
+        timers: [Timer { at: Time::START, event: Event::Message, of: 0 }; Chunk::SIZE],
         count: 0,
         next: NONE,
     };
@@ -52,7 +64,7 @@ const NONE: u32 = u32::MAX;
 
 /// The wheel. Fine buckets cover one turn; what lies further waits in coarse buckets of one turn each.
 #[derive(Clone, Debug)]
-pub struct Timers {
+pub(super) struct Timers {
     /// A fine bucket holds 2^shift microseconds.
     shift: u32,
     /// A turn has 2^turn fine buckets.
@@ -131,34 +143,34 @@ impl Timers {
         self.bound = self.bound.min(start);
     }
 
-    /// When the next timer fires, if that is not after `limit`; some later time otherwise.
+    /// The next timer, if it is not after `limit`; none or a later one otherwise.
     #[inline]
-    pub fn next(&mut self, limit: Time) -> Time {
-        if let Some(timer) = self.open.last() {
-            return timer.at;
+    pub fn next(&mut self, limit: Time) -> Option<Timer> {
+        if self.open.is_empty() && limit >= self.bound {
+            self.advance(limit);
         }
-        if limit < self.bound { Time::NEVER } else { self.advance(limit) }
+        self.open.last().copied()
     }
 
     /// Takes the timer that [`Timers::next`] announced.
     #[inline]
-    pub fn pop(&mut self) -> Option<Timer> {
-        self.open.pop()
+    pub fn pop(&mut self) {
+        self.open.pop();
     }
 
     /// Opens the next bucket that holds something, unless it starts after `limit`.
     #[cold]
-    fn advance(&mut self, limit: Time) -> Time {
+    fn advance(&mut self, limit: Time) {
         loop {
             let Some(bucket) = self.next_fine() else {
                 let Some(turn) = self.next_coarse() else {
                     self.bound = Time::NEVER;
-                    return Time::NEVER;
+                    return;
                 };
                 let start = Time::from_micros(((turn << self.turn) << self.shift) as i64);
                 if start > limit {
                     self.bound = start;
-                    return Time::NEVER;
+                    return;
                 }
                 self.open_turn(turn);
                 continue;
@@ -166,13 +178,11 @@ impl Timers {
             let start = Time::from_micros((bucket << self.shift) as i64);
             if start > limit {
                 self.bound = start;
-                return Time::NEVER;
+                return;
             }
             self.open_bucket(bucket);
             self.bound = Time::from_micros(((bucket + 1) << self.shift) as i64);
-            if let Some(timer) = self.open.last() {
-                return timer.at;
-            }
+            return;
         }
     }
 
@@ -285,7 +295,7 @@ mod tests {
             let mut now = Time::START;
             for (inquiry, ahead, other) in steps {
                 let at = Time::from_micros(now.micros() + ahead * hours / 10).min(horizon);
-                let timer = Timer { at, kind: TimerKind::Message, inquiry };
+                let timer = Timer { at, event: Event::Message, of: inquiry };
                 wheel.push(timer);
                 plain.push(timer);
                 plain.sort_unstable();
@@ -293,19 +303,19 @@ mod tests {
                 let limit = if other { now + (plain[0].at - now).scaled(0.5) } else { Time::NEVER };
                 let next = wheel.next(limit);
                 if plain[0].at <= limit {
-                    prop_assert_eq!(next, plain[0].at);
-                    prop_assert_eq!(wheel.pop(), Some(plain.remove(0)));
-                    now = next;
+                    prop_assert_eq!(next, Some(plain[0]));
+                    wheel.pop();
+                    now = plain.remove(0).at;
                 } else {
-                    prop_assert!(next > limit);
+                    prop_assert!(next.is_none_or(|next| next.at > limit));
                     now = limit;
                 }
             }
             for timer in plain {
-                prop_assert_eq!(wheel.next(Time::NEVER), timer.at);
-                prop_assert_eq!(wheel.pop(), Some(timer));
+                prop_assert_eq!(wheel.next(Time::NEVER), Some(timer));
+                wheel.pop();
             }
-            prop_assert_eq!(wheel.next(Time::NEVER), Time::NEVER);
+            prop_assert_eq!(wheel.next(Time::NEVER), None);
         }
     }
 }
