@@ -11,7 +11,7 @@ impl Engine<'_, '_> {
     /// Sets a timer, unless the day is over by then.
     #[inline]
     pub(super) fn schedule(&mut self, at: Time, event: Event, of: u32) {
-        if at <= self.floor.scenario.horizon() {
+        if at <= self.horizon {
             self.floor.timers.push(Timer { at, event, of });
         }
     }
@@ -22,6 +22,7 @@ impl Engine<'_, '_> {
         let it = &mut self.floor.chats[chat as usize];
         *it = Chat {
             reason: inquiry.reason,
+            kind: inquiry.kind,
             round: inquiry.first_round,
             end_round: inquiry.first_round + inquiry.rounds,
             ..Chat::GONE
@@ -72,7 +73,7 @@ impl Engine<'_, '_> {
         self.journal.inquiries.push(InquiryRecord {
             inquiry: chat,
             contact,
-            group: self.floor.scenario.reasons[it.reason as usize].group,
+            group: self.floor.reasons[it.reason as usize].group,
             started,
             entered,
             first_reply: Time::NEVER,
@@ -142,7 +143,7 @@ impl Engine<'_, '_> {
         if closes == now {
             return self.close_idle(chat, now);
         }
-        it.closes = closes;
+        it.asked = closes;
         if !closes.is_never() {
             self.floor.idle.push_back((closes, chat));
             if self.floor.idle.len() == 1 {
@@ -169,7 +170,7 @@ impl Engine<'_, '_> {
         record.closed = now;
         // A shift that ends changes nothing about who had left without a word, or had said nothing at all.
         let ended = match end {
-            _ if self.day.inquiries[chat as usize].kind == InquiryKind::Empty => End::Empty,
+            _ if it.kind == InquiryKind::Empty => End::Empty,
             End::ShiftEnded if record.end == End::LeftSilently => End::LeftSilently,
             end => end,
         };
@@ -230,7 +231,7 @@ impl Engine<'_, '_> {
 
     /// What is still open when the day is over is recorded as it stands.
     pub(super) fn close_the_day(&mut self) {
-        let horizon = self.floor.scenario.horizon();
+        let horizon = self.horizon;
         for agent in 0..self.floor.agents.len() as u32 {
             self.end_presence(agent, horizon);
         }
@@ -258,7 +259,7 @@ impl Engine<'_, '_> {
                 record.closed = horizon;
                 record.end = match record.end {
                     End::LeftSilently => End::LeftSilently,
-                    _ if self.day.inquiries[chat as usize].kind == InquiryKind::Empty => End::Empty,
+                    _ if it.kind == InquiryKind::Empty => End::Empty,
                     _ => End::CutOff,
                 };
                 record.end_round = it.round + u32::from(pending);

@@ -45,8 +45,19 @@ pub fn simulate<'e>(
     floor.open(day, attendance);
     let (watches_rounds, draws_lots) = (router.watches_rounds(), router.draws_lots());
     let listed = Timer { at: Time::NEVER, event: Event::Plan, of: NONE };
-    let mut engine =
-        Engine { floor, day, router, bypass, watches_rounds, draws_lots, journal, arrived: 0, listed };
+    let horizon = floor.scenario.horizon();
+    let mut engine = Engine {
+        floor,
+        day,
+        router,
+        bypass,
+        watches_rounds,
+        draws_lots,
+        journal,
+        horizon,
+        arrived: 0,
+        listed,
+    };
     engine.run();
     engine.close_the_day();
 }
@@ -80,6 +91,8 @@ pub(super) struct Engine<'e, 'a> {
     watches_rounds: bool,
     draws_lots: bool,
     journal: &'e mut Journal,
+    /// When the day is over.
+    horizon: Time,
     /// How many of [`Day::entries`] have entered.
     arrived: usize,
     /// The first of what stands on the plan, in the list of idle chats and among the arrivals.
@@ -88,11 +101,10 @@ pub(super) struct Engine<'e, 'a> {
 
 impl Engine<'_, '_> {
     fn run(&mut self) {
-        let horizon = self.floor.scenario.horizon();
         self.look_ahead();
         loop {
             let Timer { at: now, event, of } = self.next_event();
-            if now > horizon {
+            if now > self.horizon {
                 return;
             }
             let current = match event {
@@ -169,7 +181,7 @@ impl Engine<'_, '_> {
         self.floor.idle.pop_front();
         self.look_ahead();
         let it = &self.floor.chats[chat as usize];
-        if it.closes != now || !matches!(it.state, State::Thinking | State::Done) {
+        if it.asked != now || !matches!(it.state, State::Thinking | State::Done) {
             return false;
         }
         self.close_idle(chat, now);
