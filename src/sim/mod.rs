@@ -44,7 +44,7 @@ pub fn simulate<'e>(
     journal.clear(day.rounds.len());
     floor.open(day, attendance);
     let (watches_rounds, draws_lots) = (router.watches_rounds(), router.draws_lots());
-    let listed = Timer { at: Time::NEVER, event: Event::Plan, of: NONE };
+    let listed = Timer::new(Time::NEVER, Event::Arrival, NONE);
     let horizon = floor.scenario.horizon();
     let mut engine = Engine {
         floor,
@@ -83,6 +83,19 @@ enum Event {
     Arrival,
 }
 
+impl Event {
+    const ALL: [Event; 8] = [
+        Event::Plan,
+        Event::TaskEnd,
+        Event::Idle,
+        Event::Message,
+        Event::Transfer,
+        Event::Overflow,
+        Event::Patience,
+        Event::Arrival,
+    ];
+}
+
 pub(super) struct Engine<'e, 'a> {
     floor: &'e mut Floor<'a>,
     day: &'e Day,
@@ -103,11 +116,12 @@ impl Engine<'_, '_> {
     fn run(&mut self) {
         self.look_ahead();
         loop {
-            let Timer { at: now, event, of } = self.next_event();
+            let next = self.next_event();
+            let (now, of) = (next.at, next.of());
             if now > self.horizon {
                 return;
             }
-            let current = match event {
+            let current = match next.event() {
                 Event::Plan => self.planned(now),
                 Event::TaskEnd => self.task_ends(of, now),
                 Event::Idle => self.idle(of, now),
@@ -139,12 +153,12 @@ impl Engine<'_, '_> {
         let arrival = self.day.entries.get(self.arrived);
         let arrival = arrival.map(|&chat| (self.day.inquiries[chat as usize].enters, chat));
         let listed = [(Event::Plan, planned), (Event::Idle, idle), (Event::Arrival, arrival)];
-        self.listed = Timer { at: Time::NEVER, event: Event::Arrival, of: NONE };
+        self.listed = Timer::new(Time::NEVER, Event::Arrival, NONE);
         for (event, next) in listed {
             if let Some((at, of)) = next
                 && at < self.listed.at
             {
-                self.listed = Timer { at, event, of };
+                self.listed = Timer::new(at, event, of);
             }
         }
     }
