@@ -36,11 +36,8 @@ impl Ranking {
 impl Router for Ranking {
     fn update(&mut self, agent: u32, view: &AgentView) {
         let place = self.places.place[agent as usize];
-        let tree = &mut self.groups[view.group as usize];
         let key = if view.eligible { (self.key)(view) } else { NOT_ELIGIBLE };
-        if tree.value(place) != key {
-            tree.set(place, key);
-        }
+        self.groups[view.group as usize].set(place, key);
     }
 
     fn choose(&mut self, group: GroupId, _lot: f64) -> Option<u32> {

@@ -8,13 +8,18 @@ use crate::scenario::{AtEnd, Discipline};
 use crate::units::{Span, Time};
 
 impl Engine<'_, '_> {
-    /// Notes that what routing knows of an agent has changed. Routing hears of it when it is asked next: in
+    /// Notes that what an agent holds or may hold has changed. Routing hears of it when it is asked next: in
     /// between, much changes and changes back.
     pub(super) fn tell(&mut self, agent: u32) {
-        let accepts = self.floor.accepts(agent);
         let it = &mut self.floor.agents[agent as usize];
-        it.view.eligible = accepts && it.view.open < it.cap;
+        it.view.eligible = it.accepts && it.view.open < it.cap;
         self.mark(agent);
+    }
+
+    /// Notes that an agent came, went, or has something else to do than new inquiries.
+    pub(super) fn tell_status(&mut self, agent: u32) {
+        self.floor.agents[agent as usize].accepts = self.floor.accepts(agent);
+        self.tell(agent);
     }
 
     #[inline]
@@ -34,7 +39,10 @@ impl Engine<'_, '_> {
             let view = &self.floor.agents[agent as usize].view;
             self.router.update(agent, view);
             if let Some(bypass) = &mut self.bypass {
-                bypass.update(agent, &AgentView { eligible: self.floor.accepts(agent), ..*view });
+                bypass.update(
+                    agent,
+                    &AgentView { eligible: self.floor.agents[agent as usize].accepts, ..*view },
+                );
             }
         }
     }
@@ -69,7 +77,7 @@ impl Engine<'_, '_> {
     }
 
     fn back_on_line(&mut self, agent: u32, now: Time) {
-        self.tell(agent);
+        self.tell_status(agent);
         self.take_from_queue(agent, now);
         self.next_task(agent, now);
     }
@@ -77,14 +85,14 @@ impl Engine<'_, '_> {
     pub(super) fn drain(&mut self, agent: u32) {
         self.floor.agents[agent as usize].draining = true;
         if self.floor.agents[agent as usize].logged_in {
-            self.tell(agent);
+            self.tell_status(agent);
         }
     }
 
     /// A break is due: it begins after the reply in hand.
     pub(super) fn break_start(&mut self, agent: u32, now: Time) {
         self.floor.agents[agent as usize].break_due = true;
-        self.tell(agent);
+        self.tell_status(agent);
         self.next_task(agent, now);
     }
 
@@ -123,7 +131,7 @@ impl Engine<'_, '_> {
         if it.logged_in {
             self.floor.online[self.floor.agents[agent as usize].view.group as usize] -= 1;
         }
-        self.tell(agent);
+        self.tell_status(agent);
     }
 
     /// All whose shifts begin at this instant are there: who is over his goes, unless he stays to finish.
@@ -179,7 +187,7 @@ impl Engine<'_, '_> {
         let (since, shift_end) = (it.online_since, it.shift_end);
         self.record_presence(agent, since, now.min(shift_end), PresenceKind::Online);
         self.record_presence(agent, since.max(shift_end), now, PresenceKind::Overtime);
-        self.tell(agent);
+        self.tell_status(agent);
         while self.floor.agents[agent as usize].held != NONE {
             let chat = self.floor.agents[agent as usize].held;
             match team.at_end {
@@ -242,7 +250,7 @@ impl Engine<'_, '_> {
         let (sent, patience_ends) = (now + first_part, it.asked + round.patience);
         let in_time = sent <= patience_ends;
         let dropped = !in_time && !round.silent;
-        by.task = Task {
+        let task = Task {
             kind: if dropped { TaskKind::DroppedReply } else { TaskKind::Reply },
             of: chat,
             since: now,
@@ -251,20 +259,17 @@ impl Engine<'_, '_> {
             transfer: round.transfer,
             unread: !in_time && round.silent,
         };
-        if dropped {
-            self.schedule(patience_ends.max(now), Event::TaskEnd, agent);
-        } else if first_part > Span::ZERO || work == Span::ZERO {
-            self.schedule(sent, Event::TaskEnd, agent);
-        } else {
+        if first_part == Span::ZERO && work > Span::ZERO && !dropped {
             // Answered the moment it is taken up, as on the telephone. (Work of no length at all goes through
             // the loop, or a long queue of it would be a deep recursion.)
-            self.reply_ends(agent, now);
+            return self.reply_ends(agent, task, now);
         }
+        by.task = task;
+        self.schedule(if dropped { patience_ends.max(now) } else { sent }, Event::TaskEnd, agent);
     }
 
     /// The reply, or its first part, is sent.
-    pub(super) fn reply_ends(&mut self, agent: u32, now: Time) {
-        let task = self.floor.agents[agent as usize].task;
+    pub(super) fn reply_ends(&mut self, agent: u32, task: Task, now: Time) {
         let chat = task.of;
         self.round_done(agent, chat);
         let by = &mut self.floor.agents[agent as usize];
@@ -315,17 +320,19 @@ impl Engine<'_, '_> {
         if text > Span::ZERO {
             text = text.scaled(by.work_factor(&scenario.replies, now));
         }
-        by.task = Task { kind, of: chat, since: now, ..Task::IDLE };
-        if task.rest + text > Span::ZERO {
-            self.schedule(now + task.rest + text, Event::TaskEnd, agent);
+        let task = Task { kind, since: now, ..task };
+        let left = task.rest + text;
+        if left > Span::ZERO {
+            by.task = task;
+            self.schedule(now + left, Event::TaskEnd, agent);
         } else {
-            self.text_ends(agent, now);
+            self.text_ends(agent, task, now);
         }
     }
 
     /// The last part of a reply, or the text behind it, is sent.
-    pub(super) fn text_ends(&mut self, agent: u32, now: Time) {
-        let task = std::mem::replace(&mut self.floor.agents[agent as usize].task, Task::IDLE);
+    pub(super) fn text_ends(&mut self, agent: u32, task: Task, now: Time) {
+        self.floor.agents[agent as usize].task.kind = TaskKind::Idle;
         let kind = match task.kind {
             TaskKind::HandoverText => WorkKind::HandoverText,
             TaskKind::ClosingText => WorkKind::ClosingText,
@@ -340,8 +347,8 @@ impl Engine<'_, '_> {
     }
 
     /// The customer left while the reply was being written; what was written is dropped.
-    pub(super) fn reply_dropped(&mut self, agent: u32, now: Time) {
-        let task = std::mem::replace(&mut self.floor.agents[agent as usize].task, Task::IDLE);
+    pub(super) fn reply_dropped(&mut self, agent: u32, task: Task, now: Time) {
+        self.floor.agents[agent as usize].task.kind = TaskKind::Idle;
         self.round_done(agent, task.of);
         let it = &self.floor.chats[task.of as usize];
         self.journal.rounds[it.round as usize] = RoundRecord {
@@ -376,6 +383,7 @@ impl Engine<'_, '_> {
             self.floor.wrap_ups[list.tail as usize].next = node;
         }
         list.tail = node;
+        self.tell_status(agent);
     }
 
     fn start_wrap_up(&mut self, agent: u32, now: Time) {
@@ -388,11 +396,11 @@ impl Engine<'_, '_> {
         self.schedule(now + work.scaled(factor), Event::TaskEnd, agent);
     }
 
-    pub(super) fn wrap_up_ends(&mut self, agent: u32, now: Time) {
-        let task = std::mem::replace(&mut self.floor.agents[agent as usize].task, Task::IDLE);
+    pub(super) fn wrap_up_ends(&mut self, agent: u32, task: Task, now: Time) {
+        self.floor.agents[agent as usize].task.kind = TaskKind::Idle;
         let arose = self.floor.wrap_ups[task.of as usize].arose;
         self.record_wrap_up(agent, task.since, now, arose, WorkKind::WrapUp);
-        self.tell(agent);
+        self.tell_status(agent);
         self.take_from_queue(agent, now);
     }
 

@@ -147,7 +147,7 @@ impl Engine<'_, '_> {
         if !closes.is_never() {
             self.floor.idle.push_back((closes, chat));
             if self.floor.idle.len() == 1 {
-                self.look_ahead();
+                self.look_at_plan_and_idle();
             }
         }
     }

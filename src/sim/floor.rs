@@ -78,6 +78,8 @@ pub(super) struct Agent {
     pub online_since: Time,
     pub shift_end: Time,
     pub overtime_end: Time,
+    /// Whether he may be given new inquiries, his cap set aside.
+    pub accepts: bool,
     pub logged_in: bool,
     pub away: bool,
     pub break_due: bool,
@@ -413,6 +415,7 @@ impl<'a> Floor<'a> {
                 online_since: present.on,
                 shift_end: shift.end,
                 overtime_end: shift.end + team.overtime_max,
+                accepts: false,
                 logged_in: false,
                 away: false,
                 break_due: false,

@@ -57,6 +57,7 @@ pub fn simulate<'e>(
         horizon,
         arrived: 0,
         listed,
+        planned_or_idle: listed,
     };
     engine.run();
     engine.close_the_day();
@@ -110,11 +111,13 @@ pub(super) struct Engine<'e, 'a> {
     arrived: usize,
     /// The first of what stands on the plan, in the list of idle chats and among the arrivals.
     listed: Timer,
+    /// The same without the arrivals.
+    planned_or_idle: Timer,
 }
 
 impl Engine<'_, '_> {
     fn run(&mut self) {
-        self.look_ahead();
+        self.look_at_plan_and_idle();
         loop {
             let next = self.next_event();
             let (now, of) = (next.at, next.of());
@@ -146,26 +149,27 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Finds the first of what is listed; the lists hardly ever change, so that the wheel is asked far more often.
+    /// Finds the first of what is listed. That changes so seldom that it is kept while the wheel is asked.
     fn look_ahead(&mut self) {
-        let planned = self.floor.plan.last().map(|planned| (planned.at, planned.agent));
-        let idle = self.floor.idle.front().copied();
-        let arrival = self.day.entries.get(self.arrived);
-        let arrival = arrival.map(|&chat| (self.day.inquiries[chat as usize].enters, chat));
-        let listed = [(Event::Plan, planned), (Event::Idle, idle), (Event::Arrival, arrival)];
-        self.listed = Timer::new(Time::NEVER, Event::Arrival, NONE);
-        for (event, next) in listed {
-            if let Some((at, of)) = next
-                && at < self.listed.at
-            {
-                self.listed = Timer::new(at, event, of);
-            }
-        }
+        let arrival = match self.day.entries.get(self.arrived) {
+            Some(&chat) => Timer::new(self.day.inquiries[chat as usize].enters, Event::Arrival, chat),
+            None => Timer::new(Time::NEVER, Event::Arrival, NONE),
+        };
+        self.listed = arrival.min(self.planned_or_idle);
+    }
+
+    fn look_at_plan_and_idle(&mut self) {
+        let planned = self.floor.plan.last();
+        let planned = planned.map_or(Time::NEVER, |planned| planned.at);
+        let idle = self.floor.idle.front().copied().unwrap_or((Time::NEVER, NONE));
+        self.planned_or_idle =
+            Timer::new(planned, Event::Plan, NONE).min(Timer::new(idle.0, Event::Idle, idle.1));
+        self.look_ahead();
     }
 
     fn planned(&mut self, now: Time) -> bool {
         let Some(planned) = self.floor.plan.pop() else { return false };
-        self.look_ahead();
+        self.look_at_plan_and_idle();
         match planned.what {
             PlannedKind::Drain => self.drain(planned.agent),
             PlannedKind::BreakStart => self.break_start(planned.agent, now),
@@ -180,11 +184,14 @@ impl Engine<'_, '_> {
     }
 
     fn task_ends(&mut self, agent: u32, now: Time) -> bool {
-        match self.floor.agents[agent as usize].task.kind {
-            TaskKind::Reply => self.reply_ends(agent, now),
-            TaskKind::DroppedReply => self.reply_dropped(agent, now),
-            TaskKind::Rest | TaskKind::HandoverText | TaskKind::ClosingText => self.text_ends(agent, now),
-            TaskKind::WrapUp => self.wrap_up_ends(agent, now),
+        let task = self.floor.agents[agent as usize].task;
+        match task.kind {
+            TaskKind::Reply => self.reply_ends(agent, task, now),
+            TaskKind::DroppedReply => self.reply_dropped(agent, task, now),
+            TaskKind::Rest | TaskKind::HandoverText | TaskKind::ClosingText => {
+                self.text_ends(agent, task, now)
+            }
+            TaskKind::WrapUp => self.wrap_up_ends(agent, task, now),
             TaskKind::Idle => {}
         }
         self.next_task(agent, now);
@@ -193,7 +200,7 @@ impl Engine<'_, '_> {
 
     fn idle(&mut self, chat: u32, now: Time) -> bool {
         self.floor.idle.pop_front();
-        self.look_ahead();
+        self.look_at_plan_and_idle();
         let it = &self.floor.chats[chat as usize];
         if it.asked != now || !matches!(it.state, State::Thinking | State::Done) {
             return false;

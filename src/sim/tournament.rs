@@ -47,33 +47,29 @@ impl<V: Ord + Copy> Tournament<V> {
     /// Changes the value of one place.
     #[inline]
     pub fn set(&mut self, place: u32, value: V) {
-        let nodes = &mut self.nodes[..];
+        // Siblings lie beside each other; the root is the second of the first pair.
+        let (pairs, _) = self.nodes.as_chunks_mut::<2>();
         let mut node = self.leaves + place as usize;
-        nodes[node] = value;
         let mut winner = value;
-        while node > 1 {
-            winner = winner.min(nodes[node ^ 1]);
-            node /= 2;
-            if nodes[node] == winner {
+        while node > 0 {
+            let pair = &mut pairs[node / 2];
+            if pair[node % 2] == winner {
                 return;
             }
-            nodes[node] = winner;
+            pair[node % 2] = winner;
+            winner = pair[0].min(pair[1]);
+            node /= 2;
         }
-    }
-
-    /// The value of one place.
-    #[inline]
-    pub fn value(&self, place: u32) -> V {
-        self.nodes[self.leaves + place as usize]
     }
 
     /// The place of the least value, the lowest one where several are equal.
     #[inline]
     pub fn place_of_least(&self) -> u32 {
         let least = self.nodes[1];
+        let (pairs, _) = self.nodes.as_chunks::<2>();
         let mut node = 1;
         while node < self.leaves {
-            node = 2 * node + usize::from(self.nodes[2 * node] != least);
+            node = 2 * node + usize::from(pairs[node][0] != least);
         }
         (node - self.leaves) as u32
     }
