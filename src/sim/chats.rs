@@ -70,6 +70,7 @@ impl Engine<'_, '_> {
             self.journal.inquiries[it.record as usize].contact.saturating_add(1)
         };
         it.record = self.journal.inquiries.len() as u32;
+        self.open_records += 1;
         self.journal.inquiries.push(InquiryRecord {
             inquiry: chat,
             contact,
@@ -168,6 +169,7 @@ impl Engine<'_, '_> {
         let it = &mut self.floor.chats[chat as usize];
         let record = &mut self.journal.inquiries[it.record as usize];
         record.closed = now;
+        self.open_records -= 1;
         // A shift that ends changes nothing about who had left without a word, or had said nothing at all.
         let ended = match end {
             _ if it.kind == InquiryKind::Empty => End::Empty,
@@ -235,8 +237,12 @@ impl Engine<'_, '_> {
         for agent in 0..self.floor.agents.len() as u32 {
             self.end_presence(agent, horizon);
         }
-        for place in 0..self.arrived {
-            let chat = self.day.entries[place];
+        // What is open came late, as a rule: the search begins there and ends with the last one found.
+        let mut left = self.open_records;
+        for &chat in self.day.entries[..self.arrived].iter().rev() {
+            if left == 0 {
+                break;
+            }
             let it = self.floor.chats[chat as usize];
             if matches!(it.state, State::Queued | State::Waiting | State::Answering) {
                 let started = if it.state == State::Answering {
@@ -254,6 +260,7 @@ impl Engine<'_, '_> {
                 };
             }
             if !matches!(it.state, State::Away | State::Gone) {
+                left -= 1;
                 let pending = self.gave_up(chat);
                 let record = &mut self.journal.inquiries[it.record as usize];
                 record.closed = horizon;

@@ -56,6 +56,7 @@ pub fn simulate<'e>(
         journal,
         horizon,
         arrived: 0,
+        open_records: 0,
         listed,
         planned_or_idle: listed,
     };
@@ -109,6 +110,8 @@ pub(super) struct Engine<'e, 'a> {
     horizon: Time,
     /// How many of [`Day::entries`] have entered.
     arrived: usize,
+    /// Contacts that are not closed.
+    open_records: usize,
     /// The first of what stands on the plan, in the list of idle chats and among the arrivals.
     listed: Timer,
     /// The same without the arrivals.

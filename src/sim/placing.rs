@@ -186,8 +186,9 @@ impl Engine<'_, '_> {
     /// An agent who may take inquiries takes those that wait: his own group's first, by priority and then by
     /// time, then those of other groups that have waited long enough.
     pub(super) fn take_from_queue(&mut self, agent: u32, now: Time) {
+        let group = usize::from(self.floor.agents[agent as usize].view.group);
         while self.floor.agents[agent as usize].view.eligible {
-            let chat = self.next_in_queue(self.floor.agents[agent as usize].view.group, now);
+            let chat = self.next_in_queue(group, now);
             if chat == NONE {
                 return;
             }
@@ -196,10 +197,10 @@ impl Engine<'_, '_> {
         }
     }
 
-    fn next_in_queue(&self, group: u16, now: Time) -> u32 {
+    fn next_in_queue(&self, group: usize, now: Time) -> u32 {
         let levels = self.floor.levels.len();
-        if self.floor.queued[group as usize] > 0 {
-            let queues = &self.floor.queues[group as usize * levels..][..levels];
+        if self.floor.queued[group] > 0 {
+            let queues = &self.floor.queues[group * levels..][..levels];
             return queues.iter().find(|queue| !queue.is_empty()).map_or(NONE, |queue| queue.head);
         }
         // Priorities count among those who wait elsewhere too; of each the first has waited longest, and the
@@ -207,7 +208,7 @@ impl Engine<'_, '_> {
         let asked = |chat: u32| self.floor.chats[chat as usize].asked;
         let mut first = (levels, Time::NEVER, NONE);
         for overflow in &self.floor.scenario.routing.overflow {
-            if !overflow.to.contains(&group) || self.floor.queued[overflow.from as usize] == 0 {
+            if !overflow.to.contains(&(group as u16)) || self.floor.queued[overflow.from as usize] == 0 {
                 continue;
             }
             let queues = &self.floor.queues[overflow.from as usize * levels..][..levels];

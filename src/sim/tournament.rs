@@ -1,9 +1,8 @@
 //! A winner tree: the least of many values, each of which may change at any time.
 //!
-//! Both the engine (which agent is done next) and the routing strategies (which agent is least loaded) need
-//! it. A change costs at most one comparison per level, and stops where nothing changes; nothing is allocated.
-//! A node holds the winning value itself, so that no comparison waits for a look-up. Who won is found by going
-//! down from the root, or carried in the value's low bits.
+//! Routing strategies need it: which agent is least loaded? A change costs at most one comparison per level, and stops where nothing changes; nothing is allocated.
+//! A node holds the winning value itself, so that no comparison waits for a look-up. Who won is
+//! carried in the value's low bits.
 
 use crate::units::Time;
 
@@ -51,27 +50,16 @@ impl<V: Ord + Copy> Tournament<V> {
         let (pairs, _) = self.nodes.as_chunks_mut::<2>();
         let mut node = self.leaves + place as usize;
         let mut winner = value;
-        while node > 0 {
+        while node > 1 {
             let pair = &mut pairs[node / 2];
             if pair[node % 2] == winner {
                 return;
             }
             pair[node % 2] = winner;
-            winner = pair[0].min(pair[1]);
+            winner = winner.min(pair[1 - node % 2]);
             node /= 2;
         }
-    }
-
-    /// The place of the least value, the lowest one where several are equal.
-    #[inline]
-    pub fn place_of_least(&self) -> u32 {
-        let least = self.nodes[1];
-        let (pairs, _) = self.nodes.as_chunks::<2>();
-        let mut node = 1;
-        while node < self.leaves {
-            node = 2 * node + usize::from(pairs[node][0] != least);
-        }
-        (node - self.leaves) as u32
+        pairs[0][1] = winner;
     }
 
     /// The least value.
@@ -103,7 +91,6 @@ mod tests {
                 prop_assert_eq!(Some(time_of(tree.least())), least.map(|l| *l.1));
                 if !time_of(tree.least()).is_never() {
                     prop_assert_eq!(Some(place_of(tree.least())), least.map(|l| l.0));
-                    prop_assert_eq!(Some(tree.place_of_least()), least.map(|l| l.0));
                 }
             }
         }
