@@ -48,8 +48,8 @@ impl Router for Ranking {
     }
 
     fn choose(&mut self, group: GroupId, _lot: f64) -> Option<u32> {
-        let least = self.groups.get(group as usize)?.least();
-        (least != NOT_ELIGIBLE).then(|| self.places.agents[group as usize][least as u32 as usize])
+        let place = self.groups.get(group as usize)?.least() as u32;
+        (place != NOT_ELIGIBLE as u32).then(|| self.places.agents[group as usize][place as usize])
     }
 
     fn watches_rounds(&self) -> bool {
