@@ -12,8 +12,10 @@ impl Engine<'_, '_> {
     /// between, much changes and changes back.
     pub(super) fn tell(&mut self, agent: u32) {
         let it = &mut self.floor.agents[agent as usize];
-        it.view.eligible = it.accepts && it.view.open < it.cap;
-        self.mark(agent);
+        let eligible = it.accepts && it.view.open < it.cap;
+        if std::mem::replace(&mut it.view.eligible, eligible) != eligible || self.watches_inquiries {
+            self.mark(agent);
+        }
     }
 
     /// Notes that an agent came, went, or has something else to do than new inquiries.
@@ -61,6 +63,7 @@ impl Engine<'_, '_> {
         for agent in 0..self.floor.agents.len() as u32 {
             if self.floor.agents[agent as usize].logged_in {
                 self.tell(agent);
+                self.mark(agent);
                 self.take_from_queue(agent, now);
             }
         }

@@ -19,12 +19,14 @@ impl Engine<'_, '_> {
     /// An inquiry enters routing for the first time.
     pub(super) fn enter(&mut self, chat: u32, now: Time) {
         let inquiry = &self.day.inquiries[chat as usize];
+        let end_round = inquiry.first_round + inquiry.rounds;
+        self.journal.reach(end_round as usize);
         let it = &mut self.floor.chats[chat as usize];
         *it = Chat {
             reason: inquiry.reason,
             kind: inquiry.kind,
             round: inquiry.first_round,
-            end_round: inquiry.first_round + inquiry.rounds,
+            end_round,
             ..Chat::GONE
         };
         if !self.floor.memory.is_empty() {
@@ -234,6 +236,7 @@ impl Engine<'_, '_> {
     /// What is still open when the day is over is recorded as it stands.
     pub(super) fn close_the_day(&mut self) {
         let horizon = self.horizon;
+        self.journal.reach(self.day.rounds.len());
         for agent in 0..self.floor.agents.len() as u32 {
             self.end_presence(agent, horizon);
         }

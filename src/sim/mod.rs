@@ -41,8 +41,9 @@ pub fn simulate<'e>(
     bypass: Option<&'e mut (dyn Router + 'e)>,
     journal: &'e mut Journal,
 ) {
-    journal.clear(day.rounds.len());
+    journal.clear();
     floor.open(day, attendance);
+    let watches_inquiries = router.watches_inquiries() || bypass.is_some();
     let (watches_rounds, draws_lots) = (router.watches_rounds(), router.draws_lots());
     let listed = Timer::new(Time::NEVER, Event::Arrival, NONE);
     let horizon = floor.scenario.horizon();
@@ -51,6 +52,7 @@ pub fn simulate<'e>(
         day,
         router,
         bypass,
+        watches_inquiries,
         watches_rounds,
         draws_lots,
         journal,
@@ -103,6 +105,7 @@ pub(super) struct Engine<'e, 'a> {
     day: &'e Day,
     router: &'e mut (dyn Router + 'e),
     bypass: Option<&'e mut (dyn Router + 'e)>,
+    watches_inquiries: bool,
     watches_rounds: bool,
     draws_lots: bool,
     journal: &'e mut Journal,
@@ -197,7 +200,9 @@ impl Engine<'_, '_> {
             TaskKind::WrapUp => self.wrap_up_ends(agent, task, now),
             TaskKind::Idle => {}
         }
-        self.next_task(agent, now);
+        if !self.floor.agents[agent as usize].hands_are_free() {
+            self.next_task(agent, now);
+        }
         true
     }
 
