@@ -53,14 +53,16 @@
 //! |---|---|---|
 //! | [`cli`] | the command line, one file per verb; exit codes | anything |
 //! | [`report`] | the report as plain data, one file per form; `charts` has one file per chart, its data prepared apart from the drawing | `experiment` and below |
-//! | [`experiment`] | many days: in parallel, a fixed number or until precise | `study` and below |
-//! | [`study`] | the file's keys, reading and checking them, forecasts and logs from CSV, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
+//! | [`plan`] | the cheapest layout that keeps its promise: model, curves, master problem, search, certificate, bound, what stands beside it; `audit` reads layout and roster independently | `study`, `routing` and below |
+//! | [`experiment`] | many days: in parallel, a fixed number or until precise or certain | `study` and below |
+//! | [`study`] | the file's keys, reading and checking them, forecasts and logs from CSV, layout files, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
 //! | [`routing`] | strategies, one file each | `sim`, `scenario`, `units` |
 //! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |
 //! | [`sim`] | the loop and its handlers, the floor, the journal; `audit`: an independent reading of a journal | `day`, `workforce`, `scenario`, `units` |
 //! | [`day`] | the customers of one replication | `scenario`, `random`, `units` |
-//! | [`workforce`] | layout, persons, attendance; costs and limits of teams, rules of working time | `scenario`, `random`, `units` |
+//! | [`workforce`] | layout, roster, persons, attendance; costs and limits of teams, rules of working time | `scenario`, `random`, `units` |
 //! | [`scenario`] | the checked world without files: clock, forecast, distributions | `random`, `units` |
+//! | [`erlang`] | Erlang B, C and A | nothing |
 //! | [`stats`] | estimates, intervals, attainment | `random` |
 //! | [`random`] | keyed streams | nothing |
 //! | [`units`] | points and lengths of time | nothing |
@@ -77,12 +79,12 @@
 //! - **Figures are pure functions of the journal.** The engine counts nothing for them.
 //! - **Whole numbers until the report.** Time is whole microseconds, counts are integers, a figure is numerator and
 //!   denominator; periods and days are added before anything is divided. So results are the same bits in whatever
-//!   order days are finished. Mathematics of draws is the portable `libm`, not the system's.
+//!   order days are finished. Mathematics of draws is the portable `libm`, or as portable, not the system's.
 //! - **Only the edges fail.** [`study::read`] gives all problems of a file at once, each with its line, what was
 //!   found, what is allowed and what to do. No input panics.
 //! - **Shares are 0 to 1**; per cent appears only where people read. A bare number has its unit in its name.
 //! - **Lists are the truth.** Help, checks, reference page and tests walk [`routing::ROUTERS`], [`kpi::BOOKS`],
-//!   [`study::SECTIONS`], [`study::PRESETS`], [`scenario::distribution::DISTRIBUTIONS`] and
+//!   [`study::SECTIONS`], [`study::PRESETS`], [`workforce::RULES`], [`scenario::distribution::DISTRIBUTIONS`] and
 //!   [`report::charts::CHARTS`].
 //!
 //! # How to add …
@@ -96,6 +98,8 @@
 //! - **a distribution**: a variant of [`scenario::distribution::Distribution`] with its draw and mean, and an entry
 //!   in [`scenario::distribution::DISTRIBUTIONS`]; the reader of laws in `src/study/law.rs` takes its parameters.
 //! - **a chart**: a file in `src/report/charts` with a `draw` function, and an entry in [`report::charts::CHARTS`].
+//! - **a rule of working time**: an entry in [`workforce::RULES`]; it is the default of a key of `[[teams]]` for the
+//!   kinds of teams that it names.
 //! - **a key of the scenario file**: an entry in its section under `src/study/keys`, and its reading beside its
 //!   neighbours. `BLESS=1 cargo test --lib reference` writes the reference page anew.
 //!
@@ -123,15 +127,22 @@
 //! | overtime | 加班 | work beyond the normal day: planned, or to finish inquiries after the shift's end |
 //! | rest day, holiday | 休息日, 法定节假日 | local dates on which work costs more |
 //! | opening | | who may work a shift template, and when its breaks may start |
+//! | layout file | | shift templates and layout by themselves, for `run --layout` |
 //! | layout | 排班 | how many people of which team and group work which shift template |
+//! | roster | 排班表 | which person works which shifts: the layout by name |
+//! | duty | | one shift of one person |
 //! | slot | 时段 | a stretch of the forecast and of the report, an hour unless the file says otherwise |
 //! | book | 考核规则 | the figures by which a platform judges a shop |
+//! | certificate | | what a planned layout does on days that its search never saw, and what follows with confidence |
+//! | roster | 排班表 | who by name works which shifts of a layout |
 //! | target | 目标 | a figure, its bound, and on what share of days it is promised |
 //! | replication, day | | one simulated run of the whole scenario; the report counts replications as days |
 pub mod cli;
 pub mod day;
+pub mod erlang;
 pub mod experiment;
 pub mod kpi;
+pub mod plan;
 pub mod random;
 pub mod report;
 pub mod routing;

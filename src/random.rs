@@ -38,6 +38,8 @@ pub enum Purpose {
     HandoverText = 12,
     /// The text that ends an inquiry.
     ClosingText = 13,
+    /// Choices of a search for a layout.
+    Plan = 14,
 }
 
 /// All streams of one replication.

@@ -6,7 +6,7 @@
 //! Every function here states what it does where the textbook's formula has nothing to say: with one day,
 //! with nothing counted, with days that are all alike. None of them ever returns a value that is not a number.
 
-use statrs::distribution::{Beta, ContinuousCDF, Normal, StudentsT};
+use statrs::distribution::{Beta, Binomial, ContinuousCDF, DiscreteCDF, Normal, StudentsT};
 
 /// What values a figure can take; intervals are cut to it, and days that are all alike are judged by it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -255,6 +255,24 @@ impl Attainment {
         let Interval { low, high } = clopper_pearson(met as f64, days as f64, confidence);
         Some(Attainment { met, days, share: met as f64 / days as f64, low, high })
     }
+
+    /// Whether the interval leaves no doubt on which side of the promise the share lies.
+    pub fn is_certain(&self, promise: f64) -> bool {
+        promise <= self.low || self.high < promise
+    }
+}
+
+/// Confidence of the k-th look (from 1) at days that are added until something is certain, so that with the given
+/// confidence none of the intervals of all looks, however many, misses the truth.
+///
+/// Whoever looks again and again with the same confidence, and stops when he sees what he looks for, is wrong more
+/// often than that (Armitage, McPherson and Rowe 1969, "Repeated significance tests on accumulating data", Journal
+/// of the Royal Statistical Society A 132). Here the k-th look may be wrong with probability α/(k(k + 1)); these add
+/// up to α over all k, and so bound the probability that any look is wrong (Bonferroni's inequality, as Darling and
+/// Robbins 1967 use it in "Confidence sequences for mean, variance, and median", PNAS 58).
+pub fn look_confidence(confidence: f64, look: u32) -> f64 {
+    let look = f64::from(look.max(1));
+    1.0 - (1.0 - confidence) / (look * (look + 1.0))
 }
 
 /// The exact interval of a binomial share of `hits` in `cases`: the α/2 quantile of
@@ -303,6 +321,43 @@ fn student(freedom: f64, confidence: f64) -> f64 {
     StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |t| t.inverse_cdf(p))
 }
 
+/// The least share that so many successes still allow, at a one-sided confidence (Clopper and Pearson 1934): with a
+/// smaller share as many successes or more would happen less often than 1 − confidence.
+pub fn least_share(successes: u64, trials: u64, confidence: f64) -> f64 {
+    if successes == 0 || trials == 0 {
+        return 0.0;
+    }
+    let (k, n) = (successes.min(trials) as f64, trials as f64);
+    Beta::new(k, n - k + 1.0).map_or(0.0, |beta| beta.inverse_cdf(1.0 - confidence))
+}
+
+/// The least number of successes from which a share of at least `share` follows by [`least_share`]; one more than the
+/// trials if even all of them do not.
+pub fn least_successes(share: f64, trials: u64, confidence: f64) -> u64 {
+    let (mut low, mut high) = (0, trials + 1);
+    while low < high {
+        let middle = (low + high) / 2;
+        if least_share(middle, trials, confidence) >= share { high = middle } else { low = middle + 1 }
+    }
+    low
+}
+
+/// The largest share that so few successes still allow, at a one-sided confidence (Clopper and Pearson 1934).
+pub fn most_share(successes: u64, trials: u64, confidence: f64) -> f64 {
+    1.0 - least_share(trials.saturating_sub(successes), trials, confidence)
+}
+
+/// One-sided quantile of the normal distribution.
+pub fn one_sided(confidence: f64) -> f64 {
+    Normal::standard().inverse_cdf(confidence)
+}
+
+/// So many of the trials are successes at least, with the given confidence, where each is one with probability
+/// `share`: the binomial quantile at 1 − confidence.
+pub fn surely_met(share: f64, trials: u64, confidence: f64) -> u64 {
+    Binomial::new(share, trials).map_or(0, |binomial| binomial.inverse_cdf(1.0 - confidence))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,6 +395,34 @@ mod tests {
             near(found.high, high, 5e-5);
         }
         assert_eq!(Attainment::of(0, 0, 0.95), None);
+    }
+
+    #[test]
+    fn all_looks_together_are_wrong_no_more_often_than_one_may_be() {
+        let alphas = (1..=100_000).map(|look| 1.0 - look_confidence(0.95, look));
+        near(alphas.sum::<f64>(), 0.05, 1e-6);
+        near(look_confidence(0.95, 1), 0.975, 1e-15);
+        // A share that is exactly what is promised: nothing may be certain. Looks with 95 % each would find
+        // something in about one series of seven.
+        let mut stream = Streams::new(5, 0).stream(Purpose::Report, 3);
+        let (series, promise) = (1_000, 0.9);
+        let mut wrong = [0u32; 2];
+        for _ in 0..series {
+            let (mut met, mut days, mut stopped) = (0, 0, [false; 2]);
+            for look in 1..=6 {
+                for _ in days..25 << look {
+                    met += u64::from(stream.uniform() < promise);
+                }
+                days = 25 << look;
+                for (stopped, confidence) in stopped.iter_mut().zip([look_confidence(0.95, look), 0.95]) {
+                    *stopped |= Attainment::of(met, days, confidence).unwrap().is_certain(promise);
+                }
+            }
+            wrong[0] += u32::from(stopped[0]);
+            wrong[1] += u32::from(stopped[1]);
+        }
+        assert!(wrong[0] <= series / 20, "{wrong:?}");
+        assert!(wrong[1] > series / 12, "the caveat is real: {wrong:?}");
     }
 
     #[test]

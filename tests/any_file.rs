@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use peakshift::study::key::{Default, Form, Kind, Section};
-use peakshift::study::{SECTIONS, doubts, read_str};
+use peakshift::study::{SECTIONS, doubts, layout_text, read_layout_str, read_str};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
@@ -39,6 +39,10 @@ fn read_any(text: &str) {
             assert!(study.costs.as_ref().is_none_or(|costs| costs.len() == study.scenario.teams.len()));
             let cost = study.planned_cost(&study.layout);
             assert!(cost.is_finite() && cost >= 0.0, "{cost}");
+            let layout = layout_text(&study, &study.layout);
+            let mut again = study.clone();
+            read_layout_str(&layout, "layout.toml", &mut again).unwrap_or_else(|p| panic!("{p}\n{layout}"));
+            assert_eq!(again.layout, study.layout, "{layout}");
             assert_eq!(study.places.reasons.len(), study.scenario.reasons.len());
             assert_eq!(study.places.teams.len(), study.scenario.teams.len());
             assert_eq!(study.places.targets.len(), study.targets.len());

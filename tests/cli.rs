@@ -102,6 +102,9 @@ fn exit_codes_are_a_contract() {
         (&["run", "good.toml", "--replications", "0"], 2),
         (&["run", "good.toml", "--precision", "0.7"], 2),
         (&["run", "good.toml", "--precision", "0.01", "--replications", "5"], 2),
+        (&["run", "good.toml", "--precision", "0.01", "--until-certain"], 2),
+        (&["run", "good.toml", "--until-certain", "--replications", "5"], 2),
+        (&["run", "good.toml", "--max-replications", "5"], 2),
         (&["run", "good.toml", "--force"], 2),
         (&["run", "good.toml", "--days", "1"], 2),
         (&["check", "good.toml", "missed.toml"], 0),
@@ -126,9 +129,9 @@ fn the_answer_comes_first_and_without_colour_on_a_pipe() {
     let shop = Shop::open();
     let text = out(&shop.run(&["run", "good.toml"]));
     assert!(!text.contains('\u{1b}'), "escape codes on a pipe");
-    let answer = text.lines().nth(1).unwrap();
+    let answer = text.lines().skip(1).take(2).map(str::trim).collect::<Vec<_>>().join(" ");
     assert!(answer.starts_with("PDD 3-minute human reply rate "), "{answer}");
-    assert!(answer.contains("target ≥ 20 % met on "), "{answer}");
+    assert!(answer.contains(", counted only 20:00–23:00; target ≥ 20 % met on "), "{answer}");
     assert!(answer.contains(" of 6 days ("), "{answer}");
     for part in ["Figures", "By slot", "By group", "By team", "Waits", " 20:00 ", "█"] {
         assert!(text.contains(part), "{part} is missing");
@@ -149,6 +152,16 @@ fn a_missed_target_is_explained_by_the_last_lines_at_any_width() {
         let end = text.split("The target is missed:").nth(1).unwrap();
         assert!(end.contains("≥ 99.99 %: held on 0 of 6 days") && end.contains("worst"), "{end}");
     }
+}
+
+#[test]
+fn a_scenario_without_a_verb_is_answered_with_the_command_that_runs_it() {
+    let shop = Shop::open();
+    let output = shop.run(&["good.toml"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("write: peakshift run good.toml"), "{}", err(&output));
+    let other = shop.run(&["simulate"]);
+    assert!(code(&other) == 2 && !err(&other).contains("is a scenario"), "{}", err(&other));
 }
 
 #[test]
@@ -268,12 +281,39 @@ fn a_series_goes_on_until_it_is_precise() {
 }
 
 #[test]
+fn a_series_goes_on_until_every_verdict_is_certain() {
+    let shop = Shop::open();
+    // All days meet it, half are promised: certain at the first look.
+    let report = json(&shop.run(&["run", "good.toml", "--json", "--until-certain"]));
+    assert_eq!((&report["precise"], &report["days"]), (&Value::Bool(true), &Value::from(50)));
+    assert_eq!(report["targets"][0]["certain"], true);
+    assert_eq!(report["targets"][0]["attainment"]["confidence_share"], 0.975);
+    // 99 % of days are promised: 70 days without a miss are too few to know.
+    std::fs::write(shop.path("all.toml"), SCENARIO.replace("promise = 0.5", "promise = 0.99")).unwrap();
+    let run = ["run", "all.toml", "--until-certain", "--max-replications", "70"];
+    let text = out(&shop.run(&run)).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("people, 70 days, seed 1;"), "{text}");
+    assert!(text.contains("the wanted precision or certainty was not reached"), "{text}");
+    assert!(text.contains(" % at 99.2 %), promised on 99 % of days"), "{text}");
+    let bare = SCENARIO.replace(
+        "[[targets]]\nfigure = \"pdd-3-minute-human-reply-rate\"\nat_least = 0.2\npromise = 0.5\n",
+        "",
+    );
+    std::fs::write(shop.path("bare.toml"), bare).unwrap();
+    let output = shop.run(&["run", "bare.toml", "--until-certain"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("add [[targets]]"), "{}", err(&output));
+}
+
+#[test]
 fn out_holds_everything_and_replaces_nothing_unasked() {
     let shop = Shop::open();
     let output = shop.run(&["run", "good.toml", "--out", "results", "--days", "2"]);
     assert_eq!(code(&output), 0, "{}", err(&output));
     let names = names(&shop.path("results"));
-    for name in ["report.json", "figures.csv", "slots.csv", "groups.csv", "teams.csv", "days.csv"] {
+    assert_eq!(err(&output), format!("wrote {} files to results\n", names.len()));
+    for name in ["report.json", "figures.csv", "slots.csv", "groups.csv", "teams.csv", "cost.csv", "days.csv"]
+    {
         assert!(names.iter().any(|mine| mine == name), "{name} is missing among {names:?}");
     }
     for chart in ["arrivals", "rates", "waits", "open", "distribution"] {
@@ -296,9 +336,26 @@ fn out_holds_everything_and_replaces_nothing_unasked() {
 #[test]
 fn several_scenarios_get_a_folder_each() {
     let shop = Shop::open();
-    assert_eq!(code(&shop.run(&["run", "good.toml", "missed.toml", "--out", "results"])), 1);
+    let output = shop.run(&["run", "good.toml", "missed.toml", "--out", "results"]);
+    assert_eq!(code(&output), 1);
+    let said = err(&output).replace('\\', "/");
+    let last = said.lines().last().unwrap();
+    assert_eq!(last, "wrote 17 files to results/good, 17 files to results/missed", "{said}");
     assert_eq!(names(&shop.path("results")), ["good", "missed"]);
     assert_eq!(code(&shop.run(&["run", "good.toml", "./good.toml", "--out", "other"])), 2);
+}
+
+#[test]
+fn reports_of_several_scenarios_name_their_files() {
+    let shop = Shop::open();
+    std::fs::write(shop.path("same-name.toml"), SCENARIO).unwrap();
+    let text = out(&shop.run(&["run", "good.toml", "./same-name.toml", "--replications", "2"]));
+    assert!(text.starts_with("good.toml\n双11 eve: "), "{text}");
+    assert!(text.contains("\n\n./same-name.toml\n双11 eve: "), "{text}");
+    let alone = out(&shop.run(&["run", "good.toml", "--replications", "2"]));
+    assert!(alone.starts_with("双11 eve: "), "{alone}");
+    let reports = json(&shop.run(&["run", "good.toml", "./same-name.toml", "--replications", "2", "--json"]));
+    assert_eq!(reports[1]["scenario"]["file"], "./same-name.toml");
 }
 
 #[test]
@@ -371,6 +428,31 @@ fn lists_are_the_programs_own() {
     }
 }
 
+#[test]
+fn lists_fit_the_terminal_and_have_a_line_per_entry_on_a_pipe() {
+    let shop = Shop::open();
+    for what in ["figures", "keys", "routers", "books", "rules", "distributions", "charts"] {
+        let entries = json(&shop.run(&["list", what, "--json"])).as_array().unwrap().len();
+        assert_eq!(
+            out(&shop.run(&["list", what])).lines().count(),
+            entries + 1,
+            "{what}: a header, and the entries"
+        );
+        for columns in [80, 100] {
+            let list = shop.command(&["list", what]).env("COLUMNS", columns.to_string()).output().unwrap();
+            for line in out(&list).lines() {
+                assert!(unicode_width::UnicodeWidthStr::width(line) <= columns, "{columns}: {line}");
+            }
+        }
+    }
+    let figures = shop.command(&["list", "figures"]).env("COLUMNS", "80").output().unwrap();
+    assert!(
+        out(&figures).contains("jd-reply-rate\n  book: jd   unit: share   better: higher"),
+        "{}",
+        out(&figures)
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_reports_what_is_finished() {
@@ -425,4 +507,67 @@ fn a_team_of_unknown_kind_is_doubted_beside_others() {
     std::fs::write(shop.path("said.toml"), text.replace("\"兼职\"\n", "\"兼职\"\nkind = \"part-time\"\n"))
         .unwrap();
     assert!(!doubted("said.toml"));
+}
+
+#[test]
+fn a_layout_file_stands_in_for_the_scenarios_own() {
+    let shop = Shop::open();
+    let people = &SCENARIO[SCENARIO.find("[[shifts]]").unwrap()..];
+    let demand = &SCENARIO[..SCENARIO.find("[[shifts]]").unwrap()];
+    std::fs::write(shop.path("few.toml"), people.replace("count = 12", "count = 3")).unwrap();
+    std::fs::write(shop.path("demand.toml"), demand).unwrap();
+    let own = SCENARIO.replace("count = 12", "count = 3");
+    std::fs::write(shop.path("own.toml"), own).unwrap();
+    // The same as if the layout stood in the scenario, whether the scenario has one or not.
+    let expected = out(&shop.run(&["run", "own.toml", "--json"]));
+    for scenario in ["good.toml", "demand.toml"] {
+        let found = out(&shop.run(&["run", scenario, "--layout", "few.toml", "--json"]));
+        assert_eq!(found.replace(scenario, "own.toml"), expected);
+    }
+    let without = shop.run(&["run", "demand.toml"]);
+    assert_eq!(code(&without), 2);
+    assert!(err(&without).contains("nobody works"), "{}", err(&without));
+    let wrong = shop.run(&["run", "good.toml", "own.toml", "--layout", "demand.toml"]);
+    assert_eq!(code(&wrong), 2);
+    assert_eq!(
+        err(&wrong).matches("demand.toml:3:1: \"platform\" has no place").count(),
+        1,
+        "{}",
+        err(&wrong)
+    );
+    assert_eq!(code(&shop.run(&["run", "good.toml", "--layout", "nowhere.toml"])), 3);
+}
+
+#[test]
+fn costs_stand_in_every_form_of_the_report() {
+    let shop = Shop::open();
+    // 12 people for 6 h at 20, and 2 for each inquiry received.
+    let teams = "currency = \"EUR\"\n[[teams]]\nname = \"own\"\ncost = { per_hour = 20, per_inquiry = 2 }\n[forecast]";
+    std::fs::write(shop.path("cost.toml"), SCENARIO.replace("[forecast]", teams)).unwrap();
+    let report = json(&shop.run(&["run", "cost.toml", "--json"]));
+    let cost = &report["cost"];
+    assert_eq!(
+        (cost["currency"].as_str(), cost["whole"]["planned_amount"].as_f64()),
+        (Some("EUR"), Some(1440.0))
+    );
+    let received = report["figures"]["inquiries-to-people"]["value_count"].as_f64().unwrap();
+    let paid = cost["whole"]["inquiries"]["value_amount"].as_f64().unwrap();
+    assert!(paid > 0.0 && paid <= 2.0 * received + 1e-9, "{paid} for {received}");
+    assert_eq!(cost["teams"][0]["parts"], cost["whole"]);
+    let text = out(&shop.run(&["run", "cost.toml"]));
+    assert!(text.contains("Cost in EUR, mean day") && text.contains("1,440"), "{text}");
+    assert!(text.contains("per inquiry that people answered"), "{text}");
+    shop.run(&["run", "cost.toml", "good.toml", "--out", "results"]);
+    let rows = |name: &str| {
+        let path = shop.path("results").join(name).join("cost.csv");
+        let mut reader = csv::Reader::from_path(path).unwrap();
+        reader
+            .records()
+            .map(|row| row.unwrap().iter().take(4).collect::<Vec<_>>().join(","))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rows("cost"), ["own,12,EUR,1440", ",12,EUR,1440"]);
+    assert_eq!(rows("good"), Vec::<String>::new(), "nothing is known of its cost");
+    let good = json(&shop.run(&["run", "good.toml", "--json"]));
+    assert!(good["cost"].is_null());
 }

@@ -91,6 +91,52 @@ fn people_before_the_start_and_after_the_end_are_not_on_line() {
 }
 
 #[test]
+fn who_waits_to_be_received_is_in_the_queue_of_its_group_slot_by_slot() {
+    let mut scenario = plain(3);
+    scenario.teams[0].cap = vec![1];
+    // One person until 01:30: the second waits until the first is closed, the third to the end of the day.
+    let layout = layout(vec![(shift(0, 5400), 1)]);
+    let day = || vec![inquiry(100, 100, 0), inquiry(110, 110, 0), inquiry(9000, 9000, 0)];
+    let found = count("queue-length", &scenario, &layout, day());
+    // The first is held until it is closed: 20 s of work, then the idle close.
+    let idle = scenario.routing.idle_close.micros() as u64;
+    let (second, third) = (100_000_000 + 20_000_000 + idle - 110_000_000, 10_800_000_000 - 9_000_000_000);
+    let hour = 3_600_000_000;
+    assert_eq!(found.slots, [Ratio::new(second, hour), Ratio::new(0, hour), Ratio::new(third, hour)][..]);
+    assert_eq!(found.whole[0], Ratio::new(second + third, 3 * hour));
+    assert_eq!(found.groups, [found.whole[0]]);
+    assert_eq!(found.teams, [Ratio::new(0, 0)], "a queue is of no team");
+}
+
+#[test]
+fn first_waits_are_those_of_the_slot_in_which_the_inquiry_began() {
+    let scenario = plain(2);
+    let layout = layout(vec![(shift(0, 7200), 1)]);
+    // One alone; then two at once, of whom the second waits for the first one's reply.
+    let inquiries: Vec<Inquiry> = (0..)
+        .zip([3590, 4000, 4000])
+        .map(|(place, at)| Inquiry { first_round: place, number: place, ..inquiry(at, at, 0) })
+        .collect();
+    let round = Round::plain(Span::from_secs(20), Span::FOREVER, Span::FOREVER);
+    let day = Day::known(inquiries, vec![round; 3]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day);
+    let mut observer = Observer::new(&scenario, &layout.persons(), &[figure("inquiries").unwrap()]);
+    let mut waits = (WaitHistogram::default(), WaitHistogram::default());
+    observer.observe(&day, &journal, &mut waits.0, &mut waits.1);
+    let parts = observer.take_part_waits();
+    let near = |waits: &WaitHistogram, share: f64, secs: f64| {
+        let found = waits.percentile(share).map_or(0.0, Span::secs);
+        assert!((found / secs - 1.0).abs() < 0.016, "expected {secs} s, found {found} s");
+    };
+    assert_eq!([1, 2], [parts.slots[0].total(), parts.slots[1].total()]);
+    near(&parts.slots[0], 0.9, 20.0);
+    near(&parts.slots[1], 0.5, 20.0);
+    near(&parts.slots[1], 0.9, 40.0);
+    assert_eq!((&parts.groups[0], &parts.teams[0]), (&waits.0, &waits.0));
+    assert_eq!(observer.take_part_waits().groups[0].total(), 0, "taken once");
+}
+
+#[test]
 fn an_inquiry_whose_hand_over_the_day_does_not_reach_counts_all_the_same() {
     let mut scenario = plain(1);
     scenario.run_on = Span::ZERO;

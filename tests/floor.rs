@@ -24,16 +24,8 @@ fn day(inquiries: &[(i64, u16, &[Round])]) -> Day {
     let mut all = Vec::new();
     let mut rounds = Vec::new();
     for (number, &(arrives, reason, asked)) in (0..).zip(inquiries) {
-        all.push(Inquiry {
-            arrives: at(arrives),
-            enters: at(arrives),
-            first_round: rounds.len() as u32,
-            rounds: asked.len() as u32,
-            number,
-            reason,
-            bot: false,
-            kind: InquiryKind::Plain,
-        });
+        let (first, count) = (rounds.len() as u32, asked.len() as u32);
+        all.push(Inquiry { reason, ..Inquiry::plain(at(arrives), number, first, count) });
         rounds.extend_from_slice(asked);
     }
     Day::known(all, rounds)

@@ -7,7 +7,7 @@
 
 mod worlds;
 
-use peakshift::day::{Day, Inquiry, InquiryKind, Round};
+use peakshift::day::{Day, Inquiry, Round};
 use peakshift::scenario::{Scenario, Topology};
 use peakshift::sim::{Journal, RoundOutcome};
 use peakshift::units::{Span, Time};
@@ -35,16 +35,7 @@ fn day(customers: &[Customer]) -> Day {
     let mut now = Time::START;
     for (number, &(after, work, patience)) in (0..).zip(customers) {
         now += after;
-        inquiries.push(Inquiry {
-            arrives: now,
-            enters: now,
-            first_round: number,
-            rounds: 1,
-            number,
-            reason: 0,
-            bot: false,
-            kind: InquiryKind::Plain,
-        });
+        inquiries.push(Inquiry::plain(now, number, number, 1));
         // Answered when taken up; the rest of the work keeps the agent busy.
         rounds.push(Round { first_part: 0, ..Round::plain(work, Span::ZERO, patience) });
     }

@@ -105,16 +105,7 @@ proptest! {
         let (mut inquiries, mut rounds) = (Vec::new(), Vec::new());
         for (number, (after, work)) in (0..).zip(calls) {
             now += Span::from_secs(after);
-            inquiries.push(Inquiry {
-                arrives: now,
-                enters: now,
-                first_round: number,
-                rounds: 1,
-                number,
-                reason: 0,
-                bot: false,
-                kind: peakshift::day::InquiryKind::Plain,
-            });
+            inquiries.push(Inquiry::plain(now, number, number, 1));
             rounds.push(Round::plain(Span::from_secs(work), Span::ZERO, Span::FOREVER));
         }
         let day = Day::known(inquiries, rounds);
@@ -134,16 +125,7 @@ proptest! {
     fn the_work_of_a_day_is_the_same_for_any_staff(agents in 1..5u32, works in vec(0..600i64, 1..100)) {
         let mut scenario = plain(24);
         scenario.routing.strategy = "least-waiting".to_owned();
-        let inquiry = |number: u32| Inquiry {
-            arrives: Time::START,
-            enters: Time::START,
-            first_round: number,
-            rounds: 1,
-            number,
-            reason: 0,
-            bot: false,
-            kind: peakshift::day::InquiryKind::Plain,
-        };
+        let inquiry = |number: u32| Inquiry::plain(Time::START, number, number, 1);
         let rounds: Vec<Round> =
             works.iter().map(|&work| Round::plain(Span::from_secs(work), Span::ZERO, Span::FOREVER)).collect();
         let day = Day::known((0..works.len() as u32).map(inquiry).collect(), rounds);

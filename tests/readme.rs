@@ -35,7 +35,7 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 }
 
 /// Runs a line in a folder and returns what it prints. It has to end with one of the codes and to complain of nothing
-/// but what the program doubts.
+/// but what the program doubts; it may say what it wrote.
 fn shell(line: &str, folder: &Path, codes: &[i32]) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_peakshift")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
@@ -44,7 +44,8 @@ fn shell(line: &str, folder: &Path, codes: &[i32]) -> String {
         Command::new("sh").args(["-c", &line]).current_dir(folder).env("PATH", path).output().unwrap();
     let (code, said) = (output.status.code().unwrap_or(-1), String::from_utf8(output.stderr).unwrap());
     assert!(codes.contains(&code), "{line}: exit code {code}: {said}");
-    assert!(said.lines().all(|line| line.starts_with("doubt: ")), "{line}: {said}");
+    let expected = |line: &str| line.starts_with("doubt: ") || line.starts_with("wrote ");
+    assert!(said.lines().all(expected), "{line}: {said}");
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -105,7 +106,13 @@ fn commands_run_and_print_what_is_shown() {
                     if line == format!("{CARGO_RUN}run scenarios/double11.toml") {
                         shown.push(excerpt(&printed));
                     } else if line == "peakshift run my-day.toml" && shown.len() == 1 {
-                        shown.push(printed.lines().nth(1).unwrap().to_owned() + "\n");
+                        // The answer, with the lines on which it goes on.
+                        let mut lines = printed.lines().skip(1);
+                        let mut answer = lines.next().unwrap().to_owned() + "\n";
+                        lines
+                            .take_while(|line| line.starts_with("  "))
+                            .for_each(|line| answer += &format!("{line}\n"));
+                        shown.push(answer);
                         let more = "sed s/'count = 6 '/'count = 8 '/ my-day.toml > more.toml && peakshift run more.toml";
                         shell(more, folder.path(), &[0]);
                     }

@@ -249,6 +249,7 @@ const PINNED_FIGURES: &[(&str, u64, u64)] = &[
     ("abandoned-silently", 8, 232),
     ("leave-message-rate", 0, 232),
     ("transfer-rate", 35, 229),
+    ("queue-length", 6_653_993_855, 10_800_000_000),
     ("people-online", 68_644_065_618, 10_800_000_000),
     ("open-per-agent", 105_531_928_289, 68_644_065_618),
     ("occupancy", 14_560_515_345, 68_644_065_618),

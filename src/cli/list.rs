@@ -4,9 +4,10 @@ use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Map, Value};
 
-use super::{Failure, Outcome, print};
+use super::{Failure, Outcome, print, width};
 use crate::kpi::{BOOKS, Better, COMMON};
 use crate::report::charts::CHARTS;
+use crate::report::words;
 use crate::routing::ROUTERS;
 use crate::scenario::distribution::DISTRIBUTIONS;
 use crate::study::SECTIONS;
@@ -54,7 +55,7 @@ struct List {
 /// Carries out `list`.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let list = list(arguments.what);
-    print(&if arguments.json { json(&list) } else { text(&list) })?;
+    print(&if arguments.json { json(&list) } else { text(&list, width()) })?;
     Ok(Outcome::Done)
 }
 
@@ -167,12 +168,35 @@ fn json(list: &List) -> String {
     serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
 }
 
-/// A table as wide as the terminal; on a pipe each entry is one line.
-fn text(list: &List) -> String {
+/// A table with a line per entry; where that is wider than the terminal, a paragraph per entry.
+fn text(list: &List, width: Option<usize>) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(list.columns);
     table.add_rows(&list.rows);
-    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
-    lines.collect()
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    match width.filter(|width| lines.iter().any(|line| words::width(line.trim_end()) > *width)) {
+        Some(width) => list.rows.iter().map(|row| paragraph(list.columns, row, width)).collect(),
+        None => lines.concat(),
+    }
+}
+
+/// The name, and below it the other fields, each after its column's name: several on a line where they fit.
+fn paragraph(columns: &[&str], row: &[String], width: usize) -> String {
+    const INDENT: &str = "  ";
+    let room = width.saturating_sub(INDENT.len()).max(20);
+    let mut lines: Vec<String> = Vec::new();
+    let mut fields = columns.iter().zip(row);
+    let name = fields.next().map_or("", |(_, name)| name);
+    for (column, value) in fields.filter(|(_, value)| !value.is_empty()) {
+        let field = format!("{column}: {value}");
+        match lines.last_mut() {
+            Some(line) if words::width(line) + 3 + words::width(&field) <= room => {
+                *line += &format!("   {field}")
+            }
+            _ => lines.extend(words::wrapped(&field, room, 2).lines().map(str::to_owned)),
+        }
+    }
+    let lines: String = lines.into_iter().map(|line| format!("{INDENT}{line}\n")).collect();
+    format!("{name}\n{lines}")
 }

@@ -8,6 +8,7 @@ mod completions;
 mod interrupt;
 mod list;
 mod outputs;
+mod plan;
 mod run;
 mod schema;
 
@@ -15,6 +16,7 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::report::terminal::Style;
@@ -38,7 +40,8 @@ Exit codes:
 Examples:
   peakshift check scenarios/double11.toml
   peakshift run scenarios/double11.toml
-  peakshift run scenarios/double11.toml --precision 0.005 --out results"
+  peakshift run scenarios/double11.toml --precision 0.005 --out results
+  peakshift plan scenarios/quiet-day.toml"
 )]
 pub struct CommandLine {
     #[command(subcommand)]
@@ -49,14 +52,16 @@ pub struct CommandLine {
 enum Verb {
     /// Simulate scenarios and report how likely their targets hold
     Run(run::Arguments),
+    /// Recommend the cheapest layout that keeps its promise
+    Plan(plan::Arguments),
     /// Read scenarios and say all that is wrong with them, without simulating
     Check(check::Arguments),
     /// List what scenario files can name
     List(list::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
-    /// Print the JSON Schema of the report that `run --json` prints
-    Schema,
+    /// Print the JSON Schema of the report that `run --json` or `plan --json` prints
+    Schema(schema::Arguments),
 }
 
 /// What came of a command that was carried out.
@@ -98,10 +103,22 @@ impl From<WriteError> for Failure {
 /// The exit code: 0 for help and version, 2 for a wrong command line.
 pub fn parse() -> Result<CommandLine, ExitCode> {
     CommandLine::try_parse().map_err(|error| {
+        if let Some(scenario) = scenario_without_verb(&error) {
+            tell(&format!("{scenario:?} is a scenario and no command — write: peakshift run {scenario}"));
+            return ExitCode::from(Failure::WRONG);
+        }
         // Nobody is left to be told if the help itself cannot be printed.
         let _ = error.print();
         ExitCode::from(error.exit_code() as u8)
     })
+}
+
+/// The scenario that stands where a verb should.
+fn scenario_without_verb(error: &clap::Error) -> Option<&str> {
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if word.ends_with(".toml") => Some(word),
+        _ => None,
+    }
 }
 
 /// Carries out a command.
@@ -111,10 +128,11 @@ pub fn parse() -> Result<CommandLine, ExitCode> {
 pub fn run(line: CommandLine) -> Result<Outcome, Failure> {
     match line.verb {
         Verb::Run(arguments) => run::run(&arguments),
+        Verb::Plan(arguments) => plan::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::List(arguments) => list::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
-        Verb::Schema => schema::run(),
+        Verb::Schema(arguments) => schema::run(&arguments),
     }
 }
 
@@ -151,12 +169,16 @@ fn tell(message: &str) {
 fn style() -> Style {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
-    let terminal = || comfy_table::Table::new().width().map(usize::from);
     Style {
         colour: io::stdout().is_terminal() && !set("NO_COLOR") && !dumb,
-        width: asked.or_else(terminal).unwrap_or(Style::default().width),
+        width: width().unwrap_or(Style::default().width),
     }
+}
+
+/// Columns of the terminal, or as `COLUMNS` says; `None` on a pipe, where nobody says.
+fn width() -> Option<usize> {
+    let asked = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
+    asked.or_else(|| comfy_table::Table::new().width().map(usize::from))
 }
 
 #[cfg(test)]

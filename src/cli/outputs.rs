@@ -52,11 +52,12 @@ pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
     Ok(folder.prepare(names.iter().map(String::as_str))?)
 }
 
-/// Writes everything about one scenario.
+/// Writes everything about one scenario, and returns how many files that were.
 ///
 /// # Errors
 /// If a file cannot be written.
-pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> Result<(), Failure> {
+pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> Result<usize, Failure> {
+    let mut files = 1 + TABLES.len() + 2 * CHARTS.len();
     folder.write(JSON, json::one(report).as_bytes())?;
     for table in TABLES {
         folder.write(table.name, &(table.content)(report))?;
@@ -69,9 +70,10 @@ pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> 
     for day in 0..journals.min(report.days) {
         for (table, content) in journal_csv(study, day) {
             folder.write(&journal_name(day, table), &content)?;
+            files += 1;
         }
     }
-    Ok(())
+    Ok(files)
 }
 
 /// `journal-0-inquiries.csv`: the day by its replication.

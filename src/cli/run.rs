@@ -19,23 +19,36 @@ Examples:
       as many days as the file says, and a report on the terminal
   peakshift run double11.toml --precision 0.005 --max-replications 5000
       days until every target's rate is known to half a point
+  peakshift run double11.toml --until-certain
+      days until it is certain of every target whether its promise is kept
   peakshift run base.toml more-people.toml --json | jq '.[].targets[0].attainment'
       two scenarios on the same days; --json prints an array
+  peakshift run double11.toml --layout fewer-people.toml
+      the same days with the shifts and the layout of another file
   peakshift run double11.toml --out results --days 1
       report.json, CSV tables, charts as SVG and PNG, and the journal of day 0")]
 pub struct Arguments {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
+    /// Take shifts and layout from this file, which has [[shifts]] and [[layout]] and nothing else, instead of
+    /// the scenarios' own
+    #[arg(long, value_name = "FILE")]
+    layout: Option<PathBuf>,
     /// Simulate so many days [default: as the file says]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "precision")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "enough")]
     replications: Option<u32>,
     /// Add days until the interval of every target's figure is at most so far to each side: of a rate as a
     /// share (0.005 is half a point), of any other figure relative to its value
-    #[arg(long, value_name = "SHARE", value_parser = precision)]
+    #[arg(long, value_name = "SHARE", value_parser = precision, group = "enough")]
     precision: Option<f64>,
-    /// Most days for --precision
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 10_000, requires = "precision")]
+    /// Add days until every target's verdict is certain: the interval of the share of days that meet it excludes
+    /// the promise. Looks at 50, 100, 200, … days, with a confidence that rises from look to look, since whoever
+    /// looks often is wrong more often
+    #[arg(long, group = "enough")]
+    until_certain: bool,
+    /// Most days for --precision and --until-certain
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 10_000, requires = "enough")]
     max_replications: u32,
     /// Seed of all randomness [default: as the file says]
     #[arg(long, value_name = "N")]
@@ -70,17 +83,24 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let stop = interrupt::listen()?;
     let mut reports: Vec<Report> = Vec::new();
+    let mut written: Vec<String> = Vec::new();
     for (i, study) in studies.iter().enumerate() {
         let report = simulate(study, arguments, stop)?;
         if report.days == 0 {
             break;
         }
         if let Some(folder) = folders.get(i) {
-            outputs::write(folder, study, &report, arguments.days)?;
+            let files = outputs::write(folder, study, &report, arguments.days)?;
+            written.push(format!("{files} files to {}", folder.path.display()));
         }
         if !arguments.json {
-            let gap = if i > 0 { "\n" } else { "" };
-            print(&format!("{gap}{}", terminal::text(&report, style())))?;
+            // Plans that are compared often have the same name.
+            let head = match (arguments.scenarios.len(), i) {
+                (1, _) => String::new(),
+                (_, 0) => format!("{}\n", report.scenario.file),
+                _ => format!("\n{}\n", report.scenario.file),
+            };
+            print(&format!("{head}{}", terminal::text(&report, style())))?;
         }
         reports.push(report);
         if stop.load(Ordering::Relaxed) {
@@ -94,6 +114,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         let several = arguments.scenarios.len() > 1;
         print(&if several { json::several(&reports) } else { json::one(&reports[0]) })?;
     }
+    if !written.is_empty() {
+        tell(&format!("wrote {}", written.join(", ")));
+    }
     if reports.len() < studies.len() {
         tell(&format!("interrupted: {} of {} scenarios are reported", reports.len(), studies.len()));
     }
@@ -104,17 +127,33 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn read(arguments: &Arguments) -> Result<Vec<Study>, Failure> {
     let (mut studies, mut code, mut messages) = (Vec::new(), 0, Vec::new());
     for path in &arguments.scenarios {
-        match study::read(path) {
+        let read = match &arguments.layout {
+            None => study::read(path),
+            Some(layout) => study::read_for_plan(path)
+                .and_then(|mut study| study::read_layout(layout, &mut study).map(|()| study)),
+        };
+        match read {
             Ok(mut study) => {
                 for doubt in study::doubts(&study) {
                     tell(&format!("doubt: {doubt}"));
                 }
                 study.seed = arguments.seed.unwrap_or(study.seed);
+                if arguments.until_certain && study.targets.is_empty() {
+                    code = code.max(Failure::WRONG);
+                    messages.push(format!(
+                        "{}: no target; --until-certain adds days until every target's verdict is certain — add [[targets]], or name a number of --replications",
+                        path.display()
+                    ));
+                }
                 studies.push(study);
             }
             Err(problems) => {
                 code = code.max(problems.exit_code());
-                messages.push(problems.to_string().trim_end().to_owned());
+                let message = problems.to_string().trim_end().to_owned();
+                // Several scenarios may find the same wrong with one layout file.
+                if !messages.contains(&message) {
+                    messages.push(message);
+                }
             }
         }
     }
@@ -124,6 +163,7 @@ fn read(arguments: &Arguments) -> Result<Vec<Study>, Failure> {
 fn simulate(study: &Study, arguments: &Arguments, stop: &AtomicBool) -> Result<Report, Failure> {
     let length = match arguments.precision {
         Some(half_width) => Length::Precision { half_width, at_most: arguments.max_replications },
+        None if arguments.until_certain => Length::Certain { at_most: arguments.max_replications },
         None => Length::Days(arguments.replications.unwrap_or(study.replications)),
     };
     let options = Options { length, threads: arguments.threads.map_or(0, usize::from) };

@@ -1,11 +1,34 @@
-//! `peakshift schema`: the JSON Schema of the report.
+//! `peakshift schema`: the JSON Schemas of the reports.
+
+use clap::{Args, ValueEnum};
 
 use super::{Failure, Outcome, print};
 use crate::report::json;
 
+/// Arguments of `schema`.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Of which command's JSON
+    #[arg(value_enum, value_name = "COMMAND", default_value_t = Of::Run)]
+    of: Of,
+}
+
+/// Commands that print JSON.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Of {
+    /// What `run --json` prints
+    Run,
+    /// What `plan --json` prints
+    Plan,
+}
+
 /// Carries out `schema`.
-pub fn run() -> Result<Outcome, Failure> {
-    let text = serde_json::to_string_pretty(&json::schema()).unwrap_or_default();
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let schema = match arguments.of {
+        Of::Run => json::schema(),
+        Of::Plan => json::plan_schema(),
+    };
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     print(&format!("{text}\n"))?;
     Ok(Outcome::Done)
 }

@@ -22,10 +22,17 @@ pub(super) fn draw(forecast: &Forecast, empty: f64, streams: &Streams, arrivals:
             process(forecast, reason, &factors, empty / (1.0 - empty), true, streams, arrivals);
         }
     }
-    // Each reason's are in order, and a stable sort finds such runs and merges them.
+    // Each reason's are in order, and a stable sort finds such runs and merges them; of those at one instant the
+    // lower reason comes first.
     if forecast.expected.len() > 1 || empty > 0.0 {
-        arrivals.sort();
+        arrivals.sort_by_key(|arrival| arrival.at);
     }
+}
+
+/// Expected inquiries of a replication, given its forecast error.
+pub(super) fn expected(forecast: &Forecast, streams: &Streams) -> f64 {
+    let of_slot = |slot: usize| forecast.expected.iter().map(|means| means[slot]).sum::<f64>();
+    factors(forecast, streams).iter().enumerate().map(|(slot, factor)| factor * of_slot(slot)).sum()
 }
 
 /// The factor of each slot: the day's (or the variant's) times the slot's own.

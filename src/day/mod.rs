@@ -7,8 +7,8 @@
 
 mod arrivals;
 
-use crate::random::{Purpose, PurposeStreams, Streams, index, index_of};
-use crate::scenario::{Bot, Demand, GroupId, Reason, ReasonId, Scenario, WrapUp, by_hour};
+use crate::random::{Purpose, PurposeStreams, Stream, Streams, index, index_of};
+use crate::scenario::{Bot, Demand, GroupId, Reason, ReasonId, Scenario, WrapUp};
 use crate::units::{Span, Time};
 
 /// All customers of one replication.
@@ -76,6 +76,14 @@ pub struct Round {
     pub silent: bool,
 }
 
+impl Inquiry {
+    /// An inquiry of reason 0 that enters routing as it arrives, with nothing about it that sets it apart.
+    pub fn plain(at: Time, number: u32, first_round: u32, rounds: u32) -> Self {
+        let kind = InquiryKind::Plain;
+        Inquiry { arrives: at, enters: at, first_round, rounds, number, reason: 0, bot: false, kind }
+    }
+}
+
 impl Round {
     /// In [`Round::transfer`]: nowhere.
     pub const STAYS: ReasonId = ReasonId::MAX;
@@ -90,7 +98,7 @@ impl Round {
 }
 
 /// One arrival before its customer is drawn.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Arrival {
     at: Time,
     reason: ReasonId,
@@ -121,8 +129,9 @@ impl Day {
     /// A day from inquiries and rounds that are known, such as those of a test; inquiries must be ordered by
     /// arrival.
     pub fn known(inquiries: Vec<Inquiry>, rounds: Vec<Round>) -> Self {
-        let mut day = Day { inquiries, rounds, ..Day::empty() };
-        day.order_entries();
+        let entries = (0..).zip(&inquiries).filter(|(_, it)| !it.enters.is_never()).map(|(i, _)| i).collect();
+        let mut day = Day { inquiries, rounds, entries, ..Day::empty() };
+        day.sort_entries();
         day
     }
 
@@ -154,7 +163,23 @@ impl Day {
                 self.shared_customers.extend(log.iter().map(|inquiry| inquiry.customer));
             }
         }
-        self.order_entries();
+    }
+
+    /// How busy a replication is before any customer is drawn: its expected inquiries, given the forecast's
+    /// error; of a replayed log, its length.
+    pub fn busyness(scenario: &Scenario, streams: &Streams) -> f64 {
+        match &scenario.demand {
+            Demand::Forecast(forecast) => arrivals::expected(forecast, streams),
+            Demand::Replay(log) => log.len() as f64,
+        }
+    }
+
+    /// Bytes of memory that it holds.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.inquiries[..])
+            + size_of_val(&self.rounds[..])
+            + size_of_val(&self.entries[..])
+            + size_of_val(&self.shared_customers[..])
     }
 
     /// Customer of an inquiry.
@@ -163,22 +188,20 @@ impl Day {
         if self.shared_customers.is_empty() { inquiry } else { self.shared_customers[inquiry as usize] }
     }
 
-    /// Orders by which inquiries reach routing.
-    fn order_entries(&mut self) {
-        self.entries.clear();
+    /// Orders inquiries by when they reach routing. Hand-over delays are short, so they are nearly sorted; the
+    /// number breaks ties.
+    fn sort_entries(&mut self) {
         let inquiries = &self.inquiries;
-        self.entries
-            .extend((0..inquiries.len() as u32).filter(|&i| !inquiries[i as usize].enters.is_never()));
-        // Hand-over delays are short, so the list is nearly sorted; the number breaks ties.
-        if !self.entries.is_sorted_by_key(|&i| (inquiries[i as usize].enters, i)) {
-            self.entries.sort_by_key(|&i| (inquiries[i as usize].enters, i));
-        }
+        self.entries.sort_by_key(|&i| (inquiries[i as usize].enters, i));
     }
 
     fn draw_customers(&mut self, scenario: &Scenario, arrivals: &[Arrival], rounds: &[Option<u32>]) {
         let customers = self.streams.purpose(Purpose::Customer);
         let manners = self.streams.purpose(Purpose::Manner);
         let has_manners = scenario.replies.quick_phrase.is_some() || scenario.replies.parts.is_some();
+        self.entries.clear();
+        let mut in_order = true;
+        let mut latest = Time::START;
         let laws: Vec<Laws> = scenario.reasons.iter().map(|reason| Laws::of(scenario, reason)).collect();
         for (place, arrival) in arrivals.iter().enumerate() {
             let first_round = self.rounds.len() as u32;
@@ -204,7 +227,10 @@ impl Day {
                 };
                 if !scenario.bot.first_line.is_empty() && Bot::within(&scenario.bot.first_line, arrival.at) {
                     inquiry.bot = true;
-                    let resolves = by_hour(&law.reason.bot_resolves, scenario.clock.hour(arrival.at));
+                    let resolves = match law.reason.bot_resolves[..] {
+                        [always] => always,
+                        ref by_hour => by_hour[scenario.clock.hour(arrival.at)],
+                    };
                     inquiry.enters = if unit_high(word) < resolves {
                         Time::NEVER
                     } else {
@@ -213,14 +239,22 @@ impl Day {
                 }
                 if !inquiry.enters.is_never() {
                     let wanted = rounds.get(place).copied().flatten();
-                    law.draw_rounds(&mut stream, wanted, &mut self.rounds);
+                    draw_rounds(&laws, law, stream, wanted, &mut self.rounds);
                     inquiry.rounds = self.rounds.len() as u32 - first_round;
                     if has_manners {
                         law.draw_manners(&manners, key, &mut self.rounds[first_round as usize..]);
                     }
                 }
             }
+            if !inquiry.enters.is_never() {
+                self.entries.push(self.inquiries.len() as u32);
+                in_order &= latest <= inquiry.enters;
+                latest = inquiry.enters;
+            }
             self.inquiries.push(inquiry);
+        }
+        if !in_order {
+            self.sort_entries();
         }
     }
 
@@ -293,6 +327,8 @@ struct Laws<'a> {
     silent: u64,
     /// Upper ends of the transfer probabilities, in 1/2²².
     transfers: Vec<(ReasonId, u64)>,
+    /// Where a reply in parts sends its first one, as [`Round::first_part`].
+    first_part: u16,
 }
 
 /// A customer never has more rounds than this, however unlikely.
@@ -313,45 +349,10 @@ impl<'a> Laws<'a> {
             goes_on: part(1.0 - 1.0 / reason.rounds_mean.max(1.0), 21),
             silent: part(reason.silent, 21),
             transfers,
-        }
-    }
-
-    /// One word decides about a round: 21 bits whether another follows, 21 whether a leaving customer is
-    /// silent, 22 where it is transferred; probabilities are exact to 2⁻²².
-    #[inline]
-    fn draw_rounds(&self, stream: &mut crate::random::Stream, wanted: Option<u32>, rounds: &mut Vec<Round>) {
-        let replies = &self.scenario.replies;
-        let mut reason = self.reason;
-        let mut law: Option<Laws> = None;
-        for n in 0..ROUNDS_MOST {
-            let word = stream.bits();
-            let (work, patience) = if n == 0 {
-                (&replies.first, &reason.patience_first)
-            } else {
-                (&replies.later, &reason.patience_later)
-            };
-            let last = match wanted {
-                Some(wanted) => n + 1 >= wanted,
-                None => (word & 0x1f_ffff) >= self.goes_on,
-            };
-            let work = work.draw(stream);
-            let patience = patience.draw(stream);
-            let gap = if last { Span::FOREVER } else { reason.gap.draw(stream) };
-            let here = law.as_ref().unwrap_or(self);
-            let silent = ((word >> 21) & 0x1f_ffff) < here.silent;
-            let mut transfer = Round::STAYS;
-            if !last && !here.transfers.is_empty() {
-                let lot = word >> 42;
-                transfer = here.transfers.iter().find(|t| lot < t.1).map_or(Round::STAYS, |t| t.0);
-            }
-            rounds.push(Round { work, gap, patience, first_part: Round::WHOLE, transfer, silent });
-            if last {
-                break;
-            }
-            if transfer != Round::STAYS {
-                reason = &self.scenario.reasons[transfer as usize];
-                law = Some(Laws::of(self.scenario, reason));
-            }
+            first_part: scenario
+                .replies
+                .parts
+                .map_or(Round::WHOLE, |(_, first)| ((first * 65_535.0).round() as u16).min(Round::WHOLE - 1)),
         }
     }
 
@@ -359,10 +360,9 @@ impl<'a> Laws<'a> {
     /// else.
     fn draw_manners(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
         let replies = &self.scenario.replies;
-        let part = |first: f64| ((first * 65_535.0).round() as u16).min(Round::WHOLE - 1);
-        if let (None, Some((1.0, first))) = (&replies.quick_phrase, replies.parts) {
+        if let (None, Some((1.0, _))) = (&replies.quick_phrase, replies.parts) {
             // Nothing to draw: on the telephone every reply is of this kind.
-            rounds.iter_mut().for_each(|round| round.first_part = part(first));
+            rounds.iter_mut().for_each(|round| round.first_part = self.first_part);
             return;
         }
         let mut stream = manners.stream(key);
@@ -374,11 +374,50 @@ impl<'a> Laws<'a> {
             {
                 round.work = work.draw(&mut stream);
             }
-            if let Some((probability, first)) = replies.parts
-                && parted < probability
-            {
-                round.first_part = part(first);
+            if replies.parts.is_some_and(|(probability, _)| parted < probability) {
+                round.first_part = self.first_part;
             }
+        }
+    }
+}
+
+/// Draws the rounds of an inquiry. One word decides about a round: 21 bits whether another follows, 21 whether a
+/// leaving customer is silent, 22 where it is transferred; probabilities are exact to 2⁻²².
+#[inline]
+fn draw_rounds(
+    laws: &[Laws],
+    first: &Laws,
+    mut stream: Stream,
+    wanted: Option<u32>,
+    rounds: &mut Vec<Round>,
+) {
+    let replies = &first.scenario.replies;
+    let mut law = first;
+    // What is wanted is not left to the word.
+    let (most, goes_on) = wanted.map_or((u32::MAX, first.goes_on), |wanted| (wanted, u64::MAX));
+    for n in 0..ROUNDS_MOST {
+        let word = stream.bits();
+        let (work, patience) = if n == 0 {
+            (&replies.first, &law.reason.patience_first)
+        } else {
+            (&replies.later, &law.reason.patience_later)
+        };
+        let last = n + 1 >= most || (word & 0x1f_ffff) >= goes_on;
+        let work = work.draw(&mut stream);
+        let patience = patience.draw(&mut stream);
+        let gap = if last { Span::FOREVER } else { law.reason.gap.draw(&mut stream) };
+        let silent = ((word >> 21) & 0x1f_ffff) < law.silent;
+        let mut transfer = Round::STAYS;
+        if !last && !law.transfers.is_empty() {
+            let lot = word >> 42;
+            transfer = law.transfers.iter().find(|t| lot < t.1).map_or(Round::STAYS, |t| t.0);
+        }
+        rounds.push(Round { work, gap, patience, first_part: Round::WHOLE, transfer, silent });
+        if last {
+            break;
+        }
+        if transfer != Round::STAYS {
+            law = &laws[transfer as usize];
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Replications: many days in parallel, or as many as a wanted precision takes, folded in their order.
+//! Replications: many days in parallel, or as many as a wanted precision or certainty takes, folded in their order.
 
 mod replicate;
 mod replicator;
 
-pub use crate::kpi::{DayFigures, WaitHistogram};
+pub use crate::kpi::{DayFigures, PartWaits, WaitHistogram};
 pub use replicate::{Length, Options, Progress, replicate, support};
 pub use replicator::{DayOutcome, Replicator};
 
@@ -18,12 +18,17 @@ pub struct Results {
     pub days: Vec<DayFigures>,
     /// Waits for the first human reply, over all days.
     pub first_waits: WaitHistogram,
+    /// The same by slot, group and team.
+    pub part_waits: PartWaits,
     /// Waits of all answered rounds, over all days.
     pub round_waits: WaitHistogram,
     /// Whether it was stopped before the wanted number of days or precision.
     pub interrupted: bool,
-    /// Whether the wanted precision was reached; `None` if none was asked for.
+    /// Whether the wanted precision, or certainty, was reached; `None` if none was asked for.
     pub precise: Option<bool>,
+    /// Confidence of the intervals of attainment, where days were added until verdicts were certain; else the
+    /// study's.
+    pub look_confidence: Option<f64>,
 }
 
 /// A shipped scenario as a study for tests.

@@ -8,8 +8,8 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::replicator::{DayOutcome, Replicator};
 use super::{DayFigures, Results};
-use crate::kpi::{Figure, Unit};
-use crate::stats::{Estimate, Support};
+use crate::kpi::{Figure, Target, Unit};
+use crate::stats::{Attainment, Estimate, Support, look_confidence};
 use crate::study::Study;
 
 /// How many days to simulate, and on how many threads.
@@ -34,6 +34,13 @@ pub enum Length {
         /// Most days.
         at_most: u32,
     },
+    /// When every target's verdict is certain: the interval of the share of days that meet it excludes the
+    /// promise. Looked at after a first batch and whenever the days have doubled, each time with the confidence
+    /// of [`look_confidence`].
+    Certain {
+        /// Most days.
+        at_most: u32,
+    },
 }
 
 /// How far a series of days is, for whoever watches.
@@ -41,7 +48,7 @@ pub enum Length {
 pub struct Progress {
     /// Days finished.
     pub days: u64,
-    /// Days wanted as far as is known now; with [`Length::Precision`] it grows.
+    /// Days wanted as far as is known now; it grows unless a number of days is wanted.
     pub wanted: u64,
 }
 
@@ -55,8 +62,8 @@ const FIRST_BATCH: u64 = 50;
 /// `stop` is set, the days that exist are the first so many and no others; then the results are marked as
 /// interrupted. `progress` is called after each day, from any thread.
 ///
-/// With [`Length::Precision`] days are added in batches whose sizes follow from the results alone, so that
-/// the number of days is the same for any number of threads.
+/// With [`Length::Precision`] and [`Length::Certain`] days are added in batches whose sizes follow from the results
+/// alone, so that the number of days is the same for any number of threads.
 ///
 /// # Errors
 /// If the threads cannot be started.
@@ -70,23 +77,44 @@ pub fn replicate(
     let mut results = Results { figures: study.figures.clone(), ..Results::default() };
     let mut wanted = match options.length {
         Length::Days(days) => u64::from(days),
-        Length::Precision { at_most, .. } => FIRST_BATCH.min(u64::from(at_most)),
+        Length::Precision { at_most, .. } | Length::Certain { at_most } => {
+            FIRST_BATCH.min(u64::from(at_most))
+        }
     };
-    loop {
+    for look in 1.. {
         extend(&mut results, study, &pool, wanted, progress, stop);
         results.interrupted = (results.days.len() as u64) < wanted;
-        let Length::Precision { half_width, at_most } = options.length else { break };
+        let (enough, next, at_most) = match options.length {
+            Length::Days(_) => break,
+            Length::Precision { half_width, at_most } => {
+                let excess = excess(study, &results, half_width);
+                (excess <= 1.0, next_length(wanted, excess), at_most)
+            }
+            Length::Certain { at_most } => {
+                let confidence = look_confidence(study.confidence, look);
+                results.look_confidence = Some(confidence);
+                (all_certain(study, &results, confidence), wanted * 2, at_most)
+            }
+        };
         if results.interrupted {
             break;
         }
-        let excess = excess(study, &results, half_width);
-        results.precise = Some(excess <= 1.0);
-        if excess <= 1.0 || wanted >= u64::from(at_most) {
+        results.precise = Some(enough);
+        if enough || wanted >= u64::from(at_most) {
             break;
         }
-        wanted = next_length(wanted, excess).min(u64::from(at_most));
+        wanted = next.min(u64::from(at_most));
     }
     Ok(results)
+}
+
+/// Whether every target's verdict is certain; one of which nothing is counted has none, and no days help.
+fn all_certain(study: &Study, results: &Results, confidence: f64) -> bool {
+    study
+        .targets
+        .iter()
+        .filter_map(|target| Some((target, results.attainment(target, confidence)?)))
+        .all(|(target, attainment)| attainment.is_certain(target.promise))
 }
 
 /// Days to have after the next batch: half-widths shrink with the root of the days, so that `excess` times too
@@ -144,6 +172,7 @@ fn extend(
             part.add(replication, replicator.day(replication));
             progress(Progress { days: finished.fetch_add(1, Ordering::Relaxed) + 1, wanted });
         }
+        part.waits.part_waits = replicator.take_part_waits();
         // A poisoned lock means that another thread panicked, and its panic is about to be passed on.
         if let Ok(mut parts) = parts.lock() {
             parts.push(part);
@@ -153,6 +182,7 @@ fn extend(
     for part in parts.into_inner().unwrap_or_default() {
         results.first_waits.merge(&part.waits.first_waits);
         results.round_waits.merge(&part.waits.round_waits);
+        results.part_waits.merge(&part.waits.part_waits);
         days.extend(part.days);
     }
     days.sort_unstable_by_key(|(replication, _)| *replication);
@@ -179,6 +209,17 @@ impl Results {
     /// Place of a figure among [`Results::figures`].
     pub fn place(&self, figure: &Figure) -> Option<usize> {
         self.figures.iter().position(|mine| mine.name == figure.name)
+    }
+
+    /// On what share of days a target's bound held; `None` if no day counted anything, since then it cannot be
+    /// judged, let alone kept.
+    pub fn attainment(&self, target: &Target, confidence: f64) -> Option<Attainment> {
+        let place = self.place(target.figure)?;
+        if self.days.iter().all(|day| day.whole[place].denominator == 0) {
+            return None;
+        }
+        let met = self.days.iter().filter(|day| target.met_by(day.whole[place])).count();
+        Attainment::of(met as u64, self.days.len() as u64, confidence)
     }
 
     /// Estimate of a figure over the whole scenario; `None` if nothing was counted.
@@ -215,6 +256,13 @@ mod tests {
             assert_eq!(one.days, many.days);
             assert_eq!(one.first_waits, many.first_waits);
             assert_eq!(one.round_waits, many.round_waits);
+            assert_eq!(one.part_waits, many.part_waits);
+            // Every first wait is of one slot and of one group; of one team, unless nobody received the inquiry.
+            for parts in [&one.part_waits.slots, &one.part_waits.groups, &one.part_waits.teams] {
+                let mut whole = crate::kpi::WaitHistogram::default();
+                parts.iter().for_each(|part| whole.merge(part));
+                assert_eq!(whole, one.first_waits);
+            }
         }
     }
 
@@ -228,6 +276,31 @@ mod tests {
         assert!(interval.half_width() <= 0.02);
         let hopeless = run(Length::Precision { half_width: 1e-9, at_most: 60 }, 2);
         assert_eq!((hopeless.precise, hopeless.days.len()), (Some(false), 60));
+    }
+
+    #[test]
+    fn days_are_doubled_until_every_verdict_is_certain() {
+        let study = sample_study();
+        let certain = |length, threads| run(length, threads);
+        let results = certain(Length::Certain { at_most: 800 }, 2);
+        let looks = (results.days.len() / 50).ilog2() + 1;
+        let confidence = look_confidence(study.confidence, looks);
+        assert_eq!((results.precise, results.look_confidence), (Some(true), Some(confidence)));
+        for target in &study.targets {
+            assert!(results.attainment(target, confidence).unwrap().is_certain(target.promise));
+        }
+        assert_eq!(results.days, certain(Length::Certain { at_most: 800 }, 1).days);
+        // A promise that the days just meet is never certain.
+        let mut close = sample_study();
+        let place = results.place(close.targets[0].figure).unwrap();
+        let estimate = results.estimate(place, 0.95).unwrap();
+        close.targets.truncate(1);
+        close.targets[0].bound = estimate.daily.quantile(0.5);
+        close.targets[0].promise = 0.5;
+        let options = Options { length: Length::Certain { at_most: 120 }, threads: 2 };
+        let found = replicate(&close, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
+        assert_eq!((found.precise, found.days.len()), (Some(false), 120));
+        assert_eq!(found.look_confidence, Some(look_confidence(close.confidence, 3)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! day.
 
 use crate::day::Day;
-use crate::kpi::{DayFigures, Observer, WaitHistogram};
+use crate::kpi::{DayFigures, Observer, PartWaits, WaitHistogram};
 use crate::random::Streams;
 use crate::routing::{FOR_BYPASS, RouterEntry, router};
 use crate::scenario::GroupId;
@@ -72,6 +72,11 @@ impl<'a> Replicator<'a> {
             &mut self.journal,
         );
         (&self.day, &self.journal, present)
+    }
+
+    /// The waits for first replies by slot, group and team, of all days since this was called last.
+    pub fn take_part_waits(&mut self) -> PartWaits {
+        self.observer.take_part_waits()
     }
 
     /// The figures of one day.

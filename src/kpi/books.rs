@@ -411,6 +411,17 @@ pub const COMMON: Book = Book {
             source: "usual in the field",
         },
         Figure {
+            name: "queue-length",
+            title: "customers in the queue",
+            title_zh: "排队人数",
+            unit: Unit::Count,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::QueueLength,
+            definition: "Inquiries in routing that no agent has received yet, mean over the time up to the scenario's end; after a transfer or a hand-over they are not counted.",
+            source: "usual in the field",
+        },
+        Figure {
             name: "people-online",
             title: "people on line",
             title_zh: "在线人数",

@@ -133,6 +133,8 @@ pub enum Counting {
     AbandonedSilently,
     /// Transfers / inquiries that an agent received [their start].
     TransferRate,
+    /// Customers in routing whom nobody has received yet: mean over the time.
+    QueueLength,
     /// People logged in, breaks not included: mean over the time.
     PeopleOnline,
     /// Open inquiries per person logged in: mean over the time.

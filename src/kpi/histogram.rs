@@ -13,14 +13,19 @@ impl WaitHistogram {
     /// Bins per doubling.
     const FINE: u64 = 64;
 
-    /// Counts one wait.
+    /// Counts one wait; returns its bin.
     #[inline]
-    pub fn count(&mut self, wait: Span) {
-        let bin = Self::bin(wait);
+    pub fn count(&mut self, wait: Span) -> usize {
+        self.count_bin(Self::bin(wait))
+    }
+
+    #[inline]
+    fn count_bin(&mut self, bin: usize) -> usize {
         if bin >= self.counts.len() {
             self.counts.resize(bin + 1, 0);
         }
         self.counts[bin] += 1;
+        bin
     }
 
     /// Adds another histogram's counts.
@@ -57,7 +62,7 @@ impl WaitHistogram {
 
     /// Bin of a wait, on the scale of 1,024 µs: one bin for each value below 64, then 64 per doubling.
     #[inline]
-    fn bin(wait: Span) -> usize {
+    pub(super) fn bin(wait: Span) -> usize {
         let value = (wait.micros().max(0) as u64) >> 10;
         if value < Self::FINE {
             return value as usize;
@@ -75,6 +80,47 @@ impl WaitHistogram {
             ((bin % Self::FINE + Self::FINE) << doublings, 1u64 << doublings)
         };
         Span::from_micros((((low << 10) + ((width << 10) / 2)) as i64).max(0))
+    }
+}
+
+/// Waits by slot, by group and by team.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PartWaits {
+    /// Per slot.
+    pub slots: Vec<WaitHistogram>,
+    /// Per group.
+    pub groups: Vec<WaitHistogram>,
+    /// Per team.
+    pub teams: Vec<WaitHistogram>,
+}
+
+impl PartWaits {
+    /// Counts for so many slots, groups and teams.
+    pub fn new(slots: usize, groups: usize, teams: usize) -> Self {
+        let empty = |count| vec![WaitHistogram::default(); count];
+        PartWaits { slots: empty(slots), groups: empty(groups), teams: empty(teams) }
+    }
+
+    /// Counts one wait; a team beyond the last is none.
+    pub fn count(&mut self, wait: Span, slot: usize, group: usize, team: usize) {
+        let bin = WaitHistogram::bin(wait);
+        let parts = [self.slots.get_mut(slot), self.groups.get_mut(group), self.teams.get_mut(team)];
+        for part in parts.into_iter().flatten() {
+            part.count_bin(bin);
+        }
+    }
+
+    /// Adds the counts of others of the same study.
+    pub fn merge(&mut self, other: &PartWaits) {
+        let lists = [
+            (&mut self.slots, &other.slots),
+            (&mut self.groups, &other.groups),
+            (&mut self.teams, &other.teams),
+        ];
+        for (mine, theirs) in lists {
+            mine.resize(mine.len().max(theirs.len()), WaitHistogram::default());
+            mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| mine.merge(theirs));
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::day::{Day, Inquiry, InquiryKind, Round};
+use crate::day::{Day, Inquiry, Round};
 use crate::sim::{End, Holding, InquiryRecord, Journal, NOBODY, RoundOutcome, RoundRecord};
 use crate::units::{Span, Time};
 
@@ -55,14 +55,9 @@ pub fn read_messages(messages: &[Message], idle_close: Span) -> (Day, Journal) {
         let first_round = day.1.len() as u32;
         let rounds = reading.rounds.len() as u32;
         day.0.push(Inquiry {
-            arrives: reading.arrives,
             enters: reading.contacts.first().map_or(Time::NEVER, |contact| contact.entered),
-            first_round,
-            rounds,
-            number: i,
-            reason: 0,
             bot: reading.bot,
-            kind: InquiryKind::Plain,
+            ..Inquiry::plain(reading.arrives, i, first_round, rounds)
         });
         day.1.extend(reading.rounds.iter().map(|_| Round::plain(Span::ZERO, Span::ZERO, Span::FOREVER)));
         day.2.push(reading.customer);

@@ -12,7 +12,7 @@ mod observe;
 pub use books::{BOOKS, Book, COMMON, book, figure};
 pub use catalog::{Better, Counting, Figure, Unanswered, Unit};
 pub use day_figures::DayFigures;
-pub use histogram::WaitHistogram;
+pub use histogram::{PartWaits, WaitHistogram};
 pub use observe::Observer;
 
 /// A figure of one day (or one slot, group, team of it): numerator and denominator apart, as integers, so that

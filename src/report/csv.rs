@@ -2,13 +2,14 @@
 //!
 //! `figures.csv` has a row per figure. `slots.csv`, `groups.csv` and `teams.csv` have a row per slot, group or
 //! team and, for every figure, its value and the ends of its interval; `days.csv` has a row per day. A field is
-//! empty where nothing was counted. The name of a figure's column is the figure's with `_` for `-`, then `low` or
+//! empty where nothing was counted. The rows of slots, groups and teams end in percentiles of the first wait.
+//! `cost.csv` has a row per team and one for all. The name of a figure's column is the figure's with `_` for `-`, then `low` or
 //! `high` for the ends of its interval, then the unit: `jd_reply_rate_share`, `jd_reply_rate_low_share`. A unit
 //! that the figure's name already ends in is not said twice: `bot_share`, `bot_low_share`.
 
 use csv::Writer;
 
-use super::{FigureReport, Figures, Report};
+use super::{CostMean, CostParts, FigureReport, Figures, Report, WaitPercentiles};
 
 /// A table of the report.
 pub struct Table {
@@ -26,6 +27,11 @@ pub const TABLES: &[Table] = &[
     Table { name: "slots.csv", summary: "every figure per slot", content: slots },
     Table { name: "groups.csv", summary: "every figure per skill group", content: groups },
     Table { name: "teams.csv", summary: "every figure per team", content: teams },
+    Table {
+        name: "cost.csv",
+        summary: "what each team costs, and all of them in the last row",
+        content: cost,
+    },
     Table { name: "days.csv", summary: "every figure of every simulated day", content: days },
 ];
 
@@ -48,20 +54,50 @@ fn figures(report: &Report) -> Vec<u8> {
 
 fn slots(report: &Report) -> Vec<u8> {
     parts(report, &["clock", "start"], |row| {
-        report.slots.iter().map(|slot| row(&[&slot.clock, &slot.start], &slot.figures)).collect()
+        report
+            .slots
+            .iter()
+            .map(|slot| row(&[&slot.clock, &slot.start], &slot.figures, &slot.first_waits))
+            .collect()
     })
 }
 
 fn groups(report: &Report) -> Vec<u8> {
     parts(report, &["group"], |row| {
-        report.groups.iter().map(|part| row(&[&part.name], &part.figures)).collect()
+        report.groups.iter().map(|part| row(&[&part.name], &part.figures, &part.first_waits)).collect()
     })
 }
 
 fn teams(report: &Report) -> Vec<u8> {
     parts(report, &["team"], |row| {
-        report.teams.iter().map(|part| row(&[&part.name], &part.figures)).collect()
+        report.teams.iter().map(|part| row(&[&part.name], &part.figures, &part.first_waits)).collect()
     })
+}
+
+/// A row per team and one for all, whose team is empty; without costs no row.
+fn cost(report: &Report) -> Vec<u8> {
+    let mut head = ["team", "people_count", "currency", "planned_amount"].map(String::from).to_vec();
+    for part in ["overtime", "inquiries", "total", "per_answered_inquiry"] {
+        head.extend(["amount", "low_amount", "high_amount"].map(|end| format!("{part}_{end}")));
+    }
+    let row = |team: &str, people: u64, currency: &str, parts: &CostParts, each: Option<CostMean>| {
+        let mut row = vec![team.to_owned(), people.to_string(), currency.to_owned()];
+        row.push(parts.planned_amount.to_string());
+        for mean in [Some(parts.overtime), Some(parts.inquiries), Some(parts.total), each] {
+            row.push(field(mean.map(|mean| mean.value_amount)));
+            row.push(field(mean.and_then(|mean| mean.low_amount)));
+            row.push(field(mean.and_then(|mean| mean.high_amount)));
+        }
+        row
+    };
+    let rows = report.cost.iter().flat_map(|cost| {
+        let teams = cost.teams.iter();
+        let teams = teams.map(|team| row(&team.name, team.people_count, &cost.currency, &team.parts, None));
+        let people = report.scenario.people_count;
+        let whole = row("", people, &cost.currency, &cost.whole, cost.per_answered_inquiry);
+        teams.chain([whole]).collect::<Vec<_>>()
+    });
+    table(head, rows)
 }
 
 fn days(report: &Report) -> Vec<u8> {
@@ -75,8 +111,8 @@ fn days(report: &Report) -> Vec<u8> {
     table(head, rows)
 }
 
-/// Writes one row of a part from its first fields and its figures.
-type RowOf<'a> = &'a dyn Fn(&[&str], &Figures) -> Vec<String>;
+/// Writes one row of a part from its first fields, its figures and its first waits.
+type RowOf<'a> = &'a dyn Fn(&[&str], &Figures, &WaitPercentiles) -> Vec<String>;
 
 /// A table with three columns per figure; `rows` makes the rows by the function that it is given.
 fn parts(report: &Report, first: &[&str], rows: impl Fn(RowOf) -> Vec<Vec<String>>) -> Vec<u8> {
@@ -84,7 +120,8 @@ fn parts(report: &Report, first: &[&str], rows: impl Fn(RowOf) -> Vec<Vec<String
     for figure in &report.catalog {
         head.extend(["", "low_", "high_"].map(|part| column(figure, part)));
     }
-    let row = |first: &[&str], figures: &Figures| {
+    head.extend(["first_wait_p50_seconds", "first_wait_p90_seconds"].map(str::to_owned));
+    let row = |first: &[&str], figures: &Figures, waits: &WaitPercentiles| {
         let mut row: Vec<String> = first.iter().map(|&text| text.to_owned()).collect();
         for figure in &report.catalog {
             let measure = figures.get(figure.name).and_then(Option::as_ref);
@@ -92,6 +129,7 @@ fn parts(report: &Report, first: &[&str], rows: impl Fn(RowOf) -> Vec<Vec<String
             row.push(field(measure.and_then(|m| m.interval).map(|ends| ends.0)));
             row.push(field(measure.and_then(|m| m.interval).map(|ends| ends.1)));
         }
+        row.extend([waits.p50_seconds, waits.p90_seconds].map(field));
         row
     };
     table(head, rows(&row))

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::experiment::{DayFigures, Results, WaitHistogram, support};
-use crate::kpi::{Figure, Ratio, Target};
-use crate::stats::{Attainment, Estimate};
+use crate::kpi::{Counting, Figure, Ratio, Target};
+use crate::scenario::DailyWindow;
+use crate::stats::Estimate;
 use crate::study::Study;
 use crate::units::Time;
 
@@ -19,29 +20,23 @@ impl Report {
                 clock: scenario.clock.label(slot_start(slot)),
                 start: scenario.clock.at(slot_start(slot)).to_string(),
                 figures: gather.part(|day| &day.slots, slots, slot),
+                first_waits: part_percentiles(&results.part_waits.slots, slot),
             })
             .collect();
-        let parts = |names: Vec<&String>, of: fn(&DayFigures) -> &Vec<Ratio>| -> Vec<PartReport> {
+        let parts = |names: Vec<&String>, waits: &[WaitHistogram], of: fn(&DayFigures) -> &Vec<Ratio>| {
             let count = names.len();
-            names
-                .into_iter()
-                .enumerate()
-                .map(|(i, name)| PartReport { name: name.clone(), figures: gather.part(of, count, i) })
-                .collect()
+            let part = |(i, name): (usize, &String)| PartReport {
+                name: name.clone(),
+                figures: gather.part(of, count, i),
+                first_waits: part_percentiles(waits, i),
+            };
+            names.into_iter().enumerate().map(part).collect()
         };
         let targets: Vec<TargetReport> =
             study.targets.iter().map(|target| gather.target(target, &slots)).collect();
         Report {
             version: env!("CARGO_PKG_VERSION"),
-            scenario: ScenarioReport {
-                name: scenario.name.clone(),
-                book: study.book.name,
-                start: scenario.clock.start().to_string(),
-                end: scenario.clock.at(scenario.end).to_string(),
-                slot_seconds: scenario.slot.secs(),
-                people_count: study.layout.headcount(),
-                seed: study.seed,
-            },
+            scenario: scenario_report(study, study.layout.headcount()),
             days: results.days.len() as u64,
             interrupted: results.interrupted,
             precise: results.precise,
@@ -55,11 +50,37 @@ impl Report {
                 rounds: percentiles(&results.round_waits),
             },
             slots,
-            groups: parts(scenario.groups.iter().collect(), |day| &day.groups),
-            teams: parts(scenario.teams.iter().map(|team| &team.name).collect(), |day| &day.teams),
+            groups: parts(scenario.groups.iter().collect(), &results.part_waits.groups, |day| &day.groups),
+            teams: parts(
+                scenario.teams.iter().map(|team| &team.name).collect(),
+                &results.part_waits.teams,
+                |day| &day.teams,
+            ),
+            cost: CostReport::of(study, results),
             day_events: results.days.iter().map(|day| day.events).collect(),
         }
     }
+}
+
+/// Which scenario it was, with so many people.
+pub(super) fn scenario_report(study: &Study, people: u64) -> ScenarioReport {
+    let scenario = &study.scenario;
+    ScenarioReport {
+        file: study.source.file.clone(),
+        name: scenario.name.clone(),
+        book: study.book.name,
+        start: scenario.clock.start().to_string(),
+        end: scenario.clock.at(scenario.end).to_string(),
+        slot_seconds: scenario.slot.secs(),
+        people_count: people,
+        seed: study.seed,
+    }
+}
+
+/// Place of the figure that counts in this way around the clock.
+pub(super) fn always(results: &Results, counting: Counting) -> Option<usize> {
+    let fits = |figure: &&Figure| figure.counting == counting && figure.window == DailyWindow::ALWAYS;
+    results.figures.iter().position(fits)
 }
 
 struct Gather<'a> {
@@ -106,15 +127,22 @@ impl Gather<'_> {
         Some(Measure::of(&estimate, figure.unit))
     }
 
+    /// Where the figure's window and the scenario overlap; `None` if that is the whole scenario.
+    fn counted(&self, figure: &Figure) -> Option<Vec<String>> {
+        let (clock, end) = (&self.study.scenario.clock, self.study.scenario.end);
+        let stretches = figure.window.stretches(clock, end);
+        let counted: i64 = stretches.iter().map(|(from, to)| (*to - *from).micros()).sum();
+        (counted < end.micros()).then(|| {
+            let label = |(from, to): &(Time, Time)| format!("{}–{}", clock.label(*from), clock.label(*to));
+            stretches.iter().map(label).collect()
+        })
+    }
+
     fn target(&self, target: &Target, slots: &[SlotReport]) -> TargetReport {
         let unit = target.figure.unit;
         let place = self.results.place(target.figure);
-        // A target of which no day counted anything cannot be judged, let alone kept.
-        let counted = |place: &usize| self.results.days.iter().any(|day| day.whole[*place].denominator > 0);
-        let attainment = place.filter(counted).and_then(|place| {
-            let met = self.results.days.iter().filter(|day| target.met_by(day.whole[place])).count();
-            Attainment::of(met as u64, self.results.days.len() as u64, self.study.confidence)
-        });
+        let confidence = self.results.look_confidence.unwrap_or(self.study.confidence);
+        let attainment = self.results.attainment(target, confidence);
         let slots_below_floor: Vec<String> = slots
             .iter()
             .filter(|slot| {
@@ -128,22 +156,29 @@ impl Gather<'_> {
             figure: target.figure.name,
             title: target.figure.title,
             better: target.figure.better.into(),
+            counted: self.counted(target.figure),
             bound: Amount { unit, value: target.bound },
             promise_share: target.promise,
             estimate: place.and_then(|place| self.measure(target.figure, |day| day.whole[place])),
             kept: attainment.is_some_and(|a| a.share >= target.promise) && slots_below_floor.is_empty(),
-            certain: attainment.is_some_and(|a| target.promise <= a.low || a.high < target.promise),
+            certain: attainment.is_some_and(|a| a.is_certain(target.promise)),
             attainment: attainment.map(|a| AttainmentReport {
                 met_days: a.met,
                 days: a.days,
                 value_share: a.share,
                 low_share: a.low,
                 high_share: a.high,
+                confidence_share: confidence,
             }),
             slot_floor: target.slot_floor.map(|value| Amount { unit, value }),
             slots_below_floor,
         }
     }
+}
+
+/// Percentiles of one of the parts; of a part without any day none.
+fn part_percentiles(parts: &[WaitHistogram], part: usize) -> WaitPercentiles {
+    parts.get(part).map_or_else(|| percentiles(&WaitHistogram::default()), percentiles)
 }
 
 fn percentiles(waits: &WaitHistogram) -> WaitPercentiles {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use schemars::{Schema, schema_for};
 use serde_json::Value;
 
+use super::planned::PlanReport;
 use super::{Report, csv};
 
 /// The report as indented JSON with a newline at its end.
@@ -20,6 +21,16 @@ pub fn several(reports: &[Report]) -> String {
 /// The JSON Schema (draft 2020-12) of one report.
 pub fn schema() -> Schema {
     schema_for!(Report)
+}
+
+/// The report of a plan as indented JSON with a newline at its end.
+pub fn plan(report: &PlanReport) -> String {
+    text(report)
+}
+
+/// The JSON Schema (draft 2020-12) of the report of a plan.
+pub fn plan_schema() -> Schema {
+    schema_for!(PlanReport)
 }
 
 fn text(value: &impl serde::Serialize) -> String {
@@ -55,7 +66,8 @@ such objects, in the order of the command line. `--out DIR` writes the same obje
 schema` prints the JSON Schema that this page is made from. Fields may be added in later versions; none is renamed
 or removed.
 
-- Every number's name ends in its unit: `_share` (0 to 1), `_seconds`, `_hours` or `_count`; `days` are days.
+- Every number's name ends in its unit: `_share` (0 to 1), `_seconds`, `_hours`, `_count` or `_amount` (of money, in
+  `.cost.currency`); `days` are days.
 - Figures are objects by the figure's name, and the same everywhere: `.figures` for the whole scenario,
   `.slots[].figures`, `.groups[].figures`, `.teams[].figures`. A figure for which nothing was counted is `null`.
 - `.catalog` says of every figure what it is, in the order in which people read them.
@@ -80,7 +92,9 @@ const CSV_TAIL: &str = "
 The columns of `figures.csv` are those of `catalog`, then the fields of a `Measure` without unit, which the column
 `unit` names. Elsewhere a figure's column is its name with `_` for `-`, then `low` or `high` for the ends of the
 interval, then the unit: `jd_reply_rate_share`, `jd_reply_rate_low_share`. A unit that the name already ends in is
-not said twice: `bot_share`, `bot_low_share`, `overtime_hours`.
+not said twice: `bot_share`, `bot_low_share`, `overtime_hours`. The rows of slots, groups and teams end in
+`first_wait_p50_seconds` and `first_wait_p90_seconds`. `cost.csv` has no rows where no cost is known; its last row,
+without a team, is for all of them.
 ";
 
 /// A section about one kind of object or word.

@@ -5,11 +5,14 @@
 //! people read, in [`terminal`] and [`charts`].
 
 pub mod charts;
+mod cost;
 pub mod csv;
 mod gather;
 pub mod journal;
 pub mod json;
 mod measure;
+pub mod planned;
+pub mod roster;
 pub mod terminal;
 mod verdict;
 pub mod whole;
@@ -21,6 +24,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::kpi::{Better, Unit};
+pub use cost::{CostMean, CostParts, CostReport, TeamCost};
 pub use measure::{Amount, FIELDS, Measure};
 
 /// What `peakshift run` found about one scenario.
@@ -32,11 +36,12 @@ pub struct Report {
     pub scenario: ScenarioReport,
     /// Days that were simulated.
     pub days: u64,
-    /// Whether it was stopped before the wanted number of days or the wanted precision.
+    /// Whether it was stopped before the wanted number of days, or the wanted precision or certainty.
     pub interrupted: bool,
-    /// Whether the wanted precision was reached; `null` if none was asked for.
+    /// Whether the wanted precision, or the certainty of every target's verdict, was reached; `null` if none was
+    /// asked for.
     pub precise: Option<bool>,
-    /// Confidence of every interval, such as 0.95.
+    /// Confidence of every interval, such as 0.95; of an attainment's its own.
     pub confidence_share: f64,
     /// Whether every target is kept (see `targets`).
     pub targets_kept: bool,
@@ -54,6 +59,8 @@ pub struct Report {
     pub groups: Vec<PartReport>,
     /// The figures per team.
     pub teams: Vec<PartReport>,
+    /// What the people cost; `null` if the scenario gives no team a cost.
+    pub cost: Option<CostReport>,
     /// Events that the engine handled, per day; not part of the JSON.
     #[serde(skip)]
     pub day_events: Vec<u64>,
@@ -62,6 +69,8 @@ pub struct Report {
 /// Which scenario was simulated.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct ScenarioReport {
+    /// The scenario's file as it was named.
+    pub file: String,
     /// The scenario's name.
     pub name: String,
     /// The platform's rule book.
@@ -87,6 +96,9 @@ pub struct TargetReport {
     pub title: &'static str,
     /// Which way is better: `higher` (at least the bound) or `lower` (at most).
     pub better: BetterReport,
+    /// Stretches of the scenario, by the wall clock, in which the figure counts; `null` where it counts all the
+    /// time.
+    pub counted: Option<Vec<String>>,
     /// The bound.
     pub bound: Amount,
     /// Share of days on which the bound is to hold.
@@ -128,6 +140,9 @@ pub struct AttainmentReport {
     pub low_share: f64,
     /// Upper end of the interval.
     pub high_share: f64,
+    /// Confidence of the interval: higher than that of the others where days were added until verdicts were certain,
+    /// so that all looks together are wrong no more often.
+    pub confidence_share: f64,
 }
 
 /// What a figure is.
@@ -165,6 +180,8 @@ pub struct SlotReport {
     pub start: String,
     /// The figures by name.
     pub figures: Figures,
+    /// Waits for the first human reply by percentile, of inquiries that began in it.
+    pub first_waits: WaitPercentiles,
 }
 
 /// The figures of one group or team.
@@ -174,6 +191,8 @@ pub struct PartReport {
     pub name: String,
     /// The figures by name.
     pub figures: Figures,
+    /// Waits for the first human reply by percentile.
+    pub first_waits: WaitPercentiles,
 }
 
 /// Waits by percentile, right to 1.6 %.
@@ -232,6 +251,15 @@ impl From<Better> for BetterReport {
         match better {
             Better::Higher => BetterReport::Higher,
             Better::Lower => BetterReport::Lower,
+        }
+    }
+}
+
+impl From<BetterReport> for Better {
+    fn from(better: BetterReport) -> Self {
+        match better {
+            BetterReport::Higher => Better::Higher,
+            BetterReport::Lower => Better::Lower,
         }
     }
 }

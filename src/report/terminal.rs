@@ -1,9 +1,12 @@
-//! The report on a terminal: the answer first, then figures, hours, groups, teams, waits, and last what is missed.
+//! The report on a terminal: the answer first, then figures, hours, groups, teams, waits, cost, and last what is missed.
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::words::{self, NOTHING};
-use super::{FigureReport, Figures, Measure, PartReport, Report, TargetReport, WaitPercentiles, verdict};
+use super::{
+    CostParts, CostReport, FigureReport, Figures, Measure, PartReport, Report, TargetReport, WaitPercentiles,
+    verdict,
+};
 use crate::kpi::Unit;
 
 /// How the terminal is to be written to.
@@ -23,7 +26,7 @@ impl Default for Style {
 }
 
 /// Narrower than this nothing fits, and lines are left to the terminal.
-const NARROWEST: usize = 60;
+pub(super) const NARROWEST: usize = 60;
 
 /// Slots that a table lists; of more, the worst are listed, in order of time.
 const MOST_SLOTS: usize = 72;
@@ -46,13 +49,16 @@ pub fn text(report: &Report, style: Style) -> String {
         return text + "No day was finished; there is nothing to report.\n";
     }
     let (slots_title, slots) = slots(report, style);
-    let sections: [(String, String); 5] = [
+    let mut sections = vec![
         ("Figures".into(), figures(report, style)),
         (format!("{slots_title}\n{}", sparklines(report, style)), slots),
         ("By group".into(), parts("Group", &report.groups, report, style)),
-        ("By team".into(), parts("Team", &report.teams, report, style)),
+        ("By team".into(), parts("Team", &report.teams, report, style) + &in_no_team(report, style)),
         ("Waits of those who were answered".into(), waits(report, style)),
     ];
+    if let Some(cost) = &report.cost {
+        sections.push((format!("Cost in {}, mean day", cost.currency), costs(cost, report, style)));
+    }
     for (title, table) in sections {
         text += &format!("\n{title}\n{table}\n");
     }
@@ -87,7 +93,7 @@ fn head(report: &Report) -> String {
         text += "; INTERRUPTED: only the days finished until then";
     }
     if report.precise == Some(false) && !report.interrupted {
-        text += "; the wanted precision was not reached";
+        text += "; the wanted precision or certainty was not reached";
     }
     text
 }
@@ -112,13 +118,17 @@ fn painted(text: &str, target: &TargetReport, style: Style) -> String {
     format!("\u{1b}[{code}m{text}\u{1b}[0m")
 }
 
-fn figures(report: &Report, style: Style) -> String {
+/// `95% interval`.
+fn interval_title(report: &Report) -> String {
     let confidence = words::percent(report.confidence_share);
-    let interval = format!("{}% interval", confidence.trim_end_matches(".0"));
+    format!("{}% interval", confidence.trim_end_matches(".0"))
+}
+
+fn figures(report: &Report, style: Style) -> String {
     let mut grid = Grid::new(vec![
         Column::new("Figure", 0),
         Column::new("Value", 0),
-        Column::new(interval, 0),
+        Column::new(interval_title(report), 0),
         Column::new("Mean day", 3),
         Column::new("10% of\ndays ≤", 1),
         Column::new("Median\nday", 2),
@@ -126,7 +136,7 @@ fn figures(report: &Report, style: Style) -> String {
     ]);
     for figure in &report.catalog {
         let Some(measure) = report.estimate(figure.name) else { continue };
-        let in_unit = |value| words::number(value, figure.kind);
+        let in_unit = |value| words::estimated(measure, value);
         grid.row([
             words::folded(figure.title, 36),
             value(Some(measure)),
@@ -140,22 +150,35 @@ fn figures(report: &Report, style: Style) -> String {
     grid.text(style)
 }
 
-/// Columns of the tables by slot, group and team: the name of a figure, its short title, and how soon it is left
+/// A column of the tables by slot, group and team: the name of a figure, its short title, and how soon it is left
 /// out where there is no room.
-const COLUMNS: &[(&str, &str, u8)] = &[
+type PartColumn = (&'static str, &'static str, u8);
+
+const COLUMNS: &[PartColumn] = &[
     ("inquiries", "Inquiries", 0),
     ("inquiries-to-people", "To\npeople", 4),
     ("people-online", "People", 0),
     ("open-per-agent", "Open\neach", 3),
+    ("queue-length", "Queue", 1),
     ("occupancy", "Busy %", 0),
     ("mean-first-wait", "First\nwait s", 2),
     ("mean-wait", "Wait s", 1),
 ];
 
+/// A table has a column for the queue where so many customers wait in it, mean over some part.
+const LEAST_QUEUE: f64 = 0.5;
+
+/// Those columns that a table of such parts has.
+fn shown<'a>(mut parts: impl Iterator<Item = &'a Figures>) -> Vec<&'static PartColumn> {
+    let queued = |figures: &Figures| measure(figures, "queue-length").is_some_and(|m| m.value >= LEAST_QUEUE);
+    let any_queue = parts.any(queued);
+    COLUMNS.iter().filter(|(name, ..)| any_queue || *name != "queue-length").collect()
+}
+
 /// The columns of such a table; with the band of days beside each rate if wanted.
-fn columns(first: &str, rates: &[&FigureReport], band: bool) -> Vec<Column> {
+fn columns(first: &str, shown: &[&PartColumn], rates: &[&FigureReport], band: bool) -> Vec<Column> {
     let mut columns = vec![Column::new(first, 0)];
-    columns.extend(COLUMNS.iter().map(|(_, title, dropped)| Column::new(*title, *dropped)));
+    columns.extend(shown.iter().map(|(_, title, dropped)| Column::new(*title, *dropped)));
     for rate in rates {
         columns.push(Column::new(words::folded(&format!("{} %", rate.title), 14), 0));
         if band {
@@ -169,22 +192,23 @@ fn columns(first: &str, rates: &[&FigureReport], band: bool) -> Vec<Column> {
 fn slots(report: &Report, style: Style) -> (String, String) {
     let rates = report.headline_rates();
     let band = report.days > 1;
-    let mut grid = Grid::new(columns("From", &rates, band));
-    let (mut shown, mut title): (Vec<usize>, _) = ((0..report.slots.len()).collect(), "By slot".to_owned());
-    if let Some(rate) = rates.first().filter(|_| shown.len() > MOST_SLOTS) {
+    let part_columns = shown(report.slots.iter().map(|slot| &slot.figures));
+    let mut grid = Grid::new(columns("From", &part_columns, &rates, band));
+    let (mut listed, mut title): (Vec<usize>, _) = ((0..report.slots.len()).collect(), "By slot".to_owned());
+    if let Some(rate) = rates.first().filter(|_| listed.len() > MOST_SLOTS) {
         let worst = verdict::worst(report, rate);
-        shown = worst.into_iter().map(|(slot, _)| slot).take(WORST_SLOTS).collect();
-        shown.sort_unstable();
+        listed = worst.into_iter().map(|(slot, _)| slot).take(WORST_SLOTS).collect();
+        listed.sort_unstable();
         title = format!(
             "By slot: the {} worst of {} by {}; --out writes all to slots.csv",
-            shown.len(),
+            listed.len(),
             report.slots.len(),
             rate.title
         );
     }
-    for slot in shown.into_iter().map(|slot| &report.slots[slot]) {
+    for slot in listed.into_iter().map(|slot| &report.slots[slot]) {
         let mut row = vec![slot.clock.clone()];
-        row.extend(COLUMNS.iter().map(|(name, ..)| short(&slot.figures, name)));
+        row.extend(part_columns.iter().map(|(name, ..)| short(&slot.figures, name)));
         for rate in &rates {
             row.push(short(&slot.figures, rate.name));
             if band {
@@ -201,14 +225,73 @@ fn slots(report: &Report, style: Style) -> (String, String) {
 
 fn parts(kind: &str, parts: &[PartReport], report: &Report, style: Style) -> String {
     let rates: Vec<&FigureReport> = report.headline_rates();
-    let mut grid = Grid::new(columns(kind, &rates, false));
+    let part_columns = shown(parts.iter().map(|part| &part.figures));
+    let mut grid = Grid::new(columns(kind, &part_columns, &rates, false));
     for part in parts {
         let mut row = vec![words::folded(&part.name, 20)];
-        row.extend(COLUMNS.iter().map(|(name, ..)| short(&part.figures, name)));
+        row.extend(part_columns.iter().map(|(name, ..)| short(&part.figures, name)));
         row.extend(rates.iter().map(|rate| short(&part.figures, rate.name)));
         grid.row(row);
     }
     grid.text(style)
+}
+
+/// What the people cost: by team where there are several, and in all.
+fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
+    let mut grid = Grid::new(vec![
+        Column::new("Team", 0),
+        Column::new("People", 1),
+        Column::new("Planned", 0),
+        Column::new("Overtime", 0),
+        Column::new("Inquiries", 0),
+        Column::new("Total", 0),
+        Column::new(interval_title(report), 2),
+    ]);
+    // One column, one precision.
+    let digits = if cost.whole.total.value_amount >= 1_000.0 { 0 } else { 2 };
+    let money = |amount| words::decimals(amount, digits);
+    let mut row = |name: String, people: u64, parts: &CostParts| {
+        let ends = parts.total.low_amount.zip(parts.total.high_amount);
+        grid.row([
+            name,
+            words::decimals(people as f64, 0),
+            money(parts.planned_amount),
+            money(parts.overtime.value_amount),
+            money(parts.inquiries.value_amount),
+            money(parts.total.value_amount),
+            ends.map_or_else(|| NOTHING.into(), |(low, high)| format!("{}–{}", money(low), money(high))),
+        ]);
+    };
+    for team in cost.teams.iter().filter(|_| cost.teams.len() > 1) {
+        row(words::folded(&team.name, 20), team.people_count, &team.parts);
+    }
+    row("all".into(), report.scenario.people_count, &cost.whole);
+    let each = cost.per_answered_inquiry.map_or_else(String::new, |each| {
+        format!("\n  {} per inquiry that people answered", words::money(each.value_amount))
+    });
+    grid.text(style) + &each
+}
+
+/// Why the teams do not add up to the whole, below their table.
+fn in_no_team(report: &Report, style: Style) -> String {
+    let rest = |name: &str| {
+        let of = |figures: &Figures| measure(figures, name).map_or(0.0, |m| m.value);
+        of(&report.figures) - report.teams.iter().map(|team| of(&team.figures)).sum::<f64>()
+    };
+    let (all, people) = (rest("inquiries"), rest("inquiries-to-people"));
+    let kinds = [(all - people, "that the bot resolved"), (people, "that nobody received")];
+    // Less than one in twenty days is what rounding leaves.
+    let kinds = kinds.into_iter().filter(|(count, _)| *count >= 0.05);
+    let kinds: Vec<String> =
+        kinds.map(|(count, which)| format!("{} {which}", words::number(count, Unit::Count))).collect();
+    if kinds.is_empty() {
+        return String::new();
+    }
+    let note = format!(
+        "Inquiries of no team: {}. The whole counts them, and its rates where the platform does.",
+        kinds.join(" and ")
+    );
+    format!("\n {}", words::wrapped(&note, style.width.saturating_sub(1), 3))
 }
 
 fn waits(report: &Report, style: Style) -> String {
@@ -273,7 +356,7 @@ fn short(figures: &Figures, name: &str) -> String {
         || NOTHING.into(),
         |m| match m.unit {
             Unit::Count if m.value >= 10.0 => words::decimals(m.value, 0),
-            _ => words::number(m.value, m.unit),
+            _ => words::estimated(m, m.value),
         },
     )
 }
@@ -281,7 +364,7 @@ fn short(figures: &Figures, name: &str) -> String {
 fn value(measure: Option<&Measure>) -> String {
     measure.map_or_else(
         || NOTHING.into(),
-        |m| format!("{}{}", words::number(m.value, m.unit), words::sign(m.unit)),
+        |m| format!("{}{}", words::estimated(m, m.value), words::sign(m.unit)),
     )
 }
 
@@ -291,35 +374,35 @@ fn ends(measure: Option<&Measure>) -> String {
 
 /// A column of a table.
 #[derive(Clone)]
-struct Column {
+pub(super) struct Column {
     title: String,
     /// How soon it is left out where the table is too wide: greater sooner, 0 never.
     dropped: u8,
 }
 
 impl Column {
-    fn new(title: impl Into<String>, dropped: u8) -> Self {
+    pub(super) fn new(title: impl Into<String>, dropped: u8) -> Self {
         Column { title: title.into(), dropped }
     }
 }
 
 /// A table that leaves out columns until it fits.
-struct Grid {
+pub(super) struct Grid {
     columns: Vec<Column>,
     rows: Vec<Vec<String>>,
 }
 
 impl Grid {
-    fn new(columns: Vec<Column>) -> Self {
+    pub(super) fn new(columns: Vec<Column>) -> Self {
         Grid { columns, rows: Vec::new() }
     }
 
-    fn row(&mut self, cells: impl Into<Vec<String>>) {
+    pub(super) fn row(&mut self, cells: impl Into<Vec<String>>) {
         self.rows.push(cells.into());
     }
 
     /// The table in lines without blanks at their ends.
-    fn text(&self, style: Style) -> String {
+    pub(super) fn text(&self, style: Style) -> String {
         let mut kept: Vec<usize> = (0..self.columns.len()).collect();
         loop {
             // Measured without colour, whose codes take no room.
@@ -386,6 +469,24 @@ mod tests {
         let text = text(&report, Style { width: 400, colour: false });
         let last = text.lines().last().unwrap();
         assert!(last.contains(report.targets[0].title) && last.contains("worst hours: "), "{last}");
+    }
+
+    #[test]
+    fn what_teams_leave_to_the_total_is_said_below_them() {
+        let report = report(0.999_9);
+        let of = |figures: &Figures, name| measure(figures, name).map_or(0.0, |m| m.value);
+        let rest =
+            |name| of(&report.figures, name) - report.teams.iter().map(|t| of(&t.figures, name)).sum::<f64>();
+        let bot = rest("inquiries") - rest("inquiries-to-people");
+        assert!(bot > 1_000.0, "the sample has a bot: {bot}");
+        let note = in_no_team(&report, Style { width: 400, colour: false });
+        let expected = format!("Inquiries of no team: {} that the bot resolved", words::decimals(bot, 0));
+        assert!(note.contains(&expected), "{note}");
+        // Teams that add up need no word.
+        let mut alone = report.clone();
+        alone.figures = alone.teams[0].figures.clone();
+        alone.teams.truncate(1);
+        assert_eq!(in_no_team(&alone, Style::default()), "");
     }
 
     #[test]

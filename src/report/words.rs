@@ -23,6 +23,36 @@ pub fn percent(share: f64) -> String {
     format!("{percent:.digits$}")
 }
 
+/// A value of an estimate, or one of its days', in its unit and without the unit's sign: a share with as many
+/// decimals as the ends of its interval, where [`percent`] may show more than the interval supports.
+pub fn estimated(measure: &Measure, value: f64) -> String {
+    let (low, high) = measure.interval.unwrap_or((measure.value, measure.value));
+    let digits = [measure.value, low, high].map(|share| share_digits(share, measure.interval));
+    let digits = digits.into_iter().fold(1, usize::max);
+    match measure.unit {
+        Unit::Share if is_whole(value, digits) => decimals(value * 100.0, 1),
+        Unit::Share => decimals(value * 100.0, digits),
+        unit => number(value, unit),
+    }
+}
+
+/// Decimals of a share in per cent: one; where that would show 0 or 100 for what is neither, the fewest that do not,
+/// but none that is finer than the interval's half-width, or than a hundredth where there is no interval.
+fn share_digits(share: f64, ends: Option<(f64, f64)>) -> usize {
+    let supported = match ends {
+        Some((low, high)) if high > low => (-((high - low) * 50.0).log10()).ceil().clamp(1.0, 4.0) as usize,
+        Some(_) => 4,
+        None => 2,
+    };
+    let neither = share > 0.0 && share < 1.0;
+    (1..=supported).find(|digits| !(neither && is_whole(share, *digits))).unwrap_or(1)
+}
+
+/// Whether a share reads as 0 or 100 per cent with so many decimals.
+fn is_whole(share: f64, digits: usize) -> bool {
+    format!("{:.digits$}", share * 100.0).parse().is_ok_and(|read: f64| read == 0.0 || read == 100.0)
+}
+
 /// A number in its unit, without the unit's sign.
 pub fn number(value: f64, unit: Unit) -> String {
     match unit {
@@ -68,14 +98,19 @@ pub fn bounded(target: &TargetReport) -> String {
 /// An interval: `92.9–93.8`, with more digits where its ends would read alike; a dash where there is none.
 pub fn interval(ends: Option<(f64, f64)>, unit: Unit) -> String {
     let Some((low, high)) = ends else { return NOTHING.into() };
-    let (mut from, mut to) = (number(low, unit), number(high, unit));
-    let scale = if unit == Unit::Share { 100.0 } else { 1.0 };
-    for digits in 2..=4 {
-        if from == to && low < high {
-            (from, to) = (decimals(low * scale, digits), decimals(high * scale, digits));
-        }
-    }
-    format!("{from}–{to}")
+    let read = |end: f64, digits: usize| match unit {
+        Unit::Share => decimals(end * 100.0, digits),
+        unit if digits == 1 => number(end, unit),
+        _ => decimals(end, digits),
+    };
+    let least = match unit {
+        Unit::Share => share_digits(low, ends).max(share_digits(high, ends)),
+        _ => 1,
+    };
+    // What four digits do not tell apart needs no more than the usual ones.
+    let apart = |digits: &usize| low >= high || read(low, *digits) != read(high, *digits);
+    let digits = (least..=4).find(apart).unwrap_or(least);
+    format!("{}–{}", read(low, digits), read(high, digits))
 }
 
 /// Columns that a text takes on a terminal, where a Chinese character takes two.
@@ -146,6 +181,11 @@ pub fn decimals(value: f64, digits: usize) -> String {
     text
 }
 
+/// An amount of money: to the unit from 100 on, else to the hundredth.
+pub fn money(amount: f64) -> String {
+    decimals(amount, if amount.abs() >= 100.0 || amount == 0.0 { 0 } else { 2 })
+}
+
 /// The answer about one target, in a sentence: `PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %);
 /// target ≥ 90 % met on 97 of 100 days (91.5–99.4 %), promised on 90 % of days: kept`.
 pub fn answer(target: &TargetReport, confidence: f64) -> String {
@@ -155,14 +195,23 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
         Some(measure) => text += &with_interval(measure, confidence),
         None => text += ": nothing was counted",
     }
+    if let Some(counted) = target.counted.as_ref().filter(|counted| !counted.is_empty()) {
+        text += &format!(", counted only {}", some(counted));
+    }
     text += &format!("; target {}", bounded(target));
     if let Some(attainment) = target.attainment {
         text += &format!(
-            " met on {} of {} ({}–{} %), promised on {} of days: {}",
+            " met on {} of {} ({}–{} %{}), promised on {} of days: {}",
             decimals(attainment.met_days as f64, 0),
             days(attainment.days),
             percent(attainment.low_share),
             percent(attainment.high_share),
+            // Every interval has the same confidence, unless days were added until this one was certain.
+            if attainment.confidence_share == confidence {
+                String::new()
+            } else {
+                format!(" at {} %", percent(attainment.confidence_share))
+            },
             bound(Amount { unit: Unit::Share, value: target.promise_share }),
             verdict(target),
         );
@@ -203,7 +252,7 @@ pub fn verdict(target: &TargetReport) -> &'static str {
 
 /// ` 93.4 % (92.9–93.8 at 95 %)`.
 fn with_interval(measure: &Measure, confidence: f64) -> String {
-    let value = Amount { unit: measure.unit, value: measure.value };
+    let value = format!("{}{}", estimated(measure, measure.value), sign(measure.unit));
     let ends = match measure.interval {
         Some(_) => {
             let at = bound(Amount { unit: Unit::Share, value: confidence });
@@ -211,7 +260,7 @@ fn with_interval(measure: &Measure, confidence: f64) -> String {
         }
         None => "one day: no interval".into(),
     };
-    format!(" {} ({ends})", amount(value))
+    format!(" {value} ({ends})")
 }
 
 #[cfg(test)]
@@ -227,11 +276,13 @@ mod tests {
             value_share: 0.97,
             low_share: 0.914_8,
             high_share: 0.993_8,
+            confidence_share: 0.95,
         };
         let target = TargetReport {
             figure: "pdd-3-minute-human-reply-rate",
             title: "PDD 3-minute human reply rate",
             better: BetterReport::Higher,
+            counted: None,
             bound: Amount { unit: Unit::Share, value: 0.9 },
             promise_share: 0.9,
             estimate: Some(Measure {
@@ -255,6 +306,14 @@ mod tests {
             "PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %); target ≥ 90 % met on 97 of 100 days \
              (91.5–99.4 %), promised on 90 % of days: kept"
         );
+        let evening = TargetReport { counted: Some(vec!["20:00–23:00".into()]), ..target.clone() };
+        assert!(
+            answer(&evening, 0.95)
+                .contains(" (92.9–93.8 at 95 %), counted only 20:00–23:00; target ≥ 90 % met on")
+        );
+        let looked = AttainmentReport { confidence_share: 1.0 - 0.05 / 6.0, ..attainment };
+        let looked = TargetReport { attainment: Some(looked), ..target.clone() };
+        assert!(answer(&looked, 0.95).contains(" of 100 days (91.5–99.4 % at 99.2 %), promised on"));
         let floored = TargetReport {
             slot_floor: Some(Amount { unit: Unit::Share, value: 0.8 }),
             slots_below_floor: vec!["20:00".into(), "00:00+1".into()],
@@ -276,7 +335,38 @@ mod tests {
     }
 
     #[test]
+    fn a_share_has_no_more_decimals_than_its_interval_supports() {
+        for (share, ends, text) in [
+            (0.999_996, Some((0.998, 1.0)), "100.0"),
+            (0.999_6, Some((0.999_2, 1.0)), "99.96"),
+            (0.999_996, Some((0.999_994, 0.999_998)), "99.9996"),
+            (0.999_996, None, "100.0"),
+            (0.000_4, None, "0.04"),
+            (0.000_5, Some((0.000_3, 0.000_7)), "0.05"),
+            (0.000_04, Some((0.0, 0.000_5)), "0.0"),
+            (0.5, Some((0.499_999, 0.500_001)), "50.0"),
+            (1.0, Some((1.0, 1.0)), "100.0"),
+        ] {
+            let measure = Measure {
+                unit: Unit::Share,
+                value: share,
+                interval: ends,
+                mean_of_days: share,
+                mean_of_days_interval: None,
+                days_p10: share,
+                days_p50: share,
+                days_p90: share,
+            };
+            assert_eq!(estimated(&measure, share), text, "{share} of {ends:?}");
+        }
+    }
+
+    #[test]
     fn numbers_read_as_people_write_them() {
+        assert_eq!(
+            [0.0, 1.234, 99.994, 99.999, 61_234.5].map(money),
+            ["0", "1.23", "99.99", "100.00", "61,234"]
+        );
         for (share, text) in [
             (0.934, "93.4"),
             (1.0, "100.0"),
@@ -290,6 +380,8 @@ mod tests {
         assert_eq!(interval(Some((0.929, 0.938)), Unit::Share), "92.9–93.8");
         assert_eq!(interval(Some((0.98662, 0.98739)), Unit::Share), "98.66–98.74");
         assert_eq!(interval(Some((7.0, 7.0)), Unit::Seconds), "7.0–7.0");
+        assert_eq!(interval(Some((0.0, 1e-9)), Unit::Count), "0.0–0.0");
+        assert_eq!(interval(Some((0.0003, 0.001)), Unit::Share), "0.03–0.10");
         assert_eq!(decimals(1_234_567.8, 1), "1,234,567.8");
         assert_eq!(decimals(-1234.0, 0), "-1,234");
         assert_eq!(bound(Amount { unit: Unit::Share, value: 0.9 }), "90 %");

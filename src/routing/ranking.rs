@@ -8,7 +8,10 @@ use crate::units::Time;
 /// First what the strategy compares, then what breaks ties; the agent's number breaks the rest.
 pub(super) type Key = u64;
 
-const NOT_ELIGIBLE: Key = u64::MAX;
+/// A key with the place of its agent in the low bits, so that the tree's winner says who he is.
+type Ranked = u128;
+
+const NOT_ELIGIBLE: Ranked = Ranked::MAX;
 
 /// A key from what the strategy compares and a time that breaks ties, the earlier one first, to the
 /// millisecond; a time before the start counts as never having happened.
@@ -22,7 +25,7 @@ pub(super) struct Ranking {
     key: fn(&AgentView) -> Key,
     watches_rounds: bool,
     places: Places,
-    groups: Vec<Tournament<Key>>,
+    groups: Vec<Tournament<Ranked>>,
 }
 
 impl Ranking {
@@ -36,17 +39,17 @@ impl Ranking {
 impl Router for Ranking {
     fn update(&mut self, agent: u32, view: &AgentView) {
         let place = self.places.place[agent as usize];
-        let tree = &mut self.groups[view.group as usize];
-        let key = if view.eligible { (self.key)(view) } else { NOT_ELIGIBLE };
-        if tree.value(place) != key {
-            tree.set(place, key);
-        }
+        let ranked = if view.eligible {
+            Ranked::from((self.key)(view)) << 32 | Ranked::from(place)
+        } else {
+            NOT_ELIGIBLE
+        };
+        self.groups[view.group as usize].set(place, ranked);
     }
 
     fn choose(&mut self, group: GroupId, _lot: f64) -> Option<u32> {
-        let tree = self.groups.get(group as usize)?;
-        let agents = &self.places.agents[group as usize];
-        (tree.least() != NOT_ELIGIBLE).then(|| agents[tree.place_of_least() as usize])
+        let place = self.groups.get(group as usize)?.least() as u32;
+        (place != NOT_ELIGIBLE as u32).then(|| self.places.agents[group as usize][place as usize])
     }
 
     fn watches_rounds(&self) -> bool {

@@ -114,4 +114,8 @@ impl Router for SmoothRoundRobin {
         group.classes[class].1.set(place, (Reverse(it.base), place));
         Some(of_group[place as usize])
     }
+
+    fn watches_inquiries(&self) -> bool {
+        false
+    }
 }

@@ -51,15 +51,16 @@ impl Sums {
         }
     }
 
-    /// The first place whose prefix sum exceeds the target.
+    /// The first place whose prefix sum exceeds the target, which is less than the total.
     fn find(&self, mut target: u64) -> usize {
         let mut place = 0;
-        let mut step = self.tree.len() - 1;
+        let mut step = self.tree.len() / 2;
         while step > 0 {
-            if place + step < self.tree.len() && self.tree[place + step] <= target {
-                place += step;
-                target -= self.tree[place];
-            }
+            // Which way a lot goes cannot be foreseen: both ways are the same instructions.
+            let node = self.tree[place + step];
+            let (further, less) = if node <= target { (step, node) } else { (0, 0) };
+            place += further;
+            target -= less;
             step /= 2;
         }
         place
@@ -80,5 +81,9 @@ impl Router for WeightedRandom {
 
     fn draws_lots(&self) -> bool {
         true
+    }
+
+    fn watches_inquiries(&self) -> bool {
+        false
     }
 }

@@ -2,19 +2,26 @@
 
 use super::floor::{List, NONE, State, Task, TaskKind, WrapUpNode};
 use super::journal::{End, PresenceKind, PresenceRecord, RoundOutcome, WorkKind, WorkRecord};
-use super::{AgentView, Engine, RoundRecord, timed};
+use super::{AgentView, Engine, Event, RoundRecord};
 use crate::day::Round;
 use crate::scenario::{AtEnd, Discipline};
 use crate::units::{Span, Time};
 
 impl Engine<'_, '_> {
-    /// Notes that what routing knows of an agent has changed. Routing hears of it when it is asked next: in
+    /// Notes that what an agent holds or may hold has changed. Routing hears of it when it is asked next: in
     /// between, much changes and changes back.
     pub(super) fn tell(&mut self, agent: u32) {
-        let accepts = self.floor.accepts(agent);
-        let view = &mut self.floor.views[agent as usize];
-        view.eligible = accepts && view.open < self.floor.agents[agent as usize].cap;
-        self.mark(agent);
+        let it = &mut self.floor.agents[agent as usize];
+        let eligible = it.accepts && it.view.open < it.cap;
+        if std::mem::replace(&mut it.view.eligible, eligible) != eligible || self.watches_inquiries {
+            self.mark(agent);
+        }
+    }
+
+    /// Notes that an agent came, went, or has something else to do than new inquiries.
+    pub(super) fn tell_status(&mut self, agent: u32) {
+        self.floor.agents[agent as usize].accepts = self.floor.accepts(agent);
+        self.tell(agent);
     }
 
     #[inline]
@@ -31,18 +38,21 @@ impl Engine<'_, '_> {
     pub(super) fn tell_routing(&mut self) {
         while let Some(agent) = self.floor.changed.pop() {
             self.floor.agents[agent as usize].changed = false;
-            let view = &self.floor.views[agent as usize];
+            let view = &self.floor.agents[agent as usize].view;
             self.router.update(agent, view);
             if let Some(bypass) = &mut self.bypass {
-                bypass.update(agent, &AgentView { eligible: self.floor.accepts(agent), ..*view });
+                bypass.update(
+                    agent,
+                    &AgentView { eligible: self.floor.agents[agent as usize].accepts, ..*view },
+                );
             }
         }
     }
 
-    /// Notes that an agent's unanswered rounds have changed, if routing wants to know.
+    /// Notes that an agent's unanswered rounds have changed.
     #[inline]
     pub(super) fn tell_rounds(&mut self, agent: u32) {
-        if self.watches_rounds && self.floor.views[agent as usize].eligible {
+        if self.floor.agents[agent as usize].view.eligible {
             self.mark(agent);
         }
     }
@@ -53,6 +63,7 @@ impl Engine<'_, '_> {
         for agent in 0..self.floor.agents.len() as u32 {
             if self.floor.agents[agent as usize].logged_in {
                 self.tell(agent);
+                self.mark(agent);
                 self.take_from_queue(agent, now);
             }
         }
@@ -62,14 +73,14 @@ impl Engine<'_, '_> {
         let it = &mut self.floor.agents[agent as usize];
         it.logged_in = true;
         it.online_since = now;
-        let view = &mut self.floor.views[agent as usize];
+        let view = &mut self.floor.agents[agent as usize].view;
         view.last_reply = now;
         self.floor.online[view.group as usize] += 1;
         self.back_on_line(agent, now);
     }
 
     fn back_on_line(&mut self, agent: u32, now: Time) {
-        self.tell(agent);
+        self.tell_status(agent);
         self.take_from_queue(agent, now);
         self.next_task(agent, now);
     }
@@ -77,14 +88,14 @@ impl Engine<'_, '_> {
     pub(super) fn drain(&mut self, agent: u32) {
         self.floor.agents[agent as usize].draining = true;
         if self.floor.agents[agent as usize].logged_in {
-            self.tell(agent);
+            self.tell_status(agent);
         }
     }
 
     /// A break is due: it begins after the reply in hand.
     pub(super) fn break_start(&mut self, agent: u32, now: Time) {
         self.floor.agents[agent as usize].break_due = true;
-        self.tell(agent);
+        self.tell_status(agent);
         self.next_task(agent, now);
     }
 
@@ -121,9 +132,9 @@ impl Engine<'_, '_> {
         let it = &mut self.floor.agents[agent as usize];
         it.break_due = false;
         if it.logged_in {
-            self.floor.online[self.floor.views[agent as usize].group as usize] -= 1;
+            self.floor.online[self.floor.agents[agent as usize].view.group as usize] -= 1;
         }
-        self.tell(agent);
+        self.tell_status(agent);
     }
 
     /// All whose shifts begin at this instant are there: who is over his goes, unless he stays to finish.
@@ -151,11 +162,12 @@ impl Engine<'_, '_> {
         if wrap_up && self.floor.wrap_up_blocks() {
             return self.start_wrap_up(agent, now);
         }
-        if self.floor.break_begins(agent) {
+        if it.break_due && self.floor.break_begins(agent) {
             return self.go_on_break(agent, now);
         }
         let chat = self.most_pressing(agent);
         if chat != NONE {
+            self.leave_list(chat);
             self.start_reply(agent, chat, now);
         } else if wrap_up {
             self.start_wrap_up(agent, now);
@@ -166,7 +178,7 @@ impl Engine<'_, '_> {
     fn stays(&self, agent: u32, now: Time) -> bool {
         let it = &self.floor.agents[agent as usize];
         let team = &self.floor.scenario.teams[self.floor.persons[agent as usize].team as usize];
-        let work_left = self.floor.views[agent as usize].open > 0 || !it.wrap_ups.is_empty();
+        let work_left = self.floor.agents[agent as usize].view.open > 0 || !it.wrap_ups.is_empty();
         team.at_end == AtEnd::Finish && work_left && now < it.overtime_end
     }
 
@@ -178,7 +190,7 @@ impl Engine<'_, '_> {
         let (since, shift_end) = (it.online_since, it.shift_end);
         self.record_presence(agent, since, now.min(shift_end), PresenceKind::Online);
         self.record_presence(agent, since.max(shift_end), now, PresenceKind::Overtime);
-        self.tell(agent);
+        self.tell_status(agent);
         while self.floor.agents[agent as usize].held != NONE {
             let chat = self.floor.agents[agent as usize].held;
             match team.at_end {
@@ -219,78 +231,61 @@ impl Engine<'_, '_> {
         if later_due < first_due { later } else { first }
     }
 
-    fn start_reply(&mut self, agent: u32, chat: u32, now: Time) {
-        self.leave_list(chat);
+    /// An agent begins to write. How the reply will end is known from here on and noted in his task.
+    pub(super) fn start_reply(&mut self, agent: u32, chat: u32, now: Time) {
         let scenario = self.floor.scenario;
         let it = &mut self.floor.chats[chat as usize];
         it.state = State::Answering;
         let round = &self.day.rounds[it.round as usize];
-        let inquiry = &self.day.inquiries[chat as usize];
-        let base = if it.greeting && it.round != inquiry.first_round {
-            self.day.greeting(scenario, chat, it.round - inquiry.first_round)
+        let first_round = || self.day.inquiries[chat as usize].first_round;
+        let base = if it.greeting && it.round != first_round() {
+            self.day.greeting(scenario, chat, it.round - first_round())
         } else {
             round.work
         };
-        let patience_ends =
-            if round.silent { Time::NEVER } else { self.floor.chats[chat as usize].asked + round.patience };
-        let reason = self.floor.chats[chat as usize].reason;
-        let factor = scenario.reasons[reason as usize].work_factor * self.work_factor(agent, now);
-        let work = base.scaled(factor);
+        let reason = &self.floor.reasons[it.reason as usize];
+        let by = &mut self.floor.agents[agent as usize];
+        let work = base.scaled(reason.work_factor * by.work_factor(&scenario.replies, now));
         let first_part = match round.first_part {
             Round::WHOLE => work,
             share => work.scaled(f64::from(share) / 65_535.0),
         };
-        let sent = now + first_part;
-        let mut task = Task { kind: TaskKind::Reply, of: chat, since: now, rest: work - first_part };
-        let ends = if patience_ends < sent {
-            task.kind = TaskKind::DroppedReply;
-            patience_ends.max(now)
-        } else {
-            sent
+        let (sent, patience_ends) = (now + first_part, it.asked + round.patience);
+        let in_time = sent <= patience_ends;
+        let dropped = !in_time && !round.silent;
+        let task = Task {
+            kind: if dropped { TaskKind::DroppedReply } else { TaskKind::Reply },
+            of: chat,
+            since: now,
+            rest: work - first_part,
+            gap: round.gap,
+            transfer: round.transfer,
+            unread: !in_time && round.silent,
         };
-        self.floor.agents[agent as usize].task = task;
-        if ends == now && task.kind == TaskKind::Reply && task.rest > Span::ZERO {
+        if first_part == Span::ZERO && work > Span::ZERO && !dropped {
             // Answered the moment it is taken up, as on the telephone. (Work of no length at all goes through
             // the loop, or a long queue of it would be a deep recursion.)
-            self.reply_ends(agent, now);
-        } else {
-            self.floor.tasks.set(agent, timed(ends, agent));
+            return self.reply_ends(agent, task, now);
         }
-    }
-
-    /// By how much an agent's replies take longer now.
-    #[inline]
-    fn work_factor(&self, agent: u32, now: Time) -> f64 {
-        let replies = &self.floor.scenario.replies;
-        let view = &self.floor.views[agent as usize];
-        let mut factor = view.work_factor * self.floor.assist;
-        if let Some((slope, above)) = replies.load {
-            factor *= 1.0 + slope * f64::from(view.open.saturating_sub(above));
-        }
-        if !replies.fatigue.is_empty() {
-            let at_work = now.since(self.floor.agents[agent as usize].logged_in_at);
-            let reached = replies.fatigue.partition_point(|step| step.0 <= at_work);
-            factor *= if reached > 0 { replies.fatigue[reached - 1].1 } else { 1.0 };
-        }
-        factor
+        by.task = task;
+        self.schedule(if dropped { patience_ends.max(now) } else { sent }, Event::TaskEnd, agent);
     }
 
     /// The reply, or its first part, is sent.
-    pub(super) fn reply_ends(&mut self, agent: u32, now: Time) {
-        let task = self.floor.agents[agent as usize].task;
+    pub(super) fn reply_ends(&mut self, agent: u32, task: Task, now: Time) {
         let chat = task.of;
         self.round_done(agent, chat);
+        let by = &mut self.floor.agents[agent as usize];
+        by.view.last_reply = now;
         let it = &mut self.floor.chats[chat as usize];
-        let round_index = it.round;
-        let round = self.day.rounds[round_index as usize];
-        let unread = round.silent && it.asked + round.patience < now;
-        self.journal.rounds[round_index as usize] = RoundRecord {
+        let answered = it.round;
+        self.journal.rounds[answered as usize] = RoundRecord {
             asked: it.asked,
             started: task.since,
             ended: now,
             agent,
             outcome: RoundOutcome::Answered,
-            unread,
+            unread: task.unread,
         };
         if it.unreplied {
             it.unreplied = false;
@@ -302,38 +297,45 @@ impl Engine<'_, '_> {
             self.floor.memory[self.day.customer(chat) as usize] = (agent, now);
         }
         it.round += 1;
-        let over = unread || it.round == it.end_round;
+        let over = task.unread || it.round == it.end_round;
         it.state = if over { State::Done } else { State::Thinking };
-        it.asked = if over { Time::NEVER } else { now + round.gap };
-        if unread {
+        it.asked = if over { Time::NEVER } else { now + task.gap };
+        if task.unread {
             it.end_round = it.round;
             self.journal.inquiries[it.record as usize].end = End::LeftSilently;
         }
-        self.floor.views[agent as usize].last_reply = now;
-        let (kind, text) = if over {
-            match self.day.closing_text(self.floor.scenario, chat) {
-                Some(text) if !unread => (TaskKind::ClosingText, text),
-                _ => (TaskKind::Rest, Span::ZERO),
+        let scenario = self.floor.scenario;
+        let (mut kind, mut text) = (TaskKind::Rest, Span::ZERO);
+        if over {
+            if !task.unread
+                && scenario.replies.closing_text.is_some()
+                && let Some(work) = self.day.closing_text(scenario, chat)
+            {
+                (kind, text) = (TaskKind::ClosingText, work);
             }
-        } else if round.transfer != Round::STAYS {
-            let round = round_index - self.day.inquiries[chat as usize].first_round;
-            (TaskKind::HandoverText, self.day.handover_text(self.floor.scenario, chat, round))
+        } else if task.transfer != Round::STAYS {
+            let round = answered - self.day.inquiries[chat as usize].first_round;
+            (kind, text) = (TaskKind::HandoverText, self.day.handover_text(scenario, chat, round));
         } else {
-            self.schedule(now + round.gap, super::TimerKind::Message, chat);
-            (TaskKind::Rest, Span::ZERO)
-        };
-        let text = if text > Span::ZERO { text.scaled(self.work_factor(agent, now)) } else { text };
-        self.floor.agents[agent as usize].task = Task { kind, of: chat, since: now, rest: Span::ZERO };
-        if task.rest + text > Span::ZERO {
-            self.floor.tasks.set(agent, timed(now + task.rest + text, agent));
+            self.schedule(now + task.gap, Event::Message, chat);
+        }
+        let by = &mut self.floor.agents[agent as usize];
+        if text > Span::ZERO {
+            text = text.scaled(by.work_factor(&scenario.replies, now));
+        }
+        let task = Task { kind, since: now, ..task };
+        let left = task.rest + text;
+        if left > Span::ZERO {
+            by.task = task;
+            self.schedule(now + left, Event::TaskEnd, agent);
         } else {
-            self.text_ends(agent, now);
+            self.text_ends(agent, task, now);
         }
     }
 
     /// The last part of a reply, or the text behind it, is sent.
-    pub(super) fn text_ends(&mut self, agent: u32, now: Time) {
-        let task = std::mem::replace(&mut self.floor.agents[agent as usize].task, Task::IDLE);
+    pub(super) fn text_ends(&mut self, agent: u32, task: Task, now: Time) {
+        self.floor.agents[agent as usize].task.kind = TaskKind::Idle;
         let kind = match task.kind {
             TaskKind::HandoverText => WorkKind::HandoverText,
             TaskKind::ClosingText => WorkKind::ClosingText,
@@ -348,8 +350,8 @@ impl Engine<'_, '_> {
     }
 
     /// The customer left while the reply was being written; what was written is dropped.
-    pub(super) fn reply_dropped(&mut self, agent: u32, now: Time) {
-        let task = std::mem::replace(&mut self.floor.agents[agent as usize].task, Task::IDLE);
+    pub(super) fn reply_dropped(&mut self, agent: u32, task: Task, now: Time) {
+        self.floor.agents[agent as usize].task.kind = TaskKind::Idle;
         self.round_done(agent, task.of);
         let it = &self.floor.chats[task.of as usize];
         self.journal.rounds[it.round as usize] = RoundRecord {
@@ -384,23 +386,24 @@ impl Engine<'_, '_> {
             self.floor.wrap_ups[list.tail as usize].next = node;
         }
         list.tail = node;
+        self.tell_status(agent);
     }
 
     fn start_wrap_up(&mut self, agent: u32, now: Time) {
-        let factor = self.work_factor(agent, now);
         let it = &mut self.floor.agents[agent as usize];
+        let factor = it.work_factor(&self.floor.scenario.replies, now);
         let node = it.wrap_ups.head;
         let WrapUpNode { work, next, .. } = self.floor.wrap_ups[node as usize];
         it.wrap_ups.head = next;
-        it.task = Task { kind: TaskKind::WrapUp, of: node, since: now, rest: Span::ZERO };
-        self.floor.tasks.set(agent, timed(now + work.scaled(factor), agent));
+        it.task = Task { kind: TaskKind::WrapUp, of: node, since: now, ..Task::IDLE };
+        self.schedule(now + work.scaled(factor), Event::TaskEnd, agent);
     }
 
-    pub(super) fn wrap_up_ends(&mut self, agent: u32, now: Time) {
-        let task = std::mem::replace(&mut self.floor.agents[agent as usize].task, Task::IDLE);
+    pub(super) fn wrap_up_ends(&mut self, agent: u32, task: Task, now: Time) {
+        self.floor.agents[agent as usize].task.kind = TaskKind::Idle;
         let arose = self.floor.wrap_ups[task.of as usize].arose;
         self.record_wrap_up(agent, task.since, now, arose, WorkKind::WrapUp);
-        self.tell(agent);
+        self.tell_status(agent);
         self.take_from_queue(agent, now);
     }
 

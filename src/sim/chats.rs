@@ -2,28 +2,31 @@
 
 use super::floor::{Chat, State};
 use super::journal::{End, InquiryRecord, NOBODY, RoundOutcome};
-use super::timers::{Timer, TimerKind};
-use super::{Engine, RoundRecord};
+use super::timers::Timer;
+use super::{Engine, Event, RoundRecord};
 use crate::day::InquiryKind;
 use crate::units::{Span, Time};
 
 impl Engine<'_, '_> {
     /// Sets a timer, unless the day is over by then.
     #[inline]
-    pub(super) fn schedule(&mut self, at: Time, kind: TimerKind, inquiry: u32) {
-        if at <= self.floor.scenario.horizon() {
-            self.floor.timers.push(Timer { at, kind, inquiry });
+    pub(super) fn schedule(&mut self, at: Time, event: Event, of: u32) {
+        if at <= self.horizon {
+            self.floor.timers.push(Timer::new(at, event, of));
         }
     }
 
     /// An inquiry enters routing for the first time.
     pub(super) fn enter(&mut self, chat: u32, now: Time) {
         let inquiry = &self.day.inquiries[chat as usize];
+        let end_round = inquiry.first_round + inquiry.rounds;
+        self.journal.reach(end_round as usize);
         let it = &mut self.floor.chats[chat as usize];
         *it = Chat {
             reason: inquiry.reason,
+            kind: inquiry.kind,
             round: inquiry.first_round,
-            end_round: inquiry.first_round + inquiry.rounds,
+            end_round,
             ..Chat::GONE
         };
         if !self.floor.memory.is_empty() {
@@ -69,10 +72,11 @@ impl Engine<'_, '_> {
             self.journal.inquiries[it.record as usize].contact.saturating_add(1)
         };
         it.record = self.journal.inquiries.len() as u32;
+        self.open_records += 1;
         self.journal.inquiries.push(InquiryRecord {
             inquiry: chat,
             contact,
-            group: self.floor.scenario.reasons[it.reason as usize].group,
+            group: self.floor.reasons[it.reason as usize].group,
             started,
             entered,
             first_reply: Time::NEVER,
@@ -109,7 +113,7 @@ impl Engine<'_, '_> {
         let it = &self.floor.chats[chat as usize];
         let round = &self.day.rounds[it.round as usize];
         if !round.silent && !round.patience.is_forever() {
-            self.schedule(it.asked + round.patience, TimerKind::Patience, chat);
+            self.schedule(it.asked + round.patience, Event::Patience, chat);
         }
     }
 
@@ -142,9 +146,12 @@ impl Engine<'_, '_> {
         if closes == now {
             return self.close_idle(chat, now);
         }
-        it.closes = closes;
+        it.asked = closes;
         if !closes.is_never() {
             self.floor.idle.push_back((closes, chat));
+            if self.floor.idle.len() == 1 {
+                self.look_at_plan_and_idle();
+            }
         }
     }
 
@@ -164,9 +171,10 @@ impl Engine<'_, '_> {
         let it = &mut self.floor.chats[chat as usize];
         let record = &mut self.journal.inquiries[it.record as usize];
         record.closed = now;
+        self.open_records -= 1;
         // A shift that ends changes nothing about who had left without a word, or had said nothing at all.
         let ended = match end {
-            _ if self.day.inquiries[chat as usize].kind == InquiryKind::Empty => End::Empty,
+            _ if it.kind == InquiryKind::Empty => End::Empty,
             End::ShiftEnded if record.end == End::LeftSilently => End::LeftSilently,
             end => end,
         };
@@ -210,7 +218,7 @@ impl Engine<'_, '_> {
             it.round += 1;
             if it.round < it.end_round && !gone {
                 it.state = State::Away;
-                self.schedule(now + round.gap, TimerKind::Message, chat);
+                self.schedule(now + round.gap, Event::Message, chat);
             } else {
                 it.state = State::Gone;
             }
@@ -220,19 +228,24 @@ impl Engine<'_, '_> {
             if handing_over {
                 // The pending transfer finds the inquiry closed; the customer's answer comes all the same.
                 let at = self.floor.chats[chat as usize].asked.max(now);
-                self.schedule(at, TimerKind::Message, chat);
+                self.schedule(at, Event::Message, chat);
             }
         }
     }
 
     /// What is still open when the day is over is recorded as it stands.
     pub(super) fn close_the_day(&mut self) {
-        let horizon = self.floor.scenario.horizon();
+        let horizon = self.horizon;
+        self.journal.reach(self.day.rounds.len());
         for agent in 0..self.floor.agents.len() as u32 {
             self.end_presence(agent, horizon);
         }
-        for place in 0..self.arrived {
-            let chat = self.day.entries[place];
+        // What is open came late, as a rule: the search begins there and ends with the last one found.
+        let mut left = self.open_records;
+        for &chat in self.day.entries[..self.arrived].iter().rev() {
+            if left == 0 {
+                break;
+            }
             let it = self.floor.chats[chat as usize];
             if matches!(it.state, State::Queued | State::Waiting | State::Answering) {
                 let started = if it.state == State::Answering {
@@ -250,12 +263,13 @@ impl Engine<'_, '_> {
                 };
             }
             if !matches!(it.state, State::Away | State::Gone) {
+                left -= 1;
                 let pending = self.gave_up(chat);
                 let record = &mut self.journal.inquiries[it.record as usize];
                 record.closed = horizon;
                 record.end = match record.end {
                     End::LeftSilently => End::LeftSilently,
-                    _ if self.day.inquiries[chat as usize].kind == InquiryKind::Empty => End::Empty,
+                    _ if it.kind == InquiryKind::Empty => End::Empty,
                     _ => End::CutOff,
                 };
                 record.end_round = it.round + u32::from(pending);

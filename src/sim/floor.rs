@@ -5,9 +5,8 @@ use std::collections::VecDeque;
 
 use super::router::AgentView;
 use super::timers::Timers;
-use super::tournament::{Tournament, timed};
-use crate::day::Day;
-use crate::scenario::{Bot, GroupId, OnBreak, ReasonId, Scenario, by_hour};
+use crate::day::{Day, InquiryKind, Round};
+use crate::scenario::{Bot, GroupId, OnBreak, ReasonId, Replies, Scenario, by_hour};
 use crate::units::{Span, Time};
 use crate::workforce::{Attendance, Layout, Person};
 
@@ -21,8 +20,6 @@ pub struct Floor<'a> {
     pub(super) layout: &'a Layout,
     /// The persons of the layout, by agent number.
     pub persons: Cow<'a, [Person]>,
-    /// What routing sees of them.
-    pub views: Vec<AgentView>,
     pub(super) agents: Vec<Agent>,
     pub(super) chats: Vec<Chat>,
     /// Customers waiting for an agent, by group and priority level.
@@ -33,8 +30,6 @@ pub struct Floor<'a> {
     pub(super) online: Vec<u32>,
     /// Agents of whom routing has not heard yet what changed.
     pub(super) changed: Vec<u32>,
-    /// When each agent's task ends.
-    pub(super) tasks: Tournament<u64>,
     pub(super) timers: Timers,
     /// Chats that close unless somebody writes, in order of time: the delay is always the same.
     pub(super) idle: VecDeque<(Time, u32)>,
@@ -44,14 +39,27 @@ pub struct Floor<'a> {
     pub(super) memory: Vec<(u32, Time)>,
     /// Distinct priorities of reasons, highest first.
     pub(super) levels: Vec<u8>,
-    /// Expected work of a first and a later reply by reason.
-    pub(super) expected: Vec<(Span, Span)>,
-    pub(super) assist: f64,
+    /// What the handlers need of the reasons.
+    pub(super) reasons: Vec<ReasonFacts>,
 }
 
-/// One agent.
+/// What the handlers need of a reason, side by side.
 #[derive(Clone, Copy, Debug)]
+pub(super) struct ReasonFacts {
+    pub group: GroupId,
+    /// Its place in [`Floor::queues`].
+    pub queue: u32,
+    pub work_factor: f64,
+    /// Expected work of a first and of a later reply.
+    pub expected: (Span, Span),
+}
+
+/// One agent. He begins with a cache line, because thousands of them are looked at in turn.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Agent {
+    /// What routing sees of him.
+    pub view: AgentView,
     pub task: Task,
     /// Unanswered rounds of customers without any human reply yet, by the time they were asked.
     pub first: List,
@@ -62,10 +70,17 @@ pub(super) struct Agent {
     pub wrap_ups: List,
     pub cap: u32,
     pub person_factor: f64,
+    /// By how much his work takes longer at this hour with the bot's help; load and fatigue come on top.
+    pub pace: f64,
+    /// His fatigue, and when it grows next.
+    pub fatigue: f64,
+    pub tires_at: Time,
     pub logged_in_at: Time,
     pub online_since: Time,
     pub shift_end: Time,
     pub overtime_end: Time,
+    /// Whether he may be given new inquiries, his cap set aside.
+    pub accepts: bool,
     pub logged_in: bool,
     pub away: bool,
     pub break_due: bool,
@@ -84,6 +99,12 @@ pub(super) struct Task {
     pub since: Time,
     /// Work that remains after the first part of a reply.
     pub rest: Span,
+    /// From the reply to the customer's next message.
+    pub gap: Span,
+    /// Where the inquiry goes after the reply, or [`Round::STAYS`].
+    pub transfer: ReasonId,
+    /// Whether the customer will have left without a word when the reply is sent.
+    pub unread: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,16 +120,56 @@ pub(super) enum TaskKind {
 }
 
 impl Task {
-    pub const IDLE: Task = Task { kind: TaskKind::Idle, of: NONE, since: Time::START, rest: Span::ZERO };
+    pub const IDLE: Task = Task {
+        kind: TaskKind::Idle,
+        of: NONE,
+        since: Time::START,
+        rest: Span::ZERO,
+        gap: Span::ZERO,
+        transfer: Round::STAYS,
+        unread: false,
+    };
 }
 
-/// One day inquiry while it lives.
+impl Agent {
+    /// Whether he is there and nothing waits for him: what comes next he takes up at once.
+    #[inline]
+    pub fn hands_are_free(&self) -> bool {
+        self.task.kind == TaskKind::Idle
+            && self.first.is_empty()
+            && self.later.is_empty()
+            && self.wrap_ups.is_empty()
+            && self.logged_in
+            && !self.away
+            && !self.break_due
+            && !self.leaving
+    }
+
+    /// By how much his replies take longer now.
+    #[inline]
+    pub fn work_factor(&mut self, replies: &Replies, now: Time) -> f64 {
+        let mut factor = self.pace;
+        if let Some((slope, above)) = replies.load {
+            factor *= 1.0 + slope * f64::from(self.view.open.saturating_sub(above));
+        }
+        if now >= self.tires_at {
+            let at_work = now.since(self.logged_in_at);
+            let reached = replies.fatigue.partition_point(|step| step.0 <= at_work);
+            self.fatigue = replies.fatigue[reached - 1].1;
+            self.tires_at =
+                replies.fatigue.get(reached).map_or(Time::NEVER, |next| self.logged_in_at + next.0);
+        }
+        factor * self.fatigue
+    }
+}
+
+/// One day inquiry while it lives. It fills one cache line: on a day of millions each look at a chat is a miss.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Chat {
-    /// When the unanswered round was asked; while the customer reads or thinks, when it will write again.
+    /// When the unanswered round was asked; while the customer reads or thinks, when it will write again, or,
+    /// once that is known to be too late, when the chat closes for idleness.
     pub asked: Time,
-    /// When it will be closed for idleness, if nobody writes.
-    pub closes: Time,
     /// The agent's last reply.
     pub last_reply: Time,
     /// Its record in the journal.
@@ -129,6 +190,8 @@ pub(super) struct Chat {
     /// How often it was routed.
     pub routings: u16,
     pub state: State,
+    /// What sets it apart in routing.
+    pub kind: InquiryKind,
     /// Whether an agent holds it.
     pub held: bool,
     /// Whether the next reply is the first of its agent.
@@ -161,7 +224,6 @@ pub(super) enum State {
 impl Chat {
     pub const GONE: Chat = Chat {
         asked: Time::NEVER,
-        closes: Time::NEVER,
         last_reply: Time::START,
         record: NONE,
         holding: NONE,
@@ -175,6 +237,7 @@ impl Chat {
         reason: 0,
         routings: 0,
         state: State::Gone,
+        kind: InquiryKind::Plain,
         held: false,
         greeting: true,
         unreplied: true,
@@ -269,12 +332,20 @@ impl<'a> Floor<'a> {
         levels.sort_unstable_by(|a, b| b.cmp(a));
         levels.dedup();
         let (first, later) = (scenario.replies.first.mean(), scenario.replies.later.mean());
+        let facts = scenario.reasons.iter().map(|reason| {
+            let level = levels.iter().position(|&level| level == reason.priority).unwrap_or(0);
+            let expected = |mean: f64| Span::from_secs_f64(mean * reason.work_factor);
+            ReasonFacts {
+                group: reason.group,
+                queue: u32::from(reason.group) * levels.len() as u32 + level as u32,
+                work_factor: reason.work_factor,
+                expected: (expected(first), expected(later)),
+            }
+        });
         Floor {
-            tasks: Tournament::new(persons.len(), timed(Time::NEVER, 0)),
             scenario,
             layout,
             persons,
-            views: Vec::new(),
             agents: Vec::new(),
             chats: Vec::new(),
             queues: Vec::new(),
@@ -286,15 +357,8 @@ impl<'a> Floor<'a> {
             plan: Vec::new(),
             wrap_ups: Vec::new(),
             memory: Vec::new(),
-            expected: scenario
-                .reasons
-                .iter()
-                .map(|r| {
-                    (Span::from_secs_f64(first * r.work_factor), Span::from_secs_f64(later * r.work_factor))
-                })
-                .collect(),
+            reasons: facts.collect(),
             levels,
-            assist: 1.0,
         }
     }
 
@@ -321,12 +385,23 @@ impl<'a> Floor<'a> {
             self.memory.resize(*most as usize + 1, (NONE, Time::START));
         }
         self.agents.clear();
-        self.views.clear();
-        for (agent, (person, present)) in self.persons.iter().zip(attendance).enumerate() {
-            self.tasks.set(agent as u32, timed(Time::NEVER, agent as u32));
+        for (person, present) in self.persons.iter().zip(attendance) {
             let shift = &self.layout.shifts[person.shift as usize];
             let team = &scenario.teams[person.team as usize];
+            let first_step = scenario.replies.fatigue.first();
             self.agents.push(Agent {
+                view: AgentView {
+                    group: person.group,
+                    eligible: false,
+                    weight: 1.0,
+                    open: 0,
+                    waiting: 0,
+                    received: 0,
+                    last_assigned: Time::from_micros(i64::MIN),
+                    last_reply: Time::START,
+                    expected_work: Span::ZERO,
+                    work_factor: 1.0,
+                },
                 task: Task::IDLE,
                 first: List::EMPTY,
                 later: List::EMPTY,
@@ -334,28 +409,20 @@ impl<'a> Floor<'a> {
                 wrap_ups: List::EMPTY,
                 cap: 0,
                 person_factor: present.work_factor,
+                pace: 1.0,
+                fatigue: 1.0,
+                tires_at: first_step.map_or(Time::NEVER, |step| present.on + step.0),
                 logged_in_at: present.on,
                 online_since: present.on,
                 shift_end: shift.end,
                 overtime_end: shift.end + team.overtime_max,
+                accepts: false,
                 logged_in: false,
                 away: false,
                 break_due: false,
                 draining: false,
                 leaving: false,
                 changed: false,
-            });
-            self.views.push(AgentView {
-                group: person.group,
-                eligible: false,
-                weight: 1.0,
-                open: 0,
-                waiting: 0,
-                received: 0,
-                last_assigned: Time::from_micros(i64::MIN),
-                last_reply: Time::START,
-                expected_work: Span::ZERO,
-                work_factor: 1.0,
             });
         }
         self.draw_up_plan(attendance, horizon);
@@ -409,13 +476,13 @@ impl<'a> Floor<'a> {
     pub(super) fn change(&mut self, now: Time) {
         let scenario = self.scenario;
         let hour = scenario.clock.hour(now);
-        self.assist =
-            if Bot::within(&scenario.bot.assistant, now) { scenario.bot.assist_factor } else { 1.0 };
-        for (person, (agent, view)) in self.persons.iter().zip(self.agents.iter_mut().zip(&mut self.views)) {
+        let assist = if Bot::within(&scenario.bot.assistant, now) { scenario.bot.assist_factor } else { 1.0 };
+        for (person, agent) in self.persons.iter().zip(&mut self.agents) {
             let team = &scenario.teams[person.team as usize];
             agent.cap = by_hour(&team.cap, hour);
-            view.weight = by_hour(&team.weight, hour);
-            view.work_factor = by_hour(&team.work_factor, hour) * agent.person_factor;
+            agent.view.weight = by_hour(&team.weight, hour);
+            agent.view.work_factor = by_hour(&team.work_factor, hour) * agent.person_factor;
+            agent.pace = agent.view.work_factor * assist;
         }
     }
 
@@ -436,16 +503,10 @@ impl<'a> Floor<'a> {
         wrap_up.as_ref().is_some_and(|w| w.when == crate::scenario::WrapUpWhen::AtOnce)
     }
 
-    /// The queue of a chat's group and priority.
-    pub(super) fn queue_of(&self, chat: u32) -> (GroupId, usize) {
-        let reason = &self.scenario.reasons[self.chats[chat as usize].reason as usize];
-        let level = self.levels.iter().position(|&level| level == reason.priority).unwrap_or(0);
-        (reason.group, reason.group as usize * self.levels.len() + level)
-    }
-
     /// Whether a due break begins now that the reply in hand is done.
     pub(super) fn break_begins(&self, agent: u32) -> bool {
         self.agents[agent as usize].break_due
-            && (self.scenario.routing.on_break == OnBreak::Suspended || self.views[agent as usize].open == 0)
+            && (self.scenario.routing.on_break == OnBreak::Suspended
+                || self.agents[agent as usize].view.open == 0)
     }
 }

@@ -197,15 +197,23 @@ pub enum PresenceKind {
 }
 
 impl Journal {
-    /// Empties it for a day of so many rounds, keeping its memory.
-    pub(super) fn clear(&mut self, rounds: usize) {
+    /// Empties it for another day, keeping its memory.
+    pub(super) fn clear(&mut self) {
         self.inquiries.clear();
         self.holdings.clear();
         self.work.clear();
         self.presence.clear();
         self.rounds.clear();
-        self.rounds.resize(rounds, RoundRecord::NOT_ASKED);
         self.events = 0;
+    }
+
+    /// Makes room for so many of the day's rounds, none of the new ones asked yet. Records are laid out when an
+    /// inquiry enters and not before, so that they are still at hand when they are filled in.
+    #[inline]
+    pub(super) fn reach(&mut self, rounds: usize) {
+        if self.rounds.len() < rounds {
+            self.rounds.resize(rounds, RoundRecord::NOT_ASKED);
+        }
     }
 }
 

@@ -1,13 +1,10 @@
 //! The loop: what a newcomer reads first.
 //!
 //! [`simulate`] replays a day on the floor. It cannot fail, draws nothing and knows no figure, no platform and
-//! no file. Events come from five sources, each in the form that suits it: the plan of the day and the
-//! customers' arrivals are sorted lists, an agent's task is one place in a winner tree, closing for idleness is
-//! a first-in-first-out list because its delay never varies, and everything else that customers do is in a
-//! timing wheel. Nothing is cancelled: an event that is out of date finds that out and does nothing.
-//!
-//! At one instant the order is: the plan (some stop taking inquiries, others come, then those who leave hand
-//! over), ends of tasks, closing for idleness, customers' timers, arrivals; among equals the lower number first.
+//! no file. Events come from four sources, each in the form that suits it: the plan of the day and the
+//! customers' arrivals are sorted lists, closing for idleness is a first-in-first-out list because its delay
+//! never varies, and everything else is in a timing wheel. Nothing is cancelled: an event that is out of date
+//! finds that out and does nothing.
 
 mod agents;
 mod chats;
@@ -23,8 +20,8 @@ pub mod audit;
 use crate::day::Day;
 use crate::units::Time;
 use crate::workforce::Attendance;
-use floor::{PlannedKind, State, TaskKind};
-use timers::TimerKind;
+use floor::{NONE, PlannedKind, State, TaskKind};
+use timers::Timer;
 
 pub use floor::Floor;
 pub use journal::{
@@ -44,22 +41,63 @@ pub fn simulate<'e>(
     bypass: Option<&'e mut (dyn Router + 'e)>,
     journal: &'e mut Journal,
 ) {
-    journal.clear(day.rounds.len());
+    journal.clear();
     floor.open(day, attendance);
+    let watches_inquiries = router.watches_inquiries() || bypass.is_some();
     let (watches_rounds, draws_lots) = (router.watches_rounds(), router.draws_lots());
-    let mut engine = Engine { floor, day, router, bypass, watches_rounds, draws_lots, journal, arrived: 0 };
+    let listed = Timer::new(Time::NEVER, Event::Arrival, NONE);
+    let horizon = floor.scenario.horizon();
+    let mut engine = Engine {
+        floor,
+        day,
+        router,
+        bypass,
+        watches_inquiries,
+        watches_rounds,
+        draws_lots,
+        journal,
+        horizon,
+        arrived: 0,
+        open_records: 0,
+        listed,
+        planned_or_idle: listed,
+    };
     engine.run();
     engine.close_the_day();
 }
 
-/// The five sources of events, in their order at one instant.
-#[derive(Clone, Copy)]
+/// What happens, in the order at one instant; among equal events the lower agent or inquiry is first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Event {
+    /// Something on the plan of the day: some stop taking inquiries, others come, then those who leave hand over.
     Plan,
+    /// An agent has written a reply or a part of it, or done wrap-up.
     TaskEnd,
+    /// An inquiry closes because nobody has written for so long.
     Idle,
-    Timer,
+    /// A customer writes again.
+    Message,
+    /// The wait for the answer to a hand-over text is over.
+    Transfer,
+    /// A customer has waited so long in the queue that other groups may take it.
+    Overflow,
+    /// A customer's patience ends.
+    Patience,
+    /// An inquiry enters routing.
     Arrival,
+}
+
+impl Event {
+    const ALL: [Event; 8] = [
+        Event::Plan,
+        Event::TaskEnd,
+        Event::Idle,
+        Event::Message,
+        Event::Transfer,
+        Event::Overflow,
+        Event::Patience,
+        Event::Arrival,
+    ];
 }
 
 pub(super) struct Engine<'e, 'a> {
@@ -67,57 +105,77 @@ pub(super) struct Engine<'e, 'a> {
     day: &'e Day,
     router: &'e mut (dyn Router + 'e),
     bypass: Option<&'e mut (dyn Router + 'e)>,
+    watches_inquiries: bool,
     watches_rounds: bool,
     draws_lots: bool,
     journal: &'e mut Journal,
+    /// When the day is over.
+    horizon: Time,
     /// How many of [`Day::entries`] have entered.
     arrived: usize,
+    /// Contacts that are not closed.
+    open_records: usize,
+    /// The first of what stands on the plan, in the list of idle chats and among the arrivals.
+    listed: Timer,
+    /// The same without the arrivals.
+    planned_or_idle: Timer,
 }
 
 impl Engine<'_, '_> {
     fn run(&mut self) {
-        let horizon = self.floor.scenario.horizon();
+        self.look_at_plan_and_idle();
         loop {
-            let (now, event) = self.next_event();
-            if now > horizon {
+            let next = self.next_event();
+            let (now, of) = (next.at, next.of());
+            if now > self.horizon {
                 return;
             }
-            match event {
+            let current = match next.event() {
                 Event::Plan => self.planned(now),
-                Event::TaskEnd => self.task_ends(now),
-                Event::Idle => self.idle(now),
-                Event::Timer => self.timer(now),
-                Event::Arrival => self.arrival(now),
-            }
+                Event::TaskEnd => self.task_ends(of, now),
+                Event::Idle => self.idle(of, now),
+                Event::Message => self.message(of, now),
+                Event::Transfer => self.transfer(of, now),
+                Event::Overflow => self.overflow(of, now),
+                Event::Patience => self.patience_ends(of, now),
+                Event::Arrival => self.arrival(of, now),
+            };
+            self.journal.events += u64::from(current);
         }
     }
 
     #[inline]
-    fn next_event(&mut self) -> (Time, Event) {
-        let (mut at, mut event) =
-            (self.floor.plan.last().map_or(Time::NEVER, |planned| planned.at), Event::Plan);
-        let mut consider = |time: Time, source: Event| {
-            if time < at {
-                (at, event) = (time, source);
+    fn next_event(&mut self) -> Timer {
+        match self.floor.timers.next(self.listed.at) {
+            Some(timer) if timer < self.listed => {
+                self.floor.timers.pop();
+                timer
             }
-        };
-        consider(time_of(self.floor.tasks.least()), Event::TaskEnd);
-        consider(self.floor.idle.front().map_or(Time::NEVER, |idle| idle.0), Event::Idle);
-        let arrival = self.day.entries.get(self.arrived);
-        let arrival = arrival.map_or(Time::NEVER, |&i| self.day.inquiries[i as usize].enters);
-        consider(arrival, Event::Arrival);
-        // A timer goes before an arrival at the same instant; asked last, the wheel need not look further than
-        // the other sources.
-        let timer = self.floor.timers.next(at);
-        if timer < at || (timer == at && matches!(event, Event::Arrival)) {
-            (at, event) = (timer, Event::Timer);
+            _ => self.listed,
         }
-        (at, event)
     }
 
-    fn planned(&mut self, now: Time) {
-        let Some(planned) = self.floor.plan.pop() else { return };
-        self.journal.events += 1;
+    /// Finds the first of what is listed. That changes so seldom that it is kept while the wheel is asked.
+    fn look_ahead(&mut self) {
+        let arrival = match self.day.entries.get(self.arrived) {
+            Some(&chat) => Timer::new(self.day.inquiries[chat as usize].enters, Event::Arrival, chat),
+            None => Timer::new(Time::NEVER, Event::Arrival, NONE),
+        };
+        self.listed = arrival.min(self.planned_or_idle);
+    }
+
+    fn look_at_plan_and_idle(&mut self) {
+        let planned = self.floor.plan.last();
+        let planned = planned.map_or(Time::NEVER, |planned| planned.at);
+        let idle = self.floor.idle.front().copied().unwrap_or((Time::NEVER, NONE));
+        self.planned_or_idle =
+            Timer::new(planned, Event::Plan, NONE).min(Timer::new(idle.0, Event::Idle, idle.1));
+        self.look_ahead();
+    }
+
+    fn planned(&mut self, now: Time) -> bool {
+        let Some(planned) = self.floor.plan.pop() else { return false };
+        self.look_at_plan_and_idle();
         match planned.what {
             PlannedKind::Drain => self.drain(planned.agent),
             PlannedKind::BreakStart => self.break_start(planned.agent, now),
@@ -128,49 +186,41 @@ impl Engine<'_, '_> {
             PlannedKind::Leave => self.shift_left(planned.agent, now),
             PlannedKind::OvertimeEnd => self.next_task(planned.agent, now),
         }
+        true
     }
 
-    fn task_ends(&mut self, now: Time) {
-        let agent = place_of(self.floor.tasks.least());
-        self.journal.events += 1;
-        match self.floor.agents[agent as usize].task.kind {
-            TaskKind::Reply => self.reply_ends(agent, now),
-            TaskKind::DroppedReply => self.reply_dropped(agent, now),
-            TaskKind::Rest | TaskKind::HandoverText | TaskKind::ClosingText => self.text_ends(agent, now),
-            TaskKind::WrapUp => self.wrap_up_ends(agent, now),
+    fn task_ends(&mut self, agent: u32, now: Time) -> bool {
+        let task = self.floor.agents[agent as usize].task;
+        match task.kind {
+            TaskKind::Reply => self.reply_ends(agent, task, now),
+            TaskKind::DroppedReply => self.reply_dropped(agent, task, now),
+            TaskKind::Rest | TaskKind::HandoverText | TaskKind::ClosingText => {
+                self.text_ends(agent, task, now)
+            }
+            TaskKind::WrapUp => self.wrap_up_ends(agent, task, now),
             TaskKind::Idle => {}
         }
-        self.next_task(agent, now);
-        // His next task, if he has one, has taken the place of the one that ended.
-        if self.floor.agents[agent as usize].task.kind == TaskKind::Idle {
-            self.floor.tasks.set(agent, timed(Time::NEVER, agent));
+        if !self.floor.agents[agent as usize].hands_are_free() {
+            self.next_task(agent, now);
         }
+        true
     }
 
-    fn idle(&mut self, now: Time) {
-        let Some((_, chat)) = self.floor.idle.pop_front() else { return };
+    fn idle(&mut self, chat: u32, now: Time) -> bool {
+        self.floor.idle.pop_front();
+        self.look_at_plan_and_idle();
         let it = &self.floor.chats[chat as usize];
-        if it.closes == now && matches!(it.state, State::Thinking | State::Done) {
-            self.journal.events += 1;
-            self.close_idle(chat, now);
+        if it.asked != now || !matches!(it.state, State::Thinking | State::Done) {
+            return false;
         }
+        self.close_idle(chat, now);
+        true
     }
 
-    fn timer(&mut self, now: Time) {
-        let Some(timer) = self.floor.timers.pop() else { return };
-        let current = match timer.kind {
-            TimerKind::Message => self.message(timer.inquiry, now),
-            TimerKind::Transfer => self.transfer(timer.inquiry, now),
-            TimerKind::Overflow => self.overflow(timer.inquiry, now),
-            TimerKind::Patience => self.patience_ends(timer.inquiry, now),
-        };
-        self.journal.events += u64::from(current);
-    }
-
-    fn arrival(&mut self, now: Time) {
-        let chat = self.day.entries[self.arrived];
+    fn arrival(&mut self, chat: u32, now: Time) -> bool {
         self.arrived += 1;
-        self.journal.events += 1;
+        self.look_ahead();
         self.enter(chat, now);
+        true
     }
 }

@@ -1,18 +1,17 @@
 //! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
 
-use super::Engine;
-use super::floor::{List, NONE, State, TaskKind};
+use super::floor::{List, NONE, ReasonFacts, State, TaskKind};
 use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind};
-use super::timers::TimerKind;
+use super::{Engine, Event};
 use crate::day::{InquiryKind, Round};
 use crate::scenario::{Topology, WhenFull};
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 impl Engine<'_, '_> {
     /// Finds an agent for an inquiry, or a place to wait, or makes it a leave-message.
     pub(super) fn place(&mut self, chat: u32, now: Time) {
         let routing = &self.floor.scenario.routing;
-        let group = self.floor.scenario.reasons[self.floor.chats[chat as usize].reason as usize].group;
+        let group = self.floor.reasons[self.floor.chats[chat as usize].reason as usize].group;
         if let Some(agent) = self.known_agent(chat, now).or_else(|| self.choose(chat, group)) {
             return self.assign(chat, agent, now);
         }
@@ -28,7 +27,7 @@ impl Engine<'_, '_> {
         let nobody = self.floor.online[group as usize] == 0;
         let otherwise = if nobody { routing.when_nobody } else { routing.when_full };
         let full = routing.queue_limit.is_some_and(|limit| self.floor.queued[group as usize] >= limit);
-        let empty = self.day.inquiries[chat as usize].kind == InquiryKind::Empty;
+        let empty = self.floor.chats[chat as usize].kind == InquiryKind::Empty;
         if otherwise == WhenFull::LeaveMessage || full || empty {
             return self.leave_message(chat, now);
         }
@@ -42,42 +41,41 @@ impl Engine<'_, '_> {
         if it.agent == NONE || it.state == State::HandingOver {
             return None;
         }
-        let view = &self.floor.views[it.agent as usize];
+        let by = &self.floor.agents[it.agent as usize];
         let since = now.since(it.last_reply);
-        let here = self.floor.agents[it.agent as usize].logged_in
-            && !self.floor.agents[it.agent as usize].leaving
-            && view.group == self.floor.scenario.reasons[it.reason as usize].group;
+        let here =
+            by.logged_in && !by.leaving && by.view.group == self.floor.reasons[it.reason as usize].group;
         let takes =
-            (view.eligible && since < affinity.if_available) || (here && since < affinity.if_suspended);
+            (by.view.eligible && since < affinity.if_available) || (here && since < affinity.if_suspended);
         (here && takes).then_some(it.agent)
     }
 
     fn choose(&mut self, chat: u32, group: u16) -> Option<u32> {
         self.tell_routing();
-        let it = &mut self.floor.chats[chat as usize];
+        let it = &self.floor.chats[chat as usize];
         let lot = if self.draws_lots { self.day.lot(chat, u32::from(it.routings)) } else { 0.0 };
         let agent = self.router.choose(group, lot);
         match &mut self.bypass {
-            Some(bypass)
-                if agent.is_none() && self.day.inquiries[chat as usize].kind == InquiryKind::Bypass =>
-            {
-                bypass.choose(group, lot)
-            }
+            Some(bypass) if agent.is_none() && it.kind == InquiryKind::Bypass => bypass.choose(group, lot),
             _ => agent,
         }
     }
 
     /// An agent receives an inquiry.
     pub(super) fn assign(&mut self, chat: u32, agent: u32, now: Time) {
+        let by = &mut self.floor.agents[agent as usize];
+        by.view.open += 1;
+        by.view.received += 1;
+        by.view.last_assigned = now;
+        let next = std::mem::replace(&mut by.held, chat);
         let it = &mut self.floor.chats[chat as usize];
         it.routings = it.routings.saturating_add(1);
         it.greeting |= it.agent != agent;
         it.agent = agent;
         it.held = true;
         it.holding = self.journal.holdings.len() as u32;
-        it.held_prev = NONE;
-        it.held_next = std::mem::replace(&mut self.floor.agents[agent as usize].held, chat);
-        let (record, next) = (it.record, it.held_next);
+        (it.held_prev, it.held_next) = (NONE, next);
+        let (record, kind) = (it.record, it.kind);
         if next != NONE {
             self.floor.chats[next as usize].held_prev = chat;
         }
@@ -86,37 +84,42 @@ impl Engine<'_, '_> {
         if *received == NOBODY {
             *received = agent;
         }
-        let view = &mut self.floor.views[agent as usize];
-        view.open += 1;
-        view.received += 1;
-        view.last_assigned = now;
-        if self.day.inquiries[chat as usize].kind == InquiryKind::Empty {
+        self.tell(agent);
+        if kind == InquiryKind::Empty {
             self.floor.chats[chat as usize].state = State::Done;
-            self.tell(agent);
             return self.await_customer(chat, now);
         }
-        self.tell(agent);
         self.join_list(chat, agent, now);
     }
 
-    /// An unanswered round joins its agent's list; he may take it up at once.
+    /// An unanswered round comes to its agent, who takes it up at once or puts it on his list.
     pub(super) fn join_list(&mut self, chat: u32, agent: u32, now: Time) {
+        if self.watches_rounds {
+            let expected = self.expected(chat);
+            let view = &mut self.floor.agents[agent as usize].view;
+            view.waiting += 1;
+            view.expected_work += expected;
+            self.tell_rounds(agent);
+        }
+        let by = &mut self.floor.agents[agent as usize];
+        if by.hands_are_free() {
+            return self.start_reply(agent, chat, now);
+        }
         let it = &mut self.floor.chats[chat as usize];
         it.state = State::Waiting;
-        let (first, later) = self.floor.expected[it.reason as usize];
-        let expected = if it.greeting { first } else { later };
-        let unreplied = it.unreplied;
-        let view = &mut self.floor.views[agent as usize];
-        view.waiting += 1;
-        view.expected_work += expected;
-        self.tell_rounds(agent);
-        let lists = &mut self.floor.agents[agent as usize];
-        let list = if unreplied { &mut lists.first } else { &mut lists.later };
+        let list = if it.unreplied { &mut by.first } else { &mut by.later };
         list.insert(&mut self.floor.chats, chat);
         self.next_task(agent, now);
         if self.floor.chats[chat as usize].state == State::Waiting {
             self.watch_patience(chat);
         }
+    }
+
+    /// Expected work of a chat's unanswered round.
+    fn expected(&self, chat: u32) -> Span {
+        let it = &self.floor.chats[chat as usize];
+        let (first, later) = self.floor.reasons[it.reason as usize].expected;
+        if it.greeting { first } else { later }
     }
 
     /// Takes a round off its agent's list.
@@ -128,33 +131,36 @@ impl Engine<'_, '_> {
     }
 
     /// A round no longer counts among its agent's unanswered ones.
+    #[inline]
     pub(super) fn round_done(&mut self, agent: u32, chat: u32) {
-        let reason = self.floor.chats[chat as usize].reason;
-        let view = &mut self.floor.views[agent as usize];
-        view.waiting = view.waiting.saturating_sub(1);
-        let (first, later) = self.floor.expected[reason as usize];
-        let expected = if self.floor.chats[chat as usize].greeting { first } else { later };
-        view.expected_work = (view.expected_work - expected).max(crate::units::Span::ZERO);
-        self.tell_rounds(agent);
+        if self.watches_rounds {
+            let expected = self.expected(chat);
+            let view = &mut self.floor.agents[agent as usize].view;
+            view.waiting = view.waiting.saturating_sub(1);
+            view.expected_work = (view.expected_work - expected).max(Span::ZERO);
+            self.tell_rounds(agent);
+        }
     }
 
     fn join_queue(&mut self, chat: u32, now: Time) {
-        let (group, queue) = self.floor.queue_of(chat);
+        let ReasonFacts { group, queue, .. } =
+            self.floor.reasons[self.floor.chats[chat as usize].reason as usize];
         self.floor.chats[chat as usize].state = State::Queued;
-        self.floor.queues[queue].insert(&mut self.floor.chats, chat);
+        self.floor.queues[queue as usize].insert(&mut self.floor.chats, chat);
         self.floor.queued[group as usize] += 1;
         self.watch_patience(chat);
         let scenario = self.floor.scenario;
         let asked = self.floor.chats[chat as usize].asked;
         for overflow in scenario.routing.overflow.iter().filter(|overflow| overflow.from == group) {
             // Who is handed back to the queue has waited before.
-            self.schedule((asked + overflow.after).max(now), TimerKind::Overflow, chat);
+            self.schedule((asked + overflow.after).max(now), Event::Overflow, chat);
         }
     }
 
     pub(super) fn leave_queue(&mut self, chat: u32) {
-        let (group, queue) = self.floor.queue_of(chat);
-        self.floor.queues[queue].remove(&mut self.floor.chats, chat);
+        let ReasonFacts { group, queue, .. } =
+            self.floor.reasons[self.floor.chats[chat as usize].reason as usize];
+        self.floor.queues[queue as usize].remove(&mut self.floor.chats, chat);
         self.floor.queued[group as usize] -= 1;
     }
 
@@ -164,7 +170,7 @@ impl Engine<'_, '_> {
         if it.state != State::Queued {
             return false;
         }
-        let group = self.floor.scenario.reasons[it.reason as usize].group;
+        let group = self.floor.reasons[it.reason as usize].group;
         let waited = now - it.asked;
         let overflow = &self.floor.scenario.routing.overflow;
         for &other in overflow.iter().filter(|o| o.from == group && o.after <= waited).flat_map(|o| &o.to) {
@@ -180,8 +186,9 @@ impl Engine<'_, '_> {
     /// An agent who may take inquiries takes those that wait: his own group's first, by priority and then by
     /// time, then those of other groups that have waited long enough.
     pub(super) fn take_from_queue(&mut self, agent: u32, now: Time) {
-        while self.floor.views[agent as usize].eligible {
-            let chat = self.next_in_queue(self.floor.views[agent as usize].group, now);
+        let group = usize::from(self.floor.agents[agent as usize].view.group);
+        while self.floor.agents[agent as usize].view.eligible {
+            let chat = self.next_in_queue(group, now);
             if chat == NONE {
                 return;
             }
@@ -190,10 +197,10 @@ impl Engine<'_, '_> {
         }
     }
 
-    fn next_in_queue(&self, group: u16, now: Time) -> u32 {
+    fn next_in_queue(&self, group: usize, now: Time) -> u32 {
         let levels = self.floor.levels.len();
-        if self.floor.queued[group as usize] > 0 {
-            let queues = &self.floor.queues[group as usize * levels..][..levels];
+        if self.floor.queued[group] > 0 {
+            let queues = &self.floor.queues[group * levels..][..levels];
             return queues.iter().find(|queue| !queue.is_empty()).map_or(NONE, |queue| queue.head);
         }
         // Priorities count among those who wait elsewhere too; of each the first has waited longest, and the
@@ -201,7 +208,7 @@ impl Engine<'_, '_> {
         let asked = |chat: u32| self.floor.chats[chat as usize].asked;
         let mut first = (levels, Time::NEVER, NONE);
         for overflow in &self.floor.scenario.routing.overflow {
-            if !overflow.to.contains(&group) || self.floor.queued[overflow.from as usize] == 0 {
+            if !overflow.to.contains(&(group as u16)) || self.floor.queued[overflow.from as usize] == 0 {
                 continue;
             }
             let queues = &self.floor.queues[overflow.from as usize * levels..][..levels];
@@ -215,7 +222,7 @@ impl Engine<'_, '_> {
     }
 
     fn leave_message(&mut self, chat: u32, now: Time) {
-        if self.day.inquiries[chat as usize].kind == InquiryKind::Empty {
+        if self.floor.chats[chat as usize].kind == InquiryKind::Empty {
             return self.close(chat, End::Empty, now);
         }
         self.give_up_round(chat, RoundOutcome::Unanswered, now);
@@ -251,14 +258,15 @@ impl Engine<'_, '_> {
         it.held = false;
         let (agent, prev, next) = (it.agent, it.held_prev, it.held_next);
         self.journal.holdings[it.holding as usize].to = now;
+        let by = &mut self.floor.agents[agent as usize];
+        by.view.open -= 1;
         match prev {
-            NONE => self.floor.agents[agent as usize].held = next,
+            NONE => by.held = next,
             prev => self.floor.chats[prev as usize].held_next = next,
         }
         if next != NONE {
             self.floor.chats[next as usize].held_prev = prev;
         }
-        self.floor.views[agent as usize].open -= 1;
     }
 
     /// The hand-over text is sent; the transfer follows the customer's answer, or the longest wait for it.
@@ -269,7 +277,7 @@ impl Engine<'_, '_> {
         let gap = self.day.rounds[it.round as usize - 1].gap;
         it.asked = now + gap;
         let at = now + gap.min(self.floor.scenario.routing.transfer_wait);
-        self.schedule(at, TimerKind::Transfer, chat);
+        self.schedule(at, Event::Transfer, chat);
     }
 
     /// An inquiry goes to the group of its new reason.

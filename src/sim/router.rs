@@ -31,8 +31,8 @@ pub struct AgentView {
 /// A routing strategy: who takes this inquiry. It keeps an index of its own, so that a choice does not look at
 /// all agents.
 pub trait Router {
-    /// Hears that what routing knows of an agent has changed. Changes that leave `eligible`, `open`,
-    /// `received` and `weight` as they were are told only if [`Router::watches_rounds`].
+    /// Hears that what routing knows of an agent has changed. Changes that leave `eligible` and `weight` as they
+    /// were are told only if [`Router::watches_inquiries`] or [`Router::watches_rounds`].
     fn update(&mut self, agent: u32, view: &AgentView);
 
     /// The eligible agent of a group who takes the next inquiry, if there is one. `lot` is a uniform number in
@@ -44,7 +44,12 @@ pub trait Router {
         false
     }
 
-    /// Whether the strategy looks at unanswered rounds.
+    /// Whether the strategy looks at what an agent holds or has received.
+    fn watches_inquiries(&self) -> bool {
+        true
+    }
+
+    /// Whether the strategy looks at unanswered rounds; they are counted only then.
     fn watches_rounds(&self) -> bool {
         false
     }

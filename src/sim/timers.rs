@@ -1,72 +1,100 @@
-//! Customers' timers: a timing wheel of two levels whose buckets are sorted when they are opened.
+//! What is known to come: a timing wheel of two levels whose buckets are sorted when they are opened.
 //!
-//! A push is an append to a bucket's list; only the bucket that is due is ever sorted. Nothing is cancelled:
-//! a timer that no longer matters finds that out when it fires.
+//! A push is an append to a bucket; only the bucket that is due is ever sorted. Nothing is cancelled: a timer
+//! that no longer matters finds that out when it fires.
 
+use std::cmp::Ordering;
+
+use super::Event;
 use crate::units::Time;
 
-/// One timer.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Timer {
-    /// When it fires.
+/// An event that is to come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Timer {
+    /// When it happens.
     pub at: Time,
-    /// What it means; the order of kinds decides at the same instant.
-    pub kind: TimerKind,
-    /// Whom it concerns, an index in [`Day::inquiries`](crate::day::Day::inquiries).
-    pub inquiry: u32,
+    /// What happens, and whom it concerns: one number, so that times and numbers are all that is compared.
+    what: u64,
 }
 
-/// What a timer means.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum TimerKind {
-    /// The customer writes again.
-    Message,
-    /// The wait for the answer to a hand-over text is over.
-    Transfer,
-    /// The customer has waited so long in the queue that other groups may take it.
-    Overflow,
-    /// The customer's patience ends.
-    Patience,
+impl Timer {
+    #[inline]
+    pub fn new(at: Time, event: Event, of: u32) -> Self {
+        Timer { at, what: (event as u64) << 32 | u64::from(of) }
+    }
+
+    /// What happens; the order of events decides at the same instant.
+    #[inline]
+    pub fn event(self) -> Event {
+        Event::ALL[(self.what >> 32) as usize % Event::ALL.len()]
+    }
+
+    /// Whom it concerns: an agent, or an index in [`Day::inquiries`](crate::day::Day::inquiries).
+    #[inline]
+    pub fn of(self) -> u32 {
+        self.what as u32
+    }
+
+    #[inline]
+    fn key(self) -> u128 {
+        // Who logs in before the start does so at a negative time: with the sign turned, the order holds without it.
+        let at = self.at.micros() as u64 ^ 1 << 63;
+        u128::from(at) << 64 | u128::from(self.what)
+    }
 }
 
-/// Some timers of one bucket and the place of the bucket's next chunk. They lie beside each other because a
-/// bucket is read at once, long after it was written: one look-up fetches several.
+impl PartialOrd for Timer {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timer {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+/// Some timers of one bucket and where more of them are. They lie beside each other because a bucket is read at
+/// once, long after it was written: one look-up fetches several.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 struct Chunk {
     timers: [Timer; Chunk::SIZE],
     count: u32,
-    next: u32,
+    more: u32,
 }
 
 impl Chunk {
     /// A chunk fills two cache lines.
     const SIZE: usize = 7;
-    const EMPTY: Chunk = Chunk {
-        timers: [Timer { at: Time::START, kind: TimerKind::Message, inquiry: 0 }; Chunk::SIZE],
-        count: 0,
-        next: NONE,
-    };
+    const EMPTY: Chunk =
+        Chunk { timers: [Timer { at: Time::START, what: 0 }; Chunk::SIZE], count: 0, more: NONE };
 }
 
 const NONE: u32 = u32::MAX;
 
 /// The wheel. Fine buckets cover one turn; what lies further waits in coarse buckets of one turn each.
 #[derive(Clone, Debug)]
-pub struct Timers {
+pub(super) struct Timers {
     /// A fine bucket holds 2^shift microseconds.
     shift: u32,
     /// A turn has 2^turn fine buckets.
     turn: u32,
-    /// Number of the fine bucket that is open.
+    /// Number of the first fine bucket of this turn, and of the one that is open.
+    first: u64,
     cursor: u64,
-    /// Its timers, latest first.
+    /// The timers of the open bucket, latest first.
     open: Vec<Timer>,
     /// No closed bucket starts before this.
     bound: Time,
-    fine: Vec<u32>,
+    fine: Vec<Chunk>,
     /// One bit per fine bucket that holds something.
     occupied: Vec<u64>,
-    coarse: Vec<u32>,
+    coarse: Vec<Chunk>,
+    /// What did not fit into the chunk of a bucket itself.
     chunks: Vec<Chunk>,
     free: u32,
 }
@@ -76,7 +104,8 @@ impl Timers {
     pub fn new(horizon: Time, count: usize) -> Self {
         let mut timers = Timers {
             shift: 0,
-            turn: 12,
+            turn: 0,
+            first: 0,
             cursor: 0,
             open: Vec::with_capacity(256),
             bound: Time::NEVER,
@@ -97,16 +126,16 @@ impl Timers {
         self.shift = width.ilog2().clamp(4, 30);
         let buckets = (horizon.micros() as u64 >> self.shift) + 2;
         self.turn = (buckets.ilog2() / 2 + 3).clamp(10, 16);
-        self.cursor = 0;
+        (self.first, self.cursor) = (0, 0);
         self.open.clear();
         self.bound = Time::NEVER;
         let size = 1usize << self.turn;
         self.fine.clear();
-        self.fine.resize(size, NONE);
+        self.fine.resize(size, Chunk::EMPTY);
         self.occupied.clear();
         self.occupied.resize(size / 64, 0);
         self.coarse.clear();
-        self.coarse.resize((buckets >> self.turn) as usize + 2, NONE);
+        self.coarse.resize((buckets >> self.turn) as usize + 2, Chunk::EMPTY);
         self.chunks.clear();
         self.free = NONE;
     }
@@ -120,150 +149,150 @@ impl Timers {
             self.open.insert(place, timer);
             return;
         }
-        let turn = bucket >> self.turn;
-        if turn == self.cursor >> self.turn {
-            self.add_fine(bucket, timer);
-        } else {
-            let head = self.coarse[turn as usize];
-            self.coarse[turn as usize] = self.add(head, timer);
+        let place = (bucket - self.first) as usize;
+        let (it, new) = match self.fine.get_mut(place) {
+            Some(it) => {
+                if it.count == 0 {
+                    self.occupied[place / 64] |= 1 << (place % 64);
+                }
+                let new = it.count == 0;
+                (it, new)
+            }
+            None => {
+                let it = &mut self.coarse[(bucket >> self.turn) as usize];
+                let new = it.count == 0;
+                (it, new)
+            }
+        };
+        if new {
+            self.bound = self.bound.min(Time::from_micros((bucket << self.shift) as i64));
         }
-        let start = Time::from_micros((bucket << self.shift) as i64);
-        self.bound = self.bound.min(start);
+        match it.timers.get_mut(it.count as usize) {
+            Some(free) => {
+                *free = timer;
+                it.count += 1;
+            }
+            None => {
+                spill(it, &mut self.chunks, &mut self.free);
+                it.timers[0] = timer;
+                it.count = 1;
+            }
+        }
     }
 
-    /// When the next timer fires, if that is not after `limit`; some later time otherwise.
+    /// The next timer, if it is not after `limit`; none or a later one otherwise.
     #[inline]
-    pub fn next(&mut self, limit: Time) -> Time {
-        if let Some(timer) = self.open.last() {
-            return timer.at;
+    pub fn next(&mut self, limit: Time) -> Option<Timer> {
+        if self.open.is_empty() && limit >= self.bound {
+            self.advance(limit);
         }
-        if limit < self.bound { Time::NEVER } else { self.advance(limit) }
+        self.open.last().copied()
     }
 
     /// Takes the timer that [`Timers::next`] announced.
     #[inline]
-    pub fn pop(&mut self) -> Option<Timer> {
-        self.open.pop()
+    pub fn pop(&mut self) {
+        self.open.pop();
     }
 
     /// Opens the next bucket that holds something, unless it starts after `limit`.
     #[cold]
-    fn advance(&mut self, limit: Time) -> Time {
+    fn advance(&mut self, limit: Time) {
         loop {
-            let Some(bucket) = self.next_fine() else {
-                let Some(turn) = self.next_coarse() else {
-                    self.bound = Time::NEVER;
-                    return Time::NEVER;
-                };
-                let start = Time::from_micros(((turn << self.turn) << self.shift) as i64);
-                if start > limit {
-                    self.bound = start;
-                    return Time::NEVER;
+            if let Some(bucket) = self.next_fine() {
+                self.bound = Time::from_micros((bucket << self.shift) as i64);
+                if self.bound <= limit {
+                    self.open_bucket(bucket);
+                    self.bound = Time::from_micros(((bucket + 1) << self.shift) as i64);
                 }
-                self.open_turn(turn);
-                continue;
-            };
-            let start = Time::from_micros((bucket << self.shift) as i64);
-            if start > limit {
-                self.bound = start;
-                return Time::NEVER;
+                return;
             }
-            self.open_bucket(bucket);
-            self.bound = Time::from_micros(((bucket + 1) << self.shift) as i64);
-            if let Some(timer) = self.open.last() {
-                return timer.at;
+            let Some(turn) = self.next_coarse() else {
+                self.bound = Time::NEVER;
+                return;
+            };
+            self.bound = Time::from_micros(((turn << self.turn) << self.shift) as i64);
+            if self.bound > limit {
+                return;
+            }
+            self.open_turn(turn);
+            if !self.open.is_empty() {
+                return;
             }
         }
     }
 
     /// The next fine bucket of this turn that holds something.
     fn next_fine(&self) -> Option<u64> {
-        let mask = (1u64 << self.turn) - 1;
-        let from = (self.cursor & mask) as usize;
+        let from = (self.cursor - self.first) as usize;
         let mut word = from / 64;
         let mut bits = self.occupied[word] & (!0 << (from % 64));
-        loop {
-            if bits != 0 {
-                return Some((self.cursor & !mask) + (word * 64) as u64 + u64::from(bits.trailing_zeros()));
-            }
+        while bits == 0 {
             word += 1;
             bits = *self.occupied.get(word)?;
         }
+        Some(self.first + (word * 64) as u64 + u64::from(bits.trailing_zeros()))
     }
 
     fn next_coarse(&self) -> Option<u64> {
-        let from = (self.cursor >> self.turn) as usize + 1;
-        (from..self.coarse.len()).find(|&turn| self.coarse[turn] != NONE).map(|turn| turn as u64)
+        let from = (self.first >> self.turn) as usize + 1;
+        (from..self.coarse.len()).find(|&turn| self.coarse[turn].count > 0).map(|turn| turn as u64)
     }
 
     /// Deals a turn's timers out to its fine buckets.
     fn open_turn(&mut self, turn: u64) {
-        self.cursor = turn << self.turn;
-        let mut head = std::mem::replace(&mut self.coarse[turn as usize], NONE);
-        while head != NONE {
-            let chunk = self.take(&mut head);
-            for timer in &chunk.timers[..chunk.count as usize] {
-                self.add_fine(timer.at.micros() as u64 >> self.shift, *timer);
+        self.first = turn << self.turn;
+        // The turn begins with its first bucket open.
+        self.cursor = self.first;
+        let mut chunk = std::mem::replace(&mut self.coarse[turn as usize], Chunk::EMPTY);
+        loop {
+            for &timer in &chunk.timers[..chunk.count as usize] {
+                self.push(timer);
             }
+            if chunk.more == NONE {
+                return;
+            }
+            chunk = take(chunk.more, &mut self.chunks, &mut self.free);
         }
     }
 
     fn open_bucket(&mut self, bucket: u64) {
         self.cursor = bucket;
-        let place = (bucket & ((1 << self.turn) - 1)) as usize;
+        let place = (bucket - self.first) as usize;
         self.occupied[place / 64] &= !(1 << (place % 64));
-        let mut head = std::mem::replace(&mut self.fine[place], NONE);
-        while head != NONE {
-            let chunk = self.take(&mut head);
+        let it = &mut self.fine[place];
+        self.open.extend_from_slice(&it.timers[..it.count as usize]);
+        it.count = 0;
+        let mut more = std::mem::replace(&mut it.more, NONE);
+        while more != NONE {
+            let chunk = take(more, &mut self.chunks, &mut self.free);
             self.open.extend_from_slice(&chunk.timers[..chunk.count as usize]);
+            more = chunk.more;
         }
         if self.open.len() > 1 {
             self.open.sort_unstable_by(|a, b| b.cmp(a));
         }
     }
+}
 
-    #[inline]
-    fn add_fine(&mut self, bucket: u64, timer: Timer) {
-        let place = (bucket & ((1 << self.turn) - 1)) as usize;
-        let head = self.fine[place];
-        self.fine[place] = self.add(head, timer);
-        self.occupied[place / 64] |= 1 << (place % 64);
+/// Moves what a full bucket holds to a chunk of its own.
+#[cold]
+fn spill(bucket: &mut Chunk, chunks: &mut Vec<Chunk>, free: &mut u32) {
+    if *free == NONE {
+        *free = chunks.len() as u32;
+        chunks.push(Chunk::EMPTY);
     }
+    let place = *free;
+    *free = chunks[place as usize].more;
+    chunks[place as usize] = *bucket;
+    bucket.more = place;
+}
 
-    /// Adds a timer to the list that begins with a chunk; returns the chunk with which it begins now.
-    #[inline]
-    fn add(&mut self, head: u32, timer: Timer) -> u32 {
-        let full = head == NONE || self.chunks[head as usize].count as usize == Chunk::SIZE;
-        let place = if full { self.new_chunk(head) } else { head };
-        let chunk = &mut self.chunks[place as usize];
-        chunk.timers[chunk.count as usize] = timer;
-        chunk.count += 1;
-        place
-    }
-
-    /// An empty chunk in front of another.
-    fn new_chunk(&mut self, next: u32) -> u32 {
-        if self.free == NONE {
-            self.chunks.push(Chunk { next, ..Chunk::EMPTY });
-            return self.chunks.len() as u32 - 1;
-        }
-        let place = self.free;
-        let chunk = &mut self.chunks[place as usize];
-        self.free = std::mem::replace(&mut chunk.next, next);
-        chunk.count = 0;
-        place
-    }
-
-    /// Takes the first chunk off a list and frees its place.
-    #[inline]
-    fn take(&mut self, head: &mut u32) -> Chunk {
-        let place = *head;
-        let chunk = self.chunks[place as usize];
-        *head = chunk.next;
-        self.chunks[place as usize].next = self.free;
-        self.free = place;
-        chunk
-    }
+/// Takes a chunk from its place, which is free then.
+fn take(place: u32, chunks: &mut [Chunk], free: &mut u32) -> Chunk {
+    let chunk = chunks[place as usize];
+    chunks[place as usize].more = std::mem::replace(free, place);
+    chunk
 }
 
 #[cfg(test)]
@@ -285,7 +314,7 @@ mod tests {
             let mut now = Time::START;
             for (inquiry, ahead, other) in steps {
                 let at = Time::from_micros(now.micros() + ahead * hours / 10).min(horizon);
-                let timer = Timer { at, kind: TimerKind::Message, inquiry };
+                let timer = Timer::new(at, Event::Message, inquiry);
                 wheel.push(timer);
                 plain.push(timer);
                 plain.sort_unstable();
@@ -293,19 +322,19 @@ mod tests {
                 let limit = if other { now + (plain[0].at - now).scaled(0.5) } else { Time::NEVER };
                 let next = wheel.next(limit);
                 if plain[0].at <= limit {
-                    prop_assert_eq!(next, plain[0].at);
-                    prop_assert_eq!(wheel.pop(), Some(plain.remove(0)));
-                    now = next;
+                    prop_assert_eq!(next, Some(plain[0]));
+                    wheel.pop();
+                    now = plain.remove(0).at;
                 } else {
-                    prop_assert!(next > limit);
+                    prop_assert!(next.is_none_or(|next| next.at > limit));
                     now = limit;
                 }
             }
             for timer in plain {
-                prop_assert_eq!(wheel.next(Time::NEVER), timer.at);
-                prop_assert_eq!(wheel.pop(), Some(timer));
+                prop_assert_eq!(wheel.next(Time::NEVER), Some(timer));
+                wheel.pop();
             }
-            prop_assert_eq!(wheel.next(Time::NEVER), Time::NEVER);
+            prop_assert_eq!(wheel.next(Time::NEVER), None);
         }
     }
 }

@@ -1,9 +1,8 @@
 //! A winner tree: the least of many values, each of which may change at any time.
 //!
-//! Both the engine (which agent is done next) and the routing strategies (which agent is least loaded) need
-//! it. A change costs at most one comparison per level, and stops where nothing changes; nothing is allocated.
-//! A node holds the winning value itself, so that no comparison waits for a look-up. Who won is found by going
-//! down from the root, or carried in the value's low bits.
+//! Routing strategies need it: which agent is least loaded? A change costs at most one comparison per level, and stops where nothing changes; nothing is allocated.
+//! A node holds the winning value itself, so that no comparison waits for a look-up. Who won is
+//! carried in the value's low bits.
 
 use crate::units::Time;
 
@@ -47,35 +46,20 @@ impl<V: Ord + Copy> Tournament<V> {
     /// Changes the value of one place.
     #[inline]
     pub fn set(&mut self, place: u32, value: V) {
-        let nodes = &mut self.nodes[..];
+        // Siblings lie beside each other; the root is the second of the first pair.
+        let (pairs, _) = self.nodes.as_chunks_mut::<2>();
         let mut node = self.leaves + place as usize;
-        nodes[node] = value;
         let mut winner = value;
         while node > 1 {
-            winner = winner.min(nodes[node ^ 1]);
-            node /= 2;
-            if nodes[node] == winner {
+            let pair = &mut pairs[node / 2];
+            if pair[node % 2] == winner {
                 return;
             }
-            nodes[node] = winner;
+            pair[node % 2] = winner;
+            winner = winner.min(pair[1 - node % 2]);
+            node /= 2;
         }
-    }
-
-    /// The value of one place.
-    #[inline]
-    pub fn value(&self, place: u32) -> V {
-        self.nodes[self.leaves + place as usize]
-    }
-
-    /// The place of the least value, the lowest one where several are equal.
-    #[inline]
-    pub fn place_of_least(&self) -> u32 {
-        let least = self.nodes[1];
-        let mut node = 1;
-        while node < self.leaves {
-            node = 2 * node + usize::from(self.nodes[2 * node] != least);
-        }
-        (node - self.leaves) as u32
+        pairs[0][1] = winner;
     }
 
     /// The least value.
@@ -107,7 +91,6 @@ mod tests {
                 prop_assert_eq!(Some(time_of(tree.least())), least.map(|l| *l.1));
                 if !time_of(tree.least()).is_never() {
                     prop_assert_eq!(Some(place_of(tree.least())), least.map(|l| l.0));
-                    prop_assert_eq!(Some(tree.place_of_least()), least.map(|l| l.0));
                 }
             }
         }

@@ -44,11 +44,16 @@ pub(super) fn read(
     let columns = columns(&sheet, table, context)?;
     let mut cells: Vec<Vec<Option<f64>>> = vec![vec![None; slots]; columns.len()];
     let mut clock = RowClock::default();
+    let mut outside: Vec<Outside> = Vec::new();
     for row in sheet.body().take_while(|_| !findings.is_full()) {
         if !sheet.is_whole(findings, &row) {
             continue;
         }
         let slot = slot_of(&sheet, table, context, &which, &row, slots, &mut clock);
+        let slot = slot.unwrap_or_else(|row| {
+            outside.push(row);
+            None
+        });
         let counts = columns.iter().map(|column| count(&sheet, table, &row, *column));
         let counts: Vec<Option<f64>> = counts.collect();
         let Some(slot) = slot else { continue };
@@ -62,6 +67,7 @@ pub(super) fn read(
             numbers[slot] = Some(count.unwrap_or(0.0));
         }
     }
+    tell_outside(&sheet, table, context, &outside, cells[0].iter().all(Option::is_none));
     let holes: Vec<String> =
         (0..slots).filter(|slot| cells[0][*slot].is_none()).map(|slot| slot_label(context, slot)).collect();
     if !holes.is_empty() && findings.count() == before {
@@ -166,6 +172,32 @@ impl RowClock {
     }
 }
 
+/// A row whose time lies outside the scenario: its line, and the time as it is written.
+struct Outside {
+    line: usize,
+    time: String,
+}
+
+/// Notes rows outside the scenario, all in one: a forecast of another day has nothing else.
+fn tell_outside(sheet: &Sheet, table: &Table<'_>, context: &Context<'_>, outside: &[Outside], all: bool) {
+    let Some(first) = outside.first() else { return };
+    let (frame, time) = (context.frame, quoted(&first.time));
+    let found = match outside.len() {
+        _ if all => format!("no row lies within the scenario: the first time is {time}"),
+        1 => format!("1 row lies outside the scenario: its time is {time}"),
+        rows => format!("{rows} rows lie outside the scenario: the first time is {time}"),
+    };
+    let at = |time: Time| frame.clock.at(time).strftime("%Y-%m-%d %H:%M").to_string();
+    let rule = format!("the scenario's first slot is {}, and it ends at {}", at(Time::START), at(frame.end));
+    let remedy = match outside.len() {
+        _ if all => "take the forecast of that day, or change start",
+        1 => "leave it out",
+        _ => "leave them out",
+    };
+    sheet.problem(table.findings, first.line, found, rule, remedy);
+}
+
+/// The slot of a row; `None` if the row names none, which is noted.
 fn slot_of(
     sheet: &Sheet,
     table: &Table<'_>,
@@ -174,7 +206,7 @@ fn slot_of(
     row: &Row,
     slots: usize,
     clock: &mut RowClock,
-) -> Option<usize> {
+) -> Result<Option<usize>, Outside> {
     let frame = context.frame;
     let (column, slot, rule) = match *which {
         Which::Number(column) => {
@@ -193,6 +225,9 @@ fn slot_of(
                     time
                 }
             });
+            if time.is_some_and(|time| time < Time::START || time >= frame.end) {
+                return Err(Outside { line: row.line, time: row.cell(column).to_owned() });
+            }
             let slot = time
                 .filter(|time| *time >= Time::START && time.micros() % frame.slot.micros() == 0)
                 .map(|time| (time.micros() / frame.slot.micros()) as usize)
@@ -210,7 +245,7 @@ fn slot_of(
         let found = format!("{} is {}", sheet.header[column], quoted(row.cell(column)));
         sheet.problem(table.findings, row.line, found, rule, "");
     }
-    slot
+    Ok(slot)
 }
 
 fn slot_label(context: &Context<'_>, slot: usize) -> String {

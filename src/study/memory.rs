@@ -10,6 +10,8 @@ pub(super) const MOST: u64 = 16 << 30;
 const PER_INQUIRY: f64 = 200.0;
 const PER_ROUND: f64 = 80.0;
 const PER_PERSON: f64 = 400.0;
+/// Bytes of the histogram of first waits of a slot, group or team: waits of two hours have 1,130 bins.
+const PER_HISTOGRAM: f64 = 8.0 * 1_130.0;
 /// Bytes of a figure of one day, slot, group or team in the results.
 const PER_FIGURE: f64 = 16.0;
 
@@ -33,7 +35,8 @@ pub(super) fn of_a_thread(scenario: &Scenario, layout: &Layout) -> u64 {
         }),
     };
     let people = layout.headcount() as f64;
-    (inquiries * PER_INQUIRY + rounds * PER_ROUND + people * PER_PERSON) as u64
+    let parts = (scenario.slots() + scenario.groups.len() + scenario.teams.len()) as f64;
+    (inquiries * PER_INQUIRY + rounds * PER_ROUND + people * PER_PERSON + parts * PER_HISTOGRAM) as u64
 }
 
 /// Estimated bytes of the results of so many days.

@@ -12,9 +12,11 @@ mod frame;
 pub mod key;
 pub mod keys;
 mod law;
+mod layout_file;
 mod memory;
 mod names;
 mod people;
+mod plan;
 pub mod presets;
 mod problem;
 mod profile;
@@ -42,10 +44,14 @@ use crate::units::Span;
 use crate::workforce::{Calendar, Cost, Layout, LayoutLine, Limits, Opening, Shift};
 pub use doubts::{Doubt, doubts};
 pub use keys::SECTIONS;
+pub use layout_file::{layout_text, read_layout, read_layout_str};
+pub use plan::{Minimum, PlanRules};
 pub use presets::{PRESETS, TEAM_KINDS};
 pub use problem::{Fault, Problem, Problems};
 pub use reference::reference_page;
 pub use source::{Place, Source};
+
+pub use when::length;
 
 use presets::preset;
 use source::{Findings, SCENARIO_BOUND, read_text};
@@ -71,6 +77,8 @@ pub struct Study {
     pub limits: Vec<Limits>,
     /// Who may work each shift template of the layout, and when its breaks may start.
     pub openings: Vec<Opening>,
+    /// What a planned layout respects.
+    pub plan: PlanRules,
     /// The figures by which the platform judges, as they are by default.
     pub book: &'static Book,
     /// All figures to report, in order: the book's, with the file's switches applied, then the common ones.
@@ -85,6 +93,8 @@ pub struct Study {
     pub confidence: f64,
     /// The file's name and text.
     pub source: Source,
+    /// The layout file's name, if shift templates and layout were read from one.
+    pub layout_file: Option<String>,
     /// Where in the file its parts stand.
     pub places: Places,
     /// Rows of a replayed log that lie outside the scenario and are left out.
@@ -106,6 +116,8 @@ pub struct Places {
     pub reasons: Vec<Place>,
     /// The teams.
     pub teams: Vec<Place>,
+    /// Their caps, or the teams themselves where no cap is written.
+    pub caps: Vec<Place>,
     /// Names and places of the teams, among several, whose kind neither the file nor the name says.
     pub assumed_kinds: Vec<(String, Place)>,
     /// Names and places of the teams without a cost, if others have one.
@@ -122,6 +134,13 @@ impl Study {
     /// Estimated bytes of memory that each thread needs which simulates a day.
     pub fn bytes_per_thread(&self) -> u64 {
         memory::of_a_thread(&self.scenario, &self.layout)
+    }
+
+    fn set_staff(&mut self, staff: staff::Staff) {
+        self.layout = staff.layout;
+        self.openings = staff.openings;
+        self.places.shifts = staff.shifts;
+        self.places.layout = staff.lines;
     }
 
     /// Planned cost of one person of a team on a shift, in the [`currency`](Study::currency); where no cost is
@@ -155,9 +174,23 @@ impl Study {
 ///
 /// All problems of the files at once, each with its place, what was found, what is allowed and what to do.
 pub fn read(path: &Path) -> Result<Study, Problems> {
+    read_file(path, true)
+}
+
+/// Reads a scenario file of which the layout is yet to come: it may have no `[[shifts]]` and no `[[layout]]`. What
+/// it has of them is checked as by [`read`].
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn read_for_plan(path: &Path) -> Result<Study, Problems> {
+    read_file(path, false)
+}
+
+fn read_file(path: &Path, people_needed: bool) -> Result<Study, Problems> {
     let name = path.display().to_string();
     let text = read_text(path, &name, SCENARIO_BOUND)?;
-    read_str(&text, &name, path.parent().unwrap_or(Path::new("")))
+    read_text_of(&text, &name, path.parent().unwrap_or(Path::new("")), people_needed)
 }
 
 /// Reads a scenario from a text; `file` names it in messages, and CSV files are looked for in `base`.
@@ -166,9 +199,22 @@ pub fn read(path: &Path) -> Result<Study, Problems> {
 ///
 /// As for [`read`].
 pub fn read_str(text: &str, file: &str, base: &Path) -> Result<Study, Problems> {
+    read_text_of(text, file, base, true)
+}
+
+/// Reads a scenario from a text as [`read_for_plan`] does.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn read_str_for_plan(text: &str, file: &str, base: &Path) -> Result<Study, Problems> {
+    read_text_of(text, file, base, false)
+}
+
+fn read_text_of(text: &str, file: &str, base: &Path, people_needed: bool) -> Result<Study, Problems> {
     let source = Source::new(file.to_owned(), text);
     let findings = Findings::new(&source);
-    let study = syntax::parse(&findings).and_then(|root| world(&root, &findings, base));
+    let study = syntax::parse(&findings).and_then(|root| world(&root, &findings, base, people_needed));
     let problems = findings.into_problems();
     match study {
         Some(study) if problems.list.is_empty() => Ok(Study { source, ..study }),
@@ -177,7 +223,12 @@ pub fn read_str(text: &str, file: &str, base: &Path) -> Result<Study, Problems> 
 }
 
 /// Reads every section; `None` if a problem leaves nothing to go on with.
-fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> Option<Study> {
+fn world(
+    root: &toml::de::DeTable<'_>,
+    findings: &Findings<'_>,
+    base: &Path,
+    people_needed: bool,
+) -> Option<Study> {
     let top = Table::written(&keys::TOP, findings, root, 0);
     let place = |at: usize| findings.source.place(at);
     let name: String = top.get("name");
@@ -254,10 +305,23 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let empty_openings = routing_table.get("empty_openings");
     let mut routing = routing::read(routing_table, preset, &reasons.groups);
     let teams = people::teams(syntax::tables(root, &keys::TEAMS, findings), findings);
+    let people = staff::Context {
+        clock: &frame.clock,
+        teams: &teams.names,
+        groups: &reasons.groups,
+        findings,
+        people_needed,
+    };
     let staff = staff::read(
         &syntax::tables(root, &keys::SHIFTS, findings),
         &syntax::tables(root, &keys::LAYOUT, findings),
-        &staff::Context { clock: &frame.clock, teams: &teams.names, groups: &reasons.groups, findings },
+        &people,
+    );
+    let plan = plan::read(
+        &syntax::table(root, &keys::PLAN, findings),
+        &syntax::tables(root, &keys::TEMPLATES, findings),
+        &people,
+        frame.end,
     );
     let costs = teams.costs.iter().any(Option::is_some).then(|| {
         let named = teams.names.list.iter().zip(&teams.places).zip(&teams.costs);
@@ -271,9 +335,8 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
     let targets = book.map_or_else(Vec::new, |book| targets::read(&target_tables, &figures, book));
     routing.due = routing::due(&targets);
     places.teams = teams.places;
+    places.caps = teams.caps;
     places.assumed_kinds = teams.assumed;
-    places.shifts = staff.shifts;
-    places.layout = staff.lines;
     places.targets = target_tables.iter().map(|table| place(table.at)).collect();
 
     let scenario = Scenario {
@@ -292,15 +355,16 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
         routing,
         outcomes,
     };
-    let study = Study {
+    let mut study = Study {
         scenario,
-        layout: staff.layout,
+        layout: Layout::default(),
         team_kinds: teams.kinds,
         costs,
         currency,
         calendar,
         limits: teams.limits,
-        openings: staff.openings,
+        openings: Vec::new(),
+        plan,
         book: book?,
         figures,
         targets,
@@ -308,24 +372,31 @@ fn world(root: &toml::de::DeTable<'_>, findings: &Findings<'_>, base: &Path) -> 
         replications,
         confidence,
         source: Source::default(),
+        layout_file: None,
         places,
         left_out,
     };
-    check_memory(&study, &top);
+    study.set_staff(staff);
+    check_day_memory(&study.scenario, &study.layout, findings, top.at);
+    check_results_memory(&study, &top);
     Some(study)
 }
 
-/// Refuses a study that no sensible machine has the memory for.
-fn check_memory(study: &Study, top: &Table<'_>) {
-    let thread = study.bytes_per_thread();
+/// Refuses a study of which no sensible machine has the memory for a day.
+fn check_day_memory(scenario: &Scenario, layout: &Layout, findings: &Findings<'_>, at: usize) {
+    let thread = memory::of_a_thread(scenario, layout);
     if thread > memory::MOST {
-        top.findings.at(
-            top.at,
+        findings.at(
+            at,
             format!("a simulated day would take about {} of memory in every thread", memory::shown(thread)),
             format!("at most {}", memory::shown(memory::MOST)),
-            "check the forecast's numbers, or split the scenario",
+            "check the forecast's numbers and the counts of people, or split the scenario",
         );
     }
+}
+
+/// Refuses a study of which no sensible machine has the memory for the results.
+fn check_results_memory(study: &Study, top: &Table<'_>) {
     let results = memory::of_results(&study.scenario, study.figures.len(), study.replications);
     if results > memory::MOST {
         top.problem(

@@ -16,6 +16,11 @@ impl Names {
         Names { of, list: Vec::new() }
     }
 
+    /// Names that are known already.
+    pub fn known(of: &'static str, list: Vec<String>) -> Self {
+        Names { of, list }
+    }
+
     /// Adds a name; one that was there before is a problem.
     pub fn add(&mut self, findings: &Findings<'_>, name: String, at: usize) {
         if !name.is_empty() && self.list.contains(&name) {

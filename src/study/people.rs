@@ -22,6 +22,8 @@ pub(super) struct Teams {
     pub limits: Vec<Limits>,
     pub names: Names,
     pub places: Vec<Place>,
+    /// Where their caps stand, or they themselves.
+    pub caps: Vec<Place>,
     /// Those of several teams whose kind neither the file nor the name says.
     pub assumed: Vec<(String, Place)>,
 }
@@ -56,6 +58,7 @@ impl Teams {
             limits: Vec::new(),
             names: Names::new("team"),
             places: Vec::new(),
+            caps: Vec::new(),
             assumed: Vec::new(),
         }
     }
@@ -65,6 +68,7 @@ impl Teams {
         self.names.add(table.findings, name.clone(), table.at("name"));
         self.kinds.push(kind.name);
         self.places.push(table.findings.source.place(table.at));
+        self.caps.push(table.findings.source.place(table.at("cap")));
         self.costs.push(table.inline("cost").map(|table| cost(&table)));
         self.limits.push(limits(&table));
         self.teams.push(team(&table, name));

@@ -7,9 +7,11 @@ use std::path::Path;
 
 use super::problem::{Fault, Problem, Problems};
 
-/// A place in the scenario file.
+/// A place in the scenario file, or in a layout file read after it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 pub struct Place {
+    /// Whether it is in the layout file.
+    pub in_layout_file: bool,
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -25,6 +27,8 @@ pub struct Source {
     pub text: String,
     /// Byte offsets at which lines begin.
     lines: Vec<usize>,
+    /// Whether it is a layout file.
+    is_layout: bool,
 }
 
 /// Where problems are collected while a file is read; reading goes on after each.
@@ -54,7 +58,12 @@ impl Source {
     pub fn new(file: String, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Source { file, text: text.to_owned(), lines }
+        Source { file, text: text.to_owned(), lines, is_layout: false }
+    }
+
+    /// The text of a layout file.
+    pub(super) fn layout(file: String, text: &str) -> Self {
+        Source { is_layout: true, ..Source::new(file, text) }
     }
 
     /// Line and column of a byte offset.
@@ -64,7 +73,7 @@ impl Source {
         // Counting characters this way needs no character boundary at the offset.
         let bytes = self.text.as_bytes().get(start..offset.min(self.text.len())).unwrap_or(&[]);
         let column = bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count() + 1;
-        Place { line, column }
+        Place { in_layout_file: self.is_layout, line, column }
     }
 
     /// The text of a line, from 1.
@@ -245,9 +254,8 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         let source = Source::new("x".into(), "a\n售前 = 1\n");
-        assert_eq!(source.place(0), Place { line: 1, column: 1 });
-        assert_eq!(source.place(2), Place { line: 2, column: 1 });
-        assert_eq!(source.place(2 + 7), Place { line: 2, column: 4 });
+        let place = |offset| (source.place(offset).line, source.place(offset).column);
+        assert_eq!([place(0), place(2), place(2 + 7)], [(1, 1), (2, 1), (2, 4)]);
         assert_eq!(source.place(10_000).line, 3);
         assert_eq!(source.line(2), Some("售前 = 1"));
     }

@@ -28,6 +28,8 @@ pub(super) struct Context<'c> {
     pub teams: &'c Names,
     pub groups: &'c Names,
     pub findings: &'c Findings<'c>,
+    /// Whether somebody must work.
+    pub people_needed: bool,
 }
 
 /// Reads shift templates and the layout.
@@ -64,7 +66,8 @@ pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], cont
         staff.layout.lines.push(line);
         staff.lines.push(findings.source.place(table.at));
     }
-    if layout_tables.is_empty() || staff.layout.headcount() == 0 && findings.count() == 0 {
+    let nobody = layout_tables.is_empty() || staff.layout.headcount() == 0 && findings.count() == 0;
+    if context.people_needed && nobody {
         let at = layout_tables.first().map_or(0, |table| table.at);
         findings.at(
             at,
@@ -77,7 +80,7 @@ pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], cont
 }
 
 /// The teams or groups that a shift template is for; all if it does not say.
-fn ids(table: &Table<'_>, key: &str, names: &Names) -> Vec<u16> {
+pub(super) fn ids(table: &Table<'_>, key: &str, names: &Names) -> Vec<u16> {
     let all = || (0..names.len() as u16).collect();
     let Some(NameList(list)) = table.opt::<NameList>(key) else { return all() };
     if list.is_empty() {

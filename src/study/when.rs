@@ -24,7 +24,7 @@ const UNITS: [(&str, f64); 5] = [("d", 86_400e6), ("h", 3_600e6), ("ms", 1e3), (
 const LONGEST_DAYS: f64 = 3_660.0;
 
 /// A length such as `90s`, `4h30m`, `1.5s`, `2d`.
-pub(super) fn length(text: &str) -> Option<Span> {
+pub fn length(text: &str) -> Option<Span> {
     let mut rest = text.trim();
     let mut micros = 0.0;
     if rest.is_empty() {
@@ -110,8 +110,9 @@ fn second_micros(text: &str) -> Option<i64> {
     let (whole_secs, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let secs = two_digits(whole_secs).filter(|secs| *secs < 60)?;
     let digits = !fraction.is_empty() && fraction.len() <= 9 && fraction.bytes().all(|b| b.is_ascii_digit());
-    let fraction: f64 = digits.then(|| format!("0.{fraction}").parse().ok())??;
-    Some(secs * 1_000_000 + (fraction * 1e6).floor() as i64)
+    // By digits, so that every microsecond can be written.
+    let micros: i64 = digits.then(|| format!("{fraction:0<6}")[..6].parse().ok())??;
+    Some(secs * 1_000_000 + micros)
 }
 
 /// `2025-11-10`, or as Excel writes it, `2025/11/10` and `2025/6/8`.

@@ -1,8 +1,8 @@
-//! Who works when and at what cost: shift templates, the layout, the roster of persons that it names, the rules of
-//! working time, and costs.
+//! Who works when and at what cost: shift templates, the layout, the roster, the rules of working time, and costs.
 
 mod cost;
 mod limits;
+pub mod roster;
 mod rules;
 
 use crate::random::{Purpose, Streams, index_of};
@@ -10,6 +10,7 @@ use crate::scenario::{GroupId, Scenario, TeamId, distribution::draw_gamma};
 use crate::units::{Span, Time};
 pub use cost::{Calendar, Cost, Hours};
 pub use limits::Limits;
+pub use roster::{Duty, Roster, RosterPerson, Unrosterable};
 pub use rules::{Limit, RULES, Rule, rules_of};
 
 /// A shift template: start, end, meal breaks, in scenario time.
@@ -59,7 +60,7 @@ pub struct LayoutLine {
     pub count: u32,
 }
 
-/// One person of the roster, as planned.
+/// One person on one shift of the layout, as planned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Person {
     /// Employment class.

@@ -1,7 +1,7 @@
 //! Rules of working time, by the kind of a team: the defaults of its [`Limits`](super::Limits).
 //!
-//! One shift per person and day needs no rule, because a line of the layout makes its people anew and gives each
-//! one shift. Meal breaks are not work, and overtime for finishing open inquiries at the shift's end comes on top.
+//! One shift per person and day is no rule of this list, because nothing changes it: a [`roster`](super::roster)
+//! always keeps it. Meal breaks are not work, and overtime for finishing open inquiries at the shift's end comes on top.
 
 use std::fmt;
 

@@ -4,122 +4,188 @@ use super::{Observer, column};
 use crate::day::Day;
 use crate::kpi::WaitHistogram;
 use crate::scenario::Outcomes;
-use crate::sim::{End, Journal, NOBODY, RoundRecord};
+use crate::sim::{End, InquiryRecord, Journal, NOBODY, RoundRecord};
 use crate::units::{Span, Time};
+
+/// How an inquiry for people ended, as far as figures ask.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Ending {
+    LeaveMessage,
+    LeftOpenly,
+    LeftSilently,
+    Other,
+}
+
+/// What an inquiry for people was; each kind has a column of its own, and figures add up the columns they count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Case {
+    pub ending: Ending,
+    pub received: bool,
+    pub first_contact: bool,
+}
+
+impl Case {
+    /// The kinds, in the order of their columns.
+    pub fn all() -> impl Iterator<Item = Case> {
+        let endings = [Ending::LeaveMessage, Ending::LeftOpenly, Ending::LeftSilently, Ending::Other];
+        let flags = [(false, false), (false, true), (true, false), (true, true)];
+        endings.into_iter().flat_map(move |ending| {
+            flags.map(|(received, first_contact)| Case { ending, received, first_contact })
+        })
+    }
+
+    #[inline]
+    pub fn column(self) -> usize {
+        let flags = 2 * usize::from(self.received) + usize::from(self.first_contact);
+        column::CASES + 4 * self.ending as usize + flags
+    }
+}
 
 /// An inquiry as a book sees it: a return within the reopening time belongs to it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct InquiryCase {
-    inquiry: u32,
-    row: u32,
-    entered: Time,
+struct Inquiry {
     first_reply: Time,
-    first_round: u32,
     end_round: u32,
     received: bool,
-    first_contact: bool,
     transfers: u32,
     end: End,
 }
 
-impl Observer<'_> {
-    pub(super) fn read_inquiries(&mut self, day: &Day, journal: &Journal, waits: &mut WaitHistogram) {
-        self.gather_inquiries(day, journal);
-        let cases = std::mem::take(&mut self.inquiries);
-        for case in &cases {
-            self.read_inquiry(case, day, journal, waits);
+impl Inquiry {
+    fn of(record: &InquiryRecord) -> Self {
+        Inquiry {
+            first_reply: record.first_reply,
+            end_round: record.end_round,
+            received: record.agent != NOBODY,
+            transfers: record.transfers.into(),
+            end: record.end,
         }
-        self.inquiries = cases;
     }
 
-    /// Joins returns within the reopening time to the inquiry that they reopen.
-    fn gather_inquiries(&mut self, day: &Day, journal: &Journal) {
-        let mut cases = std::mem::take(&mut self.inquiries);
-        cases.clear();
-        self.owners.clear();
-        self.owners.resize(day.inquiries.len(), 0);
+    /// Joins the return that reopened it.
+    fn join(&mut self, record: &InquiryRecord) {
+        self.first_reply = self.first_reply.min(record.first_reply);
+        self.end_round = record.end_round;
+        self.received |= record.agent != NOBODY;
+        self.transfers += u32::from(record.transfers);
+        self.end = record.end;
+    }
+}
+
+impl Observer<'_> {
+    /// Reads all inquiries; returns whether there were empty openings among them.
+    pub(super) fn read_inquiries(&mut self, day: &Day, journal: &Journal, waits: &mut WaitHistogram) -> bool {
+        self.find_reopened(journal);
+        let mut any_empty = false;
         for record in &journal.inquiries {
             if record.end == End::Empty {
-                continue;
+                any_empty = true;
+            } else if !self.reopens(record) {
+                let mut inquiry = Inquiry::of(record);
+                self.join_returns(&mut inquiry, record, journal);
+                self.read_inquiry(record, &inquiry, day, journal, waits);
             }
-            if record.contact > 0 && record.since_close <= self.scenario.routing.reopen_within {
-                let case: &mut InquiryCase = &mut cases[self.owners[record.inquiry as usize] as usize];
-                case.end_round = record.end_round;
-                case.first_reply = case.first_reply.min(record.first_reply);
-                case.received |= record.agent != NOBODY;
-                case.transfers += u32::from(record.transfers);
-                case.end = record.end;
-                continue;
-            }
-            self.owners[record.inquiry as usize] = cases.len() as u32;
-            cases.push(InquiryCase {
-                inquiry: record.inquiry,
-                row: self.row(record.started, record.agent, record.group) as u32,
-                entered: record.entered,
-                first_reply: record.first_reply,
-                first_round: record.first_round,
-                end_round: record.end_round,
-                received: record.agent != NOBODY,
-                first_contact: record.contact == 0,
-                transfers: record.transfers.into(),
-                end: record.end,
-            });
         }
-        self.inquiries = cases;
+        any_empty
     }
 
-    fn read_inquiry(&mut self, case: &InquiryCase, day: &Day, journal: &Journal, waits: &mut WaitHistogram) {
-        use column::*;
-        let row = case.row as usize;
-        let leave_message = case.end == End::LeaveMessage && case.first_reply.is_never();
-        self.add(row, INQUIRIES, 1);
-        self.add(row, TO_PEOPLE, 1);
-        self.add(row, FIRST_CONTACTS, u64::from(case.first_contact));
-        self.add(row, RECEIVED, u64::from(case.received));
-        self.add(row, if leave_message { LEAVE_MESSAGES } else { NOT_LEAVE_MESSAGES }, 1);
-        self.add(row, TRANSFERS, case.transfers.into());
-        match case.end {
-            End::LeftOpenly => self.add(row, LEFT_OPENLY, 1),
-            End::LeftSilently => self.add(row, LEFT_SILENTLY, 1),
-            _ => {}
+    /// Whether a record is a return so soon that it belongs to the contact before it.
+    #[inline]
+    fn reopens(&self, record: &InquiryRecord) -> bool {
+        record.contact > 0 && record.since_close <= self.scenario.routing.reopen_within
+    }
+
+    /// Lists the returns that belong to an earlier contact, by inquiry and in order of time.
+    fn find_reopened(&mut self, journal: &Journal) {
+        self.reopened.clear();
+        for (place, record) in (0..).zip(&journal.inquiries) {
+            if self.reopens(record) && record.end != End::Empty {
+                self.reopened.push((record.inquiry, place));
+            }
         }
-        let first_wait = (!case.first_reply.is_never()).then(|| case.first_reply - case.entered);
-        if let Some(wait) = first_wait {
-            waits.count(wait);
-            let limits = &self.first_limits;
-            let bin = limits.iter().position(|&limit| wait <= limit).unwrap_or(limits.len());
-            self.add(row, self.first_bins + bin, 1);
-            self.add(row, FIRST_WAITS, wait.micros() as u64);
-            self.add(row, FIRST_ANSWERED, 1);
-        }
-        if self.mean_limits.is_empty() && !self.has_outcomes {
+        self.reopened.sort_unstable();
+    }
+
+    /// Joins the returns that follow a contact until one begins a new inquiry.
+    #[inline]
+    fn join_returns(&self, inquiry: &mut Inquiry, record: &InquiryRecord, journal: &Journal) {
+        if self.reopened.is_empty() {
             return;
         }
-        let rounds = &journal.rounds[case.first_round as usize..case.end_round as usize];
-        let (mut answered, mut total) = (0, Span::ZERO);
-        for wait in rounds.iter().filter_map(RoundRecord::wait) {
-            answered += 1;
-            total += wait;
-        }
-        let mean = (answered > 0).then(|| Span::from_micros(total.micros() / answered));
-        for i in 0..self.mean_limits.len() {
-            let within = mean.is_some_and(|mean| mean <= self.mean_limits[i]);
-            self.add(row, self.mean_within_columns + i, u64::from(within));
-        }
-        if self.has_outcomes && case.received {
-            let (order, rating) = day.outcome(case.inquiry);
-            let scenario = self.scenario;
-            let reason = &scenario.reasons[day.inquiries[case.inquiry as usize].reason as usize];
-            let resolved = answered as usize == rounds.len();
-            if reason.pre_sale && reason.order_base > 0.0 {
-                let chance = reason.order_base * order_factor(&scenario.outcomes, first_wait, mean);
-                self.add(row, PRE_SALE, 1);
-                self.add(row, ORDERS, u64::from(order < chance));
+        let first = self.reopened.partition_point(|returned| returned.0 < record.inquiry);
+        let returns = self.reopened[first..].iter().take_while(|returned| returned.0 == record.inquiry);
+        let mut contact = record.contact;
+        for returned in returns.map(|&(_, place)| &journal.inquiries[place as usize]) {
+            if returned.contact == contact + 1 {
+                contact += 1;
+                inquiry.join(returned);
             }
-            if scenario.outcomes.satisfaction.is_some() {
+        }
+    }
+
+    fn read_inquiry(
+        &mut self,
+        record: &InquiryRecord,
+        inquiry: &Inquiry,
+        day: &Day,
+        journal: &Journal,
+        waits: &mut WaitHistogram,
+    ) {
+        use column::*;
+        let stretch = self.stretches.of(record.started);
+        let (row, slot, place) = {
+            let row = self.row_in(stretch, record.agent, record.group);
+            (row, stretch.slot, (row - stretch.row) / self.columns)
+        };
+        let ending = match inquiry.end {
+            End::LeaveMessage if inquiry.first_reply.is_never() => Ending::LeaveMessage,
+            End::LeftOpenly => Ending::LeftOpenly,
+            End::LeftSilently => Ending::LeftSilently,
+            _ => Ending::Other,
+        };
+        let kind = Case { ending, received: inquiry.received, first_contact: record.contact == 0 };
+        self.table.add(row, kind.column(), 1);
+        if inquiry.transfers > 0 {
+            self.table.add(row, TRANSFERS, inquiry.transfers.into());
+        }
+        let first_wait = (!inquiry.first_reply.is_never()).then(|| inquiry.first_reply - record.entered);
+        if let Some(wait) = first_wait {
+            let exceeded = self.first_limits.exceeded(wait, waits.count(wait));
+            self.table.add(row, self.first_bins + exceeded, 1);
+            self.table.add(row, FIRST_WAITS, wait.micros() as u64);
+            self.count_part_wait(slot, place, wait);
+        }
+        let scenario = self.scenario;
+        let reason = &scenario.reasons[day.inquiries[record.inquiry as usize].reason as usize];
+        let may_order = inquiry.received && reason.pre_sale && reason.order_base > 0.0;
+        let rates = inquiry.received && scenario.outcomes.satisfaction.is_some();
+        let mut mean = None;
+        let mut resolved = false;
+        if self.reads_mean_waits {
+            let rounds = &journal.rounds[record.first_round as usize..inquiry.end_round as usize];
+            let (mut answered, mut total) = (0, Span::ZERO);
+            for wait in rounds.iter().filter_map(RoundRecord::wait) {
+                answered += 1;
+                total += wait;
+            }
+            mean = (answered > 0).then(|| Span::from_micros(total.micros() / answered));
+            resolved = answered as usize == rounds.len();
+            for i in 0..self.mean_limits.len() {
+                let within = mean.is_some_and(|mean| mean <= self.mean_limits[i]);
+                self.table.add(row, self.mean_within_columns + i, u64::from(within));
+            }
+        }
+        if may_order || rates {
+            let (order, rating) = day.outcome(record.inquiry);
+            if may_order {
+                let chance = reason.order_base * order_factor(&scenario.outcomes, first_wait, mean);
+                self.table.add(row, PRE_SALE, 1);
+                self.table.add(row, ORDERS, u64::from(order < chance));
+            }
+            if rates {
                 let satisfied = satisfaction(&scenario.outcomes, first_wait, mean, resolved);
-                self.add(row, RATED, 1);
-                self.add(row, SATISFIED, u64::from(rating < satisfied));
+                self.table.add(row, RATED, 1);
+                self.table.add(row, SATISFIED, u64::from(rating < satisfied));
             }
         }
     }

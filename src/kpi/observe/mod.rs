@@ -7,89 +7,118 @@
 
 mod customers;
 mod inquiries;
+mod limits;
+mod queue;
 mod recipe;
+mod stretches;
 
 use super::catalog::{Counting, Figure, Unanswered};
-use super::{DayFigures, WaitHistogram};
+use super::{DayFigures, PartWaits, WaitHistogram};
 use crate::day::Day;
 use crate::scenario::Scenario;
 use crate::sim::{End, Journal, NOBODY, PresenceKind, WorkKind};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
 use customers::{CustomerRule, MOST_RULES};
-use inquiries::InquiryCase;
+use limits::Limits;
 use recipe::Recipe;
+use stretches::{Stretch, Stretches};
 
 /// Columns that every table has; those for limits and variants follow.
 mod column {
-    pub const INQUIRIES: usize = 0;
-    pub const TO_PEOPLE: usize = 1;
-    pub const BOT_RESOLVED: usize = 2;
-    pub const RECEIVED: usize = 3;
-    pub const LEAVE_MESSAGES: usize = 4;
-    pub const NOT_LEAVE_MESSAGES: usize = 5;
-    pub const LEFT_OPENLY: usize = 6;
-    pub const LEFT_SILENTLY: usize = 7;
-    pub const TRANSFERS: usize = 8;
-    pub const PRE_SALE: usize = 9;
-    pub const ORDERS: usize = 10;
-    pub const SATISFIED: usize = 11;
-    pub const FIRST_WAITS: usize = 12;
-    pub const FIRST_ANSWERED: usize = 13;
-    pub const UNANSWERED: usize = 14;
-    pub const NEVER_ANSWERED: usize = 15;
-    pub const CUSTOMER_DAYS: usize = 16;
-    pub const UNANSWERED_CUSTOMERS: usize = 17;
-    pub const ONLINE: usize = 18;
-    pub const OPEN: usize = 19;
-    pub const BUSY: usize = 20;
-    pub const OVERTIME: usize = 21;
-    pub const WRAP_UP: usize = 22;
-    pub const WRAP_UP_ON_TIME: usize = 23;
-    pub const RATED: usize = 24;
-    pub const FIRST_CONTACTS: usize = 25;
-    pub const OVERTIME_ONLINE: usize = 26;
-    pub const COUNT: usize = 27;
+    /// An inquiry for people counts once, in one of these, by what it was: `Case` tells them apart.
+    pub const CASES: usize = 0;
+    pub const BOT_RESOLVED: usize = 16;
+    pub const TRANSFERS: usize = 17;
+    pub const PRE_SALE: usize = 18;
+    pub const ORDERS: usize = 19;
+    pub const RATED: usize = 20;
+    pub const SATISFIED: usize = 21;
+    pub const FIRST_WAITS: usize = 22;
+    pub const UNANSWERED: usize = 23;
+    pub const NEVER_ANSWERED: usize = 24;
+    pub const CUSTOMER_DAYS: usize = 25;
+    pub const UNANSWERED_CUSTOMERS: usize = 26;
+    pub const ONLINE: usize = 27;
+    pub const OVERTIME_ONLINE: usize = 28;
+    pub const OPEN: usize = 29;
+    pub const BUSY: usize = 30;
+    pub const OVERTIME: usize = 31;
+    pub const WRAP_UP: usize = 32;
+    pub const WRAP_UP_ON_TIME: usize = 33;
+    pub const ROUND_WAITS: usize = 34;
+    pub const COUNT: usize = 35;
+}
+
+/// The mean over the waits as they are: no cap, and nothing skipped.
+const PLAIN_MEAN: (Span, bool) = (Span::FOREVER, false);
+
+/// Hands out the columns that follow, so many for each purpose.
+struct Columns {
+    next: usize,
+}
+
+impl Columns {
+    /// The first of so many columns.
+    fn take(&mut self, count: usize) -> usize {
+        self.next += count;
+        self.next - count
+    }
 }
 
 /// Reads journals of one study.
 #[derive(Clone, Debug)]
 pub struct Observer<'a> {
     scenario: &'a Scenario,
-    teams: Vec<u16>,
-    groups: Vec<u16>,
     recipes: Vec<Recipe>,
-    /// Limits of first replies, of rounds, of inquiries' mean waits; ascending.
-    first_limits: Vec<Span>,
-    round_limits: Vec<Span>,
+    /// Limits of first replies, of rounds, of inquiries' mean waits.
+    first_limits: Limits,
+    round_limits: Limits,
     mean_limits: Vec<Span>,
-    /// Caps of mean waits, and whether instant and next-day replies are skipped.
+    /// Caps of mean waits other than the plain one, and whether instant and next-day replies are skipped.
     means: Vec<(Span, bool)>,
     customers: Vec<CustomerRule>,
+    /// Limits of the ways of counting customers, and, a bit each, where the bot's reply is an answer.
+    customer_limits: [Span; MOST_RULES],
+    bot_answers: u8,
     first_bins: usize,
     round_bins: usize,
     mean_columns: usize,
     mean_within_columns: usize,
     customer_columns: usize,
     columns: usize,
-    /// Starts of the stretches, and the slot of each.
-    stretches: Vec<Time>,
-    slot_of: Vec<usize>,
-    /// The local day of each stretch.
-    date_of: Vec<i64>,
-    /// The ways of counting customers whose window each stretch is in, a bit each.
-    rules_of: Vec<u8>,
-    /// Whether each stretch is in the window of a figure that counts customers never answered.
-    never_of: Vec<bool>,
-    /// The stretch looked up last: records come nearly in order of time.
-    hint: usize,
-    table: Vec<u64>,
-    inquiries: Vec<InquiryCase>,
-    owners: Vec<u32>,
+    stretches: Stretches,
+    /// Where among a stretch's rows the row of each agent lies, and of nobody in each group.
+    agent_rows: Vec<usize>,
+    nobody_rows: Vec<usize>,
+    table: Table,
+    /// Scratch: returns that belong to an earlier contact, by inquiry.
+    reopened: Vec<(u32, u32)>,
+    /// Scratch: inquiries by customer.
     order: Vec<u32>,
     /// Rounds of leave-messages to which the bot gave its offline reply, ascending.
     offline_replies: Vec<u32>,
-    has_outcomes: bool,
+    /// First waits of the days read since they were taken last.
+    part_waits: PartWaits,
+    /// When each inquiry was received first.
+    received: Vec<Time>,
+    /// Whether any figure looks at a customer's whole day.
+    keeps_books: bool,
+    /// Whether anything follows from an inquiry's waits over all its rounds.
+    reads_mean_waits: bool,
+}
+
+/// Counts. A row is known by where it begins.
+#[derive(Clone, Default, Debug)]
+struct Table {
+    cells: Vec<u64>,
+}
+
+impl Table {
+    #[inline]
+    fn add(&mut self, row: usize, column: usize, amount: u64) {
+        self.cells[row + column] += amount;
+    }
 }
 
 fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
@@ -125,6 +154,7 @@ impl<'a> Observer<'a> {
                     }
                     _ => None,
                 })
+                .filter(|&mean| mean != PLAIN_MEAN)
                 .collect(),
         );
         let customers = sorted(
@@ -139,86 +169,99 @@ impl<'a> Observer<'a> {
                 .take(MOST_RULES)
                 .collect::<Vec<CustomerRule>>(),
         );
-        let first_bins = column::COUNT;
-        let round_bins = first_bins + first_limits.len() + 1;
-        let mean_columns = round_bins + round_limits.len() + 1;
-        let mean_within_columns = mean_columns + 2 * means.len();
-        let customer_columns = mean_within_columns + mean_limits.len();
-        let columns = customer_columns + 2 * customers.len();
-        let has_outcomes = scenario.outcomes.satisfaction.is_some()
-            || scenario.reasons.iter().any(|reason| reason.order_base > 0.0);
+        let outcomes = &scenario.outcomes;
+        let mut customer_limits = [Span::FOREVER; MOST_RULES];
+        let mut bot_answers = 0;
+        for (i, rule) in customers.iter().enumerate() {
+            customer_limits[i] = rule.0;
+            bot_answers |= u8::from(rule.1) << i;
+        }
+        let mut columns = Columns { next: column::COUNT };
         let mut observer = Observer {
             scenario,
-            teams: persons.iter().map(|person| person.team).collect(),
-            groups: persons.iter().map(|person| person.group).collect(),
             recipes: Vec::new(),
-            first_limits,
-            round_limits,
+            // A bin for each limit, and one for what is beyond them all.
+            first_bins: columns.take(first_limits.len() + 1),
+            round_bins: columns.take(round_limits.len() + 1),
+            // A sum and a count each.
+            mean_columns: columns.take(2 * means.len()),
+            mean_within_columns: columns.take(mean_limits.len()),
+            // Those in time, and all.
+            customer_columns: columns.take(2 * customers.len()),
+            columns: columns.next,
+            keeps_books: !customers.is_empty() || figures.iter().any(|figure| reads_book(figure.counting)),
+            reads_mean_waits: !mean_limits.is_empty()
+                || outcomes.satisfaction.is_some()
+                || !outcomes.order_by_mean_wait.is_empty(),
+            first_limits: Limits::new(first_limits),
+            round_limits: Limits::new(round_limits),
             mean_limits,
             means,
             customers,
-            first_bins,
-            round_bins,
-            mean_columns,
-            mean_within_columns,
-            customer_columns,
-            columns,
-            stretches: Vec::new(),
-            slot_of: Vec::new(),
-            date_of: Vec::new(),
-            rules_of: Vec::new(),
-            never_of: Vec::new(),
-            hint: 0,
-            table: Vec::new(),
-            inquiries: Vec::new(),
-            owners: Vec::new(),
+            customer_limits,
+            bot_answers,
+            stretches: Stretches::new(&cuts(scenario, figures)),
+            agent_rows: Vec::new(),
+            nobody_rows: Vec::new(),
+            table: Table::default(),
+            reopened: Vec::new(),
             order: Vec::new(),
             offline_replies: Vec::new(),
-            has_outcomes,
+            part_waits: PartWaits::default(),
+            received: Vec::new(),
         };
-        observer.cut_time(figures);
+        observer.take_part_waits();
+        let (groups, teams) = (scenario.groups.len(), scenario.teams.len());
+        observer.agent_rows =
+            persons.iter().map(|it| observer.row_at(it.group.into(), it.team.into())).collect();
+        observer.nobody_rows = (0..groups).map(|group| observer.row_at(group, teams)).collect();
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
-        let counts_never = |counting: Counting| {
-            matches!(counting, Counting::RoundsWithin { unanswered: Unanswered::OnePerCustomer, .. })
-        };
-        observer.never_of = (0..observer.stretches.len())
-            .map(|at| observer.recipes.iter().any(|r| counts_never(r.figure.counting) && r.inside[at]))
-            .collect();
-        observer.rules_of = vec![0; observer.stretches.len()];
-        for (i, &(limit, bot_answers, bot_only_counts)) in observer.customers.iter().enumerate() {
-            let counting = Counting::CustomersInTime { limit, bot_answers, bot_only_counts };
-            let recipe = observer.recipes.iter().find(|recipe| recipe.figure.counting == counting);
-            let inside = recipe.map_or(&[][..], |recipe| &recipe.inside);
-            for (bits, _) in observer.rules_of.iter_mut().zip(inside).filter(|(_, inside)| **inside) {
-                *bits |= 1 << i;
-            }
+        for stretch in 0..observer.stretches.all.len() {
+            observer.describe(stretch);
         }
         observer
     }
 
-    /// Cuts the slots where windows begin or end.
-    fn cut_time(&mut self, figures: &[&'static Figure]) {
+    /// Where among a stretch's rows the one of a group and team begins; the team beyond the last is nobody's.
+    fn row_at(&self, group: usize, team: usize) -> usize {
+        (group * (self.scenario.teams.len() + 1) + team) * self.columns
+    }
+
+    /// Notes what is known of a stretch.
+    fn describe(&mut self, stretch: usize) {
         let scenario = self.scenario;
-        let mut cuts: Vec<Time> =
-            (0..scenario.slots()).map(|slot| Time::START + scenario.slot * slot as i64).collect();
-        // And where a local day ends, because some figures are reckoned per day.
-        let midnights = (1..).map(|day| scenario.clock.time_of_day(day, Span::ZERO));
-        cuts.extend(midnights.take_while(|&midnight| midnight < scenario.horizon()));
-        for figure in figures {
-            for (from, to) in figure.window.stretches(&scenario.clock, scenario.horizon()) {
-                cuts.extend([from, to].into_iter().filter(|&cut| cut < scenario.horizon()));
-            }
+        let mut rules = 0;
+        for (i, &(limit, bot_answers, bot_only_counts)) in self.customers.iter().enumerate() {
+            let counting = Counting::CustomersInTime { limit, bot_answers, bot_only_counts };
+            let recipe = self.recipes.iter().find(|recipe| recipe.figure.counting == counting);
+            rules |= u8::from(recipe.is_some_and(|recipe| recipe.inside[stretch])) << i;
         }
-        self.stretches = sorted(cuts);
+        let counts_never = |counting: Counting| {
+            matches!(counting, Counting::RoundsWithin { unanswered: Unanswered::OnePerCustomer, .. })
+        };
+        let never = self.recipes.iter().any(|r| counts_never(r.figure.counting) && r.inside[stretch]);
+        let row = stretch * self.row_at(scenario.groups.len(), 0);
+        let it = &mut self.stretches.all[stretch];
         // What happens after the end counts for the last slot.
-        let slot = |at: Time| ((at.micros() / scenario.slot.micros()) as usize).min(scenario.slots() - 1);
-        self.slot_of = self.stretches.iter().map(|&at| slot(at)).collect();
-        self.date_of = self.stretches.iter().map(|&at| scenario.clock.day(at)).collect();
+        let slot = ((it.start.micros() / scenario.slot.micros()) as usize).min(scenario.slots() - 1);
+        *it = Stretch { row, slot, date: scenario.clock.day(it.start), rules, never, ..*it };
     }
 
     /// The figures that it computes.
     pub fn figures(&self) -> Vec<&'static Figure> {
         self.recipes.iter().map(|recipe| recipe.figure).collect()
+    }
+
+    /// The waits for first replies by slot, group and team, of all days read since this was called last.
+    pub fn take_part_waits(&mut self) -> PartWaits {
+        let (groups, teams) = (self.scenario.groups.len(), self.scenario.teams.len());
+        std::mem::replace(&mut self.part_waits, PartWaits::new(self.scenario.slots(), groups, teams))
+    }
+
+    /// Counts a first wait for the slot, the group and the team of a row.
+    fn count_part_wait(&mut self, slot: usize, place: usize, wait: Span) {
+        let teams = self.scenario.teams.len() + 1;
+        self.part_waits.count(wait, slot, place / teams, place % teams);
     }
 
     /// Reads a day. Waits of first replies and of rounds are added to the histograms.
@@ -229,70 +272,60 @@ impl<'a> Observer<'a> {
         first_waits: &mut WaitHistogram,
         round_waits: &mut WaitHistogram,
     ) -> DayFigures {
-        let rows = self.stretches.len() * self.scenario.groups.len() * (self.scenario.teams.len() + 1);
-        self.table.clear();
-        self.table.resize(rows * self.columns, 0);
+        let cells = self.stretches.all.len() * self.row_at(self.scenario.groups.len(), 0);
+        self.table.cells.clear();
+        self.table.cells.resize(cells, 0);
         self.read_rounds(day, journal, round_waits);
-        self.read_inquiries(day, journal, first_waits);
+        let any_empty = self.read_inquiries(day, journal, first_waits);
+        self.read_holdings(journal, any_empty);
         self.read_time(journal);
-        self.fold(journal.events)
-    }
-
-    /// The stretch of a point.
-    #[inline]
-    fn stretch(&mut self, at: Time) -> usize {
-        let (here, next) = (self.stretches[self.hint], self.stretches.get(self.hint + 1));
-        if at < here || next.is_some_and(|&next| at >= next) {
-            self.hint = self.stretches.partition_point(|&start| start <= at).saturating_sub(1);
-        }
-        self.hint
-    }
-
-    #[inline]
-    fn row_at(&self, stretch: usize, group: u16, team: usize) -> usize {
-        (stretch * self.scenario.groups.len() + group as usize) * (self.scenario.teams.len() + 1) + team
+        let mut out = self.fold(journal.events);
+        self.read_queue(journal, &mut out);
+        out
     }
 
     /// The row of a point for an agent; of nobody, for a group.
     #[inline]
-    fn row(&mut self, at: Time, agent: u32, group: u16) -> usize {
-        let stretch = self.stretch(at);
-        self.row_in(stretch, agent, group)
+    fn row(&self, at: Time, agent: u32, group: u16) -> usize {
+        self.row_in(self.stretches.of(at), agent, group)
     }
 
     #[inline]
-    fn row_in(&self, stretch: usize, agent: u32, group: u16) -> usize {
-        let (group, team) = if agent == NOBODY {
-            (group, self.scenario.teams.len())
-        } else {
-            (self.groups[agent as usize], self.teams[agent as usize] as usize)
+    fn row_in(&self, stretch: &Stretch, agent: u32, group: u16) -> usize {
+        let row = match agent {
+            NOBODY => self.nobody_rows[group as usize],
+            agent => self.agent_rows[agent as usize],
         };
-        self.row_at(stretch, group, team)
-    }
-
-    #[inline]
-    fn add(&mut self, row: usize, column: usize, amount: u64) {
-        self.table[row * self.columns + column] += amount;
+        stretch.row + row
     }
 
     /// Adds a stretch of an agent's time, cut at the borders of rows.
+    #[inline]
     fn add_time(&mut self, column: usize, agent: u32, from: Time, to: Time) {
         if from >= to {
             return;
         }
-        let (group, team) = (self.groups[agent as usize], self.teams[agent as usize] as usize);
-        let mut stretch = self.stretch(from);
-        if self.stretches.get(stretch + 1).is_none_or(|&border| to <= border) {
-            let row = self.row_at(stretch, group, team);
-            return self.add(row, column, (to - from).micros() as u64);
+        let column = self.agent_rows[agent as usize] + column;
+        let first = self.stretches.find(from);
+        let stretch = &self.stretches.all[first];
+        if to <= stretch.end {
+            return self.table.add(stretch.row, column, (to - from).micros() as u64);
         }
-        let mut at = from;
-        while at < to {
-            let border = self.stretches.get(stretch + 1).copied().unwrap_or(Time::NEVER).min(to);
-            let row = self.row_at(stretch, group, team);
-            self.add(row, column, (border - at).micros() as u64);
-            at = border;
-            stretch += 1;
+        for stretch in self.stretches.all[first..].iter().take_while(|stretch| stretch.start < to) {
+            let length = to.min(stretch.end) - from.max(stretch.start);
+            self.table.add(stretch.row, column, length.micros() as u64);
+        }
+    }
+
+    /// Empty openings count in no figure, nor does the time for which they were held; `any_empty` tells whether
+    /// there are any.
+    fn read_holdings(&mut self, journal: &Journal, any_empty: bool) {
+        let end = self.scenario.end;
+        for holding in &journal.holdings {
+            if any_empty && journal.inquiries[holding.record as usize].end == End::Empty {
+                continue;
+            }
+            self.add_time(column::OPEN, holding.agent, holding.from, holding.to.min(end));
         }
     }
 
@@ -300,12 +333,6 @@ impl<'a> Observer<'a> {
     /// overtime counts to its last minute.
     fn read_time(&mut self, journal: &Journal) {
         let end = self.scenario.end;
-        for holding in &journal.holdings {
-            if journal.inquiries[holding.record as usize].end == End::Empty {
-                continue;
-            }
-            self.add_time(column::OPEN, holding.agent, holding.from, holding.to.min(end));
-        }
         for presence in &journal.presence {
             // Who logs in before the start waits for it in no figure.
             let from = presence.from.max(Time::START);
@@ -324,9 +351,34 @@ impl<'a> Observer<'a> {
             if matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
                 let row = self.row(work.arose, work.agent, 0);
                 let on_time = work.kind == WorkKind::WrapUp && work.to <= work.due;
-                self.add(row, column::WRAP_UP, 1);
-                self.add(row, column::WRAP_UP_ON_TIME, u64::from(on_time));
+                self.table.add(row, column::WRAP_UP, 1);
+                self.table.add(row, column::WRAP_UP_ON_TIME, u64::from(on_time));
             }
         }
     }
+}
+
+/// Where time is cut: at the starts of the slots, and where windows begin or end.
+fn cuts(scenario: &Scenario, figures: &[&'static Figure]) -> Vec<Time> {
+    let mut cuts: Vec<Time> =
+        (0..scenario.slots()).map(|slot| Time::START + scenario.slot * slot as i64).collect();
+    // And where a local day ends, because some figures are reckoned per day.
+    let midnights = (1..).map(|day| scenario.clock.time_of_day(day, Span::ZERO));
+    cuts.extend(midnights.take_while(|&midnight| midnight < scenario.horizon()));
+    for figure in figures {
+        for (from, to) in figure.window.stretches(&scenario.clock, scenario.horizon()) {
+            cuts.extend([from, to].into_iter().filter(|&cut| cut < scenario.horizon()));
+        }
+    }
+    sorted(cuts)
+}
+
+/// Whether a figure reads what a customer's book says besides the rules for customers.
+fn reads_book(counting: Counting) -> bool {
+    matches!(
+        counting,
+        Counting::UnansweredCustomers
+            | Counting::UnansweredCustomerRate
+            | Counting::RoundsWithin { unanswered: Unanswered::OnePerCustomer, .. }
+    )
 }

@@ -1,7 +1,8 @@
 //! Figures as sums: which columns each adds up, and the sums themselves.
 
-use super::Observer;
-use super::column;
+use super::inquiries::{Case, Ending};
+use super::limits::Limits;
+use super::{Observer, PLAIN_MEAN, column};
 use crate::kpi::catalog::{Counting, Figure, Unanswered};
 use crate::kpi::{DayFigures, Ratio};
 use crate::units::{Span, Time};
@@ -25,25 +26,44 @@ pub(super) struct Recipe {
     pub inside: Vec<bool>,
 }
 
+impl Recipe {
+    /// What one row of the table adds to the figure.
+    fn ratio(&self, row: &[u64]) -> Ratio {
+        let sum = |columns: &[usize]| columns.iter().map(|&column| row[column]).sum::<u64>();
+        let denominator = match &self.denominator {
+            Denominator::Columns(columns) => sum(columns),
+            Denominator::Clock | Denominator::One => 0,
+        };
+        Ratio::new(sum(&self.numerator), denominator)
+    }
+}
+
 impl Observer<'_> {
     pub(super) fn recipe(&self, figure: &'static Figure) -> Recipe {
         use column::*;
-        let upto = |start: usize, limits: &[Span], limit: Span| {
-            let bins = limits.partition_point(|&other| other <= limit);
-            (start..start + bins).collect::<Vec<_>>()
-        };
+        let upto = |start: usize, limits: &Limits, limit: Span| (start..start + limits.upto(limit)).collect();
         let place = |found: Option<usize>| found.unwrap_or(0);
+        let cases =
+            |counts: &dyn Fn(Case) -> bool| Case::all().filter(|&it| counts(it)).map(Case::column).collect();
+        let to_people: Vec<usize> = cases(&|_| true);
+        let received: Vec<usize> = cases(&|case| case.received);
+        let ended = |ending: Ending| cases(&|case| case.ending == ending);
+        let replied: Vec<usize> = (self.first_bins..=self.first_bins + self.first_limits.len()).collect();
         let answered: Vec<usize> = (self.round_bins..=self.round_bins + self.round_limits.len()).collect();
         let (numerator, denominator) = match figure.counting {
-            Counting::ReplyRate => (vec![RECEIVED], vec![TO_PEOPLE]),
+            Counting::ReplyRate => (received, to_people),
             Counting::FirstReplyWithin { limit } => {
-                (upto(self.first_bins, &self.first_limits, limit), vec![NOT_LEAVE_MESSAGES])
+                let counted = cases(&|case| case.ending != Ending::LeaveMessage);
+                (upto(self.first_bins, &self.first_limits, limit), counted)
             }
-            Counting::LeaveMessages => (vec![LEAVE_MESSAGES], vec![TO_PEOPLE]),
+            Counting::LeaveMessages => (ended(Ending::LeaveMessage), to_people),
+            Counting::MeanRoundWait { cap, skip_instant_and_next_day: skip } if (cap, skip) == PLAIN_MEAN => {
+                (vec![ROUND_WAITS], answered)
+            }
             Counting::MeanRoundWait { cap, skip_instant_and_next_day } => {
                 let mean = (cap, skip_instant_and_next_day);
                 let at = self.mean_columns + 2 * place(self.means.iter().position(|m| *m == mean));
-                (vec![at], vec![at + 1])
+                (vec![at], if skip_instant_and_next_day { vec![at + 1] } else { answered })
             }
             Counting::CustomersInTime { limit, bot_answers, bot_only_counts } => {
                 let rule = (limit, bot_answers, bot_only_counts);
@@ -60,33 +80,38 @@ impl Observer<'_> {
             }
             Counting::InquiryMeanWithin { limit } => {
                 let at = place(self.mean_limits.iter().position(|l| *l == limit));
-                (vec![self.mean_within_columns + at], vec![TO_PEOPLE])
+                (vec![self.mean_within_columns + at], to_people)
             }
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),
             Counting::Satisfied => (vec![SATISFIED], vec![RATED]),
-            Counting::BotShare => (vec![BOT_RESOLVED], vec![BOT_RESOLVED, FIRST_CONTACTS]),
-            Counting::MeanFirstWait => (vec![FIRST_WAITS], vec![FIRST_ANSWERED]),
-            Counting::AbandonedOpenly => (vec![LEFT_OPENLY], vec![TO_PEOPLE]),
-            Counting::AbandonedSilently => (vec![LEFT_SILENTLY], vec![TO_PEOPLE]),
-            Counting::TransferRate => (vec![TRANSFERS], vec![RECEIVED]),
+            Counting::BotShare => {
+                let first_contacts = cases(&|case| case.first_contact);
+                (vec![BOT_RESOLVED], [vec![BOT_RESOLVED], first_contacts].concat())
+            }
+            Counting::MeanFirstWait => (vec![FIRST_WAITS], replied),
+            Counting::AbandonedOpenly => (ended(Ending::LeftOpenly), to_people),
+            Counting::AbandonedSilently => (ended(Ending::LeftSilently), to_people),
+            Counting::TransferRate => (vec![TRANSFERS], received),
             Counting::OpenPerAgent => (vec![OPEN], vec![ONLINE, OVERTIME_ONLINE]),
             Counting::Occupancy => (vec![BUSY], vec![ONLINE, OVERTIME_ONLINE]),
             Counting::WrapUpOnTime => (vec![WRAP_UP_ON_TIME], vec![WRAP_UP]),
-            Counting::Inquiries => (vec![INQUIRIES], Vec::new()),
-            Counting::InquiriesToPeople => (vec![TO_PEOPLE], Vec::new()),
+            Counting::Inquiries => ([vec![BOT_RESOLVED], to_people].concat(), Vec::new()),
+            Counting::InquiriesToPeople => (to_people, Vec::new()),
             Counting::UnansweredCustomers => (vec![UNANSWERED_CUSTOMERS], Vec::new()),
             Counting::Overtime => (vec![OVERTIME], Vec::new()),
             Counting::PeopleOnline => (vec![ONLINE, OVERTIME_ONLINE], Vec::new()),
+            // Who waits in a queue is in no row of an agent: `read_queue` adds it.
+            Counting::QueueLength => (Vec::new(), Vec::new()),
         };
         let denominator = match figure.counting {
-            Counting::PeopleOnline => Denominator::Clock,
+            Counting::PeopleOnline | Counting::QueueLength => Denominator::Clock,
             _ if denominator.is_empty() => Denominator::One,
             _ => Denominator::Columns(denominator),
         };
         let clock = &self.scenario.clock;
-        let inside =
-            self.stretches.iter().map(|&at| figure.window.contains(clock.since_midnight(at))).collect();
+        let contains = |at: Time| figure.window.contains(clock.since_midnight(at));
+        let inside = self.stretches.all.iter().map(|stretch| contains(stretch.start)).collect();
         Recipe { figure, numerator, denominator, inside }
     }
 
@@ -102,22 +127,23 @@ impl Observer<'_> {
             teams: vec![Ratio::default(); count * teams],
             events,
         };
-        for (f, recipe) in self.recipes.iter().enumerate() {
-            for stretch in (0..self.stretches.len()).filter(|&stretch| recipe.inside[stretch]) {
-                let slot = f * slots + self.slot_of[stretch];
-                for group in 0..groups {
-                    for team in 0..=teams {
-                        let row = self.row_at(stretch, group as u16, team) * self.columns;
-                        let ratio = self.ratio(recipe, row);
-                        out.whole[f].add(ratio);
-                        out.slots[slot].add(ratio);
-                        out.groups[f * groups + group].add(ratio);
-                        if team < teams {
-                            out.teams[f * teams + team].add(ratio);
-                        }
+        let part = self.row_at(groups, 0);
+        for (at, stretch) in self.stretches.all.iter().enumerate() {
+            let rows = self.table.cells[stretch.row..stretch.row + part].chunks_exact(self.columns);
+            for (place, row) in rows.enumerate().filter(|(_, row)| row.iter().any(|&count| count > 0)) {
+                let (group, team) = (place / (teams + 1), place % (teams + 1));
+                for (f, recipe) in self.recipes.iter().enumerate().filter(|(_, recipe)| recipe.inside[at]) {
+                    let ratio = recipe.ratio(row);
+                    out.whole[f].add(ratio);
+                    out.slots[f * slots + stretch.slot].add(ratio);
+                    out.groups[f * groups + group].add(ratio);
+                    if team < teams {
+                        out.teams[f * teams + team].add(ratio);
                     }
                 }
             }
+        }
+        for (f, recipe) in self.recipes.iter().enumerate() {
             self.fold_denominator(f, recipe, &mut out);
         }
         out
@@ -131,25 +157,15 @@ impl Observer<'_> {
         let Some(recipe) = self.recipes.iter().find(|recipe| recipe.figure.name == figure.name) else {
             return out;
         };
-        for stretch in (0..self.stretches.len()).filter(|&stretch| recipe.inside[stretch]) {
-            for group in 0..groups {
-                for team in 0..=teams {
-                    let row = self.row_at(stretch, group as u16, team) * self.columns;
-                    out[self.slot_of[stretch] * groups + group].add(self.ratio(recipe, row));
-                }
+        let part = self.row_at(groups, 0);
+        let stretches = self.stretches.all.iter().zip(&recipe.inside);
+        for (stretch, _) in stretches.filter(|(_, inside)| **inside) {
+            let rows = self.table.cells[stretch.row..stretch.row + part].chunks_exact(self.columns);
+            for (place, row) in rows.enumerate() {
+                out[stretch.slot * groups + place / (teams + 1)].add(recipe.ratio(row));
             }
         }
         out
-    }
-
-    /// What one row of the table adds to a figure.
-    fn ratio(&self, recipe: &Recipe, row: usize) -> Ratio {
-        let sum = |columns: &[usize]| columns.iter().map(|c| self.table[row + c]).sum::<u64>();
-        let denominator = match &recipe.denominator {
-            Denominator::Columns(columns) => sum(columns),
-            Denominator::Clock | Denominator::One => 0,
-        };
-        Ratio::new(sum(&recipe.numerator), denominator)
     }
 
     fn fold_denominator(&self, f: usize, recipe: &Recipe, out: &mut DayFigures) {
@@ -167,7 +183,9 @@ impl Observer<'_> {
         };
         out.whole[f].denominator = whole;
         out.groups[f * groups..][..groups].iter_mut().for_each(|ratio| ratio.denominator = whole);
-        out.teams[f * teams..][..teams].iter_mut().for_each(|ratio| ratio.denominator = whole);
+        // A queue is of a group, and of no team.
+        let of_team = if recipe.figure.counting == Counting::QueueLength { 0 } else { whole };
+        out.teams[f * teams..][..teams].iter_mut().for_each(|ratio| ratio.denominator = of_team);
         out.slots[f * slots..][..slots]
             .iter_mut()
             .enumerate()

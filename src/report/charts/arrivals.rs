@@ -21,6 +21,9 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
         legend.push((Mark::Line(customers), "10–90 % of days".to_owned()));
     }
     legend.push((Mark::Line(people), "people on line".to_owned()));
+    if report.days > 1 {
+        legend.push((Mark::Area(people, BAND), "10–90 % of days".to_owned()));
+    }
     let crowded = report.slots.len() > CROWDED;
     let (half, stroke) = if crowded { (0.5, 1) } else { (0.42, 2) };
     let rest = frame::open(area, "Inquiries and people on line", &frame::scenario(report), &legend)?;
@@ -49,7 +52,6 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
         let band = Rectangle::new([(left, point.low), (right, point.high)], people.mix(BAND).filled());
         plane.draw_series([band])?;
     }
-    let steps = online.iter().flat_map(|p| [(p.middle - 0.5, p.value), (p.middle + 0.5, p.value)]);
-    plane.draw_series([PathElement::new(steps.collect::<Vec<_>>(), people.stroke_width(2))])?;
+    plane.draw_series([PathElement::new(frame::steps(&online, |p| p.value), people.stroke_width(2))])?;
     Ok(())
 }

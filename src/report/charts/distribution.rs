@@ -90,7 +90,7 @@ fn subtitle(report: &Report, target: Option<&TargetReport>) -> String {
             words::percent(attainment.value_share),
             words::percent(attainment.low_share),
             words::percent(attainment.high_share),
-            words::bound(Amount { unit: Unit::Share, value: report.confidence_share }),
+            words::percent(attainment.confidence_share).trim_end_matches(".0").to_owned() + " %",
             words::bound(Amount { unit: Unit::Share, value: target.promise_share }),
             report.scenario.name,
         ),

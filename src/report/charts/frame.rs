@@ -59,6 +59,8 @@ pub enum Mark {
     Line(RGBColor),
     /// A filled area.
     Area(RGBColor, f64),
+    /// The bands of so many series, side by side in their colours.
+    Bands(usize),
     /// A dashed line.
     Dashes(RGBColor),
 }
@@ -87,6 +89,13 @@ pub fn open<'b>(
             Mark::Area(colour, strength) => {
                 let corners = [(from, middle - 6), (to, middle + 6)];
                 area.draw(&Rectangle::new(corners, colour.mix(strength).filled()))?;
+            }
+            Mark::Bands(count) => {
+                let edge = |i: usize| from + (to - from) * i as i32 / count.max(1) as i32;
+                for (i, colour) in COLOURS.iter().enumerate().take(count) {
+                    let corners = [(edge(i), middle - 6), (edge(i + 1), middle + 6)];
+                    area.draw(&Rectangle::new(corners, colour.mix(BAND).filled()))?;
+                }
             }
             Mark::Dashes(colour) => {
                 for start in [from, from + 9, from + 18] {
@@ -158,31 +167,26 @@ pub fn plane<'a, 'b>(
 }
 
 /// Draws the band of days of every series, then the lines, so that no band lies over a line. A series is its
-/// stretches; its colour is that of its place.
+/// stretches; its colour is that of its place. A value is that of a whole slot, so it is drawn level across the
+/// slot: a slanted line would show values between two slots that nothing has.
 pub fn bands_and_lines(plane: &mut Plane, series: &[Vec<Vec<Point>>]) -> Result<(), ChartError> {
     let stretches =
         || series.iter().zip(COLOURS).flat_map(|(all, colour)| all.iter().map(move |one| (one, colour)));
     for (points, colour) in stretches() {
-        let above = points.iter().flat_map(|p| breadth(p, points.len(), p.high));
-        let below = points.iter().rev().flat_map(|p| breadth(p, points.len(), p.low).into_iter().rev());
-        let outline: Vec<(f64, f64)> = above.chain(below).collect();
+        let above = steps(points, |point| point.high);
+        let below = steps(points, |point| point.low);
+        let outline: Vec<(f64, f64)> = above.into_iter().chain(below.into_iter().rev()).collect();
         plane.draw_series([Polygon::new(outline, colour.mix(BAND))])?;
     }
     for (points, colour) in stretches() {
-        let line: Vec<(f64, f64)> = points.iter().flat_map(|p| breadth(p, points.len(), p.value)).collect();
-        plane.draw_series([PathElement::new(line, colour.stroke_width(2))])?;
+        plane.draw_series([PathElement::new(steps(points, |point| point.value), colour.stroke_width(2))])?;
     }
     Ok(())
 }
 
-/// Where a point of a stretch is drawn: in its slot's middle, or, since a single slot has no line, across the
-/// slot's middle half.
-fn breadth(point: &Point, stretch: usize, value: f64) -> Vec<(f64, f64)> {
-    if stretch > 1 {
-        vec![(point.middle, value)]
-    } else {
-        vec![(point.middle - 0.25, value), (point.middle + 0.25, value)]
-    }
+/// A path that is level across each slot.
+pub fn steps(points: &[Point], value: impl Fn(&Point) -> f64) -> Vec<(f64, f64)> {
+    points.iter().flat_map(|p| [(p.middle - 0.5, value(p)), (p.middle + 0.5, value(p))]).collect()
 }
 
 /// Draws a dashed line from edge to edge: level if `level`, else upright.
@@ -213,9 +217,9 @@ pub fn nothing(area: &Area, why: &str) -> Result<(), ChartError> {
     Ok(())
 }
 
-/// What the legend says of the band of days; nothing where a single day leaves no band.
-pub fn days_band(report: &Report) -> Option<(Mark, String)> {
-    (report.days > 1).then(|| (Mark::Area(COLOURS[0], BAND), "10–90 % of days".to_owned()))
+/// What the legend says of the bands of days of so many series; nothing where a single day leaves no band.
+pub fn days_band(report: &Report, series: usize) -> Option<(Mark, String)> {
+    (report.days > 1).then(|| (Mark::Bands(series), "10–90 % of days".to_owned()))
 }
 
 /// The scenario's name and when it starts, as a subtitle.
@@ -255,5 +259,17 @@ fn tick(start: &str) -> String {
             format!("{} {}", day.trim_start_matches('0'), MONTHS[month - 1])
         }
         _ => clock.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_level_across_its_slot() {
+        let point = |middle, value| Point { middle, value, low: value, high: value };
+        let path = steps(&[point(0.5, 3.0), point(1.5, 7.0)], |point| point.value);
+        assert_eq!(path, [(0.0, 3.0), (1.0, 3.0), (1.0, 7.0), (2.0, 7.0)]);
     }
 }

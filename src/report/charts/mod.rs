@@ -126,6 +126,17 @@ mod tests {
     }
 
     #[test]
+    fn the_legend_shows_the_bands_of_all_lines() {
+        let waits = CHARTS.iter().find(|chart| chart.name == "waits").unwrap();
+        let svg = String::from_utf8(waits.svg(&report(3)).unwrap()).unwrap();
+        // Data are drawn as polygons and lines: the rectangles are the background's and the legend's.
+        for colour in ["#0072B2", "#D55E00"] {
+            let mut boxes = svg.lines().filter(|line| line.contains("<rect") && line.contains(colour));
+            assert!(boxes.any(|line| line.contains("opacity=\"0.18\"")), "{colour}");
+        }
+    }
+
+    #[test]
     fn names_are_unique() {
         let mut names: Vec<_> = CHARTS.iter().map(|chart| chart.name).collect();
         names.sort_unstable();

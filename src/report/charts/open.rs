@@ -10,7 +10,7 @@ use super::series::{by_slot, decimals, extent, ticks};
 pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let line = "open inquiries per person on line, mean over the slot";
     let mut legend = vec![(Mark::Line(COLOURS[0]), line.to_owned())];
-    legend.extend(frame::days_band(report));
+    legend.extend(frame::days_band(report, 1));
     let rest = frame::open(area, "Open inquiries per agent", &frame::scenario(report), &legend)?;
     let stretches = by_slot(report, "open-per-agent", 1.0);
     let Some((_, most)) = extent(stretches.iter().flatten()) else {

@@ -25,7 +25,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let bounds: Vec<f64> = targets.iter().map(|(target, _)| target.bound.value * 100.0).collect();
     let mut legend: Vec<(Mark, String)> =
         rates.iter().zip(COLOURS).map(|(rate, colour)| (Mark::Line(colour), rate.title.to_owned())).collect();
-    legend.extend(frame::days_band(report));
+    legend.extend(frame::days_band(report, rates.len()));
     for (target, colour) in &targets {
         legend.push((Mark::Dashes(*colour), format!("target {}", words::bounded(target))));
     }

@@ -11,7 +11,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let waits = [("mean-first-wait", "first reply, mean"), ("mean-wait", "every reply, mean")];
     let mut legend: Vec<(Mark, String)> =
         waits.iter().zip(COLOURS).map(|((_, title), colour)| (Mark::Line(colour), (*title).into())).collect();
-    legend.extend(frame::days_band(report));
+    legend.extend(frame::days_band(report, waits.len()));
     let rest = frame::open(area, "Waits by time of day", &frame::scenario(report), &legend)?;
     let series = waits.map(|(name, _)| by_slot(report, name, 1.0));
     let Some((_, most)) = extent(series.iter().flatten().flatten()) else {

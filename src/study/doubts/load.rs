@@ -2,19 +2,42 @@
 
 use super::super::Study;
 use super::Doubts;
-use crate::scenario::{Bot, Demand, Scenario, Shape, by_hour};
+use crate::random::{Purpose, Streams};
+use crate::scenario::{Bot, Demand, Distribution, Scenario, Shape, Team, by_hour};
 use crate::units::{Span, Time};
 
 /// The first part of a slot with a burst that is looked at by itself.
 const OPENING: Span = Span::from_mins(15);
 
-/// Work and capacity of one slot and group, in person-seconds.
-struct Slot {
-    from: Time,
-    to: Time,
+/// One slot of one group, in expectation.
+pub(super) struct Slot {
+    pub from: Time,
+    pub to: Time,
+    /// Person-seconds of work that come.
+    pub work: f64,
+    pub inquiries: f64,
+    /// Person-seconds that are on line, by what they do.
+    pub capacity: f64,
+    /// Seconds for which the inquiries that come are held open, if nobody waits.
+    held: f64,
+    /// The same for window openings without a message.
+    empty: f64,
+    /// People on line, mean over the slot.
+    people: f64,
+    /// Inquiries that they may hold open at once; infinite without caps.
+    room: f64,
+    shape: Shape,
+}
+
+/// What an inquiry brings to a group.
+#[derive(Clone, Copy, Default)]
+struct Visit {
+    /// How often it comes to the group.
+    contacts: f64,
+    /// Seconds of work there at factor 1.
     work: f64,
-    inquiries: f64,
-    capacity: f64,
+    /// Seconds for which somebody there holds it open, if it never waits.
+    held: f64,
 }
 
 pub(super) fn look(doubts: &mut Doubts<'_>) {
@@ -24,6 +47,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
     for group in 0..scenario.groups.len() {
         let slots: Vec<Slot> = slots(study, &work, group);
         overload(doubts, group, &slots);
+        caps(doubts, group, &slots);
         nobody(doubts, group, &slots);
         bursts(doubts, group, &slots);
     }
@@ -31,7 +55,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
 
 /// Inquiries that a group is expected to get within a stretch of time.
 pub(super) fn inquiries_within(study: &Study, group: usize, from: Time, to: Time) -> f64 {
-    let slots = slots(study, &work_by_reason(&study.scenario), group);
+    let slots = slots_of(study, group);
     let share = |slot: &Slot| {
         slot.to.min(to).since(slot.from.max(from)).secs().max(0.0) / (slot.to - slot.from).secs().max(1e-9)
     };
@@ -77,6 +101,48 @@ fn overload(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
     doubts.add(doubts.place_of(group), found, "waits grow as long as this lasts: add people there");
 }
 
+/// Stretches of slots whose inquiries do not fit under the caps although there are people enough for the work, in
+/// one doubt. More work than people is another doubt, and no cap cures it.
+fn caps(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
+    let fits = |slot: &Slot| slot.people <= 0.0 || slot.work > slot.capacity || slot.open() <= slot.room;
+    let runs = runs(slots, |slot| !fits(slot));
+    let excess = |slot: &Slot| slot.open() / slot.room;
+    let all = runs.iter().copied().flatten();
+    let Some(worst) = all.max_by(|a, b| excess(a).total_cmp(&excess(b))) else { return };
+    let study = doubts.study;
+    let scenario = &study.scenario;
+    let on_line = |shift: usize| {
+        let shift = &study.layout.shifts[shift];
+        shift.start < worst.to && worst.from < shift.end
+    };
+    let hour = scenario.clock.hour(worst.from);
+    let lines = study.layout.lines.iter();
+    let teams = lines
+        .filter(|line| usize::from(line.group) == group && line.count > 0 && on_line(line.shift))
+        .map(|line| usize::from(line.team));
+    let lowest = teams.min_by_key(|team| by_hour(&scenario.teams[*team].cap, hour));
+    let place = lowest.and_then(|team| study.places.caps.get(team)).copied();
+    let found = format!(
+        "{}: group {:?} would hold {:.1} inquiries open at once per person on line (each for {} if nobody waits), and the caps allow {:.1}",
+        labels(study, &runs),
+        scenario.groups[group],
+        worst.open() / worst.people,
+        Span::from_secs((worst.held / worst.inquiries).round() as i64),
+        worst.room / worst.people,
+    );
+    let found = if runs.iter().map(|run| run.len()).sum::<usize>() > 1 {
+        let clock = &scenario.clock;
+        format!("{found} (worst {}–{})", clock.label(worst.from), clock.label(worst.to))
+    } else {
+        found
+    };
+    doubts.add(
+        place.unwrap_or_default(),
+        found,
+        "customers queue while people are idle: raise the cap, or add people there",
+    );
+}
+
 /// Stretches of slots in which customers come and nobody is on line, in one doubt.
 fn nobody(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
     let mut runs = runs(slots, |slot| slot.capacity <= 0.0);
@@ -99,13 +165,13 @@ fn bursts(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
     let Demand::Forecast(forecast) = &doubts.study.scenario.demand else { return };
     let mut places = doubts.study.places.bursts.iter();
     for (slot, shape) in slots.iter().zip(&forecast.shapes) {
-        let Shape::Burst(k) = shape else { continue };
+        let Shape::Burst(_) = shape else { continue };
         let place = places.next().copied().unwrap_or(doubts.study.places.demand);
         let opening = OPENING.secs() / (slot.to - slot.from).secs();
         if opening >= 1.0 || slot.work > slot.capacity || slot.capacity <= 0.0 {
             continue;
         }
-        let share = libm::expm1(-k * opening) / libm::expm1(-k);
+        let share = slot.share(0.0, opening);
         let load = slot.work * share / (slot.capacity * opening);
         // The work of an inquiry spreads over minutes: a little above capacity is met later in the slot.
         if load > 1.1 {
@@ -117,6 +183,36 @@ fn bursts(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
             );
             doubts.add(place, found, "the slot as a whole hides it: add people at its start");
         }
+    }
+}
+
+impl Slot {
+    /// Inquiries open at once where most are: over the slot, or in the opening of a burst (Little's law; the opening
+    /// fills exponentially).
+    fn open(&self) -> f64 {
+        let length = (self.to - self.from).secs();
+        let mean = (self.held + self.empty) / length;
+        let opening = OPENING.secs() / length;
+        if self.held <= 0.0 || opening >= 1.0 || !matches!(self.shape, Shape::Burst(_)) {
+            return mean;
+        }
+        let filled = -libm::expm1(-OPENING.secs() * self.inquiries / self.held);
+        mean * (self.share(0.0, opening) / opening * filled).max(1.0)
+    }
+
+    /// Person-seconds of work that come between two times of the slot.
+    pub(super) fn work_within(&self, from: Time, to: Time) -> f64 {
+        let point = |at: Time| (at - self.from).secs() / (self.to - self.from).secs();
+        self.work * self.share(point(from), point(to))
+    }
+
+    /// Share of what comes in the slot that comes between two points of it in [0, 1].
+    fn share(&self, from: f64, to: f64) -> f64 {
+        let before = |point: f64| match self.shape {
+            Shape::Burst(k) if k.abs() > 1e-9 => libm::expm1(-k * point) / libm::expm1(-k),
+            _ => point,
+        };
+        before(to) - before(from)
     }
 }
 
@@ -136,7 +232,12 @@ fn labels(study: &Study, runs: &[&[Slot]]) -> String {
     )
 }
 
-fn slots(study: &Study, work: &[Vec<(f64, f64)>], group: usize) -> Vec<Slot> {
+/// The slots of a group.
+pub(super) fn slots_of(study: &Study, group: usize) -> Vec<Slot> {
+    slots(study, &work_by_reason(&study.scenario), group)
+}
+
+fn slots(study: &Study, work: &[Vec<Visit>], group: usize) -> Vec<Slot> {
     let scenario = &study.scenario;
     let expected = expected(scenario);
     (0..scenario.slots())
@@ -148,16 +249,42 @@ fn slots(study: &Study, work: &[Vec<(f64, f64)>], group: usize) -> Vec<Slot> {
             let bot = Bot::within(&scenario.bot.first_line, middle);
             let assist =
                 if Bot::within(&scenario.bot.assistant, middle) { scenario.bot.assist_factor } else { 1.0 };
-            let (mut needed, mut inquiries) = (0.0, 0.0);
+            let (mut needed, mut inquiries, mut held, mut empty) = (0.0, 0.0, 0.0, 0.0);
+            let openings = scenario.empty_openings / (1.0 - scenario.empty_openings);
             for (reason, counts) in expected.iter().enumerate() {
                 let law = &scenario.reasons[reason];
                 let resolved = if bot { by_hour(&law.bot_resolves, hour) } else { 0.0 };
                 let reach = counts.get(i).copied().unwrap_or(0.0) * (1.0 - resolved);
-                let (contacts, secs) = work[reason][group];
-                inquiries += reach * contacts;
-                needed += reach * secs * assist;
+                let visit = work[reason][group];
+                inquiries += reach * visit.contacts;
+                needed += reach * visit.work * assist;
+                held += reach * visit.held;
+                if usize::from(law.group) == group {
+                    empty +=
+                        counts.get(i).copied().unwrap_or(0.0) * openings * scenario.routing.idle_close.secs();
+                }
             }
-            Slot { from, to, work: needed, inquiries, capacity: capacity(study, group, from, to, hour) }
+            let shape = match &scenario.demand {
+                Demand::Forecast(forecast) => forecast.shapes.get(i).copied().unwrap_or(Shape::Flat),
+                Demand::Replay(_) => Shape::Flat,
+            };
+            let length = (to - from).secs().max(1e-9);
+            let by_team = |value: &dyn Fn(&Team) -> f64| on_line(study, group, (from, to), value);
+            Slot {
+                from,
+                to,
+                work: needed,
+                inquiries,
+                capacity: by_team(&|team| 1.0 / by_hour(&team.work_factor, hour)),
+                held,
+                empty,
+                people: by_team(&|_| 1.0) / length,
+                room: by_team(&|team| match by_hour(&team.cap, hour) {
+                    u32::MAX => f64::INFINITY,
+                    cap => f64::from(cap),
+                }) / length,
+                shape,
+            }
         })
         .collect()
 }
@@ -184,8 +311,8 @@ fn expected(scenario: &Scenario) -> Vec<Vec<f64>> {
     }
 }
 
-/// Person-seconds at factor 1 that the group's people have on line between two points.
-fn capacity(study: &Study, group: usize, from: Time, to: Time, hour: usize) -> f64 {
+/// Person-seconds that the group's people have on line between two points, each times the value of the team.
+fn on_line(study: &Study, group: usize, (from, to): (Time, Time), value: &dyn Fn(&Team) -> f64) -> f64 {
     let overlap = |a: Time, b: Time| b.min(to).since(a.max(from)).secs();
     let lines = study.layout.lines.iter().filter(|line| usize::from(line.group) == group);
     lines
@@ -193,23 +320,43 @@ fn capacity(study: &Study, group: usize, from: Time, to: Time, hour: usize) -> f
             let shift = &study.layout.shifts[line.shift];
             let away: f64 = shift.breaks.iter().map(|(a, b)| overlap(*a, *b)).sum();
             let team = &study.scenario.teams[usize::from(line.team)];
-            let on_line = (overlap(shift.start, shift.end) - away).max(0.0);
-            f64::from(line.count) * (1.0 - team.no_show) * on_line / by_hour(&team.work_factor, hour)
+            let secs =
+                f64::from(line.count) * (1.0 - team.no_show) * (overlap(shift.start, shift.end) - away);
+            // Nobody on line is nothing, whatever the value.
+            if secs > 0.0 { secs * value(team) } else { 0.0 }
         })
         .sum()
 }
 
-/// For each reason and each group: how often an inquiry comes to the group, and its seconds of work there at
-/// factor 1, transfers included.
-fn work_by_reason(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
-    let (reasons, replies) = (&scenario.reasons, &scenario.replies);
+/// Gaps that are drawn to estimate how long one is waited for.
+const DRAWS: u64 = 4_000;
+
+/// Mean seconds of a gap of which no more than the limit is waited for.
+fn mean_within(law: &Distribution, limit: Span) -> f64 {
+    let mut stream = Streams::new(0, 0).stream(Purpose::Report, 1);
+    (0..DRAWS).map(|_| law.draw(&mut stream).min(limit).secs()).sum::<f64>() / DRAWS as f64
+}
+
+/// For each reason and each group what an inquiry of the reason brings to it, transfers included.
+fn work_by_reason(scenario: &Scenario) -> Vec<Vec<Visit>> {
+    let (reasons, replies, routing) = (&scenario.reasons, &scenario.replies, &scenario.routing);
     let quick = replies.quick_phrase.as_ref().map_or((0.0, 0.0), |(share, work)| (*share, work.mean()));
     let later = (1.0 - quick.0) * replies.later.mean() + quick.0 * quick.1;
-    let closing = replies.closing_text.as_ref().map_or(0.0, |(share, work)| share * work.mean());
+    let closing = replies.closing_text.as_ref().map_or((0.0, 0.0), |(share, work)| (*share, work.mean()));
     let wrap_up = replies.wrap_up.as_ref().map_or(0.0, |w| w.probability * w.work.mean());
+    let handover = replies.handover_text.mean();
+    // How long the agent waits for the customer: within the chat, and after a hand-over text.
+    let gaps: Vec<(f64, f64)> = reasons
+        .iter()
+        .map(|law| {
+            let transfer = law.transfers.iter().any(|(_, probability)| *probability > 0.0);
+            let after_text = if transfer { mean_within(&law.gap, routing.transfer_wait) } else { 0.0 };
+            (mean_within(&law.gap, routing.idle_close), after_text)
+        })
+        .collect();
     (0..reasons.len())
         .map(|start| {
-            let mut work = vec![(0.0, 0.0); scenario.groups.len()];
+            let mut visits = vec![Visit::default(); scenario.groups.len()];
             // Rounds of the inquiry as each reason: the first, then on with the probability that one remains.
             let on = 1.0 - 1.0 / reasons[start].rounds_mean.max(1.0);
             let mut rounds = vec![0.0; reasons.len()];
@@ -221,15 +368,23 @@ fn work_by_reason(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
             for _ in 0..(100.0 * reasons[start].rounds_mean).clamp(10.0, 2_000.0) as usize {
                 let mut next = vec![0.0; reasons.len()];
                 for (reason, share) in now.iter().enumerate().filter(|(_, share)| **share > 1e-9) {
+                    let (gap, after_text) = gaps[reason];
                     rounds[reason] += share;
                     let mut stays = share * on;
+                    let visit = &mut visits[usize::from(reasons[reason].group)];
                     for (to, probability) in &reasons[reason].transfers {
                         let moved = share * on * probability;
                         stays -= moved;
                         next[usize::from(*to)] += moved;
                         contacts[usize::from(*to)] += moved;
-                        work[usize::from(reasons[reason].group)].1 += moved * replies.handover_text.mean();
+                        visit.work += moved * handover;
+                        visit.held += moved * (handover + after_text);
                     }
+                    // After the last reply the chat is open until the closing text is sent or it is idle too long.
+                    visit.held += stays * gap;
+                    visit.held += share
+                        * (1.0 - on)
+                        * (closing.0 * closing.1 + (1.0 - closing.0) * routing.idle_close.secs());
                     next[reason] += stays;
                 }
                 now = next;
@@ -237,14 +392,13 @@ fn work_by_reason(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
             for (reason, law) in reasons.iter().enumerate() {
                 let replies_work = contacts[reason] * replies.first.mean()
                     + (rounds[reason] - contacts[reason]).max(0.0) * later;
-                let share = contacts[reason];
-                let place = &mut work[usize::from(law.group)];
-                place.0 += share;
-                place.1 += replies_work * law.work_factor;
+                let visit = &mut visits[usize::from(law.group)];
+                visit.contacts += contacts[reason];
+                visit.work += replies_work * law.work_factor;
+                visit.held += replies_work * law.work_factor;
             }
-            let place = &mut work[usize::from(reasons[start].group)];
-            place.1 += closing + wrap_up;
-            work
+            visits[usize::from(reasons[start].group)].work += closing.0 * closing.1 + wrap_up;
+            visits
         })
         .collect()
 }

@@ -57,7 +57,9 @@ pub fn doubts(study: &Study) -> Vec<Doubt> {
 
 impl Doubts<'_> {
     fn add(&mut self, place: Place, found: impl Into<String>, remedy: impl Into<String>) {
-        let file = self.study.source.file.clone();
+        let study = self.study;
+        let layout_file = study.layout_file.as_ref().filter(|_| place.in_layout_file);
+        let file = layout_file.unwrap_or(&study.source.file).clone();
         self.list.push(Doubt { file, place, found: found.into(), remedy: remedy.into() });
     }
 
@@ -271,6 +273,23 @@ at_least = 0.7
     }
 
     #[test]
+    fn a_cap_that_starves_the_floor_is_named_where_it_stands() {
+        // By hand: 60 inquiries an hour, each some 8 minutes open, are 8 at once for 4 people.
+        let cap = |cap: &str| format!("[[teams]]\nname = \"full\"\ncap = {cap}\n[[shifts]]");
+        let low = found(&[("[[shifts]]", &cap("1"))]);
+        assert!(low.len() == 1 && low[0].starts_with("doubts.toml:12:7: 08:00–12:00: group"), "{low:#?}");
+        assert!(low[0].contains("the caps allow 1.0"), "{low:#?}");
+        assert_eq!(found(&[("[[shifts]]", &cap("4"))]), Vec::<String>::new());
+        // The same cap lets a burst queue that the hour as a whole hides.
+        let burst = "total = 60\nbursts = [{ at = \"08:00\", k = 3 }]";
+        let hidden = found(&[("[[shifts]]", &cap("3")), ("total = 60", burst)]);
+        assert!(hidden.len() == 1 && hidden[0].contains("08:00–09:00: group"), "{hidden:#?}");
+        // People too few for the work are the greater doubt: no cap cures that.
+        let few = found(&[("[[shifts]]", &cap("1")), ("total = 60", "total = 400")]);
+        assert!(few.len() == 1 && few[0].contains("person-hours of work"), "{few:#?}");
+    }
+
+    #[test]
     fn nobody_on_line_is_named() {
         one(
             &[("end = \"12:00\"", "end = \"11:00\"")],
@@ -291,6 +310,34 @@ at_least = 0.7
         one(
             &[("end = \"12:00\"", "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]")],
             "everyone of group \"pre-sale\" is on break 10:00–10:30, 30 inquiries expected",
+        );
+    }
+
+    #[test]
+    fn breaks_of_too_many_at_once_are_named_where_the_rest_cannot_do_the_work() {
+        let two = |count: &str| {
+            let second = "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]\n[[shifts]]\nname = \"early\"\nstart = \"08:00\"\nend = \"12:00\"";
+            let layout = format!("shift = \"day\"\n{count}\n[[layout]]\nshift = \"early\"\ncount = 2");
+            [("end = \"12:00\"", second.to_owned()), ("count = 4", layout)]
+        };
+        let found = |replaced: &[(&str, String)], total: &str| {
+            let mut replaced: Vec<(&str, &str)> = replaced.iter().map(|(a, b)| (*a, b.as_str())).collect();
+            replaced.push(("total = 60", total));
+            found(&replaced)
+        };
+        // 6 of 8 are away at 10:00; the two who stay can do some 90 inquiries an hour.
+        let six = two("count = 6");
+        let doubts = found(&six, "total = [60, 60, 150, 60]");
+        assert!(doubts.len() == 1, "{doubts:#?}");
+        assert!(
+            doubts[0].starts_with("doubts.toml:10:1: 10:00–10:30: 6 of 8 people of group"),
+            "{doubts:#?}"
+        );
+        assert_eq!(found(&six, "total = [60, 60, 30, 60]"), Vec::<String>::new(), "when little comes");
+        assert_eq!(
+            found(&two("count = 1"), "total = [60, 60, 90, 60]"),
+            Vec::<String>::new(),
+            "one at a time"
         );
     }
 

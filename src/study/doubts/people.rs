@@ -1,12 +1,16 @@
 //! Shifts, breaks, and people with nothing to do.
 
 use super::{Doubts, load};
-use crate::scenario::Demand;
+use crate::scenario::{Demand, by_hour};
+use crate::study::Study;
 use crate::units::{Span, Time};
-use crate::workforce::{Limit, rules_of};
+use crate::workforce::{LayoutLine, Limit, Shift, rules_of};
 
 /// A shift without a break longer than this is doubted.
 const LONG_SHIFT: Span = Span::from_hours(24);
+
+/// Planners let a fifth to a quarter of a group go on break at once.
+const MOST_AWAY: f64 = 0.25;
 
 pub(super) fn look(doubts: &mut Doubts<'_>) {
     for (team, place) in &doubts.study.places.assumed_kinds {
@@ -24,6 +28,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
     for group in 0..doubts.study.scenario.groups.len() {
         idle(doubts, group);
         breaks(doubts, group);
+        crowded_breaks(doubts, group);
     }
 }
 
@@ -131,30 +136,99 @@ fn idle(doubts: &mut Doubts<'_>, group: usize) {
     }
 }
 
+/// The people of a group: lines of the layout with their shifts.
+struct Crew<'s>(Vec<(&'s LayoutLine, &'s Shift)>);
+
+impl<'s> Crew<'s> {
+    fn of(study: &'s Study, group: usize) -> Self {
+        let lines = study.layout.lines.iter();
+        let lines = lines.filter(|line| usize::from(line.group) == group && line.count > 0);
+        Crew(lines.map(|line| (line, &study.layout.shifts[line.shift])).collect())
+    }
+
+    /// Times within the scenario, ascending, between two of which nobody comes or goes.
+    fn points(&self, study: &Study) -> Vec<Time> {
+        let times = self.0.iter().flat_map(|(_, shift)| {
+            shift.breaks.iter().flat_map(|(from, to)| [*from, *to]).chain([shift.start, shift.end])
+        });
+        let mut points: Vec<Time> =
+            times.filter(|point| *point >= Time::START && *point < study.scenario.end).collect();
+        points.sort_unstable();
+        points.dedup();
+        points
+    }
+
+    /// Who is on shift, each line with whether it is on break.
+    fn on_shift(&self, at: Time) -> Vec<(&'s LayoutLine, bool)> {
+        let within = |(from, to): (Time, Time)| from <= at && at < to;
+        let here = self.0.iter().filter(|(_, shift)| within((shift.start, shift.end)));
+        here.map(|(line, shift)| (*line, shift.breaks.iter().any(|pause| within(*pause)))).collect()
+    }
+}
+
+/// Stretches in which so many of a group are on break at once that the others cannot do the work, in one doubt.
+fn crowded_breaks(doubts: &mut Doubts<'_>, group: usize) {
+    let study = doubts.study;
+    let scenario = &study.scenario;
+    let crew = Crew::of(study, group);
+    let mut found: Vec<(Time, Time)> = Vec::new();
+    // Of the worst stretch: load of those who stay, who is away of how many, and the shift of most of them.
+    let mut worst: Option<(f64, u32, u32, usize)> = None;
+    for slot in load::slots_of(study, group) {
+        let mut points = crew.points(study);
+        points.retain(|point| slot.from < *point && *point < slot.to);
+        let edges = || std::iter::once(slot.from).chain(points.iter().copied());
+        for (from, to) in edges().zip(edges().skip(1).chain([slot.to])) {
+            let here = crew.on_shift(from);
+            let all: u32 = here.iter().map(|(line, _)| line.count).sum();
+            let away: u32 = here.iter().filter(|(_, away)| *away).map(|(line, _)| line.count).sum();
+            // One at a time is as few as can be, and everybody at once is another doubt.
+            if away < 2 || away == all || f64::from(away) <= MOST_AWAY * f64::from(all) {
+                continue;
+            }
+            let hour = scenario.clock.hour(from);
+            let stay = here.iter().filter(|(_, away)| !away).map(|(line, _)| {
+                let team = &scenario.teams[usize::from(line.team)];
+                f64::from(line.count) * (1.0 - team.no_show) / by_hour(&team.work_factor, hour)
+            });
+            let load = slot.work_within(from, to) / (stay.sum::<f64>() * (to - from).secs());
+            if load <= 1.0 {
+                continue;
+            }
+            match found.last_mut() {
+                Some((_, end)) if *end == from => *end = to,
+                _ => found.push((from, to)),
+            }
+            if worst.is_none_or(|worst| worst.0 < load) {
+                let most = here.iter().filter(|(_, away)| *away).max_by_key(|(line, _)| line.count);
+                worst = most.map(|(line, _)| (load, away, all, line.shift));
+            }
+        }
+    }
+    let Some((load, away, all, shift)) = worst else { return };
+    let found = format!(
+        "{}: {}{away} of {all} people of group {:?} are on break at once, and the others get {:.0} % of what they can do",
+        super::stretches(study, &found),
+        if found.len() > 1 { "at worst " } else { "" },
+        scenario.groups[group],
+        load * 100.0,
+    );
+    let place = study.places.shifts.get(shift).copied().unwrap_or_default();
+    doubts.add(
+        place,
+        found,
+        "let no more than a quarter go at once (write a second template), and go when less is expected",
+    );
+}
+
 /// Times at which all people of a group who are on shift are on break.
 fn breaks(doubts: &mut Doubts<'_>, group: usize) {
     let study = doubts.study;
-    let lines: Vec<_> =
-        study.layout.lines.iter().filter(|line| usize::from(line.group) == group && line.count > 0).collect();
-    let shifts: Vec<_> = lines.iter().map(|line| &study.layout.shifts[line.shift]).collect();
-    let mut points: Vec<Time> = shifts
-        .iter()
-        .flat_map(|shift| {
-            shift.breaks.iter().flat_map(|(from, to)| [*from, *to]).chain([shift.start, shift.end])
-        })
-        .filter(|point| *point >= Time::START && *point < study.scenario.end)
-        .collect();
-    points.sort_unstable();
-    points.dedup();
-    // Between two neighbouring points nobody comes or goes.
-    let within = |at: Time, (from, to): (Time, Time)| from <= at && at < to;
-    let on_shift = |at: Time| -> Vec<usize> {
-        (0..lines.len()).filter(|line| within(at, (shifts[*line].start, shifts[*line].end))).collect()
-    };
+    let crew = Crew::of(study, group);
+    let points = crew.points(study);
     let away = |at: Time| {
-        let here = on_shift(at);
-        !here.is_empty()
-            && here.iter().all(|line| shifts[*line].breaks.iter().any(|pause| within(at, *pause)))
+        let here = crew.on_shift(at);
+        !here.is_empty() && here.iter().all(|(_, away)| *away)
     };
     let mut stretches: Vec<(Time, Time)> = Vec::new();
     let mut from = None;
@@ -169,7 +243,7 @@ fn breaks(doubts: &mut Doubts<'_>, group: usize) {
         }
     }
     // Who works alone cannot take turns with anybody: then only customers who come meanwhile are worth a word.
-    let alone = |at: Time| on_shift(at).iter().map(|line| lines[*line].count).sum::<u32>() == 1;
+    let alone = |at: Time| crew.on_shift(at).iter().map(|(line, _)| line.count).sum::<u32>() == 1;
     let (lone, together): (Vec<_>, Vec<_>) = stretches.into_iter().partition(|(start, _)| alone(*start));
     for (list, is_lone) in [(together, false), (lone, true)] {
         let Some((start, _)) = list.first().copied() else { continue };
@@ -189,10 +263,10 @@ fn breaks(doubts: &mut Doubts<'_>, group: usize) {
             let found = format!("everyone of group {name:?} is on break {when}, {expected} expected");
             (found, format!("{then}; stagger the breaks: write a second template"))
         };
-        let shift = lines
-            .iter()
-            .map(|line| line.shift)
-            .find(|shift| study.layout.shifts[*shift].breaks.iter().any(|(a, b)| *a <= start && start < *b));
+        let shift =
+            crew.0.iter().map(|(line, _)| line.shift).find(|shift| {
+                study.layout.shifts[*shift].breaks.iter().any(|(a, b)| *a <= start && start < *b)
+            });
         let place = shift.and_then(|shift| study.places.shifts.get(shift)).copied();
         doubts.add(place.unwrap_or_default(), found, remedy);
     }

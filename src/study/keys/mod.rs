@@ -4,6 +4,7 @@ mod demand;
 mod floor;
 mod goals;
 mod people;
+mod plan;
 
 use super::key::{Default, Key, Kind, Section};
 
@@ -11,6 +12,7 @@ pub(super) use demand::{CUSTOMERS, FORECAST, REASONS, REPLAY, TOP};
 pub(super) use floor::{AFFINITY, BOT, REPLIES, ROUTING};
 pub(super) use goals::{BOOK, OUTCOMES, TARGETS};
 pub(super) use people::{LAYOUT, SHIFTS, TEAMS};
+pub(super) use plan::{PLAN, TEMPLATES};
 
 /// Every section of the scenario file, in the order of the documentation. Inline tables follow the section
 /// that holds them.
@@ -39,6 +41,10 @@ pub const SECTIONS: &[Section] = &[
     SHIFTS,
     people::BREAKS,
     LAYOUT,
+    PLAN,
+    plan::MINIMUM,
+    TEMPLATES,
+    plan::TEMPLATE_BREAKS,
     TARGETS,
     OUTCOMES,
     goals::BY_FIRST_WAIT,

@@ -127,7 +127,7 @@ pub(in super::super) const COST: Section = Section {
             Kind::Length(3_600.0, 31.0 * DAY),
             Is("\"174h\""),
             "normal hours of a month",
-            "21.75 paid days of 8 h: notices on wage conversion of the Chinese labour ministry, 2008 no. 3 and 2025 no. 2",
+            "21.75 paid days of 8 h: notice 2025 no. 2 of the Ministry of Human Resources and Social Security of China, 人社部发〔2025〕2号, as before in notice 2008 no. 3",
         ),
         sourced(
             "overtime",
@@ -200,7 +200,7 @@ pub(in super::super) const BREAKS: Section = Section {
 pub(in super::super) const LAYOUT: Section = Section {
     name: "layout",
     form: Form::Several,
-    summary: "How many people of which team and group work which shift.",
+    summary: "How many people of which team and group work which shift. With `[[shifts]]` it may stand in a layout file of its own instead, for `run --layout`.",
     keys: &[
         key("team", Kind::Name("team"), Without("the only team, if there is one"), "their employment class"),
         key("group", Kind::Name("group"), Without("the only group, if there is one"), "their skill group"),

@@ -1,0 +1,113 @@
+//! The certificate: what a layout does on days that the search never saw, and what may be promised from it.
+//!
+//! The share of days that meet a target is bounded from below by Clopper and Pearson (1934, Biometrika 26), one-sided,
+//! on a sample stratified on the forecast's error. A stratified sample's number of successes is a sum of independent
+//! trials of unlike probability, whose tails are lighter than the binomial's of the same mean (Hoeffding 1956,
+//! Annals of Mathematical Statistics 27, theorem 4), so the bound errs on the safe side.
+//!
+//! A layout that fails is repaired and certified anew on other days, with half the room for error each time
+//! (α/2, α/4 …), so that all attempts together are wrong no more often than stated.
+
+use super::targets::{Goal, Goals};
+use super::trials::{DayTrial, Detail, Trials, sample};
+use crate::kpi::Ratio;
+use crate::scenario::Scenario;
+use crate::stats::{least_share, least_successes, one_sided};
+use crate::study::Study;
+use crate::workforce::Layout;
+
+/// First replication of the days of certificates, beyond the reach of every search.
+const FRESH: u64 = 1 << 40;
+/// Replications set aside for one attempt.
+const ATTEMPT: u64 = 1 << 32;
+
+/// What a layout did on fresh days.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Certificate {
+    /// Which attempt it was, from 0.
+    pub attempt: u32,
+    /// Fresh days simulated.
+    pub days: usize,
+    /// Confidence with which each share is at least [`Certified::at_least`], this attempt's.
+    pub confidence: f64,
+    /// Per target.
+    pub targets: Vec<Certified>,
+}
+
+/// What one target did on fresh days.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Certified {
+    /// Days that met it.
+    pub met: usize,
+    /// With the certificate's confidence the share of days that meet it is at least this.
+    pub at_least: f64,
+    /// Whether that is what was promised, or more.
+    pub kept: bool,
+    /// The figure over all fresh days: ratio of sums.
+    pub whole: Ratio,
+    /// The figure's values on single days, ascending.
+    pub daily: Vec<f64>,
+}
+
+impl Certificate {
+    /// Simulates a layout on fresh days.
+    pub fn of(study: &Study, scenario: &Scenario, layout: &Layout, days: usize, attempt: u32) -> Self {
+        let figures = study.targets.iter().map(|target| target.figure).collect();
+        let streams = sample(scenario, study.seed, FRESH + ATTEMPT * u64::from(attempt), days);
+        let trials = Trials::new(study, scenario, figures, streams);
+        let all: Vec<usize> = (0..days).collect();
+        let seen = trials.run(layout, &all, Detail::Days);
+        let confidence = confidence(study, attempt);
+        let goals = Goals::new(study, trials.figures(), days, days, &|promise| promise);
+        let standing = goals.standing(&seen);
+        let targets = goals
+            .of_days()
+            .iter()
+            .enumerate()
+            .map(|(place, goal)| {
+                let met = standing.met[place];
+                let at_least = least_share(met as u64, days as u64, confidence);
+                let mut floors = goals.floors().iter().filter(|floor| floor.place == place);
+                let floors_hold = floors.all(|floor| floor_holds(floor, &seen, confidence));
+                let mut whole = Ratio::default();
+                seen.iter().for_each(|day: &DayTrial| whole.add(day.whole[goal.figure]));
+                let unit = goal.target.figure.unit;
+                let mut daily: Vec<f64> =
+                    seen.iter().filter_map(|day| day.whole[goal.figure].value(unit)).collect();
+                daily.sort_by(f64::total_cmp);
+                Certified {
+                    met,
+                    at_least,
+                    kept: at_least >= goal.target.promise && floors_hold,
+                    whole,
+                    daily,
+                }
+            })
+            .collect();
+        Certificate { attempt, days, confidence, targets }
+    }
+
+    /// Whether every target is kept.
+    pub fn kept(&self) -> bool {
+        self.targets.iter().all(|target| target.kept)
+    }
+}
+
+/// Whether a floor is kept over all days, with confidence: the mean shortfall and its standard error, by the normal
+/// distribution, since the days are many.
+fn floor_holds(floor: &Goal, seen: &[DayTrial], confidence: f64) -> bool {
+    let (mean, deviation) = floor.mean_shortfall(seen);
+    mean + one_sided(confidence) * deviation / (seen.len() as f64).sqrt() <= 0.0
+}
+
+/// Confidence of each target's bound in an attempt: the room for error is halved from attempt to attempt and shared
+/// among the targets.
+pub fn confidence(study: &Study, attempt: u32) -> f64 {
+    let targets = study.targets.len().max(1) as f64;
+    1.0 - (1.0 - study.plan.confidence) * 0.5f64.powi(attempt as i32 + 1) / targets
+}
+
+/// The share of days that a certificate asks for, so that a promise holds with its confidence.
+pub fn wanted_share(study: &Study, promise: f64, days: usize, attempt: u32) -> f64 {
+    least_successes(promise, days as u64, confidence(study, attempt)) as f64 / days as f64
+}

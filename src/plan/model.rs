@@ -1,0 +1,619 @@
+//! What may be planned: candidates (a team and a group on a shift with its breaks placed) and the rules that their
+//! numbers keep.
+
+use super::load::{Load, loads};
+use crate::scenario::{Clock, Demand, GroupId, Scenario, TeamId, by_hour};
+use crate::study::{Minimum, Study};
+use crate::units::{Span, Time};
+use crate::workforce::{Layout, LayoutLine, Opening, Shift};
+
+/// Most placements of breaks per shift template: more hardly help, and each is a column of the master problem.
+const MOST_PLACEMENTS: usize = 8;
+
+/// Share of their time for which people are busy where a target is kept, roughly.
+const USUAL_OCCUPANCY: f64 = 0.6;
+
+/// A team and a group on a shift whose breaks are placed: the layout says how many people take it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Candidate {
+    /// Employment class.
+    pub team: TeamId,
+    /// Skill group.
+    pub group: GroupId,
+    /// Index in [`Model::shifts`].
+    pub shift: usize,
+    /// Which shift template it came from.
+    pub template: usize,
+    /// Planned cost of one person, with that of the inquiries that he is expected to receive.
+    pub cost: f64,
+    /// People who are there already: at least so many.
+    pub fixed: u32,
+    /// At most so many, by the team's head count.
+    pub most: u32,
+    /// First period in which it is at work, and the share of each period from there on that it is.
+    pub first: usize,
+    /// Share of each period at work, from `first` on.
+    pub presence: Vec<f64>,
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum About {
+    /// How many people a team has at once.
+    Headcount,
+    /// How many different people a team has.
+    People,
+    /// How many are on line at least.
+    Minimum,
+    /// How many are on break at once.
+    Away,
+}
+
+/// What a rule's numbers may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bound {
+    /// At most.
+    Most,
+    /// At least.
+    Least,
+}
+
+/// A rule on the numbers of people: Σ weight × number is at most, or at least, a limit.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Rule {
+    /// What it is about.
+    pub about: About,
+    /// What it says, in a planner's words.
+    pub what: String,
+    /// Candidates and their weights.
+    pub terms: Vec<(usize, f64)>,
+    /// Which side the limit is on.
+    pub bound: Bound,
+    /// The limit.
+    pub limit: f64,
+}
+
+/// The different people of a team, of whom each stays in one group: the groups' own maxima together are no more.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pool {
+    /// What it says, in a planner's words.
+    pub what: String,
+    /// Most people.
+    pub people: u32,
+    /// Per group: rules whose sums are the people taken at an instant.
+    pub taken: Vec<Vec<usize>>,
+}
+
+/// Everything that a plan chooses from, and the rules that it keeps.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Shifts with their breaks placed.
+    pub shifts: Vec<Shift>,
+    /// What may be chosen.
+    pub candidates: Vec<Candidate>,
+    /// What the numbers keep.
+    pub rules: Vec<Rule>,
+    /// Teams with so many different people and no more.
+    pub pools: Vec<Pool>,
+    /// Planning periods up to the scenario's end.
+    pub periods: usize,
+    /// Skill groups.
+    pub groups: usize,
+    /// Expected inquiries and work per period and group.
+    loads: Vec<Load>,
+    /// Work done per person and period, against one who always comes and works at factor 1: by team, then period.
+    pub yields: Vec<Vec<f64>>,
+}
+
+impl Model {
+    /// The model of a study; `scenario` is the study's with planning periods as slots, and `fixed` names people who
+    /// are there already.
+    pub fn new(study: &Study, scenario: &Scenario, fixed: Option<&Layout>) -> Self {
+        let mut model = Model {
+            shifts: Vec::new(),
+            candidates: Vec::new(),
+            rules: Vec::new(),
+            pools: Vec::new(),
+            periods: scenario.slots(),
+            groups: scenario.groups.len(),
+            loads: loads(scenario),
+            yields: yields(scenario),
+        };
+        for (template, (shift, opening)) in study.templates().enumerate() {
+            for placed in placements(shift, opening, study.plan.break_step, &scenario.clock) {
+                model.add_shift(study, scenario, template, placed, opening);
+            }
+        }
+        if let Some(fixed) = fixed {
+            model.fix(study, scenario, fixed);
+        }
+        model.rules = rules(study, scenario, &model);
+        add_pools(study, &mut model);
+        model
+    }
+
+    fn add_shift(
+        &mut self,
+        study: &Study,
+        scenario: &Scenario,
+        template: usize,
+        shift: Shift,
+        opening: &Opening,
+    ) {
+        let index = self.shifts.len();
+        let teams = (0..scenario.teams.len() as TeamId).filter(|team| {
+            let limits = &study.limits[*team as usize];
+            opening.teams.contains(team) && (!shift.is_a_day() || shift.work() <= limits.most_day)
+        });
+        for team in teams {
+            for group in (0..scenario.groups.len() as GroupId).filter(|group| opening.groups.contains(group))
+            {
+                self.add(study, scenario, (team, group, index, template), &shift);
+            }
+        }
+        self.shifts.push(shift);
+    }
+
+    fn add(
+        &mut self,
+        study: &Study,
+        scenario: &Scenario,
+        (team, group, index, template): (TeamId, GroupId, usize, usize),
+        shift: &Shift,
+    ) {
+        let limits = &study.limits[team as usize];
+        let most = limits.headcount.iter().copied().max().unwrap_or(u32::MAX).min(limits.people);
+        let (first, presence) = presence(shift, scenario);
+        if presence.is_empty() || most == 0 {
+            return;
+        }
+        self.candidates.push(Candidate {
+            team,
+            group,
+            shift: index,
+            template,
+            cost: study.shift_cost(team, shift) + self.inquiry_cost(study, team, group, first, &presence),
+            fixed: 0,
+            most: most.min(10_000),
+            first,
+            presence,
+        });
+    }
+
+    /// Expected cost of the inquiries that a person receives: an equal share of those of each period, among as many
+    /// people as are usual there.
+    fn inquiry_cost(
+        &self,
+        study: &Study,
+        team: TeamId,
+        group: GroupId,
+        first: usize,
+        presence: &[f64],
+    ) -> f64 {
+        let Some(cost) = study.costs.as_ref().map(|costs| costs[team as usize].per_inquiry) else {
+            return 0.0;
+        };
+        if cost == 0.0 {
+            return 0.0;
+        }
+        let periods = (first..).zip(presence);
+        let share = |(period, share): (usize, &f64)| {
+            let load = &self.loads[period * self.groups + group as usize];
+            // People of factor 1 who are busy for that share of their time.
+            let people = (load.work / study.plan.period.secs() / USUAL_OCCUPANCY).max(1.0);
+            share * load.inquiries / people
+        };
+        cost * periods.map(share).sum::<f64>()
+    }
+
+    /// Adds people who are there already as candidates of at least their number.
+    fn fix(&mut self, study: &Study, scenario: &Scenario, fixed: &Layout) {
+        for line in fixed.lines.iter().filter(|line| line.count > 0) {
+            let shift = &fixed.shifts[line.shift];
+            let known = self.candidates.iter().position(|candidate| {
+                let mine = &self.shifts[candidate.shift];
+                (candidate.team, candidate.group) == (line.team, line.group)
+                    && (mine.start, mine.end, &mine.breaks) == (shift.start, shift.end, &shift.breaks)
+            });
+            let place = known.unwrap_or_else(|| {
+                let (index, template) = (self.shifts.len(), usize::MAX);
+                self.shifts.push(shift.clone());
+                self.add(study, scenario, (line.team, line.group, index, template), shift);
+                self.candidates.len() - 1
+            });
+            let candidate = &mut self.candidates[place];
+            candidate.fixed += line.count;
+            // A shift that is no template of the plan is there for these people only.
+            candidate.most = if candidate.template == usize::MAX {
+                candidate.fixed
+            } else {
+                candidate.most.max(candidate.fixed)
+            };
+        }
+    }
+
+    /// The same choice without limits on how many people there are: what could be had by hiring.
+    pub fn with_hiring(&self) -> Model {
+        let mut model = self.clone();
+        model.rules.retain(|rule| !matches!(rule.about, About::Headcount | About::People));
+        model.pools.clear();
+        model.candidates.iter_mut().filter(|c| c.template != usize::MAX).for_each(|c| c.most = 10_000);
+        model
+    }
+
+    /// Cells of the plan: a period and a group, `period * groups + group`.
+    pub fn cells(&self) -> usize {
+        self.periods * self.groups
+    }
+
+    /// The cells in which a candidate works, and its work in each.
+    pub fn work(&self, candidate: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let it = &self.candidates[candidate];
+        let yields = &self.yields[it.team as usize];
+        (it.first..)
+            .zip(&it.presence)
+            .filter(|(_, share)| **share > 0.0)
+            .map(move |(period, share)| (period * self.groups + it.group as usize, share * yields[period]))
+    }
+
+    /// Planned cost of so many people of each candidate.
+    pub fn cost(&self, counts: &[u32]) -> f64 {
+        self.candidates.iter().zip(counts).map(|(candidate, count)| candidate.cost * f64::from(*count)).sum()
+    }
+
+    /// The layout of so many people of each candidate. All layouts have the same shifts, so that a person's draws do
+    /// not move when others are added.
+    pub fn layout(&self, counts: &[u32]) -> Layout {
+        let lines = self
+            .candidates
+            .iter()
+            .zip(counts)
+            .filter(|(_, count)| **count > 0)
+            .map(|(candidate, count)| LayoutLine {
+                team: candidate.team,
+                group: candidate.group,
+                shift: candidate.shift,
+                count: *count,
+            })
+            .collect();
+        Layout { shifts: self.shifts.clone(), lines }
+    }
+}
+
+impl Model {
+    /// The layout with the shifts that somebody works and no others, to be written down.
+    pub fn written(&self, counts: &[u32]) -> Layout {
+        let mut layout = self.layout(counts);
+        let mut used: Vec<usize> = layout.lines.iter().map(|line| line.shift).collect();
+        used.sort_unstable_by_key(|shift| (self.shifts[*shift].start, self.shifts[*shift].end, *shift));
+        used.dedup();
+        layout.shifts = used.iter().map(|shift| self.shifts[*shift].clone()).collect();
+        for line in &mut layout.lines {
+            line.shift = used.iter().position(|shift| *shift == line.shift).unwrap_or(0);
+        }
+        layout.lines.sort_by_key(|line| (line.group, line.shift, line.team));
+        layout
+    }
+}
+
+impl Model {
+    /// Whether numbers keep all rules.
+    pub fn allows(&self, counts: &[u32]) -> bool {
+        self.rules.iter().all(|rule| rule.broken_by(counts) == 0.0)
+            && self.pools_excess(&self.sums(counts)) == 0.0
+    }
+
+    /// The sum of each rule.
+    pub fn sums(&self, counts: &[u32]) -> Vec<f64> {
+        let sum = |rule: &Rule| -> f64 {
+            rule.terms.iter().map(|(place, weight)| weight * f64::from(counts[*place])).sum()
+        };
+        self.rules.iter().map(sum).collect()
+    }
+
+    /// People that teams lack, given the sums of the rules.
+    pub fn pools_excess(&self, sums: &[f64]) -> f64 {
+        let lacking = |pool: &Pool| {
+            let most = |taken: &Vec<usize>| taken.iter().map(|rule| sums[*rule]).fold(0.0, f64::max);
+            let people: f64 = pool.taken.iter().map(most).sum();
+            (people - f64::from(pool.people)).max(0.0)
+        };
+        self.pools.iter().map(lacking).sum()
+    }
+}
+
+impl Rule {
+    /// By how much numbers break the rule; 0 if they keep it.
+    pub fn broken_by(&self, counts: &[u32]) -> f64 {
+        let sum: f64 = self.terms.iter().map(|(place, weight)| weight * f64::from(counts[*place])).sum();
+        self.excess(sum)
+    }
+
+    /// By how much a sum breaks the rule.
+    pub fn excess(&self, sum: f64) -> f64 {
+        let excess = match self.bound {
+            Bound::Most => sum - self.limit,
+            Bound::Least => self.limit - sum,
+        };
+        if excess > 1e-9 { excess } else { 0.0 }
+    }
+}
+
+/// Work per person and period, by team: who comes, divided by the factor on the work.
+fn yields(scenario: &Scenario) -> Vec<Vec<f64>> {
+    let middle = |period: usize| {
+        Time::START + scenario.slot * period as i64 + Span::from_micros(scenario.slot.micros() / 2)
+    };
+    scenario
+        .teams
+        .iter()
+        .map(|team| {
+            (0..scenario.slots())
+                .map(|period| {
+                    let hour = scenario.clock.hour(middle(period));
+                    (1.0 - team.no_show) / by_hour(&team.work_factor, hour)
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// The first period in which a shift works, and the share of each period that it does.
+fn presence(shift: &Shift, scenario: &Scenario) -> (usize, Vec<f64>) {
+    let overlap = |from: Time, to: Time| {
+        let (from, to) = (from.max(shift.start), to.min(shift.end));
+        let at_work = (to - from).max(Span::ZERO);
+        shift
+            .breaks
+            .iter()
+            .fold(at_work, |left, (start, end)| left - (*end.min(&to) - *start.max(&from)).max(Span::ZERO))
+    };
+    let share = |period: usize| {
+        let from = Time::START + scenario.slot * period as i64;
+        let to = (from + scenario.slot).min(scenario.end);
+        overlap(from, to).micros() as f64 / (to - from).micros().max(1) as f64
+    };
+    let mut shares: Vec<f64> = (0..scenario.slots()).map(share).collect();
+    let first = shares.iter().position(|share| *share > 0.0).unwrap_or(shares.len());
+    let last = shares.iter().rposition(|share| *share > 0.0).map_or(first, |last| last + 1);
+    shares.truncate(last);
+    (first, shares.split_off(first.min(last)))
+}
+
+/// The placements of a shift's breaks: every combination of starts in their ranges, no more than a few.
+fn placements(shift: &Shift, opening: &Opening, step: Span, clock: &Clock) -> Vec<Shift> {
+    let mut placed = vec![Shift { breaks: Vec::new(), ..shift.clone() }];
+    let several = opening.breaks.iter().filter(|(earliest, latest)| earliest < latest).count().max(1);
+    let most = (MOST_PLACEMENTS as f64).powf(1.0 / several as f64).floor().max(1.0) as i64;
+    for (&(from, to), &(earliest, latest)) in shift.breaks.iter().zip(&opening.breaks) {
+        let room = latest - earliest;
+        let steps = (room.micros() / step.micros().max(1)).max(0);
+        let stride = (steps + most) / most.max(1);
+        let starts: Vec<Time> =
+            (0..=steps).step_by(stride.max(1) as usize).map(|n| earliest + step * n).collect();
+        placed = placed
+            .iter()
+            .flat_map(|shift| {
+                let after = shift.breaks.last().map_or(shift.start, |last| last.1);
+                let free = starts.iter().filter(move |start| **start >= after);
+                free.map(move |start| {
+                    let mut shift = shift.clone();
+                    shift.breaks.push((*start, *start + (to - from)));
+                    shift
+                })
+            })
+            .collect();
+    }
+    if placed.len() > 1 {
+        for shift in &mut placed {
+            let starts: Vec<String> = shift.breaks.iter().map(|taken| clock.label(taken.0)).collect();
+            shift.name = format!("{}, break {}", shift.name, starts.join(" and "));
+        }
+    }
+    placed
+}
+
+/// The rules of a plan. People on break count as at work for the head count.
+fn rules(study: &Study, scenario: &Scenario, model: &Model) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    let span = |period: usize| {
+        let from = Time::START + scenario.slot * period as i64;
+        (from, (from + scenario.slot).min(scenario.end))
+    };
+    let all = || model.candidates.iter().enumerate();
+    let label = |at: Time| scenario.clock.label(at);
+    for (team, limits) in study.limits.iter().enumerate() {
+        let of_team = || all().filter(move |(_, candidate)| candidate.team as usize == team);
+        let name = &scenario.teams[team].name;
+        for period in 0..model.periods {
+            let (from, to) = span(period);
+            // A period may touch hours of unlike limits.
+            let mut limit = by_hour(&limits.headcount, scenario.clock.hour(to - Span::from_micros(1)));
+            let mut at = from;
+            while at < to {
+                limit = limit.min(by_hour(&limits.headcount, scenario.clock.hour(at)));
+                at += Span::from_mins(30);
+            }
+            if limit == u32::MAX {
+                continue;
+            }
+            let terms: Vec<(usize, f64)> = of_team()
+                .filter(|(_, c)| {
+                    let shift = &model.shifts[c.shift];
+                    shift.start < to && shift.end > from
+                })
+                .map(|(place, _)| (place, 1.0))
+                .collect();
+            let what = format!("at most {limit} of {name} at once, at {}", label(from));
+            rules.push(Rule {
+                about: About::Headcount,
+                what,
+                terms,
+                bound: Bound::Most,
+                limit: f64::from(limit),
+            });
+        }
+    }
+    let default = || vec![Minimum { people: 1, group: None, windows: vec![(Time::START, scenario.end)] }];
+    let demanded = demanded(scenario, model);
+    for minimum in study.plan.minimum.clone().unwrap_or_else(default) {
+        for period in 0..model.periods {
+            let (from, to) = span(period);
+            if !minimum.windows.iter().any(|(start, end)| *start < to && *end > from) {
+                continue;
+            }
+            let groups = (0..model.groups).filter(|g| minimum.group.is_none_or(|group| group as usize == *g));
+            for group in groups {
+                if study.plan.minimum.is_none() && !demanded[period * model.groups + group] {
+                    continue;
+                }
+                let terms = present(model, period, group);
+                let what = format!(
+                    "at least {} of {} on line, at {}",
+                    minimum.people,
+                    scenario.groups[group],
+                    label(from)
+                );
+                let limit = f64::from(minimum.people);
+                rules.push(Rule { about: About::Minimum, what, terms, bound: Bound::Least, limit });
+            }
+        }
+    }
+    away_rules(study, scenario, model, &mut rules);
+    rules.retain(|rule| rule.bound == Bound::Least || !rule.terms.is_empty());
+    rules.dedup_by(|a, b| a.bound == b.bound && a.limit == b.limit && a.terms == b.terms);
+    rules
+}
+
+/// Whether any inquiries come in a period that a group serves.
+fn demanded(scenario: &Scenario, model: &Model) -> Vec<bool> {
+    let mut demanded = vec![false; model.cells()];
+    let mut note = |at: Time, group: GroupId| {
+        let period = (at.micros() / scenario.slot.micros()).clamp(0, model.periods as i64 - 1) as usize;
+        demanded[period * model.groups + group as usize] = true;
+    };
+    match &scenario.demand {
+        Demand::Replay(log) => {
+            log.iter().for_each(|it| note(it.at, scenario.reasons[it.reason as usize].group));
+        }
+        Demand::Forecast(forecast) => {
+            for (expected, reason) in forecast.expected.iter().zip(&scenario.reasons) {
+                for (slot, _) in expected.iter().enumerate().filter(|(_, expected)| **expected > 0.0) {
+                    let (from, to) = (forecast.slot_start(slot), forecast.slot_start(slot + 1));
+                    let mut at = from;
+                    while at < to {
+                        note(at, reason.group);
+                        at += scenario.slot;
+                    }
+                }
+            }
+        }
+    }
+    demanded
+}
+
+/// Who is at work in all of a period, as terms of a rule.
+fn present(model: &Model, period: usize, group: usize) -> Vec<(usize, f64)> {
+    model
+        .candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, candidate)| candidate.group as usize == group)
+        .filter_map(|(place, candidate)| {
+            let share = *candidate.presence.get(period.checked_sub(candidate.first)?)?;
+            (share > 0.999).then_some((place, 1.0))
+        })
+        .collect()
+}
+
+/// No more different people than each team has, and no more work of a week or of overtime than they may do together.
+///
+/// A person is taken from a shift's start until rest after its end is over, and to the end of the local day on which
+/// it began, since nobody works two shifts of one day. These are intervals, and intervals can be given to as few
+/// people as overlap at most at one instant; so it is enough that no instant has too many. The instants to look at
+/// are the starts. A person stays in one group, so this holds group by group, and their maxima add up.
+fn add_pools(study: &Study, model: &mut Model) {
+    for (team, limits) in study.limits.iter().enumerate().filter(|(_, limits)| limits.people < u32::MAX) {
+        let clock = &study.scenario.clock;
+        let name = &study.scenario.teams[team].name;
+        let what = format!("{name} has {} people, of whom some rest", limits.people);
+        let mut pool = Pool { what, people: limits.people, taken: vec![Vec::new(); model.groups] };
+        let taken = |shift: &Shift| {
+            let midnight = clock.time_of_day(clock.day(shift.start) + 1, Span::ZERO);
+            (shift.start, (shift.end + limits.rest).max(midnight))
+        };
+        for group in 0..model.groups {
+            let mine: Vec<(usize, (Time, Time))> = model
+                .candidates
+                .iter()
+                .enumerate()
+                .filter(|(_, c)| (c.team as usize, c.group as usize) == (team, group))
+                .map(|(place, c)| (place, taken(&model.shifts[c.shift])))
+                .collect();
+            let mut starts: Vec<Time> = mine.iter().map(|(_, taken)| taken.0).collect();
+            starts.sort_unstable();
+            starts.dedup();
+            for at in starts {
+                let there = mine.iter().filter(|(_, (from, to))| *from <= at && at < *to);
+                let terms = there.map(|(place, _)| (*place, 1.0)).collect();
+                let what = format!("{}, at {}", pool.what, clock.label(at));
+                let limit = f64::from(limits.people);
+                pool.taken[group].push(model.rules.len());
+                model.rules.push(Rule { about: About::People, what, terms, bound: Bound::Most, limit });
+            }
+        }
+        model.pools.push(pool);
+        let mut hours = |what: String, each: &dyn Fn(Span) -> Span, most: Span| {
+            let of = |c: &Candidate| each(model.shifts[c.shift].work()).secs() / 3_600.0;
+            let mine = model.candidates.iter().enumerate().filter(|(_, c)| c.team as usize == team);
+            let terms = mine.map(|(place, c)| (place, of(c))).filter(|term| term.1 > 0.0).collect();
+            let limit = most.secs() / 3_600.0 * f64::from(limits.people);
+            model.rules.push(Rule { about: About::People, what, terms, bound: Bound::Most, limit });
+        };
+        // Over more days than these the limits are looked at when the roster is made.
+        let days = clock.day(study.scenario.end) - clock.day(Time::START) + 1;
+        if let Some(most) = limits.most_week.filter(|_| days <= 7) {
+            hours(format!("{name}: at most {most} of work a week each"), &|work| work, most);
+        }
+        if let Some(most) = limits.overtime_month.filter(|_| days <= 28) {
+            let overtime = |work: Span| (work - limits.normal_day).max(Span::ZERO);
+            hours(format!("{name}: at most {most} of overtime a month each"), &overtime, most);
+        }
+    }
+}
+
+/// Not too many of a group on break at once: one in any case, and above that the share of those beyond the first.
+fn away_rules(study: &Study, scenario: &Scenario, model: &Model, rules: &mut Vec<Rule>) {
+    let share = study.plan.away;
+    let mut instants: Vec<Time> =
+        model.shifts.iter().flat_map(|shift| shift.breaks.iter().map(|taken| taken.0)).collect();
+    // Who goes home makes those on break a larger share.
+    instants.extend(model.shifts.iter().map(|shift| shift.end));
+    instants.sort_unstable();
+    instants.dedup();
+    for at in instants {
+        for group in 0..model.groups {
+            let terms: Vec<(usize, f64)> = model
+                .candidates
+                .iter()
+                .enumerate()
+                .filter(|(_, candidate)| candidate.group as usize == group)
+                .filter_map(|(place, candidate)| {
+                    let shift = &model.shifts[candidate.shift];
+                    let away = shift.breaks.iter().any(|(from, to)| *from <= at && at < *to);
+                    (shift.start <= at && at < shift.end)
+                        .then_some((place, if away { 1.0 - share } else { -share }))
+                })
+                .collect();
+            if terms.iter().any(|(_, weight)| *weight > 0.0) {
+                let what = format!(
+                    "at most {:.0} % of {} on break at once, at {}",
+                    share * 100.0,
+                    scenario.groups[group],
+                    scenario.clock.label(at)
+                );
+                rules.push(Rule { about: About::Away, what, terms, bound: Bound::Most, limit: 1.0 - share });
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What a planner asks next about a plan: what binds, what one person more or less would change, what more safety
+//! costs, how it holds up when things come otherwise, and what is missing where nothing keeps the promise.
+
+use super::master;
+use super::model::Model;
+use super::response::sums;
+use super::search::{Found, Search};
+use super::sketch::Sketch;
+use super::trials::{Detail, Trials, sample};
+use crate::scenario::{Demand, Scenario};
+use crate::workforce::Layout;
+
+/// First replication of the days on which a plan is tried under other circumstances.
+const OTHER_DAYS: u64 = 1 << 39;
+/// Least share of days on which a layout of the frontier keeps everything, and the others that are aimed at.
+const FRONTIER: [f64; 4] = [0.6, 0.8, 0.95, 0.99];
+/// Most lines of the layout for which one person more and one less are tried.
+const MOST_LINES: usize = 12;
+
+/// What the plan does under other circumstances.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Circumstance {
+    /// What is otherwise, in a planner's words.
+    pub what: String,
+    /// Days simulated.
+    pub days: usize,
+    /// Per target: days that meet it.
+    pub met: Vec<usize>,
+    /// Days that meet all of them.
+    pub all_met: usize,
+}
+
+/// A layout of the frontier of cost against attainment.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FrontierPoint {
+    /// Planned cost.
+    pub cost: f64,
+    /// Share of the search's days on which every target is met.
+    pub attained: f64,
+    /// People.
+    pub people: u32,
+}
+
+/// What one person more or less on a shift changes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Marginal {
+    /// The candidate.
+    pub candidate: usize,
+    /// Its cost for one person.
+    pub cost: f64,
+    /// Share of days on which every target is met, with one person less.
+    pub with_one_less: Option<f64>,
+    /// The same with one more.
+    pub with_one_more: Option<f64>,
+}
+
+/// What binds.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Binding {
+    /// Per target: spare days, those that meet it less those that must, on the search's sample.
+    pub spare_days: Vec<i64>,
+    /// Per target: share of what goes wrong by reporting slot, on the days that decide.
+    pub slots: Vec<Vec<f64>>,
+    /// The same by group.
+    pub groups: Vec<Vec<f64>>,
+}
+
+/// People to hire where nothing keeps the promise.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Repair {
+    /// Candidates, and how many people more than the best attainable layout has.
+    pub people: Vec<(usize, u32)>,
+    /// What they cost.
+    pub cost: f64,
+}
+
+/// Days on which a layout meets every target, of those that were simulated.
+pub fn all_met(found: &Found) -> f64 {
+    let days = found.standing.shortfalls.first().map_or(0, Vec::len);
+    let met = (0..days).filter(|day| found.standing.shortfalls.iter().all(|s| s[*day] <= 0.0)).count();
+    met as f64 / days.max(1) as f64
+}
+
+/// What binds in a layout.
+pub fn binding(search: &Search<'_, '_>, found: &Found) -> Binding {
+    let days = search.goals.deciding_days();
+    let seen = search.trials.run(&search.model.layout(&found.counts), &days, Detail::Cells);
+    let (model, study) = (search.model, search.trials.study());
+    let periods_per_slot = (study.scenario.slot.micros() / study.plan.period.micros()).max(1) as usize;
+    let mut binding = Binding::default();
+    for (goal, met) in search.goals.of_days().iter().zip(&found.standing.met) {
+        binding.spare_days.push(*met as i64 - goal.required() as i64);
+        let weights: Vec<f64> = days.iter().map(|day| goal.weight(*day)).collect();
+        let (wrong, _, _) = sums(goal, &seen, &weights, model.cells());
+        let total = wrong.iter().sum::<f64>().max(1e-12);
+        let mut slots = vec![0.0; study.scenario.slots()];
+        let mut groups = vec![0.0; model.groups];
+        let last = slots.len() - 1;
+        for (cell, wrong) in wrong.iter().enumerate() {
+            slots[(cell / model.groups / periods_per_slot).min(last)] += wrong / total;
+            groups[cell % model.groups] += wrong / total;
+        }
+        binding.slots.push(slots);
+        binding.groups.push(groups);
+    }
+    binding
+}
+
+/// One person more and one less on the shifts of a layout, those with the most people first.
+pub fn marginals(search: &Search<'_, '_>, found: &Found) -> Vec<Marginal> {
+    let model = search.model;
+    let mut places: Vec<usize> = (0..found.counts.len()).filter(|place| found.counts[*place] > 0).collect();
+    places.sort_by_key(|place| (std::cmp::Reverse(found.counts[*place]), *place));
+    // Placements of breaks are one shift to a planner.
+    let mut shown: Vec<(u16, u16, usize)> = Vec::new();
+    let key = |place: usize| {
+        let candidate = &model.candidates[place];
+        (candidate.team, candidate.group, candidate.template)
+    };
+    places.retain(|place| {
+        let new = !shown.contains(&key(*place));
+        shown.push(key(*place));
+        new
+    });
+    places.truncate(MOST_LINES);
+    let attained = |by: i32, place: usize| {
+        let mut counts = found.counts.clone();
+        counts[place] = counts[place].checked_add_signed(by)?;
+        (!search.stopped()).then(|| search.attained_near(found, &counts))
+    };
+    let mut marginals: Vec<Marginal> = places
+        .into_iter()
+        .map(|place| Marginal {
+            candidate: place,
+            cost: model.candidates[place].cost,
+            with_one_less: attained(-1, place),
+            with_one_more: attained(1, place),
+        })
+        .collect();
+    marginals.sort_by_key(|marginal| marginal.candidate);
+    marginals
+}
+
+/// Cost against the share of days on which everything is kept: the layouts that the search saw and a few that it is
+/// asked for, without those that another one beats in both.
+pub fn frontier(search: &mut Search<'_, '_>, best: &Found) -> Vec<FrontierPoint> {
+    let (goals, response) = (search.goals.clone(), search.response.clone());
+    for share in FRONTIER {
+        if search.stopped() {
+            break;
+        }
+        search.response = response.clone();
+        // The days that decide are others: what may go wrong on those known moves by as much.
+        for (goal, (known, shortfalls)) in goals.of_days().iter().zip(&best.standing.shortfalls).enumerate() {
+            let mut sorted = shortfalls.clone();
+            sorted.sort_by(f64::total_cmp);
+            let at = |required: usize| sorted.get(required.max(1) - 1).copied().unwrap_or(0.0);
+            let required = ((share * goals.days as f64) as usize).clamp(1, goals.days);
+            search.response.allowed[goal] += at(known.required()) - at(required);
+        }
+        let ones = vec![1.0; goals.list.len()];
+        let Ok(relaxed) = master::solve(search.model, &search.response, &ones, None) else { continue };
+        let mut sketch = Sketch::new(search.model, &search.response, relaxed.counts);
+        sketch.polish();
+        let counts = sketch.counts;
+        search.assess_aside(&counts);
+    }
+    (search.goals, search.response) = (goals, response);
+    let mut points: Vec<FrontierPoint> = search
+        .seen
+        .iter()
+        .chain([best])
+        .map(|found| FrontierPoint {
+            cost: found.cost,
+            attained: all_met(found),
+            people: found.counts.iter().sum(),
+        })
+        .collect();
+    points.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(b.attained.total_cmp(&a.attained)));
+    let mut most = f64::NEG_INFINITY;
+    points.retain(|point| {
+        let better = point.attained > most;
+        most = most.max(point.attained);
+        better
+    });
+    // Where hardly a day is kept nobody would go.
+    points.retain(|point| point.attained >= 0.2);
+    points
+}
+
+/// How a layout holds up when things come otherwise.
+pub fn circumstances(
+    search: &Search<'_, '_>,
+    scenario: &Scenario,
+    layout: &Layout,
+    days: usize,
+) -> Vec<Circumstance> {
+    let study = search.trials.study();
+    let mut variants: Vec<(String, Scenario)> = vec![("as planned".to_owned(), scenario.clone())];
+    if let Demand::Forecast(_) = scenario.demand {
+        for percent in [-30i32, -20, -10, 10, 20, 30] {
+            let factor = 1.0 + f64::from(percent) / 100.0;
+            let sign = if percent > 0 { "+" } else { "−" };
+            variants.push((format!("volume {sign}{} %", percent.abs()), with_volume(scenario, factor)));
+        }
+        variants.push(("forecast without error".to_owned(), with_error(scenario, None)));
+        let Demand::Forecast(forecast) = &scenario.demand else { return Vec::new() };
+        if forecast.day_cv == 0.0 && forecast.variants.is_empty() {
+            variants.push(("forecast with an error of 15 %".to_owned(), with_error(scenario, Some(0.15))));
+        }
+    }
+    if scenario.reasons.iter().any(|reason| reason.bot_resolves.iter().any(|share| *share > 0.0))
+        && !scenario.bot.first_line.is_empty()
+    {
+        let mut other = scenario.clone();
+        for reason in &mut other.reasons {
+            reason.bot_resolves.iter_mut().for_each(|share| *share = (*share - 0.10).max(0.0));
+        }
+        variants.push(("bot −10 points".to_owned(), other));
+    }
+    let mut other = scenario.clone();
+    other.teams.iter_mut().for_each(|team| team.no_show = 1.0 - (1.0 - team.no_show) * 0.9);
+    variants.push(("10 % more absent".to_owned(), other));
+    let figures: Vec<_> = study.targets.iter().map(|target| target.figure).collect();
+    let mut found = Vec::new();
+    for (what, scenario) in &variants {
+        if search.stopped() {
+            break;
+        }
+        let streams = sample(scenario, study.seed, OTHER_DAYS, days);
+        let trials = Trials::new(study, scenario, figures.clone(), streams);
+        let all: Vec<usize> = (0..days).collect();
+        let seen = trials.run(layout, &all, Detail::Days);
+        let goals = search.goals.of_days();
+        // The figures of the targets come first among those that the search measures, in the same order.
+        let meets = |goal: usize, day: usize| goals[goal].shortfall(&seen[day]) <= 0.0;
+        found.push(Circumstance {
+            what: what.clone(),
+            days,
+            met: (0..goals.len()).map(|goal| all.iter().filter(|day| meets(goal, **day)).count()).collect(),
+            all_met: all.iter().filter(|day| (0..goals.len()).all(|goal| meets(goal, **day))).count(),
+        });
+    }
+    found
+}
+
+fn with_volume(scenario: &Scenario, factor: f64) -> Scenario {
+    let mut other = scenario.clone();
+    if let Demand::Forecast(forecast) = &mut other.demand {
+        forecast.expected.iter_mut().flatten().for_each(|expected| *expected *= factor);
+    }
+    other
+}
+
+/// The forecast with so large an error of the day, or with none at all.
+fn with_error(scenario: &Scenario, day_cv: Option<f64>) -> Scenario {
+    let mut other = scenario.clone();
+    if let Demand::Forecast(forecast) = &mut other.demand {
+        forecast.day_cv = day_cv.unwrap_or(0.0);
+        if day_cv.is_none() {
+            forecast.slot_cv = 0.0;
+            forecast.variants.clear();
+        }
+    }
+    other
+}
+
+/// The cheapest people to hire so that the promise is kept, by the curves; `None` if hiring does not help either.
+pub fn repair(search: &Search<'_, '_>, nearest: &Found) -> Option<Repair> {
+    let mut model: Model = search.model.with_hiring();
+    for (candidate, count) in model.candidates.iter_mut().zip(&nearest.counts) {
+        candidate.fixed = *count;
+        candidate.most = candidate.most.max(*count);
+    }
+    let ones = vec![1.0; search.goals.list.len()];
+    let relaxed = master::solve(&model, &search.response, &ones, None).ok()?;
+    let mut sketch = Sketch::new(&model, &search.response, relaxed.counts);
+    sketch.polish();
+    let missing =
+        sketch.wrong.iter().zip(&search.response.allowed).any(|(wrong, allowed)| *wrong > allowed * 1.05);
+    let people: Vec<(usize, u32)> = sketch
+        .counts
+        .iter()
+        .zip(&nearest.counts)
+        .enumerate()
+        .filter(|(_, (more, had))| more > had)
+        .map(|(place, (more, had))| (place, more - had))
+        .collect();
+    let cost = sketch.cost - nearest.cost;
+    (!missing && !people.is_empty()).then_some(Repair { people, cost })
+}

@@ -1,0 +1,331 @@
+//! A layout as the surrogate sees it, and moves on it: millions a second, so that the simulator is asked only about
+//! the few that promise something.
+
+use super::model::{About, Model};
+use super::response::Response;
+use crate::random::Stream;
+
+/// So many people more or fewer of some candidates.
+pub type Move = Vec<(usize, i32)>;
+
+/// A layout that misses its targets should not pay.
+const SEVERITY: f64 = 2.0;
+
+/// A layout and what the surrogate makes of it.
+#[derive(Clone, Debug)]
+pub struct Sketch<'m> {
+    model: &'m Model,
+    response: &'m Response,
+    /// People per candidate.
+    pub counts: Vec<u32>,
+    /// Planned cost.
+    pub cost: f64,
+    /// Per goal: what goes wrong.
+    pub wrong: Vec<f64>,
+    staff: Vec<f64>,
+    /// Per rule: its sum.
+    sums: Vec<f64>,
+    /// Rules in which a candidate has a weight.
+    rules_of: Vec<Vec<(usize, f64)>>,
+    /// Cost of one unit less going wrong, per goal.
+    prices: Vec<f64>,
+    /// How many times its price what goes wrong beyond what is allowed counts.
+    severity: f64,
+    /// Scratch: change of staff by cell, and the cells that change.
+    change: Vec<f64>,
+    touched: Vec<usize>,
+    /// Scratch: change by rule.
+    rule_change: Vec<(usize, f64)>,
+    /// Scratch: what goes wrong after the move looked at last.
+    after: Vec<f64>,
+}
+
+/// What a move would do.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Effect {
+    /// Change of the planned cost.
+    pub cost: f64,
+    /// Cost of the layout and of what goes wrong beyond what is allowed, afterwards.
+    pub burden: f64,
+}
+
+impl<'m> Sketch<'m> {
+    /// A layout of so many people per candidate.
+    pub fn new(model: &'m Model, response: &'m Response, counts: Vec<u32>) -> Self {
+        let mut rules_of = vec![Vec::new(); model.candidates.len()];
+        for (index, rule) in model.rules.iter().enumerate() {
+            rule.terms.iter().for_each(|(place, weight)| rules_of[*place].push((index, *weight)));
+        }
+        let staff = Response::staff(model, &counts);
+        let goals = response.allowed.len();
+        let wrong = (0..goals)
+            .map(|goal| {
+                let curves = (0..model.cells()).map(|cell| response.curve(goal, cell).at(staff[cell]));
+                curves.sum()
+            })
+            .collect();
+        let mut sketch = Sketch {
+            model,
+            response,
+            cost: model.cost(&counts),
+            wrong,
+            staff,
+            sums: model.sums(&counts),
+            rules_of,
+            counts,
+            prices: vec![0.0; goals],
+            severity: SEVERITY,
+            change: vec![0.0; model.cells()],
+            touched: Vec::new(),
+            rule_change: Vec::new(),
+            after: Vec::new(),
+        };
+        sketch.set_prices();
+        sketch
+    }
+
+    /// Puts a price on what goes wrong: what one more person costs, by the person who mends most for his cost.
+    fn set_prices(&mut self) {
+        let goals = self.prices.len();
+        let mut least = vec![f64::INFINITY; goals];
+        for place in 0..self.model.candidates.len() {
+            let candidate = &self.model.candidates[place];
+            for (goal, least) in least.iter_mut().enumerate() {
+                let mends: f64 = self
+                    .model
+                    .work(place)
+                    .map(|(cell, work)| {
+                        let curve = self.response.curve(goal, cell);
+                        curve.at(self.staff[cell]) - curve.at(self.staff[cell] + work)
+                    })
+                    .sum();
+                if mends > 1e-9 * self.response.scale[goal] {
+                    *least = least.min(candidate.cost / mends);
+                }
+            }
+        }
+        // Where nobody mends anything more, what goes wrong is dear all the same.
+        let everything = |goal: usize| (1.0 + self.cost) / (0.01 * self.response.scale[goal]).max(1e-9);
+        self.prices = (0..goals)
+            .map(|goal| if least[goal].is_finite() { least[goal] } else { everything(goal) })
+            .collect();
+    }
+
+    /// Cost of a layout and of what goes wrong beyond what is allowed.
+    pub fn burden(&self) -> f64 {
+        self.burden_of(self.cost, &self.wrong)
+    }
+
+    fn burden_of(&self, cost: f64, wrong: &[f64]) -> f64 {
+        let beyond = wrong.iter().zip(&self.response.allowed).zip(&self.prices);
+        cost + self.severity
+            * beyond.map(|((wrong, allowed), price)| price * (wrong - allowed).max(0.0)).sum::<f64>()
+    }
+
+    /// What a move would do; `None` if numbers leave their range or a rule would be broken more than it is.
+    pub fn effect(&mut self, changes: &[(usize, i32)]) -> Option<Effect> {
+        let mut cost = 0.0;
+        for &(place, by) in changes {
+            let candidate = &self.model.candidates[place];
+            let count = i64::from(self.counts[place]) + i64::from(by);
+            if count < i64::from(candidate.fixed) || count > i64::from(candidate.most) {
+                return None;
+            }
+            cost += candidate.cost * f64::from(by);
+        }
+        if !self.keeps_rules(changes) {
+            return None;
+        }
+        for &(place, by) in changes {
+            for (cell, work) in self.model.work(place) {
+                if self.change[cell] == 0.0 {
+                    self.touched.push(cell);
+                }
+                // A change that cancels out may be noted twice; it then counts nothing twice.
+                self.change[cell] += work * f64::from(by);
+            }
+        }
+        let mut wrong = std::mem::take(&mut self.after);
+        wrong.clone_from(&self.wrong);
+        for cell in self.touched.drain(..) {
+            let change = std::mem::take(&mut self.change[cell]);
+            if change == 0.0 {
+                continue;
+            }
+            for (goal, wrong) in wrong.iter_mut().enumerate() {
+                let curve = self.response.curve(goal, cell);
+                *wrong += curve.at(self.staff[cell] + change) - curve.at(self.staff[cell]);
+            }
+        }
+        let burden = self.burden_of(self.cost + cost, &wrong);
+        self.after = wrong;
+        Some(Effect { cost, burden })
+    }
+
+    fn keeps_rules(&mut self, changes: &[(usize, i32)]) -> bool {
+        self.rule_change.clear();
+        for &(place, by) in changes {
+            let parts = self.rules_of[place].iter().map(|(rule, weight)| (*rule, weight * f64::from(by)));
+            self.rule_change.extend(parts);
+        }
+        self.rule_change.sort_unstable_by_key(|change| change.0);
+        let (model, sums) = (self.model, &mut self.sums);
+        let mut pooled = false;
+        let kept = self.rule_change.chunk_by(|a, b| a.0 == b.0).all(|same| {
+            let (rule, change) = (&model.rules[same[0].0], same.iter().map(|part| part.1).sum::<f64>());
+            pooled |= rule.about == About::People && change > 0.0;
+            let before = rule.excess(sums[same[0].0]);
+            rule.excess(sums[same[0].0] + change) <= before + 1e-9
+        });
+        if !kept || !pooled || model.pools.is_empty() {
+            return kept;
+        }
+        let before = model.pools_excess(sums);
+        self.rule_change.iter().for_each(|(rule, change)| sums[*rule] += change);
+        let after = model.pools_excess(sums);
+        self.rule_change.iter().for_each(|(rule, change)| sums[*rule] -= change);
+        after <= before + 1e-9
+    }
+
+    /// Makes a move, if it can be made.
+    pub fn apply(&mut self, changes: &[(usize, i32)]) {
+        let Some(effect) = self.effect(changes) else { return };
+        for &(place, by) in changes {
+            self.counts[place] = self.counts[place].saturating_add_signed(by);
+            for (cell, work) in self.model.work(place) {
+                self.staff[cell] += work * f64::from(by);
+            }
+            for (rule, weight) in &self.rules_of[place] {
+                self.sums[*rule] += weight * f64::from(by);
+            }
+        }
+        self.cost += effect.cost;
+        std::mem::swap(&mut self.wrong, &mut self.after);
+    }
+
+    /// Candidates of whom there are people who may go.
+    pub fn removable(&self) -> Vec<usize> {
+        let all = self.counts.iter().zip(&self.model.candidates).enumerate();
+        all.filter(|(_, (count, candidate))| **count > candidate.fixed).map(|(place, _)| place).collect()
+    }
+
+    /// Mends what goes wrong beyond what is allowed, whatever it costs, as cheaply as may be. `false` if nothing mends it.
+    pub fn mend(&mut self) -> bool {
+        let before = self.counts.clone();
+        for _ in 0..10 {
+            self.polish();
+            if self.counts != before {
+                return true;
+            }
+            // What is missing may be worth less than a whole person at its price.
+            self.severity *= 4.0;
+        }
+        false
+    }
+
+    /// Adds the person who mends most for his cost of what goes wrong beyond what is allowed, or of all that goes wrong if
+    /// the curves see nothing beyond it. `false` if nobody can be added.
+    pub fn add_one(&mut self) -> bool {
+        let mut best: Option<(f64, usize)> = None;
+        for place in 0..self.model.candidates.len() {
+            if self.effect(&[(place, 1)]).is_none() {
+                continue;
+            }
+            let goals =
+                self.after.iter().zip(&self.wrong).zip(&self.response.allowed).zip(&self.response.scale);
+            let mends: f64 = goals
+                .map(|(((after, before), allowed), scale)| {
+                    let weight = if before > allowed { 1.0 } else { 0.1 };
+                    weight * (before - after) / scale.max(1e-9)
+                })
+                .sum();
+            let value = mends / self.model.candidates[place].cost.max(1e-9);
+            if best.is_none_or(|best| value > best.0) {
+                best = Some((value, place));
+            }
+        }
+        let Some((_, place)) = best else { return false };
+        self.apply(&[(place, 1)]);
+        true
+    }
+
+    /// Walks down to a layout that adding, taking away or exchanging one person does not better.
+    pub fn polish(&mut self) {
+        for _ in 0..50 {
+            let before = self.burden();
+            let all = 0..self.model.candidates.len();
+            for gone in self.removable() {
+                let one = std::iter::once(vec![(gone, -1)]);
+                let exchanges =
+                    all.clone().filter(|come| *come != gone).map(|come| vec![(gone, -1), (come, 1)]);
+                self.take_best(one.chain(exchanges));
+            }
+            while self.take_best(all.clone().map(|come| vec![(come, 1)])) {}
+            self.set_prices();
+            if self.burden() >= before * (1.0 - 1e-6) {
+                return;
+            }
+        }
+    }
+
+    /// Makes the best of some moves, if it betters anything.
+    fn take_best(&mut self, moves: impl Iterator<Item = Move>) -> bool {
+        let mut best: Option<(f64, Move)> = None;
+        let limit = self.burden() * (1.0 - 1e-9) - 1e-9;
+        for changes in moves {
+            let Some(effect) = self.effect(&changes) else { continue };
+            if effect.burden < best.as_ref().map_or(limit, |best| best.0) {
+                best = Some((effect.burden, changes));
+            }
+        }
+        if let Some((_, changes)) = &best {
+            self.apply(changes);
+        }
+        best.is_some()
+    }
+
+    /// Exchanges of one person for another that cost no more, the least burden first.
+    pub fn exchanges(&mut self, most: usize) -> Vec<Move> {
+        let mut found = Vec::new();
+        for gone in self.removable() {
+            for come in (0..self.model.candidates.len()).filter(|come| *come != gone) {
+                let changes = vec![(gone, -1), (come, 1)];
+                if let Some(effect) = self.effect(&changes).filter(|effect| effect.cost <= 1e-9) {
+                    found.push((changes, effect.burden));
+                }
+            }
+        }
+        found.sort_by(|a, b| a.1.total_cmp(&b.1));
+        found.truncate(most);
+        found.into_iter().map(|(changes, _)| changes).collect()
+    }
+
+    /// Moves that make the layout cheaper, the one with the least burden first: one person away, one exchanged for
+    /// another, and some exchanges of two people for one, drawn at random, since they are too many to look at all.
+    pub fn savings(&mut self, most: usize, pairs: usize, stream: &mut Stream) -> Vec<(Move, Effect)> {
+        let mut found = Vec::new();
+        let removable = self.removable();
+        let all = self.model.candidates.len();
+        let mut look = |sketch: &mut Self, changes: Move| {
+            if let Some(effect) = sketch.effect(&changes).filter(|effect| effect.cost < -1e-9) {
+                found.push((changes, effect));
+            }
+        };
+        for &gone in &removable {
+            look(self, vec![(gone, -1)]);
+            for come in (0..all).filter(|come| *come != gone) {
+                look(self, vec![(gone, -1), (come, 1)]);
+            }
+        }
+        let mut lot = |n: usize| ((stream.uniform() * n as f64) as usize).min(n - 1);
+        for _ in 0..if removable.is_empty() { 0 } else { pairs } {
+            let (a, b, c) = (removable[lot(removable.len())], removable[lot(removable.len())], lot(all));
+            if c != a && c != b {
+                look(self, if a == b { vec![(a, -2), (c, 1)] } else { vec![(a, -1), (b, -1), (c, 1)] });
+            }
+        }
+        found.sort_by(|a, b| a.1.burden.total_cmp(&b.1.burden));
+        found.truncate(most);
+        found
+    }
+}

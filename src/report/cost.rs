@@ -1,0 +1,228 @@
+//! What the people cost: as planned, and what the simulated day adds.
+//!
+//! The plan is the same on every day. The day adds overtime for finishing inquiries after a shift's end, and what
+//! each inquiry costs that an agent received; both are read off the figures by team, so that they need no counting
+//! of their own.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::gather::always;
+use crate::experiment::{DayFigures, Results};
+use crate::kpi::{Counting, Ratio};
+use crate::stats::{Daily, Estimate, Support};
+use crate::study::Study;
+use crate::units::Span;
+
+/// What the people of a scenario cost, in its currency.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct CostReport {
+    /// Label of all amounts.
+    pub currency: String,
+    /// All teams together.
+    pub whole: CostParts,
+    /// Cost of the days over the inquiries that people answered on them; `null` if nobody answered any.
+    pub per_answered_inquiry: Option<CostMean>,
+    /// By team.
+    pub teams: Vec<TeamCost>,
+}
+
+/// What the people of a team cost.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct TeamCost {
+    /// Its name.
+    pub name: String,
+    /// Its people in the layout.
+    pub people_count: u64,
+    /// What they cost.
+    pub parts: CostParts,
+}
+
+/// A cost and what it is made of.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct CostParts {
+    /// Everybody of the layout on the planned shifts, whether or not they come.
+    pub planned_amount: f64,
+    /// Overtime for finishing inquiries after a shift's end, mean of the days.
+    pub overtime: CostMean,
+    /// Inquiries received, at the team's cost per inquiry, mean of the days.
+    pub inquiries: CostMean,
+    /// All three together, mean of the days.
+    pub total: CostMean,
+}
+
+/// A cost that differs from day to day, and the interval of its mean.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct CostMean {
+    /// The mean; of a cost per inquiry, the ratio of the sums over days.
+    pub value_amount: f64,
+    /// Lower end of the interval; `null` with fewer than two days.
+    pub low_amount: Option<f64>,
+    /// Upper end of the interval; `null` with fewer than two days.
+    pub high_amount: Option<f64>,
+}
+
+/// Smallest amount that a ratio of amounts is reckoned in.
+const SMALLEST: f64 = 1e-6;
+
+impl CostReport {
+    /// What the results say about the study's cost; `None` if no cost is known or no day was simulated.
+    pub fn of(study: &Study, results: &Results) -> Option<CostReport> {
+        let costs = study.costs.as_ref()?;
+        let (overtime, received) =
+            (always(results, Counting::Overtime)?, always(results, Counting::TransferRate)?);
+        let answered = always(results, Counting::MeanFirstWait)?;
+        let teams = study.scenario.teams.len();
+        let by_team =
+            |day: &DayFigures, place: usize, team: usize| -> Ratio { day.teams[place * teams + team] };
+        let mut whole = Days::new(study.planned_cost(&study.layout), results.days.len());
+        let mut reports = Vec::with_capacity(teams);
+        for (team, cost) in costs.iter().enumerate() {
+            let lines = || study.layout.lines.iter().filter(|line| usize::from(line.team) == team);
+            let planned = lines()
+                .map(|line| {
+                    f64::from(line.count) * study.shift_cost(line.team, &study.layout.shifts[line.shift])
+                })
+                .sum();
+            let mut days = Days::new(planned, results.days.len());
+            for (i, day) in results.days.iter().enumerate() {
+                // Overtime is counted in microseconds; a transfer rate is over the inquiries received.
+                let late = by_team(day, overtime, team).numerator;
+                days.overtime[i] = cost.of_overtime(Span::from_micros(late as i64));
+                days.inquiries[i] = cost.per_inquiry * by_team(day, received, team).denominator as f64;
+                whole.overtime[i] += days.overtime[i];
+                whole.inquiries[i] += days.inquiries[i];
+            }
+            reports.push(TeamCost {
+                name: study.scenario.teams[team].name.clone(),
+                people_count: lines().map(|line| u64::from(line.count)).sum(),
+                parts: days.parts(study.confidence)?,
+            });
+        }
+        let answered = results.days.iter().map(|day| day.whole[answered].denominator);
+        let ratios = whole.totals().into_iter().map(|total| (total / SMALLEST).round() as u64).zip(answered);
+        let per_answered = Estimate::of(ratios, Support::Amount, SMALLEST, study.confidence);
+        Some(CostReport {
+            currency: study.currency.clone(),
+            whole: whole.parts(study.confidence)?,
+            per_answered_inquiry: per_answered.map(|estimate| CostMean {
+                value_amount: estimate.value,
+                low_amount: estimate.interval.map(|ends| ends.low),
+                high_amount: estimate.interval.map(|ends| ends.high),
+            }),
+            teams: reports,
+        })
+    }
+}
+
+/// The cost of each day, by its parts.
+struct Days {
+    planned: f64,
+    overtime: Vec<f64>,
+    inquiries: Vec<f64>,
+}
+
+impl Days {
+    fn new(planned: f64, days: usize) -> Self {
+        Days { planned, overtime: vec![0.0; days], inquiries: vec![0.0; days] }
+    }
+
+    fn totals(&self) -> Vec<f64> {
+        let days = self.overtime.iter().zip(&self.inquiries);
+        days.map(|(overtime, inquiries)| self.planned + overtime + inquiries).collect()
+    }
+
+    fn parts(self, confidence: f64) -> Option<CostParts> {
+        let totals = self.totals();
+        // No day costs less than nothing, nor in all less than planned.
+        let mean = |values: Vec<f64>, least: f64| {
+            Daily::of(values, confidence).map(|daily| CostMean {
+                value_amount: daily.mean,
+                low_amount: daily.interval.map(|ends| ends.low.max(least)),
+                high_amount: daily.interval.map(|ends| ends.high),
+            })
+        };
+        Some(CostParts {
+            planned_amount: self.planned,
+            overtime: mean(self.overtime, 0.0)?,
+            inquiries: mean(self.inquiries, 0.0)?,
+            total: mean(totals, self.planned)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::sample_study;
+    use crate::workforce::Cost;
+
+    /// Two days of which only what costs something is filled in: for each team, overtime in minutes and inquiries
+    /// received; and inquiries answered by all.
+    fn results(study: &Study, days: &[(&[(u64, u64)], u64)]) -> Results {
+        let mut results = Results { figures: study.figures.clone(), ..Results::default() };
+        let place = |counting| always(&results, counting).expect("common figures");
+        let (overtime, received) = (place(Counting::Overtime), place(Counting::TransferRate));
+        let answered = place(Counting::MeanFirstWait);
+        let (count, teams) = (study.figures.len(), study.scenario.teams.len());
+        for (by_team, all) in days {
+            let mut day = DayFigures {
+                whole: vec![Ratio::default(); count],
+                teams: vec![Ratio::default(); count * teams],
+                ..DayFigures::default()
+            };
+            day.whole[answered].denominator = *all;
+            for (team, (minutes, inquiries)) in by_team.iter().enumerate() {
+                day.teams[overtime * teams + team] = Ratio::new(minutes * 60_000_000, 1);
+                day.teams[received * teams + team] = Ratio::new(3, *inquiries);
+            }
+            results.days.push(day);
+        }
+        results
+    }
+
+    #[test]
+    fn the_day_adds_overtime_and_inquiries_to_the_plan() {
+        let mut study = sample_study();
+        study.layout.lines.truncate(2);
+        for (team, line) in study.layout.lines.iter_mut().enumerate() {
+            (line.team, line.shift, line.count) = (team as u16, 0, 2);
+        }
+        let shift = &mut study.layout.shifts[0];
+        shift.end = shift.start + Span::from_hours(4);
+        shift.breaks.clear();
+        let mut costs = vec![Cost::NOTHING; study.scenario.teams.len()];
+        costs[0] = Cost { per_hour: 20.0, ..Cost::NOTHING };
+        costs[1] = Cost { per_shift: 50.0, per_inquiry: 1.5, ..Cost::NOTHING };
+        study.costs = Some(costs);
+        // Overtime of team 0: 60 and 120 min at 20 × 1.5; inquiries of team 1: 100 and 140 at 1.5.
+        let found = results(&study, &[(&[(60, 500), (30, 100)], 300), (&[(120, 900), (0, 140)], 500)]);
+        let report = CostReport::of(&study, &found).expect("costs are known");
+        let (own, other) = (&report.teams[0], &report.teams[1]);
+        assert_eq!((own.people_count, own.parts.planned_amount), (2, 2.0 * 4.0 * 20.0));
+        assert_eq!((own.parts.overtime.value_amount, own.parts.inquiries.value_amount), (45.0, 0.0));
+        assert_eq!(other.parts.planned_amount, 100.0);
+        assert_eq!((other.parts.overtime.value_amount, other.parts.inquiries.value_amount), (0.0, 180.0));
+        let whole = &report.whole;
+        assert_eq!((whole.planned_amount, whole.total.value_amount), (260.0, 260.0 + 45.0 + 180.0));
+        // Days of 260 + 30 + 150 and 260 + 60 + 210: their mean ± 12.706 × 45.
+        let (low, high) = (whole.total.low_amount.unwrap(), whole.total.high_amount.unwrap());
+        assert!((high - (485.0 + 12.706_204_7 * 45.0)).abs() < 1e-3, "{high}");
+        assert_eq!(low, 260.0, "no less than planned");
+        let per_answered = report.per_answered_inquiry.expect("some were answered");
+        assert_eq!(per_answered.value_amount, (440.0 + 530.0) / 800.0);
+    }
+
+    #[test]
+    fn without_costs_or_days_there_is_nothing_to_report() {
+        let mut study = sample_study();
+        study.costs = Some(vec![Cost::NOTHING; study.scenario.teams.len()]);
+        assert_eq!(CostReport::of(&study, &results(&study, &[])), None);
+        let nobody: Vec<(u64, u64)> = vec![(0, 0); study.scenario.teams.len()];
+        let one = CostReport::of(&study, &results(&study, &[(&nobody, 0)])).expect("costs are known");
+        assert_eq!(one.per_answered_inquiry, None);
+        assert_eq!((one.whole.total.value_amount, one.whole.total.low_amount), (0.0, None));
+        study.costs = None;
+        assert_eq!(CostReport::of(&study, &results(&study, &[(&nobody, 0)])), None);
+    }
+}

@@ -1,0 +1,181 @@
+//! From a plan to its report.
+
+use super::*;
+use crate::kpi::{Ratio, Target};
+use crate::plan::Plan;
+use crate::plan::beside::Attained;
+use crate::plan::bound::Method;
+use crate::report::gather::scenario_report;
+use crate::scenario::GroupId;
+use crate::stats::Attainment;
+use crate::study::Study;
+use crate::units::{Span, Time};
+
+impl PlanReport {
+    /// The report of a plan.
+    pub fn of(study: &Study, plan: &Plan, progress: Vec<ProgressReport>) -> Self {
+        let counts = &plan.found.counts;
+        let people = counts.iter().map(|count| u64::from(*count)).sum();
+        let model = &plan.model;
+        let mut layout: Vec<(GroupId, Time, LineReport)> = Vec::new();
+        let mut work = Span::ZERO;
+        for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let candidate = &model.candidates[place];
+            let shift = &model.shifts[candidate.shift];
+            work += shift.work() * i64::from(*count);
+            layout.push((candidate.group, shift.start, line(study, plan, place, *count)));
+        }
+        layout.sort_by_key(|line| (line.0, line.1));
+        let label = |slot: usize| study.scenario.clock.label(Time::START + study.scenario.slot * slot as i64);
+        let planned = plan.circumstances.first().map_or(0.0, |_| plan.attained);
+        PlanReport {
+            version: env!("CARGO_PKG_VERSION"),
+            scenario: scenario_report(study, people),
+            currency: if study.costs.is_some() { study.currency.clone() } else { "hours".to_owned() },
+            interrupted: plan.interrupted,
+            kept: plan.certificate.kept(),
+            planned_cost: plan.found.cost,
+            work_hours: work.secs() / 3_600.0,
+            layout: layout.into_iter().map(|(_, _, line)| line).collect(),
+            certificate: certificate(study, plan),
+            bound: plan.bound.map(|bound| BoundReport {
+                least_cost: bound.cost,
+                gap_share: (plan.found.cost - bound.cost).max(0.0) / plan.found.cost.max(1e-9),
+                estimated_least_cost: bound.estimate,
+                method: match bound.method {
+                    Method::Curves => "curves",
+                    Method::Refutation => "refutation",
+                },
+                confidence_share: bound.confidence,
+                assumption: bound.method.assumption(),
+            }),
+            binding: study
+                .targets
+                .iter()
+                .enumerate()
+                .map(|(goal, target)| BindingReport {
+                    figure: target.figure.name,
+                    spare_days: plan.binding.spare_days[goal],
+                    slots: places(&plan.binding.slots[goal], &label),
+                    groups: places(&plan.binding.groups[goal], &|group| study.scenario.groups[group].clone()),
+                })
+                .collect(),
+            marginals: plan
+                .marginals
+                .iter()
+                .map(|marginal| MarginalReport {
+                    line: line(study, plan, marginal.candidate, counts[marginal.candidate]),
+                    one_less_share: marginal.with_one_less,
+                    one_more_share: marginal.with_one_more,
+                    as_planned_share: planned,
+                })
+                .collect(),
+            frontier: plan
+                .frontier
+                .iter()
+                .map(|point| FrontierReport {
+                    planned_cost: point.cost,
+                    people_count: point.people,
+                    attained_share: point.attained,
+                })
+                .collect(),
+            circumstances: plan
+                .circumstances
+                .iter()
+                .map(|it| {
+                    let share = |days: usize| days as f64 / it.days.max(1) as f64;
+                    CircumstanceReport {
+                        what: it.what.clone(),
+                        days: it.days as u64,
+                        met_share: it.met.iter().map(|met| share(*met)).collect(),
+                        all_met_share: share(it.all_met),
+                    }
+                })
+                .collect(),
+            beside: plan
+                .beside
+                .iter()
+                .map(|it| BesideReport {
+                    method: it.method.name(),
+                    own: beside(&it.own),
+                    scaled: it.scaled.as_ref().map(beside),
+                })
+                .collect(),
+            repair: plan.repair.as_ref().map(|repair| RepairReport {
+                lines: repair.people.iter().map(|(place, more)| line(study, plan, *place, *more)).collect(),
+                added_cost: repair.cost,
+            }),
+            progress,
+            days: DaysReport {
+                sample_days: plan.days.sample as u64,
+                search_days: plan.days.search,
+                certificate_days: plan.days.certificate,
+                bound_days: plan.days.bound,
+                outlook_days: plan.days.outlook,
+            },
+        }
+    }
+}
+
+fn beside(it: &Attained) -> BesideLayoutReport {
+    BesideLayoutReport {
+        factor: it.factor,
+        people_count: it.cover.counts.iter().sum(),
+        planned_cost: it.cover.cost,
+        met_share: it.shares.clone(),
+        kept: it.kept,
+    }
+}
+
+fn line(study: &Study, plan: &Plan, place: usize, count: u32) -> LineReport {
+    let candidate = &plan.model.candidates[place];
+    let shift = &plan.model.shifts[candidate.shift];
+    let label = |at: Time| study.scenario.clock.label(at);
+    LineReport {
+        people_count: count,
+        team: study.scenario.teams[candidate.team as usize].name.clone(),
+        group: study.scenario.groups[candidate.group as usize].clone(),
+        shift: shift.name.clone(),
+        start: label(shift.start),
+        end: label(shift.end),
+        breaks: shift.breaks.iter().map(|taken| label(taken.0)).collect(),
+        person_cost: candidate.cost,
+    }
+}
+
+fn places(shares: &[f64], name: &dyn Fn(usize) -> String) -> Vec<PlaceReport> {
+    shares.iter().enumerate().map(|(n, share)| PlaceReport { name: name(n), wrong_share: *share }).collect()
+}
+
+fn certificate(study: &Study, plan: &Plan) -> CertificateReport {
+    let certificate = &plan.certificate;
+    let certified = |(target, it): (&Target, &crate::plan::certificate::Certified)| {
+        let unit = target.figure.unit;
+        let whole: Ratio = it.whole;
+        let days = certificate.days as u64;
+        CertifiedReport {
+            figure: target.figure.name,
+            title: target.figure.title,
+            better: target.figure.better.into(),
+            bound: Amount { unit, value: target.bound },
+            promise_share: target.promise,
+            value: whole.value(unit).map(|value| Amount { unit, value }),
+            attainment: Attainment::of(it.met as u64, days, study.confidence).map(|a| AttainmentReport {
+                met_days: a.met,
+                days: a.days,
+                value_share: a.share,
+                low_share: a.low,
+                high_share: a.high,
+                confidence_share: study.confidence,
+            }),
+            at_least_share: it.at_least,
+            kept: it.kept,
+        }
+    };
+    CertificateReport {
+        days: certificate.days as u64,
+        attempts_count: certificate.attempt + 1,
+        confidence_share: study.plan.confidence,
+        targets: study.targets.iter().zip(&certificate.targets).map(certified).collect(),
+    }
+}

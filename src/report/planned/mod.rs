@@ -1,0 +1,249 @@
+//! What a plan found, as plain data, and its forms: on the terminal, as JSON, as files.
+//!
+//! The rules of [`Report`](super::Report) hold here too: fields may be added, none is renamed or removed, and every
+//! number's name ends in its unit. Amounts of money end in `_cost` and are in the scenario's currency; where no team
+//! says what it costs, they are hours of work.
+
+mod gather;
+pub mod terminal;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Amount, AttainmentReport, BetterReport, ScenarioReport};
+
+/// What `peakshift plan` found.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct PlanReport {
+    /// Version of the program.
+    pub version: &'static str,
+    /// What was planned; its people are those of the plan.
+    pub scenario: ScenarioReport,
+    /// The currency of all costs, or `hours` where no cost is known.
+    pub currency: String,
+    /// Whether it was stopped before its end.
+    pub interrupted: bool,
+    /// Whether the certificate holds: every target keeps its promise on days that the search never saw.
+    pub kept: bool,
+    /// Planned cost of the layout.
+    pub planned_cost: f64,
+    /// Planned work, breaks left out.
+    pub work_hours: f64,
+    /// The layout.
+    pub layout: Vec<LineReport>,
+    /// What the layout does on fresh days.
+    pub certificate: CertificateReport,
+    /// What any layout that keeps the promise costs at least; `null` if none is known that keeps it.
+    pub bound: Option<BoundReport>,
+    /// What binds, per target.
+    pub binding: Vec<BindingReport>,
+    /// What one person more or less changes.
+    pub marginals: Vec<MarginalReport>,
+    /// Cost against the share of days on which everything is kept, from cheap to dear.
+    pub frontier: Vec<FrontierReport>,
+    /// How the layout holds up when things come otherwise.
+    pub circumstances: Vec<CircumstanceReport>,
+    /// What planners do today, from the same choices and on the same days.
+    pub beside: Vec<BesideReport>,
+    /// Whom to hire where the promise cannot be kept; `null` if it can, or if hiring does not help either.
+    pub repair: Option<RepairReport>,
+    /// How the search went.
+    pub progress: Vec<ProgressReport>,
+    /// Days simulated.
+    pub days: DaysReport,
+}
+
+/// A line of the layout.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct LineReport {
+    /// How many people.
+    pub people_count: u32,
+    /// Their team.
+    pub team: String,
+    /// Their group.
+    pub group: String,
+    /// Their shift.
+    pub shift: String,
+    /// Wall-clock time of its start.
+    pub start: String,
+    /// Wall-clock time of its end.
+    pub end: String,
+    /// Wall-clock times of its breaks' starts.
+    pub breaks: Vec<String>,
+    /// Planned cost of one of them.
+    pub person_cost: f64,
+}
+
+/// What the layout does on days that the search never saw.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct CertificateReport {
+    /// Fresh days.
+    pub days: u64,
+    /// How many layouts were tried on fresh days, each on its own, before this one and with it.
+    pub attempts_count: u32,
+    /// With this confidence all targets keep what `at_least_share` says, all attempts together.
+    pub confidence_share: f64,
+    /// Per target.
+    pub targets: Vec<CertifiedReport>,
+}
+
+/// What one target does on fresh days.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct CertifiedReport {
+    /// Name of the figure.
+    pub figure: &'static str,
+    /// Title of the figure.
+    pub title: &'static str,
+    /// Which way is better.
+    pub better: BetterReport,
+    /// The bound.
+    pub bound: Amount,
+    /// Share of days on which the bound is to hold.
+    pub promise_share: f64,
+    /// The figure over all fresh days; `null` if nothing was counted.
+    pub value: Option<Amount>,
+    /// On how many fresh days the bound held, with a two-sided interval.
+    pub attainment: Option<AttainmentReport>,
+    /// With the certificate's confidence it holds on at least this share of days.
+    pub at_least_share: f64,
+    /// Whether that is the promise or more, and floors for slots hold.
+    pub kept: bool,
+}
+
+/// A lower bound on the cost.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct BoundReport {
+    /// No layout that keeps the promise costs less.
+    pub least_cost: f64,
+    /// By how much the plan may be dearer than the cheapest layout, as a share of its cost.
+    pub gap_share: f64,
+    /// What the cheapest layout costs by what the search has learnt: an estimate and no bound.
+    pub estimated_least_cost: f64,
+    /// How it was found: `curves` or `refutation`.
+    pub method: &'static str,
+    /// At least so sure, given what the method relies on.
+    pub confidence_share: f64,
+    /// What it relies on.
+    pub assumption: &'static str,
+}
+
+/// What binds for a target.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct BindingReport {
+    /// Name of the figure.
+    pub figure: &'static str,
+    /// Days of the search's sample that meet the target, less those that must; 0: it binds.
+    pub spare_days: i64,
+    /// Where on the days that decide things go wrong, by reporting slot.
+    pub slots: Vec<PlaceReport>,
+    /// The same by group.
+    pub groups: Vec<PlaceReport>,
+}
+
+/// A slot or a group, and its share of what goes wrong.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct PlaceReport {
+    /// Wall-clock time of the slot's start, or the group's name.
+    pub name: String,
+    /// Share of what goes wrong.
+    pub wrong_share: f64,
+}
+
+/// One person more or less on a shift.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct MarginalReport {
+    /// The line of the layout.
+    pub line: LineReport,
+    /// Share of the search's days on which every target is met, with one person less; `null` if not tried.
+    pub one_less_share: Option<f64>,
+    /// The same with one more.
+    pub one_more_share: Option<f64>,
+    /// The same as planned.
+    pub as_planned_share: f64,
+}
+
+/// A layout of the frontier.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct FrontierReport {
+    /// Planned cost.
+    pub planned_cost: f64,
+    /// People.
+    pub people_count: u32,
+    /// Share of the search's days on which every target is met.
+    pub attained_share: f64,
+}
+
+/// The layout under other circumstances.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct CircumstanceReport {
+    /// What is otherwise.
+    pub what: String,
+    /// Days simulated.
+    pub days: u64,
+    /// Per target: share of days that meet it.
+    pub met_share: Vec<f64>,
+    /// Share of days that meet all.
+    pub all_met_share: f64,
+}
+
+/// A way of planning that is in use, and what comes of it.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct BesideReport {
+    /// What it is called.
+    pub method: &'static str,
+    /// Its own layout.
+    pub own: BesideLayoutReport,
+    /// The cheapest layout of its requirement times one factor that attains what the search asks for; `null` if three
+    /// times as many people do not.
+    pub scaled: Option<BesideLayoutReport>,
+}
+
+/// A layout of another way of planning.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct BesideLayoutReport {
+    /// By what its requirement was multiplied.
+    pub factor: f64,
+    /// People.
+    pub people_count: u32,
+    /// Planned cost.
+    pub planned_cost: f64,
+    /// Per target: share of the search's days that meet it.
+    pub met_share: Vec<f64>,
+    /// Whether it attains what the search asks for.
+    pub kept: bool,
+}
+
+/// Whom to hire.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct RepairReport {
+    /// Lines to add.
+    pub lines: Vec<LineReport>,
+    /// What they cost.
+    pub added_cost: f64,
+}
+
+/// A point of the search.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct ProgressReport {
+    /// Time since the beginning; differs from machine to machine.
+    pub elapsed_seconds: f64,
+    /// Days simulated until then.
+    pub days: u64,
+    /// Cost of the cheapest layout that keeps the promise on the search's days.
+    pub planned_cost: f64,
+}
+
+/// Days simulated for each part.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct DaysReport {
+    /// In the sample on which layouts were compared.
+    pub sample_days: u64,
+    /// By the search.
+    pub search_days: u64,
+    /// For certificates.
+    pub certificate_days: u64,
+    /// For the bound.
+    pub bound_days: u64,
+    /// For what is said about the plan.
+    pub outlook_days: u64,
+}

@@ -1,0 +1,213 @@
+//! What `peakshift plan` chooses from and respects: families of shift templates, minimums, breaks.
+
+use super::Study;
+use super::names::Names;
+use super::people::{MOST, too_many};
+use super::source::Findings;
+use super::staff::{self, Context};
+use super::table::Table;
+use super::when::Moment;
+use crate::scenario::{Clock, DailyWindow, GroupId};
+use crate::units::{Span, Time};
+use crate::workforce::{Opening, Shift};
+
+/// Most starts of one family.
+const MOST_STARTS: usize = 500;
+
+/// What a planned layout respects, and the shift templates that it may use.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PlanRules {
+    /// Length of the planning periods.
+    pub period: Span,
+    /// Distance between the starts that a break may have.
+    pub break_step: Span,
+    /// Most of a group on break at once: one, and this share of the others.
+    pub away: f64,
+    /// Confidence of the certificate.
+    pub confidence: f64,
+    /// People that are on line whatever the load; `None`: one of each group for which inquiries are forecast.
+    pub minimum: Option<Vec<Minimum>>,
+    /// Shift templates of the families; empty: the scenario's own shifts are used.
+    pub templates: Vec<(Shift, Opening)>,
+}
+
+/// A least number of people on line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Minimum {
+    /// How many.
+    pub people: u32,
+    /// Of which group; of each if `None`.
+    pub group: Option<GroupId>,
+    /// When, in scenario time.
+    pub windows: Vec<(Time, Time)>,
+}
+
+impl Study {
+    /// The shift templates that a plan may use, who may work them, and where their breaks may fall.
+    pub fn templates(&self) -> impl Iterator<Item = (&Shift, &Opening)> {
+        let families = self.plan.templates.iter().map(|(shift, opening)| (shift, opening));
+        let own = self.layout.shifts.iter().zip(&self.openings);
+        families.chain(own.filter(|_| self.plan.templates.is_empty()))
+    }
+}
+
+/// Reads `[plan]` and `[[templates]]`.
+pub(super) fn read(table: &Table<'_>, families: &[Table<'_>], context: &Context<'_>, end: Time) -> PlanRules {
+    let minimum = table
+        .has("minimum")
+        .then(|| table.inlines("minimum").iter().map(|table| minimum(table, context, end)).collect());
+    let mut rules = PlanRules {
+        period: table.get("period"),
+        break_step: table.get("break_step"),
+        away: table.get("away"),
+        confidence: table.get("confidence"),
+        minimum,
+        templates: Vec::new(),
+    };
+    check_period(table, rules.period, end);
+    too_many(families, "families of shift templates");
+    let mut names = Names::new("family of shift templates");
+    for table in families.iter().take(MOST) {
+        family(table, context, end, &mut names, &mut rules.templates);
+    }
+    rules
+}
+
+fn check_period(table: &Table<'_>, period: Span, end: Time) {
+    if period > Span::ZERO && end.micros() % period.micros() != 0 {
+        table.problem(
+            "period",
+            format!("the scenario's length is no multiple of the period {period}"),
+            "the scenario is cut into periods of one length",
+            "write a period such as \"30m\", or another end",
+        );
+    }
+}
+
+fn minimum(table: &Table<'_>, context: &Context<'_>, end: Time) -> Minimum {
+    let group = table.has("group").then(|| context.groups.under(table, "group")).flatten();
+    let windows: Vec<DailyWindow> = table.get("windows");
+    Minimum {
+        people: table.get("people"),
+        group: group.map(|group| group as GroupId),
+        windows: windows.iter().flat_map(|window| window.stretches(context.clock, end)).collect(),
+    }
+}
+
+/// The shift templates of one family: one for each start, on every day if it is daily.
+fn family(
+    table: &Table<'_>,
+    context: &Context<'_>,
+    end: Time,
+    names: &mut Names,
+    templates: &mut Vec<(Shift, Opening)>,
+) {
+    let (clock, findings): (&Clock, &Findings<'_>) = (context.clock, context.findings);
+    let name: String = table.get("name");
+    names.add(findings, name.clone(), table.at("name"));
+    let length: Span = table.get("length");
+    let every: Span = table.get("every");
+    let daily: bool = table.get("daily");
+    let first = table.opt::<Moment>("first");
+    if !table.has("first") {
+        table.missing("first");
+    }
+    let last = table.opt::<Moment>("last");
+    let unread = table.has("last") && last.is_none();
+    let breaks = breaks(table, length);
+    let (teams, groups) =
+        (staff::ids(table, "teams", context.teams), staff::ids(table, "groups", context.groups));
+    let Some(first) = first.filter(|_| !unread && length > Span::ZERO && every > Span::ZERO) else { return };
+    let first = first.time(clock);
+    let last = last.map_or(first, |last| last.time(clock));
+    if last < first {
+        table.problem(
+            "last",
+            format!("the last start, {}, is before the first, {}", clock.label(last), clock.label(first)),
+            "the last start is the first one or later",
+            &format!("for the day after write \"{}\"", clock.label(last + Span::from_hours(24))),
+        );
+        return;
+    }
+    let starts = ((last - first).micros() / every.micros()) as usize + 1;
+    let days = if daily { (clock.day(end) - clock.day(first)).max(0) + 1 } else { 1 };
+    if starts.saturating_mul(days as usize) > MOST_STARTS {
+        table.problem(
+            "every",
+            format!("there are {starts} starts a day on {days} days"),
+            format!("a family has at most {MOST_STARTS} starts"),
+            "write a longer distance between the starts",
+        );
+        return;
+    }
+    let before = templates.len();
+    for day in 0..days {
+        for n in 0..starts as i64 {
+            let start = first + Span::from_hours(24 * day) + every * n;
+            if start >= end || start + length <= Time::START {
+                continue;
+            }
+            let shift = Shift {
+                name: format!("{name} {}", clock.label(start)),
+                start,
+                end: start + length,
+                breaks: breaks
+                    .iter()
+                    .map(|&(pause, after, _)| (start + after, start + after + pause))
+                    .collect(),
+            };
+            let opening = Opening {
+                teams: teams.clone(),
+                groups: groups.clone(),
+                breaks: breaks.iter().map(|&(_, after, before)| (start + after, start + before)).collect(),
+            };
+            templates.push((shift, opening));
+        }
+    }
+    if templates.len() == before {
+        findings.at(
+            table.at,
+            format!("no shift of {name:?} lies in the scenario"),
+            "a shift starts before the scenario's end and ends after its start",
+            "check the dates: \"07:00+1\" is on the day after the scenario's first",
+        );
+    }
+}
+
+/// Breaks as (length, earliest, latest start after log-in), in order.
+fn breaks(table: &Table<'_>, length: Span) -> Vec<(Span, Span, Span)> {
+    let mut breaks: Vec<(Span, Span, Span)> = Vec::new();
+    for table in table.inlines("breaks") {
+        let pause: Span = table.get("length");
+        let after: Span = table.get("after");
+        let before = table.opt::<Span>("before").unwrap_or(after);
+        if before < after {
+            table.problem(
+                "before",
+                format!("the latest start, {before}, is before the earliest, {after}"),
+                "a break's latest start is its earliest or later",
+                "exchange them",
+            );
+        } else if pause > Span::ZERO && length > Span::ZERO && before + pause > length {
+            table.problem(
+                "before",
+                format!("a break from {before} to {} after log-in", before + pause),
+                format!("breaks lie inside the shift, which is {length} long"),
+                "write an earlier latest start",
+            );
+        } else if let Some(last) = breaks.last().filter(|last| after < last.1 + last.0) {
+            table.problem(
+                "after",
+                format!(
+                    "a break may begin at {after}, before the break before it can be over, at {}",
+                    last.1 + last.0
+                ),
+                "breaks are listed in their order and do not overlap",
+                "write a later start",
+            );
+        } else {
+            breaks.push((pause, after, before));
+        }
+    }
+    breaks
+}

@@ -1,0 +1,390 @@
+//! Plans against the truth: every layout of tiny instances is simulated, and what `plan` recommends must be the
+//! cheapest that keeps its promise, or within the indifference zone: cheaper than every layout that keeps the promise
+//! with some days to spare.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use peakshift::plan::model::Model;
+use peakshift::plan::trials::{Detail, Trials, sample};
+use peakshift::plan::{NoPlan, Options, Plan, master::NoLayout, plan};
+use peakshift::scenario::Scenario;
+use peakshift::study::{self, Study};
+use peakshift::units::Span;
+use rayon::prelude::*;
+
+/// Days on which the truth is told; their numbers are beyond those of the plan's own.
+const TRUTH: (u64, usize) = (1 << 50, 1_200);
+/// The indifference zone: a layout that keeps its promise by less than this share of days may be passed over, since a
+/// certificate of so many days could not tell; and one that misses it by less than that may be chosen.
+const ZONE: f64 = 0.03;
+
+fn read(text: &str) -> Study {
+    study::read_str_for_plan(text, "tiny.toml", Path::new("")).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn planned(study: &Study) -> Result<Plan, NoPlan> {
+    let options = Options { time: None, effort: 1.0, threads: 0, fixed: None, budget: None };
+    plan(study, &options, &|_| {}, &AtomicBool::new(false))
+}
+
+/// One group, one team, two shifts with a break that may fall at three places.
+const BREAKS: &str = r#"
+name = "breaks"
+platform = "taobao"
+start = "2025-09-16 10:00"
+end = "2025-09-16 15:00"
+[forecast]
+total = [30, 44, 50, 42, 26]
+day_cv = 0.12
+[routing]
+idle_close = "2m"
+[[teams]]
+name = "full-time"
+cost = { per_hour = 30 }
+[[shifts]]
+name = "early"
+start = "10:00"
+end = "14:00"
+breaks = [{ length = "30m", earliest = "11:00", latest = "12:00" }]
+[[shifts]]
+name = "late"
+start = "11:00"
+end = "15:00"
+breaks = [{ length = "30m", earliest = "12:30", latest = "13:30" }]
+[plan]
+break_step = "30m"
+minimum = [{ people = 1 }]
+[[targets]]
+figure = "taobao-response-time"
+at_most = "35s"
+promise = 0.85
+"#;
+
+/// Two groups that hand over to each other, each with its people.
+const GROUPS: &str = r#"
+name = "groups"
+platform = "jd"
+start = "2025-06-18 19:00"
+end = "2025-06-18 23:00"
+[forecast]
+total = [36, 60, 48, 30]
+day_cv = 0.15
+[[reasons]]
+name = "pre-sale"
+group = "pre-sale"
+share = 0.6
+transfers = [{ to = "after-sale", probability = 0.03 }]
+[[reasons]]
+name = "after-sale"
+group = "after-sale"
+share = 0.4
+[[shifts]]
+name = "evening"
+start = "19:00"
+end = "23:00"
+[[shifts]]
+name = "peak"
+start = "20:00"
+end = "22:00"
+[[targets]]
+figure = "jd-first-30-second-rate"
+at_least = 0.75
+promise = 0.8
+"#;
+
+/// Two teams of unlike speed and cost, of whom one is small.
+const TEAMS: &str = r#"
+name = "teams"
+platform = "douyin"
+start = "2025-11-10 20:00"
+end = "2025-11-10 24:00"
+[forecast]
+total = [80, 50, 40, 56]
+day_cv = 0.15
+bursts = [{ at = "20:00", k = 2.0 }]
+[[teams]]
+name = "full-time"
+cap = 5
+people = 3
+cost = { per_hour = 40 }
+[[teams]]
+name = "outsourced"
+cap = 4
+cost = { per_hour = 30, per_shift = 10 }
+[[shifts]]
+name = "whole"
+start = "20:00"
+end = "24:00"
+[[shifts]]
+name = "opening"
+start = "20:00"
+end = "22:00"
+teams = ["outsourced"]
+[[targets]]
+figure = "douyin-3-minute-rate"
+at_least = 0.9
+promise = 0.9
+"#;
+
+/// Cost and share of days kept of every lawful layout whose cost lies in a range, by brute force.
+fn enumerated(study: &Study, from: f64, to: f64) -> Vec<(f64, f64)> {
+    let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };
+    let model = Model::new(study, &scenario, None);
+    let figures = study.targets.iter().map(|target| target.figure).collect();
+    let trials =
+        Trials::new(study, &scenario, figures, sample(&scenario, study.seed, TRUTH.0, TRUTH.1)).keep_days();
+    let mut all: Vec<Vec<u32>> = vec![Vec::new()];
+    for candidate in &model.candidates {
+        all = all
+            .into_iter()
+            .flat_map(|counts| {
+                (0..=candidate.most.min(12)).map(move |count| [&counts[..], &[count]].concat())
+            })
+            .filter(|counts| {
+                let costs = counts.iter().zip(&model.candidates);
+                costs.map(|(count, c)| f64::from(*count) * c.cost).sum::<f64>() <= to
+            })
+            .collect();
+    }
+    all.retain(|counts| model.cost(counts) >= from && model.allows(counts));
+    let days: Vec<usize> = (0..TRUTH.1).collect();
+    let mut layouts: Vec<(f64, f64)> = all
+        .par_iter()
+        .map(|counts| {
+            let seen = trials.run(&model.layout(counts), &days, Detail::Days);
+            let met = seen.iter().filter(|day| {
+                study.targets.iter().zip(&day.whole).all(|(target, ratio)| target.met_by(*ratio))
+            });
+            (model.cost(counts), met.count() as f64 / TRUTH.1 as f64)
+        })
+        .collect();
+    layouts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    layouts
+}
+
+fn agrees_with_the_enumeration(text: &str) {
+    let study = read(text);
+    let plan = planned(&study).unwrap_or_else(|error| panic!("{error:?}"));
+    assert!(plan.certificate.kept(), "{:?}", plan.certificate);
+    let promise = study.targets[0].promise;
+    let layouts = enumerated(&study, 0.7 * plan.found.cost, plan.found.cost + 1e-6);
+    let cheapest = |share: f64| layouts.iter().find(|layout| layout.1 >= share).map(|layout| layout.0);
+    println!(
+        "{}: {} layouts; plan {}, cheapest that keeps the promise {:?}, with {ZONE} to spare {:?}, bound {:?}",
+        study.scenario.name,
+        layouts.len(),
+        plan.found.cost,
+        cheapest(promise),
+        cheapest(promise + ZONE),
+        plan.bound
+    );
+    let sure = cheapest(promise + ZONE).unwrap_or(f64::INFINITY);
+    assert!(plan.found.cost <= sure + 1e-6, "a layout at {sure} keeps the promise with days to spare");
+    // The layout's own share, by the truth.
+    let own = layouts.iter().filter(|layout| (layout.0 - plan.found.cost).abs() < 1e-6);
+    let own = own.map(|layout| layout.1).fold(0.0, f64::max);
+    assert!(own >= promise - ZONE, "of all layouts at this cost the best keeps the promise on {own}");
+    let bound = plan.bound.expect("a layout keeps the promise").cost;
+    let least = cheapest(promise).unwrap_or(plan.found.cost);
+    assert!(
+        bound <= least + 1e-6
+            || cheapest(promise - ZONE).is_none_or(|cost| bound <= cost + 1e-6 || bound <= least + 1e-6)
+    );
+}
+
+#[test]
+fn with_breaks_the_plan_is_the_cheapest_of_all_layouts() {
+    agrees_with_the_enumeration(BREAKS);
+}
+
+#[test]
+fn with_two_groups_the_plan_is_the_cheapest_of_all_layouts() {
+    agrees_with_the_enumeration(GROUPS);
+}
+
+#[test]
+fn with_two_teams_the_plan_is_the_cheapest_of_all_layouts() {
+    agrees_with_the_enumeration(TEAMS);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let study = read(TEAMS);
+    let run = |threads| {
+        let options = Options { time: None, effort: 0.2, threads, fixed: None, budget: None };
+        plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|error| panic!("{error:?}"))
+    };
+    let (one, three) = (run(1), run(3));
+    assert_eq!(one.found, three.found);
+    assert_eq!(one.certificate, three.certificate);
+    assert_eq!(one.bound, three.bound);
+    assert_eq!(one.frontier, three.frontier);
+}
+
+#[test]
+fn what_cannot_be_kept_ends_with_the_best_attainable_and_a_repair() {
+    let text = TEAMS.replace("name = \"outsourced\"\n", "name = \"outsourced\"\nheadcount = 1\n");
+    let text = text.replace("people = 3", "people = 1");
+    let plan = planned(&read(&text)).unwrap_or_else(|error| panic!("{error:?}"));
+    assert!(!plan.attainable && !plan.certificate.kept() && plan.bound.is_none());
+    assert_eq!(plan.found.counts.iter().sum::<u32>(), 2, "all there are: {:?}", plan.found.counts);
+    let repair = plan.repair.expect("hiring helps");
+    assert!(!repair.people.is_empty() && repair.cost > 0.0);
+}
+
+#[test]
+fn rules_that_contradict_each_other_are_told_before_any_search() {
+    let text = BREAKS.replace("minimum = [{ people = 1 }]", "minimum = [{ people = 3 }]");
+    let text = text.replace("cost = {", "headcount = 2\ncost = {");
+    match planned(&read(&text)) {
+        Err(NoPlan::NoLayout(NoLayout::Contradiction(rules))) => {
+            assert!(rules.iter().any(|rule| rule.contains("at least 3 of")), "{rules:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn people_who_are_there_already_stay() {
+    let study = read(TEAMS);
+    let free = planned(&study).unwrap_or_else(|error| panic!("{error:?}"));
+    let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };
+    let model = Model::new(&study, &scenario, None);
+    // Two outsourced people for the opening, whether they are wanted or not.
+    let place = model.candidates.iter().position(|c| c.team == 1 && model.shifts[c.shift].name == "opening");
+    let mut counts = vec![0; model.candidates.len()];
+    counts[place.expect("it is a candidate")] = 2;
+    let hired = model.layout(&counts);
+    let options = Options { time: None, effort: 0.5, threads: 0, fixed: Some(&hired), budget: None };
+    let plan =
+        plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|error| panic!("{error:?}"));
+    let kept: u32 = plan
+        .model
+        .candidates
+        .iter()
+        .zip(&plan.found.counts)
+        .filter(|(c, _)| c.team == 1 && plan.model.shifts[c.shift].name == "opening")
+        .map(|(_, count)| *count)
+        .sum();
+    assert!(kept >= 2);
+    assert!(plan.found.cost >= free.found.cost - 1e-6 || !free.certificate.kept());
+}
+
+/// The certificate of a small scenario is right as often as it says: of 50 plans with seeds of their own no more than a
+/// few promise a share of days that 10,000 fresh ones do not show. With confidence 0.95 the expected number is 2.5 at
+/// most; more than 7 happens to an honest certificate in one of 100 runs.
+#[test]
+#[ignore = "takes some minutes: cargo test --release --test plan -- --ignored"]
+fn certificates_are_as_honest_as_they_say() {
+    let mut wrong = 0;
+    for seed in 0..50 {
+        let mut study = read(BREAKS);
+        study.seed = seed;
+        let options = Options { time: None, effort: 0.2, threads: 0, fixed: None, budget: None };
+        let plan =
+            plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|e| panic!("{e:?}"));
+        if !plan.certificate.kept() {
+            continue;
+        }
+        let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };
+        let figures = study.targets.iter().map(|target| target.figure).collect();
+        let trials = Trials::new(&study, &scenario, figures, sample(&scenario, 1_000 + seed, 0, 10_000));
+        let days: Vec<usize> = (0..10_000).collect();
+        let seen = trials.run(&plan.model.layout(&plan.found.counts), &days, Detail::Days);
+        let met = seen.iter().filter(|day| study.targets[0].met_by(day.whole[0])).count();
+        let share = met as f64 / 10_000.0;
+        wrong += u32::from(share < study.targets[0].promise);
+        println!("seed {seed}: cost {}, share {share}", plan.found.cost);
+    }
+    println!("{wrong} of 50 certificates promise more than holds");
+    assert!(wrong <= 7);
+}
+
+/// Case G1 of the known answers: five templates over ten half-hours, at least 80 % of all calls served within 30 s over
+/// all days together, exact by the transient solution.
+const G1: &str = r#"
+name = "G1"
+platform = "douyin"
+start = "2025-01-01 09:00"
+end = "2025-01-01 14:00"
+slot = "30m"
+[forecast]
+total = [10, 14, 18, 24, 30, 33, 27, 20, 14, 9]
+day_cv = 0
+slot_cv = 0
+[customers]
+rounds = 1
+patience_first = { exponential = "150s" }
+silent = 0
+[replies]
+first = { exponential = "240s" }
+parts = { share = 1, first_part = 0 }
+[routing]
+strategy = "longest-idle"
+idle_close = "0s"
+[[teams]]
+name = "long"
+cap = 1
+person_cv = 0
+no_show = 0
+overtime_max = "1h"
+cost = { per_shift = 60 }
+[[teams]]
+name = "short"
+cap = 1
+person_cv = 0
+no_show = 0
+overtime_max = "1h"
+cost = { per_shift = 44 }
+[[shifts]]
+name = "S1"
+start = "09:00"
+end = "12:00"
+teams = ["long"]
+[[shifts]]
+name = "S2"
+start = "11:00"
+end = "14:10"
+teams = ["long"]
+[[shifts]]
+name = "S3"
+start = "10:00"
+end = "13:00"
+teams = ["long"]
+[[shifts]]
+name = "P1"
+start = "10:30"
+end = "12:30"
+teams = ["short"]
+[[shifts]]
+name = "P2"
+start = "11:30"
+end = "13:30"
+teams = ["short"]
+[[targets]]
+figure = "first-reply-within-30s"
+at_least = 0
+promise = 0.01
+slot_floor = 0.8
+"#;
+
+/// G1, setting A: the cheapest layouts cost 404, at rates of 0.8085, 0.8058 and 0.8005; others at 404 come to 0.7997.
+/// In the published model whoever is free first leaves when staff drops; here people are bound to their shift, which
+/// serves up to half a point better (see tests/known_answers/staffing.rs), so that a layout one step cheaper is within
+/// the indifference zone too.
+#[test]
+fn g1_the_published_optimum_is_found() {
+    let mut study = read(G1);
+    // The floor is for the whole time, as one reporting slot: a rate over all days together.
+    study.scenario.slot = Span::from_hours(5);
+    let plan = planned(&study).unwrap_or_else(|error| panic!("{error:?}"));
+    let counts = |name: &str| -> u32 {
+        let named = |place: &usize| plan.model.shifts[plan.model.candidates[*place].shift].name == name;
+        (0..plan.found.counts.len()).filter(named).map(|place| plan.found.counts[place]).sum()
+    };
+    let layout = ["S1", "S2", "S3", "P1", "P2"].map(counts);
+    println!("G1 A: expected cost 404, found {} with {layout:?}; {:?}", plan.found.cost, plan.bound);
+    assert!(plan.certificate.kept(), "{:?}", plan.certificate);
+    assert!((388.0..=404.0).contains(&plan.found.cost), "{} with {layout:?}", plan.found.cost);
+}
