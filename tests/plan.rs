@@ -5,12 +5,14 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use peakshift::plan::audit::audit;
 use peakshift::plan::model::Model;
 use peakshift::plan::trials::{Detail, Trials, sample};
 use peakshift::plan::{NoPlan, Options, Plan, master::NoLayout, plan};
 use peakshift::scenario::Scenario;
 use peakshift::study::{self, Study};
 use peakshift::units::Span;
+use peakshift::workforce::Roster;
 use rayon::prelude::*;
 
 /// Days on which the truth is told; their numbers are beyond those of the plan's own.
@@ -387,4 +389,73 @@ fn g1_the_published_optimum_is_found() {
     println!("G1 A: expected cost 404, found {} with {layout:?}; {:?}", plan.found.cost, plan.bound);
     assert!(plan.certificate.kept(), "{:?}", plan.certificate);
     assert!((388.0..=404.0).contains(&plan.found.cost), "{} with {layout:?}", plan.found.cost);
+}
+
+#[test]
+fn a_budget_is_kept_to_and_buys_the_best_attainable() {
+    let study = read(TEAMS);
+    let options = Options { time: None, effort: 0.3, threads: 0, fixed: None, budget: Some(300.0) };
+    let plan =
+        plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|error| panic!("{error:?}"));
+    assert!(plan.found.cost <= 300.0 && plan.found.cost > 150.0, "{}", plan.found.cost);
+    assert!(!plan.certificate.kept());
+}
+
+/// The eve and the day itself: nobody works both late on the first and early on the second.
+#[test]
+fn two_days_are_one_problem_with_rest_between_shifts() {
+    let mut study = read(
+        r#"
+name = "two days"
+platform = "douyin"
+start = "2025-11-10 18:00"
+end = "2025-11-11 18:00"
+[forecast]
+total = [30, 30, 50, 40, 30, 20, 6, 2, 2, 2, 2, 2, 2, 4, 10, 24, 26, 26, 24, 24, 22, 22, 20, 20]
+day_cv = 0.1
+[[teams]]
+name = "full-time"
+cap = 5
+people = 7
+cost = { per_hour = 40 }
+[[templates]]
+name = "eve"
+first = "18:00"
+last = "20:00"
+length = "8h"
+breaks = [{ length = "30m", after = "3h", before = "4h" }]
+[[templates]]
+name = "night"
+first = "00:00+1"
+last = "02:00+1"
+length = "8h"
+breaks = [{ length = "30m", after = "3h", before = "4h" }]
+[[templates]]
+name = "day"
+first = "08:00+1"
+last = "10:00+1"
+length = "8h"
+breaks = [{ length = "30m", after = "3h", before = "4h" }]
+[[targets]]
+figure = "douyin-3-minute-rate"
+at_least = 0.85
+promise = 0.8
+"#,
+    );
+    let options = Options { time: None, effort: 0.3, threads: 0, fixed: None, budget: None };
+    let plan =
+        plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|error| panic!("{error:?}"));
+    let layout = plan.model.written(&plan.found.counts);
+    let roster =
+        Roster::of(&layout, &study.limits, &study.scenario).unwrap_or_else(|refused| panic!("{refused:?}"));
+    assert!(roster.persons.len() <= 7);
+    assert_eq!(
+        roster.persons.iter().map(|person| person.duties.len() as u64).sum::<u64>(),
+        layout.headcount()
+    );
+    audit(&study, None, &layout, &roster).unwrap_or_else(|broken| panic!("{broken:?}"));
+    // With one person fewer than the plan has, the roster is refused or the audit speaks.
+    study.limits[0].people = roster.persons.len() as u32 - 1;
+    let fewer = Roster::of(&layout, &study.limits, &study.scenario);
+    assert!(fewer.is_err(), "as few persons as possible were used");
 }

@@ -5,7 +5,7 @@
 //! 3. [`master`]: least cost by these curves, a mixed-integer program; [`sketch`]: moves on its answer.
 //! 4. [`search`]: the simulator has the last word on a sample of days that all layouts share ([`trials`]).
 //! 5. [`certificate`]: what is promised comes from days that the search never saw.
-//! 6. [`beside`]: what planners do today, from the same choices and on the same days ([`load`], [`cover`]).
+//! 6. [`beside`](mod@beside): what planners do today, from the same choices and on the same days ([`load`], [`cover`]).
 
 pub mod audit;
 pub mod beside;

@@ -185,6 +185,7 @@ impl<'a, 't> Search<'a, 't> {
             let shares = vec![1.0; self.goals.list.len()];
             let relaxed = master::solve(self.model, &self.response, &shares, budget)?;
             let mut sketch = Sketch::new(self.model, &self.response, relaxed.counts);
+            sketch.most_cost = self.budget;
             sketch.polish();
             let counts = sketch.counts;
             if counts == before || self.over() {
@@ -244,6 +245,7 @@ impl<'a, 't> Search<'a, 't> {
                 return;
             }
             let mut sketch = Sketch::new(self.model, &self.response, current.counts.clone());
+            sketch.most_cost = self.budget;
             let mended = if attempt < PATIENCE { sketch.mend() } else { sketch.add_one() };
             if !mended || budget.is_some_and(|budget| sketch.cost > budget) {
                 return;

@@ -29,6 +29,8 @@ pub struct Sketch<'m> {
     rules_of: Vec<Vec<(usize, f64)>>,
     /// Cost of one unit less going wrong, per goal.
     prices: Vec<f64>,
+    /// Most that it may cost: no move goes beyond it.
+    pub most_cost: f64,
     /// How many times its price what goes wrong beyond what is allowed counts.
     severity: f64,
     /// Scratch: change of staff by cell, and the cells that change.
@@ -74,6 +76,7 @@ impl<'m> Sketch<'m> {
             rules_of,
             counts,
             prices: vec![0.0; goals],
+            most_cost: f64::INFINITY,
             severity: SEVERITY,
             change: vec![0.0; model.cells()],
             touched: Vec::new(),
@@ -133,7 +136,7 @@ impl<'m> Sketch<'m> {
             }
             cost += candidate.cost * f64::from(by);
         }
-        if !self.keeps_rules(changes) {
+        if cost > 0.0 && self.cost + cost > self.most_cost || !self.keeps_rules(changes) {
             return None;
         }
         for &(place, by) in changes {
