@@ -342,11 +342,6 @@ pub fn least_successes(share: f64, trials: u64, confidence: f64) -> u64 {
     low
 }
 
-/// The largest share that so few successes still allow, at a one-sided confidence (Clopper and Pearson 1934).
-pub fn most_share(successes: u64, trials: u64, confidence: f64) -> f64 {
-    1.0 - least_share(trials.saturating_sub(successes), trials, confidence)
-}
-
 /// One-sided quantile of the normal distribution.
 pub fn one_sided(confidence: f64) -> f64 {
     Normal::standard().inverse_cdf(confidence)

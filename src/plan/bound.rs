@@ -253,7 +253,7 @@ fn may_keep_minimums(model: &Model, kinds: &[Kind], counts: &[u32]) -> bool {
 }
 
 /// Refutes all sets; `false` if one withstands, or if it takes too long.
-fn refute(search: &Search<'_, '_>, trial: &Trial, kinds: &[Kind], mut sets: Vec<People>) -> bool {
+fn refute(search: &Search<'_, '_>, trial: &Trial, kinds: &[Kind], sets: Vec<People>) -> bool {
     // The strongest first, by the curves: with it fall those that are weaker where it fails.
     let weakness = |set: &People| -> f64 {
         let beyond = |goal: usize| {
@@ -263,36 +263,21 @@ fn refute(search: &Search<'_, '_>, trial: &Trial, kinds: &[Kind], mut sets: Vec<
         };
         (0..search.goals.list.len()).map(beyond).fold(f64::NEG_INFINITY, f64::max)
     };
-    sets.sort_by_cached_key(|set| std::cmp::Reverse(Ordered(weakness(set))));
+    let mut sets: Vec<(f64, People)> = sets.into_iter().map(|set| (weakness(&set), set)).collect();
+    sets.sort_by(|a, b| b.0.total_cmp(&a.0));
     let begun = search.trials.simulated();
-    while let Some(set) = sets.pop() {
+    while let Some((_, set)) = sets.pop() {
         if search.stopped() || search.trials.simulated() > begun + MOST_DAYS * search.goals.days as u64 {
             return false;
         }
         if !trial.fails(search, &layout(search.model, kinds, &set)) {
             return false;
         }
-        sets.retain(|other| other.staff.iter().zip(&set.staff).any(|(mine, failed)| *mine > failed + 1e-9));
+        sets.retain(|(_, other)| {
+            other.staff.iter().zip(&set.staff).any(|(mine, failed)| *mine > failed + 1e-9)
+        });
     }
     true
-}
-
-/// A number that can be ordered.
-#[derive(PartialEq)]
-struct Ordered(f64);
-
-impl Eq for Ordered {}
-
-impl PartialOrd for Ordered {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ordered {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
 }
 
 /// A set of people as a layout.

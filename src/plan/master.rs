@@ -25,36 +25,20 @@ pub enum NoLayout {
     Solver(String),
 }
 
-/// A relaxation solved, and what a layout costs by it at least.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Relaxed {
-    /// Numbers of people, integers.
-    pub counts: Vec<u32>,
-    /// Least cost of the surrogate problem's relaxation.
-    pub cost: f64,
-}
-
 struct Program {
     problem: Problem,
     counts: Vec<Variable>,
 }
 
-/// Solves the master problem; `shares` scales what is allowed to go wrong per goal (1: as the targets say), and a
-/// `budget` bounds the cost.
-pub fn solve(
-    model: &Model,
-    response: &Response,
-    shares: &[f64],
-    budget: Option<f64>,
-) -> Result<Relaxed, NoLayout> {
-    let program = program(model, response, shares, budget);
+/// Solves the master problem for numbers of people that cost no more than a budget, which may be infinite.
+pub fn solve(model: &Model, response: &Response, budget: f64) -> Result<Vec<u32>, NoLayout> {
+    let program = program(model, response, budget);
     let mut solution = match program.problem.solve().map(|outcome| outcome.into_solution()) {
         Ok(Ok(solution)) => solution,
         Ok(Err(_)) => return Err(NoLayout::Solver("stopped without an answer".to_owned())),
         Err(microlp::Error::Infeasible) => return Err(NoLayout::Contradiction(contradiction(model)?)),
         Err(error) => return Err(NoLayout::Solver(error.to_string())),
     };
-    let cost = cost(model, &program, &solution);
     let mut fixed = vec![false; program.counts.len()];
     while let Some((place, value)) = most_fractional(&program, &solution, &fixed) {
         let up = value.ceil();
@@ -70,20 +54,16 @@ pub fn solve(
             None => break,
         }
     }
-    let counts = program
-        .counts
-        .iter()
-        .zip(&model.candidates)
+    let numbers = program.counts.iter().zip(&model.candidates);
+    Ok(numbers
         .map(|(variable, candidate)| (solution.var_value(*variable).round() as u32).max(candidate.fixed))
-        .collect();
-    Ok(Relaxed { counts, cost })
+        .collect())
 }
 
 /// Least cost of the relaxation: no layout that keeps the rules and the curves is cheaper, whole numbers or not.
 /// `None` if it has no solution without missing a target.
 pub fn least_cost(model: &Model, response: &Response) -> Result<Option<f64>, NoLayout> {
-    let shares = vec![1.0; response.allowed.len()];
-    let program = program(model, response, &shares, None);
+    let program = program(model, response, f64::INFINITY);
     match program.problem.solve().map(|outcome| outcome.into_solution()) {
         Ok(Ok(solution)) => {
             let cost = cost(model, &program, &solution);
@@ -113,7 +93,7 @@ fn most_fractional(program: &Program, solution: &Solution, fixed: &[bool]) -> Op
         .max_by(|a, b| (a.1.fract() - 0.5).abs().total_cmp(&(b.1.fract() - 0.5).abs()).reverse())
 }
 
-fn program(model: &Model, response: &Response, shares: &[f64], budget: Option<f64>) -> Program {
+fn program(model: &Model, response: &Response, budget: f64) -> Program {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let counts: Vec<Variable> = model
         .candidates
@@ -130,8 +110,8 @@ fn program(model: &Model, response: &Response, shares: &[f64], budget: Option<f6
     for (place, variable) in counts.iter().enumerate() {
         model.work(place).for_each(|(cell, work)| columns[cell].push((*variable, -work)));
     }
-    for (goal, share) in shares.iter().enumerate() {
-        let allowed = response.allowed[goal] * share - response.unavoidable(goal);
+    for goal in 0..response.allowed.len() {
+        let allowed = response.allowed[goal] - response.unavoidable(goal);
         // What is allowed becomes 100, so that coefficients of all goals are of one size.
         let scale = 100.0 / response.allowed[goal].abs().max(1e-3 * response.scale[goal]).max(1e-9);
         let mut total: Vec<(Variable, f64)> = Vec::new();
@@ -154,7 +134,7 @@ fn program(model: &Model, response: &Response, shares: &[f64], budget: Option<f6
         total.push((beyond, -1.0));
         problem.add_constraint(total, ComparisonOp::Le, allowed * scale);
     }
-    if let Some(budget) = budget {
+    if budget.is_finite() {
         let row: Vec<(Variable, f64)> =
             counts.iter().zip(&model.candidates).map(|(v, c)| (*v, c.cost)).collect();
         problem.add_constraint(row, ComparisonOp::Le, budget);

@@ -158,9 +158,8 @@ pub fn frontier(search: &mut Search<'_, '_>, best: &Found) -> Vec<FrontierPoint>
             let required = ((share * goals.days as f64) as usize).clamp(1, goals.days);
             search.response.allowed[goal] += at(known.required()) - at(required);
         }
-        let ones = vec![1.0; goals.list.len()];
-        let Ok(relaxed) = master::solve(search.model, &search.response, &ones, None) else { continue };
-        let mut sketch = Sketch::new(search.model, &search.response, relaxed.counts);
+        let Ok(counts) = master::solve(search.model, &search.response, f64::INFINITY) else { continue };
+        let mut sketch = Sketch::new(search.model, &search.response, counts);
         sketch.polish();
         let counts = sketch.counts;
         search.assess_aside(&counts);
@@ -272,9 +271,8 @@ pub fn repair(search: &Search<'_, '_>, nearest: &Found) -> Option<Repair> {
         candidate.fixed = *count;
         candidate.most = candidate.most.max(*count);
     }
-    let ones = vec![1.0; search.goals.list.len()];
-    let relaxed = master::solve(&model, &search.response, &ones, None).ok()?;
-    let mut sketch = Sketch::new(&model, &search.response, relaxed.counts);
+    let counts = master::solve(&model, &search.response, f64::INFINITY).ok()?;
+    let mut sketch = Sketch::new(&model, &search.response, counts);
     sketch.polish();
     let missing =
         sketch.wrong.iter().zip(&search.response.allowed).any(|(wrong, allowed)| *wrong > allowed * 1.05);

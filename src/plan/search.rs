@@ -95,8 +95,8 @@ impl<'a, 't> Search<'a, 't> {
     /// Looks for the cheapest layout until nothing betters it or time is up.
     pub fn run(&mut self, budget: Option<f64>) -> Result<(), NoLayout> {
         self.budget = budget.unwrap_or(f64::INFINITY);
-        self.rounds(budget)?;
-        self.repair(budget);
+        self.rounds()?;
+        self.repair();
         self.descend();
         Ok(())
     }
@@ -173,18 +173,17 @@ impl<'a, 't> Search<'a, 't> {
         }
         let start = self.best.clone().or(self.nearest.take()).unwrap_or(failed.clone());
         self.nearest = Some(self.assess(&start.counts));
-        self.repair(None);
+        self.repair();
         self.descend();
         self.best.as_ref().is_some_and(|best| best.counts != failed.counts)
     }
 
     /// Master problem and simulation in turn.
-    fn rounds(&mut self, budget: Option<f64>) -> Result<(), NoLayout> {
+    fn rounds(&mut self) -> Result<(), NoLayout> {
         let mut before = Vec::new();
         for _ in 0..ROUNDS {
-            let shares = vec![1.0; self.goals.list.len()];
-            let relaxed = master::solve(self.model, &self.response, &shares, budget)?;
-            let mut sketch = Sketch::new(self.model, &self.response, relaxed.counts);
+            let counts = master::solve(self.model, &self.response, self.budget)?;
+            let mut sketch = Sketch::new(self.model, &self.response, counts);
             sketch.most_cost = self.budget;
             sketch.polish();
             let counts = sketch.counts;
@@ -234,7 +233,7 @@ impl<'a, 't> Search<'a, 't> {
     }
 
     /// Adds people until every goal is kept, or nothing helps.
-    fn repair(&mut self, budget: Option<f64>) {
+    fn repair(&mut self) {
         let Some(mut current) = self.nearest.clone().filter(|_| self.best.is_none()) else { return };
         current = self.rearrange(current);
         if current.standing.kept() {
@@ -247,7 +246,7 @@ impl<'a, 't> Search<'a, 't> {
             let mut sketch = Sketch::new(self.model, &self.response, current.counts.clone());
             sketch.most_cost = self.budget;
             let mended = if attempt < PATIENCE { sketch.mend() } else { sketch.add_one() };
-            if !mended || budget.is_some_and(|budget| sketch.cost > budget) {
+            if !mended || sketch.cost > self.budget {
                 return;
             }
             let counts = sketch.counts;
