@@ -66,6 +66,7 @@
 //! | [`stats`] | estimates, intervals, attainment | `random` |
 //! | [`random`] | keyed streams | nothing |
 //! | [`units`] | points and lengths of time | nothing |
+//! | [`language`] | the languages spoken to people; each message says them side by side | nothing |
 //!
 //! A newcomer reads [`sim`] first, then [`day`], then [`experiment`].
 //!
@@ -83,6 +84,8 @@
 //! - **Only the edges fail.** [`study::read`] gives all problems of a file at once, each with its line, what was
 //!   found, what is allowed and what to do. No input panics.
 //! - **Shares are 0 to 1**; per cent appears only where people read. A bare number has its unit in its name.
+//! - **People are spoken to in their language**, and a message has all languages at the place where it is said
+//!   ([`say!`], [`language::Words`]). What machines read is the same in every language.
 //! - **Lists are the truth.** Help, checks, reference page and tests walk [`routing::ROUTERS`], [`kpi::BOOKS`],
 //!   [`study::SECTIONS`], [`study::PRESETS`], [`workforce::RULES`], [`scenario::distribution::DISTRIBUTIONS`] and
 //!   [`report::charts::CHARTS`].
@@ -142,6 +145,7 @@ pub mod day;
 pub mod erlang;
 pub mod experiment;
 pub mod kpi;
+pub mod language;
 pub mod plan;
 pub mod random;
 pub mod report;
