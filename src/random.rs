@@ -40,6 +40,26 @@ pub enum Purpose {
     ClosingText = 13,
     /// Choices of a search for a layout.
     Plan = 14,
+    /// Whether a customer who was not helped comes back.
+    Repeat = 15,
+    /// Whether an item of work besides chat leads to an inquiry.
+    Created = 16,
+    /// What a customer asks who comes back or answers a reminder.
+    FollowUp = 17,
+    /// Quick phrases and replies in parts of such a customer.
+    FollowUpManner = 18,
+    /// When such a customer comes.
+    FollowUpDelay = 19,
+    /// Whether an inquiry gives rise to an item of work besides chat, and when other items appear.
+    Item = 20,
+    /// Work of an item of work besides chat.
+    ItemWork = 21,
+    /// Whether the bot resolves an inquiry that it would not have met by the forecast alone.
+    MetByBot = 22,
+    /// Who comes back after customers could not write, and when.
+    Silence = 23,
+    /// Who is absent in an incident.
+    Absence = 24,
 }
 
 /// All streams of one replication.

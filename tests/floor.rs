@@ -90,7 +90,7 @@ fn who_logs_in_as_his_break_begins_is_on_the_break_first() {
     let mut planned = shift(0, 1200);
     planned.breaks = vec![(at(300), at(600))];
     let layout = layout(vec![(planned, 1)]);
-    let late = [Attendance { on: at(400), work_factor: 1.0 }];
+    let late = [Attendance { on: at(400), work_factor: 1.0, absent: None }];
     let journal = run(&scenario, &layout, &late, &day(&[(100, 0, &[round(10, 0)])]));
     assert_eq!(journal.rounds[0].started, at(600));
 }

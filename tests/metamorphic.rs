@@ -184,7 +184,11 @@ fn in_whole_seconds(mut world: World) -> World {
 
 fn rounded_attendance(world: &World) -> Vec<Attendance> {
     let on = |at: Time| if at.is_never() { at } else { Time::START + whole(at - Time::START) };
-    world.attendance(0).iter().map(|present| Attendance { on: on(present.on), work_factor: 1.0 }).collect()
+    world
+        .attendance(0)
+        .iter()
+        .map(|present| Attendance { on: on(present.on), work_factor: 1.0, absent: None })
+        .collect()
 }
 
 fn rounded_day(day: &Day) -> Day {

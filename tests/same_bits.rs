@@ -255,6 +255,8 @@ const PINNED_FIGURES: &[(&str, u64, u64)] = &[
     ("occupancy", 14_560_515_345, 68_644_065_618),
     ("overtime-hours", 0, 1),
     ("wrap-up-on-time", 78, 80),
+    ("off-chat-on-time", 0, 0),
+    ("orders-lost", 0, 1),
     ("consult-conversion", 67, 170),
     ("satisfaction", 0, 0),
 ];

@@ -7,19 +7,26 @@
 use rand_distr::{Distribution as _, Exp1};
 
 use super::Arrival;
-use crate::random::{Purpose, Streams, index};
+use crate::random::{Purpose, Streams, index, index_of};
 use crate::scenario::distribution::draw_gamma;
-use crate::scenario::{Forecast, ReasonId, Shape};
+use crate::scenario::{Effects, Forecast, ReasonId, Shape};
 use crate::units::{Span, Time};
 
 /// Draws all arrivals, ordered by time. `empty` is the share of openings without a message.
-pub(super) fn draw(forecast: &Forecast, empty: f64, streams: &Streams, arrivals: &mut Vec<Arrival>) {
+pub(super) fn draw(
+    forecast: &Forecast,
+    effects: &Effects,
+    empty: f64,
+    streams: &Streams,
+    arrivals: &mut Vec<Arrival>,
+) {
     arrivals.clear();
     let factors = factors(forecast, streams);
     for reason in 0..forecast.expected.len() {
-        process(forecast, reason, &factors, 1.0, false, streams, arrivals);
+        let rates = Rates { forecast, effects, factors: &factors, reason };
+        process(&rates, 1.0, false, streams, arrivals);
         if empty > 0.0 {
-            process(forecast, reason, &factors, empty / (1.0 - empty), true, streams, arrivals);
+            process(&rates, empty / (1.0 - empty), true, streams, arrivals);
         }
     }
     // Each reason's are in order, and a stable sort finds such runs and merges them; of those at one instant the
@@ -29,10 +36,86 @@ pub(super) fn draw(forecast: &Forecast, empty: f64, streams: &Streams, arrivals:
     }
 }
 
+/// Takes out those who come while customers cannot write, and brings back those who come back, before `end`. Who they
+/// are is keyed by the customer, so that nobody else moves.
+pub(super) fn silence(effects: &Effects, end: Time, streams: &Streams, arrivals: &mut Vec<Arrival>) {
+    let lots = streams.purpose(Purpose::Silence);
+    arrivals.retain_mut(|arrival| {
+        let Some(silence) = effects.silence(arrival.at) else { return true };
+        let empty = u64::from(arrival.empty);
+        let mut lot =
+            lots.stream(index_of(&[u64::from(arrival.reason) << 1 | empty, u64::from(arrival.number), 0]));
+        let returns = lot.uniform() < silence.returns;
+        arrival.at = silence.to + silence.within.scaled(lot.uniform());
+        returns && arrival.at < end && effects.silence(arrival.at).is_none()
+    });
+    arrivals.sort_by_key(|arrival| arrival.at);
+}
+
 /// Expected inquiries of a replication, given its forecast error.
-pub(super) fn expected(forecast: &Forecast, streams: &Streams) -> f64 {
-    let of_slot = |slot: usize| forecast.expected.iter().map(|means| means[slot]).sum::<f64>();
-    factors(forecast, streams).iter().enumerate().map(|(slot, factor)| factor * of_slot(slot)).sum()
+pub(super) fn expected(forecast: &Forecast, effects: &Effects, streams: &Streams) -> f64 {
+    let factors = factors(forecast, streams);
+    let of_reason = |reason: usize| {
+        let rates = Rates { forecast, effects, factors: &factors, reason };
+        (0..forecast.slots()).flat_map(|slot| rates.pieces(slot)).map(|piece| piece.expected).sum::<f64>()
+    };
+    (0..forecast.expected.len()).map(of_reason).sum()
+}
+
+/// The rates of one reason in a replication.
+struct Rates<'a> {
+    forecast: &'a Forecast,
+    effects: &'a Effects,
+    factors: &'a [f64],
+    reason: usize,
+}
+
+/// A part of a slot in which no surge begins or ends.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// Expected customers.
+    expected: f64,
+    /// Which part of the slot's customers by the forecast it is.
+    from: f64,
+    to: f64,
+}
+
+impl Rates<'_> {
+    /// The parts of a slot, in order: the whole of it unless a surge begins or ends inside.
+    fn pieces(&self, slot: usize) -> impl Iterator<Item = Piece> {
+        let mean = self.forecast.expected[self.reason][slot] * self.factors[slot];
+        let mut edges = Vec::new();
+        let touched = !self.effects.rates.is_empty();
+        let (start, length) = (self.forecast.slot_start(slot), self.forecast.slot);
+        if touched {
+            let ends = self.effects.rates.iter().flat_map(|rate| [rate.from, rate.to]);
+            edges.extend(ends.filter(|&at| start < at && at < start + length));
+            edges.sort_unstable();
+            edges.dedup();
+        }
+        let line = self.line(slot);
+        let mut begin = start;
+        let mut from = 0.0;
+        let count = edges.len();
+        (0..=count).map(move |n| {
+            let to = match edges.get(n) {
+                Some(&at) => {
+                    let u = (at - start).micros() as f64 / length.micros() as f64;
+                    self.forecast.shapes[slot].share_before(u, line)
+                }
+                None => 1.0,
+            };
+            let factor = if touched { self.effects.rate(self.reason as ReasonId, begin) } else { 1.0 };
+            let piece = Piece { expected: mean * (to - from) * factor, from, to };
+            (begin, from) = (edges.get(n).copied().unwrap_or(begin), to);
+            piece
+        })
+    }
+
+    fn line(&self, slot: usize) -> (f64, f64) {
+        let linear = self.forecast.shapes[slot] == Shape::Linear;
+        if linear { self.forecast.line(self.reason, slot) } else { (1.0, 1.0) }
+    }
 }
 
 /// The factor of each slot: the day's (or the variant's) times the slot's own.
@@ -55,33 +138,29 @@ fn factors(forecast: &Forecast, streams: &Streams) -> Vec<f64> {
         .collect()
 }
 
-fn process(
-    forecast: &Forecast,
-    reason: usize,
-    factors: &[f64],
-    scale: f64,
-    empty: bool,
-    streams: &Streams,
-    arrivals: &mut Vec<Arrival>,
-) {
+fn process(rates: &Rates<'_>, scale: f64, empty: bool, streams: &Streams, arrivals: &mut Vec<Arrival>) {
+    let Rates { forecast, reason, .. } = *rates;
     let mut stream = streams.stream(Purpose::Arrivals, index(reason as u64, u64::from(empty)));
     let mut number = 0;
     // Distance to the next point of the process, in expected customers.
     let mut ahead: f64 = Exp1.sample(&mut stream);
-    for (slot, (&mean, &shape)) in forecast.expected[reason].iter().zip(&forecast.shapes).enumerate() {
-        let expected = mean * factors[slot] * scale;
+    for (slot, &shape) in forecast.shapes.iter().enumerate() {
         let start = forecast.slot_start(slot);
         let length = forecast.slot.micros() as f64;
-        let line = if shape == Shape::Linear { forecast.line(reason, slot) } else { (1.0, 1.0) };
-        let mut reached = 0.0;
-        while reached + ahead < expected {
-            reached += ahead;
-            let offset = shape.quantile(reached / expected, line) * length;
-            let at: Time = start + Span::from_micros((offset as i64).min(forecast.slot.micros() - 1));
-            arrivals.push(Arrival { at, reason: reason as ReasonId, empty, number });
-            number += 1;
-            ahead = Exp1.sample(&mut stream);
+        let line = rates.line(slot);
+        for piece in rates.pieces(slot) {
+            let expected = piece.expected * scale;
+            let mut reached = 0.0;
+            while reached + ahead < expected {
+                reached += ahead;
+                let share = piece.from + reached / expected * (piece.to - piece.from);
+                let offset = shape.quantile(share, line) * length;
+                let at: Time = start + Span::from_micros((offset as i64).min(forecast.slot.micros() - 1));
+                arrivals.push(Arrival { at, reason: reason as ReasonId, empty, number });
+                number += 1;
+                ahead = Exp1.sample(&mut stream);
+            }
+            ahead -= expected - reached;
         }
-        ahead -= expected - reached;
     }
 }

@@ -6,16 +6,21 @@
 //! asked for, from the same keys.
 
 mod arrivals;
+mod follow_ups;
 
 use crate::random::{Purpose, PurposeStreams, Stream, Streams, index, index_of};
 use crate::scenario::{Bot, Demand, GroupId, Reason, ReasonId, Scenario, WrapUp};
 use crate::units::{Span, Time};
+pub use follow_ups::{Cause, Helped};
 
 /// All customers of one replication.
 #[derive(Clone, Debug)]
 pub struct Day {
-    /// Inquiries, ordered by arrival.
+    /// Inquiries, ordered by arrival; from [`Day::first_follow_up`] on those that come only if something leads to
+    /// them, of which the journal says whether and when they came.
     pub inquiries: Vec<Inquiry>,
+    /// How many inquiries come whatever happens.
+    pub first_follow_up: u32,
     /// Rounds of all inquiries that may reach people, each inquiry's in a row.
     pub rounds: Vec<Round>,
     /// Inquiries that reach routing, by the time at which they do.
@@ -23,6 +28,10 @@ pub struct Day {
     /// Customer of each inquiry; empty where every inquiry is another customer.
     pub shared_customers: Vec<u32>,
     streams: Streams,
+    /// What may lead to which of the inquiries that come only then, by cause.
+    follow_ups: Vec<follow_ups::FollowUp>,
+    /// What names the draws of each of them.
+    keys: Vec<u64>,
     /// Scratch: arrivals before they are merged.
     arrivals: Vec<Arrival>,
 }
@@ -111,10 +120,13 @@ impl Day {
     pub fn empty() -> Self {
         Day {
             inquiries: Vec::new(),
+            first_follow_up: 0,
             rounds: Vec::new(),
             entries: Vec::new(),
             shared_customers: Vec::new(),
             streams: Streams::new(0, 0),
+            follow_ups: Vec::new(),
+            keys: Vec::new(),
             arrivals: Vec::new(),
         }
     }
@@ -130,7 +142,8 @@ impl Day {
     /// arrival.
     pub fn known(inquiries: Vec<Inquiry>, rounds: Vec<Round>) -> Self {
         let entries = (0..).zip(&inquiries).filter(|(_, it)| !it.enters.is_never()).map(|(i, _)| i).collect();
-        let mut day = Day { inquiries, rounds, entries, ..Day::empty() };
+        let first_follow_up = inquiries.len() as u32;
+        let mut day = Day { inquiries, first_follow_up, rounds, entries, ..Day::empty() };
         day.sort_entries();
         day
     }
@@ -141,9 +154,14 @@ impl Day {
         self.inquiries.clear();
         self.rounds.clear();
         self.shared_customers.clear();
+        self.keys.clear();
         match &scenario.demand {
             Demand::Forecast(forecast) => {
-                arrivals::draw(forecast, scenario.empty_openings, &streams, &mut self.arrivals);
+                let effects = &scenario.effects;
+                arrivals::draw(forecast, effects, scenario.empty_openings, &streams, &mut self.arrivals);
+                if !effects.silences.is_empty() {
+                    arrivals::silence(effects, scenario.end, &streams, &mut self.arrivals);
+                }
                 let arrivals = std::mem::take(&mut self.arrivals);
                 self.draw_customers(scenario, &arrivals, &[]);
                 self.arrivals = arrivals;
@@ -163,13 +181,14 @@ impl Day {
                 self.shared_customers.extend(log.iter().map(|inquiry| inquiry.customer));
             }
         }
+        self.draw_follow_ups(scenario);
     }
 
     /// How busy a replication is before any customer is drawn: its expected inquiries, given the forecast's
     /// error; of a replayed log, its length.
     pub fn busyness(scenario: &Scenario, streams: &Streams) -> f64 {
         match &scenario.demand {
-            Demand::Forecast(forecast) => arrivals::expected(forecast, streams),
+            Demand::Forecast(forecast) => arrivals::expected(forecast, &scenario.effects, streams),
             Demand::Replay(log) => log.len() as f64,
         }
     }
@@ -261,6 +280,9 @@ impl Day {
     /// The key of an inquiry's further draws: reason and number, whether it is an empty opening, and which draw.
     #[inline]
     fn key(&self, inquiry: u32, nth: u32) -> u64 {
+        if inquiry >= self.first_follow_up {
+            return index_of(&[self.keys[(inquiry - self.first_follow_up) as usize], u64::from(nth)]);
+        }
         let it = &self.inquiries[inquiry as usize];
         let empty = u64::from(it.kind == InquiryKind::Empty);
         index_of(&[u64::from(it.reason) << 1 | empty, u64::from(it.number), u64::from(nth)])

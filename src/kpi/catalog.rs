@@ -145,6 +145,14 @@ pub enum Counting {
     Overtime,
     /// Wrap-up done when due / wrap-up that arose [the inquiry's close].
     WrapUpOnTime,
+    /// Items of work besides chat done by their deadline / items done, or due before the day was over [their
+    /// appearance].
+    OffChatOnTime,
+    /// Person-hours of work besides chat.
+    OffChatTime,
+    /// Orders that waiting has cost: inquiries of pre-sale reasons that would have ordered if answered at once, and did
+    /// not [their start].
+    LostOrders,
 }
 
 /// What unanswered rounds count in a share of rounds.

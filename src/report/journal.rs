@@ -2,6 +2,7 @@
 
 use ::csv::Writer;
 
+use crate::day::Cause;
 use crate::experiment::Replicator;
 use crate::scenario::Clock;
 use crate::sim::NOBODY;
@@ -9,7 +10,8 @@ use crate::study::Study;
 use crate::units::Time;
 
 /// Names of the tables of a journal.
-pub const JOURNAL_TABLES: &[&str] = &["inquiries", "rounds", "work", "presence"];
+pub const JOURNAL_TABLES: &[&str] =
+    &["inquiries", "rounds", "work", "off-chat", "items", "triggers", "presence"];
 
 /// Replays one day and writes its journal, one CSV per entry of [`JOURNAL_TABLES`]. Times are the shop's local
 /// time and, for reckoning, seconds since the scenario's start; empty where something did not happen.
@@ -42,7 +44,8 @@ pub fn journal_csv(study: &Study, replication: u64) -> Vec<(&'static str, Vec<u8
         "transfers",
         "end",
     ]);
-    for (i, inquiry) in (0u32..).zip(&day.inquiries).filter(|(_, inquiry)| inquiry.enters.is_never()) {
+    let came = (0..day.inquiries.len() as u32).filter_map(|i| Some((i, journal.inquiry(day, i)?)));
+    for (i, inquiry) in came.clone().filter(|(_, inquiry)| inquiry.enters.is_never()) {
         let reason = &scenario.reasons[inquiry.reason as usize];
         inquiries.row([
             i.to_string(),
@@ -91,7 +94,7 @@ pub fn journal_csv(study: &Study, replication: u64) -> Vec<(&'static str, Vec<u8
         "agent",
         "outcome",
     ]);
-    for (i, inquiry) in (0u32..).zip(&day.inquiries) {
+    for (i, inquiry) in came {
         for n in 0..inquiry.rounds {
             let round = &journal.rounds[(inquiry.first_round + n) as usize];
             if let Some(outcome) = round.outcome_name() {
@@ -112,6 +115,25 @@ pub fn journal_csv(study: &Study, replication: u64) -> Vec<(&'static str, Vec<u8
     for it in &journal.work {
         work.row([agent(it.agent), team(it.agent).into(), it.kind.name().into(), secs(it.from), secs(it.to)]);
     }
+    let mut off_chat = Table::new(&["agent", "team", "item", "from_seconds", "to_seconds"]);
+    for it in &journal.off_chat {
+        let item = it.item.to_string();
+        off_chat.row([agent(it.agent), team(it.agent).into(), item, secs(it.from), secs(it.to)]);
+    }
+    let mut items = Table::new(&["item", "kind", "inquiry", "arose_seconds", "due_seconds", "done_seconds"]);
+    for (n, it) in journal.items.iter().enumerate() {
+        let inquiry = match it.cause {
+            Cause::ItemOf(_, inquiry) | Cause::End(inquiry) => inquiry.to_string(),
+            Cause::Item(..) => String::new(),
+        };
+        let kind = scenario.off_chat[it.kind as usize].name.clone();
+        items.row([n.to_string(), kind, inquiry, secs(it.arose), secs(it.due), secs(it.done)]);
+    }
+    let mut triggers = Table::new(&["trigger", "at_local", "at_seconds", "on"]);
+    for it in &journal.switches {
+        let name = scenario.triggers[it.trigger as usize].name.clone();
+        triggers.row([name, local(clock, it.at), secs(it.at), it.on.to_string()]);
+    }
     let mut presence = Table::new(&["agent", "team", "kind", "from_local", "from_seconds", "to_seconds"]);
     for it in &journal.presence {
         presence.row([
@@ -123,7 +145,7 @@ pub fn journal_csv(study: &Study, replication: u64) -> Vec<(&'static str, Vec<u8
             secs(it.to),
         ]);
     }
-    let tables = [inquiries, rounds, work, presence];
+    let tables = [inquiries, rounds, work, off_chat, items, triggers, presence];
     JOURNAL_TABLES.iter().copied().zip(tables.into_iter().map(Table::bytes)).collect()
 }
 

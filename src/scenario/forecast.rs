@@ -68,6 +68,20 @@ impl Forecast {
         }
     }
 
+    /// Expected inquiries of a reason in a stretch of time, whatever happens on the day.
+    pub fn expected_between(&self, reason: usize, from: Time, to: Time) -> f64 {
+        let length = self.slot.micros() as f64;
+        let before = |at: Time| -> f64 {
+            let slots = at.micros().max(0) as f64 / length;
+            let whole = (slots as usize).min(self.slots());
+            let full: f64 = self.expected[reason][..whole].iter().sum();
+            let Some(shape) = self.shapes.get(whole) else { return full };
+            full + self.expected[reason][whole]
+                * shape.share_before(slots - whole as f64, self.line(reason, whole))
+        };
+        before(to) - before(from)
+    }
+
     /// Where the slot begins.
     pub fn slot_start(&self, slot: usize) -> Time {
         Time::START + self.slot * slot as i64
@@ -105,6 +119,17 @@ impl Shape {
             Shape::Burst(k) => (-libm::log1p(p * libm::expm1(-k)) / k).clamp(0.0, 1.0),
         }
     }
+
+    /// The share of the slot's customers who come before the point u in [0, 1] of it: the inverse of
+    /// [`Shape::quantile`].
+    pub fn share_before(self, u: f64, line: (f64, f64)) -> f64 {
+        match self {
+            Shape::Flat => u,
+            Shape::Linear => u * (line.0 + (line.1 - line.0) * u / 2.0),
+            Shape::Burst(k) if k.abs() < 1e-9 => u,
+            Shape::Burst(k) => libm::expm1(-k * u) / libm::expm1(-k),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -116,6 +141,17 @@ mod tests {
         let expected = (1.0 - (-1.0f64).exp()) / (1.0 - (-2.0f64).exp());
         assert!((expected - 0.731).abs() < 5e-4);
         assert!((Shape::Burst(2.0).quantile(expected, (1.0, 1.0)) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_share_before_a_point_is_the_inverse_of_the_point_of_a_share() {
+        for shape in [Shape::Flat, Shape::Linear, Shape::Burst(2.0), Shape::Burst(0.0), Shape::Burst(-3.0)] {
+            for p in [0.0, 0.1, 0.5, 0.9, 1.0] {
+                let line = (0.4, 1.6);
+                let there_and_back = shape.share_before(shape.quantile(p, line), line);
+                assert!((there_and_back - p).abs() < 1e-12, "{shape:?}: {p} gives {there_and_back}");
+            }
+        }
     }
 
     #[test]

@@ -6,11 +6,17 @@
 pub mod clock;
 pub mod distribution;
 pub mod forecast;
+pub mod incidents;
+mod off_chat;
+mod trigger;
 
 use crate::units::{Span, Time};
 pub use clock::{Clock, DailyWindow};
 pub use distribution::Distribution;
 pub use forecast::{Forecast, Shape, Variant};
+pub use incidents::{Effects, INCIDENTS, Incident};
+pub use off_chat::{Creates, Due, ItemSource, Manner, OffChat};
+pub use trigger::{Measure, Trigger};
 
 /// Index of a [`Reason`] in [`Scenario::reasons`].
 pub type ReasonId = u16;
@@ -50,6 +56,12 @@ pub struct Scenario {
     pub routing: Routing,
     /// What is not a property of the floor but of a figure: orders and ratings.
     pub outcomes: Outcomes,
+    /// Work besides chat.
+    pub off_chat: Vec<OffChat>,
+    /// What incidents do; that the bot fails is in [`Scenario::bot`] already.
+    pub effects: Effects,
+    /// What is done on the day when figures go wrong.
+    pub triggers: Vec<Trigger>,
 }
 
 /// Where customers come from.
@@ -104,6 +116,19 @@ pub struct Reason {
     pub priority: u8,
     /// Probability of an order of an inquiry answered at once.
     pub order_base: f64,
+    /// Customers who come back because they were not helped.
+    pub repeat: Option<Repeat>,
+}
+
+/// Customers who come back with a new inquiry because they were not helped.
+#[derive(Clone, Debug)]
+pub struct Repeat {
+    /// How likely one does who left unanswered, or left a message.
+    pub abandoned: f64,
+    /// How likely one does whose inquiry was answered to its end.
+    pub answered: f64,
+    /// From the end of the inquiry.
+    pub delay: Distribution,
 }
 
 /// The bot.
@@ -285,6 +310,9 @@ pub struct Team {
     pub at_end: AtEnd,
     /// Longest overtime for finishing open inquiries.
     pub overtime_max: Span,
+    /// Most of the time since log-in that is spent on inquiries: beyond it nothing new is routed to them. 1 for all
+    /// but leads, who spend the rest on quality checks.
+    pub inquiry_share: f64,
 }
 
 /// What happens to inquiries open at shift end.

@@ -71,8 +71,14 @@ impl Engine<'_, '_> {
 
     pub(super) fn log_in(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
+        // Who comes back before he has put down what he had in hand was never gone.
+        if !it.logged_in {
+            it.online_since = now;
+        }
         it.logged_in = true;
-        it.online_since = now;
+        if std::mem::replace(&mut it.absent, false) {
+            it.leaving = false;
+        }
         let view = &mut self.floor.agents[agent as usize].view;
         view.last_reply = now;
         self.floor.online[view.group as usize] += 1;
@@ -131,7 +137,7 @@ impl Engine<'_, '_> {
         }
         let it = &mut self.floor.agents[agent as usize];
         it.break_due = false;
-        if it.logged_in {
+        if it.logged_in && !it.absent {
             self.floor.online[self.floor.agents[agent as usize].view.group as usize] -= 1;
         }
         self.tell_status(agent);
@@ -152,7 +158,13 @@ impl Engine<'_, '_> {
     /// An agent with free hands does what comes next.
     pub(super) fn next_task(&mut self, agent: u32, now: Time) {
         let it = &self.floor.agents[agent as usize];
-        if it.task.kind != TaskKind::Idle || !it.logged_in || it.away {
+        if it.task.kind != TaskKind::Idle
+            && !(it.task.kind == TaskKind::OffChat && self.called_away(agent, now))
+        {
+            return;
+        }
+        let it = &self.floor.agents[agent as usize];
+        if !it.logged_in || it.away || it.frozen {
             return;
         }
         if it.leaving && !self.stays(agent, now) {
@@ -171,6 +183,8 @@ impl Engine<'_, '_> {
             self.start_reply(agent, chat, now);
         } else if wrap_up {
             self.start_wrap_up(agent, now);
+        } else if self.floor.besides.any && !self.floor.agents[agent as usize].leaving {
+            self.take_item(agent, now);
         }
     }
 
@@ -179,7 +193,7 @@ impl Engine<'_, '_> {
         let it = &self.floor.agents[agent as usize];
         let team = &self.floor.scenario.teams[self.floor.persons[agent as usize].team as usize];
         let work_left = self.floor.agents[agent as usize].view.open > 0 || !it.wrap_ups.is_empty();
-        team.at_end == AtEnd::Finish && work_left && now < it.overtime_end
+        team.at_end == AtEnd::Finish && !it.absent && work_left && now < it.overtime_end
     }
 
     /// An agent logs out and gives up what he still holds.
@@ -187,18 +201,19 @@ impl Engine<'_, '_> {
         let team = &self.floor.scenario.teams[self.floor.persons[agent as usize].team as usize];
         let it = &mut self.floor.agents[agent as usize];
         it.logged_in = false;
-        let (since, shift_end) = (it.online_since, it.shift_end);
+        let (since, shift_end, absent) = (it.online_since, it.shift_end, it.absent);
         self.record_presence(agent, since, now.min(shift_end), PresenceKind::Online);
         self.record_presence(agent, since.max(shift_end), now, PresenceKind::Overtime);
         self.tell_status(agent);
         while self.floor.agents[agent as usize].held != NONE {
             let chat = self.floor.agents[agent as usize].held;
             match team.at_end {
-                AtEnd::Finish | AtEnd::HandOver => self.hand_back(chat, now),
-                AtEnd::End => self.end_with_shift(chat, now),
+                AtEnd::End if !absent => self.end_with_shift(chat, now),
+                _ => self.hand_back(chat, now),
             }
         }
         self.leave_wrap_ups(agent, now);
+        self.give_item_back(agent, now);
     }
 
     /// Nobody does the wrap-up that is left.
@@ -293,6 +308,7 @@ impl Engine<'_, '_> {
         }
         it.greeting = false;
         it.last_reply = now;
+        let waited = now - it.asked;
         if !self.floor.memory.is_empty() {
             self.floor.memory[self.day.customer(chat) as usize] = (agent, now);
         }
@@ -300,9 +316,17 @@ impl Engine<'_, '_> {
         let over = task.unread || it.round == it.end_round;
         it.state = if over { State::Done } else { State::Thinking };
         it.asked = if over { Time::NEVER } else { now + task.gap };
+        let mut writes = it.asked;
         if task.unread {
             it.end_round = it.round;
             self.journal.inquiries[it.record as usize].end = End::LeftSilently;
+        }
+        if self.silences && !over {
+            writes = self.writes_later(chat, writes);
+            self.floor.chats[chat as usize].asked = writes;
+        }
+        if self.floor.watch.late_rounds {
+            self.note_answered(self.floor.agents[agent as usize].view.group, waited);
         }
         let scenario = self.floor.scenario;
         let (mut kind, mut text) = (TaskKind::Rest, Span::ZERO);
@@ -317,7 +341,7 @@ impl Engine<'_, '_> {
             let round = answered - self.day.inquiries[chat as usize].first_round;
             (kind, text) = (TaskKind::HandoverText, self.day.handover_text(scenario, chat, round));
         } else {
-            self.schedule(now + task.gap, Event::Message, chat);
+            self.schedule(writes, Event::Message, chat);
         }
         let by = &mut self.floor.agents[agent as usize];
         if text > Span::ZERO {

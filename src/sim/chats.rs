@@ -17,7 +17,7 @@ impl Engine<'_, '_> {
     }
 
     /// An inquiry enters routing for the first time.
-    pub(super) fn enter(&mut self, chat: u32, now: Time) {
+    pub(super) fn enter(&mut self, chat: u32, arrived: Time, now: Time) {
         let inquiry = &self.day.inquiries[chat as usize];
         let end_round = inquiry.first_round + inquiry.rounds;
         self.journal.reach(end_round as usize);
@@ -32,7 +32,7 @@ impl Engine<'_, '_> {
         if !self.floor.memory.is_empty() {
             (it.agent, it.last_reply) = self.floor.memory[self.day.customer(chat) as usize];
         }
-        self.open_record(chat, inquiry.arrives, now, Span::FOREVER);
+        self.open_record(chat, arrived, now, Span::FOREVER);
         self.place(chat, now);
     }
 
@@ -187,6 +187,9 @@ impl Engine<'_, '_> {
             End::Idle | End::ShiftEnded if it.round < it.end_round => State::Away,
             _ => State::Gone,
         };
+        if self.floor.besides.follows && self.floor.chats[chat as usize].state == State::Gone {
+            self.after_the_end(chat, ended, now);
+        }
         if self.floor.chats[chat as usize].held {
             let agent = self.floor.chats[chat as usize].agent;
             self.release(chat, now);
@@ -218,7 +221,9 @@ impl Engine<'_, '_> {
             it.round += 1;
             if it.round < it.end_round && !gone {
                 it.state = State::Away;
-                self.schedule(now + round.gap, Event::Message, chat);
+                let at =
+                    if self.silences { self.writes_later(chat, now + round.gap) } else { now + round.gap };
+                self.schedule(at, Event::Message, chat);
             } else {
                 it.state = State::Gone;
             }
@@ -242,7 +247,11 @@ impl Engine<'_, '_> {
         }
         // What is open came late, as a rule: the search begins there and ends with the last one found.
         let mut left = self.open_records;
-        for &chat in self.day.entries[..self.arrived].iter().rev() {
+        let first = self.day.first_follow_up;
+        let later = self.journal.later.iter().map(|later| later.inquiry).filter(|&chat| chat >= first);
+        let later: Vec<u32> =
+            later.filter(|&chat| self.floor.chats[chat as usize].state != State::Gone).collect();
+        for &chat in later.iter().chain(self.day.entries[..self.arrived].iter().rev()) {
             if left == 0 {
                 break;
             }
@@ -278,5 +287,6 @@ impl Engine<'_, '_> {
                 }
             }
         }
+        self.journal.later.sort_unstable_by_key(|later| later.inquiry);
     }
 }

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use super::besides::Besides;
 use super::router::AgentView;
 use super::timers::Timers;
+use super::triggers::Watch;
 use crate::day::{Day, InquiryKind, Round};
 use crate::scenario::{Bot, GroupId, OnBreak, ReasonId, Replies, Scenario, by_hour};
 use crate::units::{Span, Time};
@@ -35,6 +37,10 @@ pub struct Floor<'a> {
     pub(super) idle: VecDeque<(Time, u32)>,
     pub(super) plan: Vec<Planned>,
     pub(super) wrap_ups: Vec<WrapUpNode>,
+    /// Work besides chat, and who is at it.
+    pub(super) besides: Besides,
+    /// What triggers have seen and done.
+    pub(super) watch: Watch,
     /// The agent who replied last to each customer, and when, where customers come more than once.
     pub(super) memory: Vec<(u32, Time)>,
     /// Distinct priorities of reasons, highest first.
@@ -86,6 +92,10 @@ pub(super) struct Agent {
     pub break_due: bool,
     pub draining: bool,
     pub leaving: bool,
+    /// Whether an incident has taken him away.
+    pub absent: bool,
+    /// Whether his console has failed.
+    pub frozen: bool,
     /// Whether routing has not heard yet of what changed.
     pub changed: bool,
 }
@@ -117,6 +127,8 @@ pub(super) enum TaskKind {
     HandoverText,
     ClosingText,
     WrapUp,
+    /// An item of work besides chat; the task's number is the item's.
+    OffChat,
 }
 
 impl Task {
@@ -143,6 +155,7 @@ impl Agent {
             && !self.away
             && !self.break_due
             && !self.leaving
+            && !self.frozen
     }
 
     /// By how much his replies take longer now.
@@ -315,6 +328,12 @@ pub(super) enum PlannedKind {
     Drain,
     BreakStart,
     ShiftEnd,
+    /// An incident takes somebody away.
+    Go,
+    /// Consoles fail.
+    Freeze,
+    /// Consoles work again.
+    Thaw,
     /// The hour of day changes caps, weights or speeds, or the bot's help starts or ends.
     Change,
     LogIn,
@@ -322,6 +341,10 @@ pub(super) enum PlannedKind {
     /// Those whose shift has ended leave, unless they stay to finish.
     Leave,
     OvertimeEnd,
+    /// An item of work besides chat appears.
+    Item,
+    /// A trigger looks.
+    Look,
 }
 
 impl<'a> Floor<'a> {
@@ -356,6 +379,8 @@ impl<'a> Floor<'a> {
             idle: VecDeque::new(),
             plan: Vec::new(),
             wrap_ups: Vec::new(),
+            besides: Besides::new(scenario),
+            watch: Watch::default(),
             memory: Vec::new(),
             reasons: facts.collect(),
             levels,
@@ -381,6 +406,8 @@ impl<'a> Floor<'a> {
         self.idle.clear();
         self.wrap_ups.clear();
         self.memory.clear();
+        self.besides.open(scenario, self.persons.len());
+        self.watch.open(scenario, self.layout, &self.persons);
         if let Some(most) = day.shared_customers.iter().max() {
             self.memory.resize(*most as usize + 1, (NONE, Time::START));
         }
@@ -422,15 +449,17 @@ impl<'a> Floor<'a> {
                 break_due: false,
                 draining: false,
                 leaving: false,
+                absent: false,
+                frozen: false,
                 changed: false,
             });
         }
-        self.draw_up_plan(attendance, horizon);
+        self.draw_up_plan(day, attendance, horizon);
         self.change(Time::START);
     }
 
     /// Lists what is known beforehand: people's hours and breaks, the hours at which something changes.
-    fn draw_up_plan(&mut self, attendance: &[Attendance], horizon: Time) {
+    fn draw_up_plan(&mut self, day: &Day, attendance: &[Attendance], horizon: Time) {
         let scenario = self.scenario;
         self.plan.clear();
         for (agent, (person, present)) in (0..).zip(self.persons.iter().zip(attendance)) {
@@ -441,7 +470,19 @@ impl<'a> Floor<'a> {
             let team = &scenario.teams[person.team as usize];
             let plan = &mut self.plan;
             let mut add = |at, what| plan.push(Planned { at, what, agent });
-            add(present.on, PlannedKind::LogIn);
+            let absent = present.absent.filter(|stretch| stretch.0 < shift.end && present.on < stretch.1);
+            let late = absent.filter(|stretch| stretch.0 <= present.on);
+            if late.is_none() && !self.watch.on_call(agent as usize) {
+                add(present.on, PlannedKind::LogIn);
+            }
+            if let Some((from, to)) = absent {
+                if from > present.on {
+                    add(from, PlannedKind::Go);
+                }
+                if to < shift.end {
+                    add(to, PlannedKind::LogIn);
+                }
+            }
             for (n, &(from, to)) in shift.breaks.iter().enumerate().filter(|(_, b)| b.1 > present.on) {
                 add(from.max(present.on), PlannedKind::BreakStart);
                 // A break goes over into the next one, or into the end of the shift.
@@ -464,6 +505,15 @@ impl<'a> Floor<'a> {
             let hours = (0..).map(|n| first + Span::from_hours(n)).take_while(|&at| at < horizon);
             self.plan.extend(hours.map(|at| Planned { at, what: PlannedKind::Change, agent: NONE }));
         }
+        for (nth, freeze) in (0..).zip(&scenario.effects.freezes) {
+            self.plan.push(Planned { at: freeze.from, what: PlannedKind::Freeze, agent: nth });
+            self.plan.push(Planned { at: freeze.to, what: PlannedKind::Thaw, agent: nth });
+        }
+        for place in 0..self.besides.scheduled.len() {
+            let at = self.besides.appears(scenario, day, place);
+            self.plan.push(Planned { at, what: PlannedKind::Item, agent: place as u32 });
+        }
+        Watch::plan(scenario, &mut self.plan);
         for &(from, to) in &scenario.bot.assistant {
             self.plan.extend([from, to].map(|at| Planned { at, what: PlannedKind::Change, agent: NONE }));
         }
@@ -479,7 +529,7 @@ impl<'a> Floor<'a> {
         let assist = if Bot::within(&scenario.bot.assistant, now) { scenario.bot.assist_factor } else { 1.0 };
         for (person, agent) in self.persons.iter().zip(&mut self.agents) {
             let team = &scenario.teams[person.team as usize];
-            agent.cap = by_hour(&team.cap, hour);
+            agent.cap = by_hour(&team.cap, hour).saturating_add(self.watch.raised[usize::from(person.group)]);
             agent.view.weight = by_hour(&team.weight, hour);
             agent.view.work_factor = by_hour(&team.work_factor, hour) * agent.person_factor;
             agent.pace = agent.view.work_factor * assist;
@@ -496,6 +546,8 @@ impl<'a> Floor<'a> {
             && !it.draining
             && !it.leaving
             && !(wrapping && self.wrap_up_blocks())
+            && !(it.task.kind == TaskKind::OffChat && self.besides.takes_off_line(it.task.of, self.scenario))
+            && !self.besides.beyond_share(agent)
     }
 
     pub(super) fn wrap_up_blocks(&self) -> bool {

@@ -1,5 +1,6 @@
 //! What happened on a day, as flat records, and nothing else. Every figure is computed from it.
 
+use crate::day::{Cause, Day, Inquiry};
 use crate::scenario::{GroupId, ReasonId};
 use crate::units::{Span, Time};
 
@@ -20,6 +21,15 @@ pub struct Journal {
     pub work: Vec<WorkRecord>,
     /// When agents were on line.
     pub presence: Vec<PresenceRecord>,
+    /// Inquiries whose coming the day did not foresee, by inquiry: those that something led to, and those that the bot
+    /// met because a trigger let it.
+    pub later: Vec<Later>,
+    /// Items of work besides chat, in the order in which they appeared.
+    pub items: Vec<ItemRecord>,
+    /// Who was at which of them from when to when.
+    pub off_chat: Vec<OffChatRecord>,
+    /// When triggers set in and ended.
+    pub switches: Vec<SwitchRecord>,
     /// Events that the engine handled; one that finds itself out of date is not counted.
     pub events: u64,
 }
@@ -127,6 +137,58 @@ impl RoundRecord {
     }
 }
 
+/// An inquiry whose coming the day did not foresee.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Later {
+    /// Index in [`Day::inquiries`].
+    pub inquiry: u32,
+    /// The customer's first message.
+    pub arrives: Time,
+    /// When it enters routing; [`Time::NEVER`] if the bot resolves it.
+    pub enters: Time,
+    /// Whether the bot replied to it first.
+    pub bot: bool,
+}
+
+/// An item of work besides chat.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ItemRecord {
+    /// Its kind, an index in [`Scenario::off_chat`](crate::scenario::Scenario::off_chat).
+    pub kind: u16,
+    /// Where it comes from.
+    pub cause: Cause,
+    /// When it appeared.
+    pub arose: Time,
+    /// Its deadline.
+    pub due: Time,
+    /// When it was done, or [`Time::NEVER`].
+    pub done: Time,
+}
+
+/// An agent was at work besides chat.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OffChatRecord {
+    /// Who.
+    pub agent: u32,
+    /// Index in [`Journal::items`].
+    pub item: u32,
+    /// From.
+    pub from: Time,
+    /// Until.
+    pub to: Time,
+}
+
+/// A trigger set in or ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SwitchRecord {
+    /// Index in [`Scenario::triggers`](crate::scenario::Scenario::triggers).
+    pub trigger: u16,
+    /// When.
+    pub at: Time,
+    /// Whether it set in.
+    pub on: bool,
+}
+
 /// An agent held an inquiry open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Holding {
@@ -194,6 +256,8 @@ pub enum PresenceKind {
     Break,
     /// On line after the planned end.
     Overtime,
+    /// Off line for a block of work besides chat.
+    Block,
 }
 
 impl Journal {
@@ -204,7 +268,27 @@ impl Journal {
         self.work.clear();
         self.presence.clear();
         self.rounds.clear();
+        self.later.clear();
+        self.items.clear();
+        self.off_chat.clear();
+        self.switches.clear();
         self.events = 0;
+    }
+
+    /// An inquiry of the day as it came; `None` if it never did.
+    #[inline]
+    pub fn inquiry(&self, day: &Day, inquiry: u32) -> Option<Inquiry> {
+        let it = day.inquiries[inquiry as usize];
+        if self.later.is_empty() {
+            return (inquiry < day.first_follow_up).then_some(it);
+        }
+        match self.later.binary_search_by_key(&inquiry, |later| later.inquiry) {
+            Ok(place) => {
+                let Later { arrives, enters, bot, .. } = self.later[place];
+                Some(Inquiry { arrives, enters, bot, ..it })
+            }
+            Err(_) => (inquiry < day.first_follow_up).then_some(it),
+        }
     }
 
     /// Makes room for so many of the day's rounds, none of the new ones asked yet. Records are laid out when an
@@ -266,6 +350,7 @@ impl PresenceKind {
             PresenceKind::Online => "online",
             PresenceKind::Break => "break",
             PresenceKind::Overtime => "overtime",
+            PresenceKind::Block => "block",
         }
     }
 }

@@ -7,6 +7,7 @@
 //! finds that out and does nothing.
 
 mod agents;
+mod besides;
 mod chats;
 mod floor;
 mod journal;
@@ -14,10 +15,11 @@ mod placing;
 mod router;
 mod timers;
 mod tournament;
+mod triggers;
 
 pub mod audit;
 
-use crate::day::Day;
+use crate::day::{Day, InquiryKind};
 use crate::units::Time;
 use crate::workforce::Attendance;
 use floor::{NONE, PlannedKind, State, TaskKind};
@@ -25,8 +27,8 @@ use timers::Timer;
 
 pub use floor::Floor;
 pub use journal::{
-    End, Holding, InquiryRecord, Journal, NOBODY, PresenceKind, PresenceRecord, RoundOutcome, RoundRecord,
-    WorkKind, WorkRecord,
+    End, Holding, InquiryRecord, ItemRecord, Journal, Later, NOBODY, OffChatRecord, PresenceKind,
+    PresenceRecord, RoundOutcome, RoundRecord, SwitchRecord, WorkKind, WorkRecord,
 };
 pub use router::{AgentView, Router};
 pub use tournament::{Tournament, place_of, time_of, timed};
@@ -47,6 +49,8 @@ pub fn simulate<'e>(
     let (watches_rounds, draws_lots) = (router.watches_rounds(), router.draws_lots());
     let listed = Timer::new(Time::NEVER, Event::Arrival, NONE);
     let horizon = floor.scenario.horizon();
+    let effects = &floor.scenario.effects;
+    let (freezes, silences) = (!effects.freezes.is_empty(), !effects.silences.is_empty());
     let mut engine = Engine {
         floor,
         day,
@@ -55,6 +59,8 @@ pub fn simulate<'e>(
         watches_inquiries,
         watches_rounds,
         draws_lots,
+        freezes,
+        silences,
         journal,
         horizon,
         arrived: 0,
@@ -73,6 +79,12 @@ enum Event {
     Plan,
     /// An agent has written a reply or a part of it, or done wrap-up.
     TaskEnd,
+    /// An item of work besides chat is done.
+    ItemEnd,
+    /// A lead may have time for inquiries again.
+    Share,
+    /// Who was called in is there.
+    Called,
     /// An inquiry closes because nobody has written for so long.
     Idle,
     /// A customer writes again.
@@ -83,19 +95,34 @@ enum Event {
     Overflow,
     /// A customer's patience ends.
     Patience,
+    /// An item of work besides chat appears after an inquiry.
+    Item,
+    /// An inquiry comes because something led to it.
+    FollowUp,
+    /// The bot hands over such an inquiry, or one that it met because a trigger let it.
+    HandedOver,
     /// An inquiry enters routing.
     Arrival,
 }
 
 impl Event {
-    const ALL: [Event; 8] = [
+    /// All of them; their number, filled up to a power of two, is the bound of a mask.
+    const ALL: [Event; 16] = [
         Event::Plan,
         Event::TaskEnd,
+        Event::ItemEnd,
+        Event::Share,
+        Event::Called,
         Event::Idle,
         Event::Message,
         Event::Transfer,
         Event::Overflow,
         Event::Patience,
+        Event::Item,
+        Event::FollowUp,
+        Event::HandedOver,
+        Event::Arrival,
+        Event::Arrival,
         Event::Arrival,
     ];
 }
@@ -108,6 +135,9 @@ pub(super) struct Engine<'e, 'a> {
     watches_inquiries: bool,
     watches_rounds: bool,
     draws_lots: bool,
+    /// Whether consoles may fail, and whether the platform may.
+    freezes: bool,
+    silences: bool,
     journal: &'e mut Journal,
     /// When the day is over.
     horizon: Time,
@@ -133,11 +163,17 @@ impl Engine<'_, '_> {
             let current = match next.event() {
                 Event::Plan => self.planned(now),
                 Event::TaskEnd => self.task_ends(of, now),
+                Event::ItemEnd => self.item_ends(of, now),
+                Event::Share => self.share_again(of, now),
+                Event::Called => self.called(of, now),
                 Event::Idle => self.idle(of, now),
                 Event::Message => self.message(of, now),
                 Event::Transfer => self.transfer(of, now),
                 Event::Overflow => self.overflow(of, now),
                 Event::Patience => self.patience_ends(of, now),
+                Event::Item => self.item_to_come(of, now),
+                Event::FollowUp => self.comes(of, now),
+                Event::HandedOver => self.handed_over(of, now),
                 Event::Arrival => self.arrival(of, now),
             };
             self.journal.events += u64::from(current);
@@ -180,16 +216,24 @@ impl Engine<'_, '_> {
             PlannedKind::Drain => self.drain(planned.agent),
             PlannedKind::BreakStart => self.break_start(planned.agent, now),
             PlannedKind::ShiftEnd => self.shift_end(planned.agent, now),
+            PlannedKind::Go => self.go(planned.agent, now),
+            PlannedKind::Freeze => self.freeze(planned.agent, now),
+            PlannedKind::Thaw => self.thaw(planned.agent, now),
             PlannedKind::Change => self.change(now),
             PlannedKind::LogIn => self.log_in(planned.agent, now),
             PlannedKind::BreakEnd => self.break_end(planned.agent, now),
             PlannedKind::Leave => self.shift_left(planned.agent, now),
             PlannedKind::OvertimeEnd => self.next_task(planned.agent, now),
+            PlannedKind::Item => self.scheduled_item(planned.agent, now),
+            PlannedKind::Look => self.look(planned.agent, now),
         }
         true
     }
 
     fn task_ends(&mut self, agent: u32, now: Time) -> bool {
+        if self.freezes && self.is_postponed(agent, now) {
+            return false;
+        }
         let task = self.floor.agents[agent as usize].task;
         match task.kind {
             TaskKind::Reply => self.reply_ends(agent, task, now),
@@ -198,9 +242,12 @@ impl Engine<'_, '_> {
                 self.text_ends(agent, task, now)
             }
             TaskKind::WrapUp => self.wrap_up_ends(agent, task, now),
-            TaskKind::Idle => {}
+            TaskKind::Idle | TaskKind::OffChat => {}
         }
-        if !self.floor.agents[agent as usize].hands_are_free() {
+        if self.floor.besides.shares {
+            self.spend(agent, now - task.since, now);
+        }
+        if self.floor.besides.any || !self.floor.agents[agent as usize].hands_are_free() {
             self.next_task(agent, now);
         }
         true
@@ -220,7 +267,12 @@ impl Engine<'_, '_> {
     fn arrival(&mut self, chat: u32, now: Time) -> bool {
         self.arrived += 1;
         self.look_ahead();
-        self.enter(chat, now);
+        let inquiry = &self.day.inquiries[chat as usize];
+        if self.floor.watch.bot && !inquiry.bot && inquiry.kind != InquiryKind::Empty {
+            self.meet_bot(chat, now);
+        } else {
+            self.enter(chat, inquiry.arrives, now);
+        }
         true
     }
 }

@@ -330,7 +330,7 @@ impl Engine<'_, '_> {
         }
         if it.away {
             self.record_presence(agent, it.online_since, now, PresenceKind::Break);
-        } else {
+        } else if !self.is_off_line(agent) {
             self.record_presence(agent, it.online_since, now.min(it.shift_end), PresenceKind::Online);
             self.record_presence(agent, it.online_since.max(it.shift_end), now, PresenceKind::Overtime);
         }
@@ -343,6 +343,7 @@ impl Engine<'_, '_> {
                 let arose = self.floor.wrap_ups[it.task.of as usize].arose;
                 self.record_wrap_up(agent, from, now, arose, WorkKind::WrapUpLeft);
             }
+            TaskKind::OffChat => self.cut_off_item(agent, now),
             TaskKind::Idle | TaskKind::Reply | TaskKind::DroppedReply => {}
         }
         self.leave_wrap_ups(agent, now);

@@ -4,6 +4,7 @@
 //! of [`SECTIONS`]; reading, `peakshift list keys` and [`reference_page`] work from that one list. What is
 //! lawful but looks unintended is for [`doubts()`] to say.
 
+mod besides;
 mod bot;
 pub mod doubts;
 mod forecast;
@@ -38,7 +39,7 @@ mod when;
 
 use std::path::Path;
 
-use crate::kpi::{Book, Figure, Target, book};
+use crate::kpi::{Book, Counting, Figure, Target, book};
 use crate::scenario::{Demand, Scenario, TeamId};
 use crate::units::Span;
 use crate::workforce::{Calendar, Cost, Layout, LayoutLine, Limits, Opening, Shift};
@@ -244,7 +245,7 @@ fn world(
     let (preset, book) = (preset(platform), book(platform));
 
     let bot_table = syntax::table(root, &keys::BOT, findings);
-    let (bot, bot_resolves) = bot::read(&bot_table, &frame);
+    let (mut bot, bot_resolves) = bot::read(&bot_table, &frame);
     let customers = syntax::table(root, &keys::CUSTOMERS, findings);
     // What is written under [customers] is looked at even if every reason says otherwise.
     customers.check_written();
@@ -331,9 +332,22 @@ fn world(
     });
     let book_table = syntax::table(root, &keys::BOOK, findings);
     let target_tables = syntax::tables(root, &keys::TARGETS, findings);
-    let figures = book.map_or_else(Vec::new, |book| targets::figures(book, &book_table));
+    let mut figures = book.map_or_else(Vec::new, |book| targets::figures(book, &book_table));
     let targets = book.map_or_else(Vec::new, |book| targets::read(&target_tables, &figures, book));
     routing.due = routing::due(&targets);
+    let context = besides::Context {
+        frame: &frame,
+        reasons: &reasons.names,
+        groups: &reasons.groups,
+        teams: &teams.names,
+        of_groups: &reasons.reasons,
+    };
+    let off_chat = besides::off_chat(&syntax::tables(root, &keys::OFF_CHAT, findings), &context);
+    let effects =
+        besides::effects(&syntax::tables(root, &keys::INCIDENTS, findings), &context, demand.as_ref());
+    effects.switch_off(&mut bot);
+    let replayed = matches!(demand, Some(Demand::Replay(_)));
+    let triggers = besides::triggers(&syntax::tables(root, &keys::TRIGGERS, findings), &context, replayed);
     places.teams = teams.places;
     places.caps = teams.caps;
     places.assumed_kinds = teams.assumed;
@@ -354,7 +368,20 @@ fn world(
         replies,
         routing,
         outcomes,
+        off_chat,
+        effects,
+        triggers,
     };
+    // What cannot occur is not reported, unless a target names it.
+    let named = |figure: &Figure| targets.iter().any(|target| target.figure.name == figure.name);
+    figures.retain(|figure| {
+        named(figure)
+            || match figure.counting {
+                Counting::OffChatTime => !scenario.off_chat.is_empty(),
+                Counting::LostOrders => scenario.reasons.iter().any(|reason| reason.order_base > 0.0),
+                _ => true,
+            }
+    });
     let mut study = Study {
         scenario,
         layout: Layout::default(),

@@ -91,6 +91,7 @@ fn team(table: &Table<'_>, name: String) -> Team {
             _ => AtEnd::Finish,
         },
         overtime_max: table.get("overtime_max"),
+        inquiry_share: table.get("inquiry_share"),
     }
 }
 

@@ -7,7 +7,7 @@ use super::problem::list;
 use super::source::Place;
 use super::table::Table;
 use super::value::NameList;
-use crate::scenario::{GroupId, Reason, ReasonId};
+use crate::scenario::{GroupId, Reason, ReasonId, Repeat};
 
 /// Most reasons, and most groups: far more than anyone can forecast.
 const MOST: usize = 200;
@@ -104,6 +104,11 @@ fn reason(table: &Table<'_>, group: usize, bot_resolves: &[f64]) -> Reason {
         bot_resolves: table.opt("bot_resolves").unwrap_or_else(|| bot_resolves.to_vec()),
         priority: table.get::<u32>("priority").min(255) as u8,
         order_base: table.get("order_base"),
+        repeat: table.inline("repeat").map(|table| Repeat {
+            abandoned: table.get("abandoned"),
+            answered: table.get("answered"),
+            delay: table.get("delay"),
+        }),
     }
 }
 

@@ -108,6 +108,8 @@ pub struct Attendance {
     pub on: Time,
     /// Multiplies reply work, beside the team's factor.
     pub work_factor: f64,
+    /// When an incident takes the person away, and when he is back.
+    pub absent: Option<(Time, Time)>,
 }
 
 /// Draws who comes, how late and how quick.
@@ -127,15 +129,31 @@ pub fn attendance(
             let work_factor = draw_gamma(1.0, team.person_cv, &mut stream);
             let late = team.lateness.as_ref().map_or(Span::ZERO, |law| law.draw(&mut stream));
             let on = shift.start + late;
-            Attendance { on: if absent || on >= shift.end { Time::NEVER } else { on }, work_factor }
+            Attendance {
+                on: if absent || on >= shift.end { Time::NEVER } else { on },
+                work_factor,
+                absent: absence(scenario, person, streams),
+            }
         })
         .collect()
+}
+
+/// The stretch for which an incident takes a person away. No two absences concern the same people.
+fn absence(scenario: &Scenario, person: &Person, streams: &Streams) -> Option<(Time, Time)> {
+    let lots = streams.purpose(Purpose::Absence);
+    let concerned = (0..).zip(&scenario.effects.absences).filter(|(_, absence)| {
+        absence.teams.contains(&person.team) && absence.groups.contains(&person.group)
+    });
+    concerned
+        .filter(|(nth, absence)| lots.uniform(index_of(&[*nth, person.key])) < absence.share)
+        .map(|(_, absence)| (absence.from, absence.to))
+        .next()
 }
 
 impl Attendance {
     /// A person who comes in time and works at factor 1.
     pub fn punctual(shift: &Shift) -> Self {
-        Attendance { on: shift.start, work_factor: 1.0 }
+        Attendance { on: shift.start, work_factor: 1.0, absent: None }
     }
 }
 

@@ -8,8 +8,9 @@ use peakshift::day::Day;
 use peakshift::random::Streams;
 use peakshift::routing::ROUTERS;
 use peakshift::scenario::{
-    Affinity, AtEnd, Bot, Clock, Demand, Discipline, Distribution, Forecast, OnBreak, Outcomes, Overflow,
-    Reason, Replayed, Replies, Routing, Scenario, Shape, Team, Topology, WhenFull, WrapUp, WrapUpWhen,
+    Affinity, AtEnd, Bot, Clock, Demand, Discipline, Distribution, Effects, Forecast, OnBreak, Outcomes,
+    Overflow, Reason, Replayed, Replies, Routing, Scenario, Shape, Team, Topology, WhenFull, WrapUp,
+    WrapUpWhen,
 };
 use peakshift::units::{Span, Time};
 use peakshift::workforce::{Attendance, Layout, LayoutLine, Shift, attendance};
@@ -106,6 +107,7 @@ prop_compose! {
             bot_resolves,
             priority,
             order_base: 0.0,
+            repeat: None,
         }
     }
 }
@@ -133,6 +135,7 @@ prop_compose! {
             drain,
             at_end,
             overtime_max,
+            inquiry_share: 1.0,
         }
     }
 }
@@ -318,6 +321,9 @@ prop_compose! {
                 replies,
                 routing,
                 outcomes: Outcomes::default(),
+        off_chat: Vec::new(),
+        effects: Effects::default(),
+        triggers: Vec::new(),
             },
             layout,
             seed,

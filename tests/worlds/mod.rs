@@ -8,8 +8,8 @@ use peakshift::day::Day;
 use peakshift::random::Streams;
 use peakshift::routing::{self, RouterEntry};
 use peakshift::scenario::{
-    Affinity, AtEnd, Bot, Clock, Demand, Discipline, Distribution, Forecast, OnBreak, Outcomes, Reason,
-    Replies, Routing, Scenario, Team, Topology, WhenFull,
+    Affinity, AtEnd, Bot, Clock, Demand, Discipline, Distribution, Effects, Forecast, OnBreak, Outcomes,
+    Reason, Replies, Routing, Scenario, Team, Topology, WhenFull,
 };
 use peakshift::sim::{Floor, Journal, simulate};
 use peakshift::units::{Span, Time};
@@ -47,6 +47,9 @@ pub fn plain(hours: i64) -> Scenario {
             transfer_wait: Span::from_secs(20),
         },
         outcomes: Outcomes::default(),
+        off_chat: Vec::new(),
+        effects: Effects::default(),
+        triggers: Vec::new(),
     }
 }
 
@@ -66,6 +69,7 @@ pub fn reason() -> Reason {
         bot_resolves: vec![0.0],
         priority: 0,
         order_base: 0.0,
+        repeat: None,
     }
 }
 
@@ -82,6 +86,7 @@ pub fn team() -> Team {
         drain: Span::ZERO,
         at_end: AtEnd::Finish,
         overtime_max: Span::from_hours(24),
+        inquiry_share: 1.0,
     }
 }
 

@@ -64,7 +64,7 @@ impl Observer<'_> {
         }
         let (mut customer, mut book) = (u32::MAX, CustomerDay::default());
         for &i in &order {
-            let inquiry = &day.inquiries[i as usize];
+            let Some(inquiry) = &journal.inquiry(day, i) else { continue };
             if inquiry.kind == InquiryKind::Empty {
                 continue;
             }

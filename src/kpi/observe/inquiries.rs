@@ -157,7 +157,7 @@ impl Observer<'_> {
         }
         let scenario = self.scenario;
         let reason = &scenario.reasons[day.inquiries[record.inquiry as usize].reason as usize];
-        let may_order = inquiry.received && reason.pre_sale && reason.order_base > 0.0;
+        let may_order = reason.pre_sale && reason.order_base > 0.0;
         let rates = inquiry.received && scenario.outcomes.satisfaction.is_some();
         let mut mean = None;
         let mut resolved = false;
@@ -179,8 +179,11 @@ impl Observer<'_> {
             let (order, rating) = day.outcome(record.inquiry);
             if may_order {
                 let chance = reason.order_base * order_factor(&scenario.outcomes, first_wait, mean);
-                self.table.add(row, PRE_SALE, 1);
-                self.table.add(row, ORDERS, u64::from(order < chance));
+                if inquiry.received {
+                    self.table.add(row, PRE_SALE, 1);
+                    self.table.add(row, ORDERS, u64::from(order < chance));
+                }
+                self.table.add(row, LOST_ORDERS, u64::from(chance <= order && order < reason.order_base));
             }
             if rates {
                 let satisfied = satisfaction(&scenario.outcomes, first_wait, mean, resolved);

@@ -47,7 +47,11 @@ mod column {
     pub const WRAP_UP: usize = 32;
     pub const WRAP_UP_ON_TIME: usize = 33;
     pub const ROUND_WAITS: usize = 34;
-    pub const COUNT: usize = 35;
+    pub const OFF_CHAT: usize = 35;
+    pub const OFF_CHAT_ON_TIME: usize = 36;
+    pub const OFF_CHAT_TIME: usize = 37;
+    pub const LOST_ORDERS: usize = 38;
+    pub const COUNT: usize = 39;
 }
 
 /// The mean over the waits as they are: no cap, and nothing skipped.
@@ -342,9 +346,20 @@ impl<'a> Observer<'a> {
                     self.add_time(column::OVERTIME, presence.agent, from, presence.to);
                     column::OVERTIME_ONLINE
                 }
-                PresenceKind::Break => continue,
+                PresenceKind::Break | PresenceKind::Block => continue,
             };
             self.add_time(column, presence.agent, from, presence.to.min(end));
+        }
+        for it in &journal.off_chat {
+            self.add_time(column::OFF_CHAT_TIME, it.agent, it.from, it.to);
+        }
+        for item in
+            journal.items.iter().filter(|item| !item.done.is_never() || item.due < self.scenario.horizon())
+        {
+            let group = self.scenario.off_chat[item.kind as usize].group;
+            let row = self.row(item.arose, NOBODY, group);
+            self.table.add(row, column::OFF_CHAT, 1);
+            self.table.add(row, column::OFF_CHAT_ON_TIME, u64::from(item.done <= item.due));
         }
         for work in &journal.work {
             self.add_time(column::BUSY, work.agent, work.from, work.to.min(end));

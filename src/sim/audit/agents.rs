@@ -42,6 +42,7 @@ fn presence(reading: &Reading, found: &mut Findings) {
             let lawful = match stretch.kind {
                 PresenceKind::Online => stretch.to <= end,
                 PresenceKind::Overtime => stretch.from >= end,
+                PresenceKind::Block => stretch.to <= end,
                 PresenceKind::Break => reading
                     .breaks(agent)
                     .any(|b| b.0 <= stretch.from && stretch.to == b.1.min(reading.horizon)),

@@ -265,6 +265,28 @@ pub(in super::super) const REASONS: Section = Section {
             Without("nothing is transferred"),
             "where agents hand it over to",
         ),
+        key(
+            "repeat",
+            Kind::Table(&REPEAT),
+            Without("nobody comes back"),
+            "customers who come back with a new inquiry because they were not helped",
+        ),
+    ],
+};
+
+pub(in super::super) const REPEAT: Section = Section {
+    name: "reasons.repeat",
+    form: Form::Inline,
+    summary: "Customers who come back with a new inquiry because they were not helped.",
+    keys: &[
+        key("abandoned", Kind::Share, Is("0"), "share of those who left unanswered, or left a message"),
+        key("answered", Kind::Share, Is("0"), "share of those whose inquiry was answered to its end"),
+        key(
+            "delay",
+            Kind::Law(30.0 * 86_400.0),
+            Is("{ median = \"20m\", sigma = 1.0 }"),
+            "from the end of the inquiry",
+        ),
     ],
 };
 

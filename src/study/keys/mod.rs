@@ -1,5 +1,6 @@
 //! Every key of the scenario file, once: the reader, `peakshift list keys` and the reference page work from it.
 
+mod besides;
 mod demand;
 mod floor;
 mod goals;
@@ -8,6 +9,7 @@ mod plan;
 
 use super::key::{Default, Key, Kind, Section};
 
+pub(super) use besides::{INCIDENTS, OFF_CHAT, TRIGGERS};
 pub(super) use demand::{CUSTOMERS, FORECAST, REASONS, REPLAY, TOP};
 pub(super) use floor::{AFFINITY, BOT, REPLIES, ROUTING};
 pub(super) use goals::{BOOK, OUTCOMES, TARGETS};
@@ -25,6 +27,7 @@ pub const SECTIONS: &[Section] = &[
     CUSTOMERS,
     REASONS,
     demand::TRANSFERS,
+    demand::REPEAT,
     BOT,
     REPLIES,
     floor::QUICK_PHRASE,
@@ -36,6 +39,10 @@ pub const SECTIONS: &[Section] = &[
     ROUTING,
     AFFINITY,
     floor::OVERFLOW,
+    OFF_CHAT,
+    besides::CREATES,
+    INCIDENTS,
+    TRIGGERS,
     TEAMS,
     people::COST,
     SHIFTS,

@@ -60,6 +60,12 @@ pub(in super::super) const TEAMS: Section = Section {
             Is("\"30m\""),
             "longest overtime for finishing them",
         ),
+        key(
+            "inquiry_share",
+            Kind::Number(0.01, 1.0),
+            Is("1"),
+            "most of the time since log-in that its people spend on inquiries: beyond it nothing new is routed to them; below 1 for leads",
+        ),
         key("cost", Kind::Table(&COST), Without("no cost is known"), "what its people cost"),
         key(
             "headcount",

@@ -1,0 +1,203 @@
+//! Inquiries that come only if something leads to them: customers who come back because they were not helped, and
+//! those who answer a reminder.
+//!
+//! They are drawn with the day, one for each cause that may lead to one, so that a customer brings the same whatever
+//! leads to it. Whether and when it comes, the day on the floor shows.
+
+use super::{Day, Inquiry, InquiryKind, Laws, draw_rounds};
+use crate::random::{Purpose, index_of};
+use crate::scenario::{Bot, ItemSource, ReasonId, Scenario};
+use crate::units::{Span, Time};
+
+/// What may lead to an inquiry.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Cause {
+    /// The end of this inquiry.
+    End(u32),
+    /// An item of a kind of work besides chat that comes from this inquiry.
+    ItemOf(u16, u32),
+    /// The n-th item of a kind of work besides chat that comes from no inquiry.
+    Item(u16, u32),
+}
+
+/// An inquiry that may come, and its cause.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FollowUp {
+    cause: Cause,
+    /// Its place in [`Day::inquiries`].
+    inquiry: u32,
+}
+
+/// How an inquiry ended, as far as a customer may come back for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Helped {
+    /// Nobody answered it to its end.
+    No,
+    /// It was answered to its end.
+    Yes,
+}
+
+/// A customer who is never helped gives up after so many tries.
+const TRIES: u64 = 20;
+
+impl Day {
+    /// Draws the inquiries that may follow from others or from work besides chat.
+    pub(super) fn draw_follow_ups(&mut self, scenario: &Scenario) {
+        self.first_follow_up = self.inquiries.len() as u32;
+        self.follow_ups.clear();
+        let repeats = scenario.reasons.iter().any(|reason| reason.repeat.is_some());
+        let creates = scenario.off_chat.iter().any(|kind| kind.creates.is_some());
+        if !repeats && !creates {
+            return;
+        }
+        if self.shared_customers.is_empty() {
+            self.shared_customers.extend(0..self.first_follow_up);
+        }
+        let laws: Vec<Laws<'_>> = scenario.reasons.iter().map(|reason| Laws::of(scenario, reason)).collect();
+        for inquiry in 0..self.first_follow_up {
+            let it = self.inquiries[inquiry as usize];
+            if it.kind == InquiryKind::Empty || it.enters.is_never() {
+                continue;
+            }
+            if let Some(repeat) = &scenario.reasons[it.reason as usize].repeat {
+                let most = repeat.abandoned.max(repeat.answered);
+                let (customer, mut cause) = (self.customer(inquiry), Cause::End(inquiry));
+                for nth in 1..=TRIES {
+                    let key = index_of(&[u64::from(it.reason), u64::from(it.number), nth]);
+                    if self.streams.purpose(Purpose::Repeat).uniform(key) >= most {
+                        break;
+                    }
+                    let next = self.add_follow_up(&laws, cause, it.reason, it.number, customer, key);
+                    cause = Cause::End(next);
+                }
+            }
+            for (kind, work) in (0..).zip(&scenario.off_chat) {
+                let Some(creates) = &work.creates else { continue };
+                let key = index_of(&[u64::from(it.reason), u64::from(it.number), u64::from(kind) << 32]);
+                let has_item =
+                    work.follows(it.reason).is_some_and(|(share, _)| self.has_item(kind, inquiry, share));
+                if has_item && self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
+                    let customer = self.customer(inquiry);
+                    let cause = Cause::ItemOf(kind, inquiry);
+                    self.add_follow_up(&laws, cause, creates.reason, it.number, customer, key);
+                }
+            }
+        }
+        for (kind, work) in (0..).zip(&scenario.off_chat) {
+            let Some(creates) = &work.creates else { continue };
+            let (ItemSource::At { items, .. } | ItemSource::Spread { items, .. }) = work.source else {
+                continue;
+            };
+            for nth in 0..items {
+                let key = index_of(&[u64::from(kind), u64::from(nth)]);
+                if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
+                    let customer = 1 + self.shared_customers.iter().max().copied().unwrap_or(0);
+                    self.add_follow_up(&laws, Cause::Item(kind, nth), creates.reason, nth, customer, key);
+                }
+            }
+        }
+        self.follow_ups.sort_unstable_by_key(|follow_up| follow_up.cause);
+    }
+
+    fn add_follow_up(
+        &mut self,
+        laws: &[Laws<'_>],
+        cause: Cause,
+        reason: ReasonId,
+        number: u32,
+        customer: u32,
+        key: u64,
+    ) -> u32 {
+        let law = &laws[reason as usize];
+        let (inquiry, first_round) = (self.inquiries.len() as u32, self.rounds.len() as u32);
+        draw_rounds(laws, law, self.streams.stream(Purpose::FollowUp, key), None, &mut self.rounds);
+        let replies = &law.scenario.replies;
+        if replies.quick_phrase.is_some() || replies.parts.is_some() {
+            let manners = self.streams.purpose(Purpose::FollowUpManner);
+            law.draw_manners(&manners, key, &mut self.rounds[first_round as usize..]);
+        }
+        let rounds = self.rounds.len() as u32 - first_round;
+        let never = Inquiry::plain(Time::NEVER, number, first_round, rounds);
+        self.inquiries.push(Inquiry { reason, ..never });
+        self.shared_customers.push(customer);
+        self.follow_ups.push(FollowUp { cause, inquiry });
+        self.keys.push(key);
+        inquiry
+    }
+
+    /// The inquiry that a cause may lead to.
+    pub fn follow_up(&self, cause: Cause) -> Option<u32> {
+        let found = self.follow_ups.binary_search_by_key(&cause, |follow_up| follow_up.cause);
+        found.ok().map(|place| self.follow_ups[place].inquiry)
+    }
+
+    /// When the customer of an inquiry that has ended comes back with another, and with which, if it does.
+    pub fn repeat(
+        &self,
+        scenario: &Scenario,
+        inquiry: u32,
+        helped: Helped,
+        now: Time,
+    ) -> Option<(u32, Time)> {
+        let next = self.follow_up(Cause::End(inquiry))?;
+        let repeat = scenario.reasons[self.inquiries[next as usize].reason as usize].repeat.as_ref()?;
+        let key = self.keys[(next - self.first_follow_up) as usize];
+        let likely = if helped == Helped::Yes { repeat.answered } else { repeat.abandoned };
+        if self.streams.purpose(Purpose::Repeat).uniform(key) >= likely {
+            return None;
+        }
+        Some((next, now + repeat.delay.draw(&mut self.streams.stream(Purpose::FollowUpDelay, key))))
+    }
+
+    /// The inquiry that an item of work besides chat leads to, and when it comes, if it does.
+    pub fn created(&self, scenario: &Scenario, kind: u16, cause: Cause, now: Time) -> Option<(u32, Time)> {
+        let next = self.follow_up(cause)?;
+        let creates = scenario.off_chat[kind as usize].creates.as_ref()?;
+        let key = self.keys[(next - self.first_follow_up) as usize];
+        Some((next, now + creates.delay.draw(&mut self.streams.stream(Purpose::FollowUpDelay, key))))
+    }
+
+    /// Whether an inquiry gives rise to an item of a kind of work besides chat.
+    pub fn has_item(&self, kind: u16, inquiry: u32, share: f64) -> bool {
+        self.streams.purpose(Purpose::Item).uniform(self.key(inquiry, u32::from(kind))) < share
+    }
+
+    /// Work of an item of a kind of work besides chat, by the inquiry that it comes from.
+    pub fn item_work_of(&self, scenario: &Scenario, kind: u16, inquiry: u32) -> Span {
+        let mut stream = self.streams.stream(Purpose::ItemWork, self.key(inquiry, u32::from(kind)));
+        scenario.off_chat[kind as usize].work.draw(&mut stream)
+    }
+
+    /// Work of the n-th item of a kind of work besides chat that comes from no inquiry.
+    pub fn item_work(&self, scenario: &Scenario, kind: u16, nth: u32) -> Span {
+        let key = index_of(&[u64::from(kind), u64::from(nth)]);
+        scenario.off_chat[kind as usize].work.draw(&mut self.streams.stream(Purpose::ItemWork, key))
+    }
+
+    /// When the n-th of a kind's items appears that are spread over a stretch.
+    pub fn item_appears(&self, kind: u16, nth: u32, from: Time, to: Time) -> Time {
+        let key = index_of(&[u64::from(kind), u64::from(nth)]);
+        from + (to - from).scaled(self.streams.purpose(Purpose::Item).uniform(key))
+    }
+
+    /// When an inquiry that comes at a moment enters routing, [`Time::NEVER`] if the bot resolves it; and whether the
+    /// bot replied to it first. `on_duty`: whether the bot works as first line even outside its windows.
+    pub fn met_by_bot(&self, scenario: &Scenario, inquiry: u32, at: Time, on_duty: bool) -> (Time, bool) {
+        if !on_duty && !Bot::within(&scenario.bot.first_line, at) {
+            return (at, false);
+        }
+        let reason = &scenario.reasons[self.inquiries[inquiry as usize].reason as usize];
+        let resolves = crate::scenario::by_hour(&reason.bot_resolves, scenario.clock.hour(at));
+        let mut stream = self.streams.stream(Purpose::MetByBot, self.key(inquiry, 0));
+        if stream.uniform() < resolves {
+            return (Time::NEVER, true);
+        }
+        (at + scenario.bot.reply_delay + scenario.bot.handover_delay.draw(&mut stream), true)
+    }
+
+    /// When a customer with an open inquiry, who would have written while nobody could, writes instead: within so long
+    /// after the end of that silence.
+    pub fn back_after(&self, inquiry: u32, round: u32, end: Time, within: Span) -> Time {
+        end + within.scaled(self.streams.purpose(Purpose::Silence).uniform(self.key(inquiry, round + 1)))
+    }
+}

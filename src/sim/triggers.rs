@@ -1,0 +1,244 @@
+//! What the lead does when figures go wrong: every so often something is measured, and caps, the bot and reserves
+//! follow from it. And inquiries that come because something led to them.
+
+use super::floor::{List, NONE, Planned, PlannedKind, State};
+use super::journal::{Later, SwitchRecord};
+use super::{Engine, Event};
+use crate::day::InquiryKind;
+use crate::scenario::{Demand, GroupId, Measure, Scenario};
+use crate::units::{Span, Time};
+use crate::workforce::{Layout, Person};
+
+/// The triggers of a day. Empty where there are none.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    /// Whether each is on.
+    on: Vec<bool>,
+    /// Rounds answered since its last look, and those of them that were late.
+    answered: Vec<(u64, u64)>,
+    /// Whether any counts late rounds.
+    pub late_rounds: bool,
+    /// By how much the caps of each group are raised.
+    pub raised: Vec<u32>,
+    /// Whether the bot is the first line outside its windows too.
+    pub bot: bool,
+    /// People who come only when they are called, by agent: whether they have been.
+    called: Vec<Option<bool>>,
+}
+
+/// Whether people of a shift come only when they are called.
+pub(super) fn is_reserve(scenario: &Scenario, layout: &Layout, person: &Person) -> bool {
+    let name = &layout.shifts[person.shift as usize].name;
+    scenario.triggers.iter().any(|trigger| trigger.call.contains(name))
+}
+
+impl Watch {
+    /// Makes ready for a day.
+    pub fn open(&mut self, scenario: &Scenario, layout: &Layout, persons: &[Person]) {
+        let count = scenario.triggers.len();
+        self.on.clear();
+        self.on.resize(count, false);
+        self.answered.clear();
+        self.answered.resize(count, (0, 0));
+        self.late_rounds =
+            scenario.triggers.iter().any(|trigger| matches!(trigger.measure, Measure::LateShare(_)));
+        self.raised.clear();
+        self.raised.resize(scenario.groups.len(), 0);
+        self.bot = false;
+        self.called.clear();
+        if scenario.triggers.iter().any(|trigger| !trigger.call.is_empty()) {
+            let reserve = |person| is_reserve(scenario, layout, person).then_some(false);
+            self.called.extend(persons.iter().map(reserve));
+        }
+    }
+
+    /// Whether an agent comes only when he is called.
+    pub fn on_call(&self, agent: usize) -> bool {
+        self.called.get(agent).is_some_and(Option::is_some)
+    }
+
+    /// Lists when each trigger looks.
+    pub fn plan(scenario: &Scenario, plan: &mut Vec<Planned>) {
+        for (nth, trigger) in (0..).zip(&scenario.triggers) {
+            let looks = (1..).map(|n| Time::START + trigger.every * n).take_while(|&at| at < scenario.end);
+            plan.extend(looks.map(|at| Planned { at, what: PlannedKind::Look, agent: nth }));
+        }
+    }
+}
+
+impl Engine<'_, '_> {
+    /// Notes an answered round for the triggers that count late ones.
+    #[cold]
+    pub(super) fn note_answered(&mut self, group: GroupId, wait: Span) {
+        for (trigger, counts) in self.floor.scenario.triggers.iter().zip(&mut self.floor.watch.answered) {
+            if let Measure::LateShare(limit) = trigger.measure
+                && trigger.groups.contains(&group)
+            {
+                counts.0 += 1;
+                counts.1 += u64::from(wait > limit);
+            }
+        }
+    }
+
+    /// A trigger looks.
+    pub(super) fn look(&mut self, nth: u32, now: Time) {
+        let trigger = &self.floor.scenario.triggers[nth as usize];
+        let measured = self.measure(nth as usize, now);
+        self.floor.watch.answered[nth as usize] = (0, 0);
+        let on = &mut self.floor.watch.on[nth as usize];
+        let turns = if *on { measured < trigger.below } else { measured > trigger.above };
+        if !turns {
+            return;
+        }
+        *on = !*on;
+        let on = *on;
+        self.journal.switches.push(SwitchRecord { trigger: nth as u16, at: now, on });
+        let scenario = self.floor.scenario;
+        let triggers = || scenario.triggers.iter().zip(&self.floor.watch.on).filter(|(_, on)| **on);
+        let bot = triggers().any(|(trigger, _)| trigger.bot);
+        let raised: Vec<u32> = (0..scenario.groups.len() as u16)
+            .map(|group| {
+                triggers().filter(|(t, _)| t.groups.contains(&group)).map(|(t, _)| t.raise_cap).sum()
+            })
+            .collect();
+        self.floor.watch.bot = bot;
+        self.floor.watch.raised = raised;
+        if on {
+            self.call(nth as usize, now);
+        }
+        if trigger.raise_cap > 0 {
+            self.change(now);
+        }
+    }
+
+    fn measure(&self, nth: usize, now: Time) -> f64 {
+        let trigger = &self.floor.scenario.triggers[nth];
+        let lists = || {
+            let levels = self.floor.levels.len();
+            let queues = trigger.groups.iter().flat_map(move |&group| {
+                self.floor.queues[usize::from(group) * levels..][..levels].iter().copied()
+            });
+            let agents = self.floor.agents.iter().filter(|it| trigger.groups.contains(&it.view.group));
+            queues.chain(agents.flat_map(|it| [it.first, it.later]))
+        };
+        match trigger.measure {
+            Measure::Waiting => {
+                let people: u32 =
+                    trigger.groups.iter().map(|&group| self.floor.online[usize::from(group)]).sum();
+                let waiting: u64 = lists().map(|list| self.length(list)).sum();
+                waiting as f64 / f64::from(people.max(1))
+            }
+            Measure::LongestWait => {
+                let heads = lists().filter(|list| !list.is_empty()).map(|list| list.head);
+                let longest = heads.map(|chat| now - self.floor.chats[chat as usize].asked).max();
+                longest.map_or(0.0, Span::secs)
+            }
+            Measure::LateShare(_) => match self.floor.watch.answered[nth] {
+                (0, _) => 0.0,
+                (answered, late) => late as f64 / answered as f64,
+            },
+            Measure::Volume => self.volume(&trigger.groups, now - trigger.every, now),
+        }
+    }
+
+    fn length(&self, list: List) -> u64 {
+        let mut length = 0;
+        let mut chat = list.head;
+        while chat != NONE {
+            length += 1;
+            chat = self.floor.chats[chat as usize].next;
+        }
+        length
+    }
+
+    /// Inquiries that came in a stretch over those expected; 1 where none are.
+    fn volume(&self, groups: &[GroupId], from: Time, to: Time) -> f64 {
+        let scenario = self.floor.scenario;
+        let Demand::Forecast(forecast) = &scenario.demand else { return 1.0 };
+        let concerns = |reason: usize| groups.contains(&scenario.reasons[reason].group);
+        let come = &self.day.inquiries[..self.day.first_follow_up as usize];
+        let first = come.partition_point(|inquiry| inquiry.arrives < from);
+        let came = come[first..].iter().take_while(|inquiry| inquiry.arrives < to);
+        let counts = |inquiry: &&crate::day::Inquiry| {
+            inquiry.kind != InquiryKind::Empty && concerns(usize::from(inquiry.reason))
+        };
+        let expected: f64 = (0..scenario.reasons.len())
+            .filter(|&reason| concerns(reason))
+            .map(|reason| forecast.expected_between(reason, from, to))
+            .sum();
+        if expected > 0.0 { came.filter(counts).count() as f64 / expected } else { 1.0 }
+    }
+
+    /// Calls the people of the shifts that a trigger names; who was called before is not called again.
+    fn call(&mut self, nth: usize, now: Time) {
+        let trigger = &self.floor.scenario.triggers[nth];
+        for agent in 0..self.floor.watch.called.len() {
+            let shift = &self.floor.layout.shifts[self.floor.persons[agent].shift as usize];
+            if self.floor.watch.called[agent] != Some(false) || !trigger.call.contains(&shift.name) {
+                continue;
+            }
+            self.floor.watch.called[agent] = Some(true);
+            // Who would not have come to a shift does not come to this one either.
+            let at = (now + trigger.call_delay).max(self.floor.agents[agent].logged_in_at);
+            if at < shift.end {
+                self.schedule(at, Event::Called, agent as u32);
+            }
+        }
+    }
+
+    /// Who was called in is there.
+    pub(super) fn called(&mut self, agent: u32, now: Time) -> bool {
+        let first_step = self.floor.scenario.replies.fatigue.first();
+        let it = &mut self.floor.agents[agent as usize];
+        it.logged_in_at = now;
+        it.tires_at = first_step.map_or(Time::NEVER, |step| now + step.0);
+        self.log_in(agent, now);
+        true
+    }
+
+    /// An inquiry comes because something led to it.
+    pub(super) fn comes(&mut self, chat: u32, now: Time) -> bool {
+        if let Some(silence) = self.floor.scenario.effects.silence(now) {
+            let at = self.day.back_after(chat, 0, silence.to, silence.within);
+            if at < self.floor.scenario.end {
+                self.schedule(at, Event::FollowUp, chat);
+            }
+            return true;
+        }
+        self.meet_bot(chat, now);
+        true
+    }
+
+    /// An inquiry arrives that the bot may meet although its day did not foresee it.
+    pub(super) fn meet_bot(&mut self, chat: u32, now: Time) {
+        let (enters, bot) = self.day.met_by_bot(self.floor.scenario, chat, now, self.floor.watch.bot);
+        self.journal.later.push(Later { inquiry: chat, arrives: now, enters, bot });
+        self.floor.chats[chat as usize].state = State::Gone;
+        if enters <= now {
+            self.enter(chat, now, now);
+        } else if !enters.is_never() {
+            self.floor.chats[chat as usize].asked = now;
+            self.schedule(enters, Event::HandedOver, chat);
+        }
+    }
+
+    /// The bot hands over an inquiry whose coming the day did not foresee.
+    pub(super) fn handed_over(&mut self, chat: u32, now: Time) -> bool {
+        let arrived = self.floor.chats[chat as usize].asked;
+        self.enter(chat, arrived, now);
+        true
+    }
+
+    /// When a customer with an open inquiry writes who would write at a moment.
+    #[cold]
+    pub(super) fn writes_later(&self, chat: u32, at: Time) -> Time {
+        match self.floor.scenario.effects.silence(at) {
+            Some(silence) => {
+                let round =
+                    self.floor.chats[chat as usize].round - self.day.inquiries[chat as usize].first_round;
+                self.day.back_after(chat, round, silence.to, silence.within)
+            }
+            None => at,
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Work besides chat, incidents and triggers.
+
+use super::frame::Frame;
+use super::names::Names;
+use super::problem::list;
+use super::table::Table;
+use super::value::{NameList, OneOf};
+use super::when::Moment;
+use crate::scenario::incidents::{INCIDENTS, Incident, IncidentKind, Need};
+use crate::scenario::{
+    Creates, Demand, Due, Effects, ItemSource, Manner, Measure, OffChat, Reason, ReasonId, Trigger,
+};
+use crate::units::{Span, Time};
+
+/// What names stand for, and when the scenario is.
+pub(super) struct Context<'a> {
+    pub frame: &'a Frame,
+    pub reasons: &'a Names,
+    pub groups: &'a Names,
+    pub teams: &'a Names,
+    /// The reasons themselves, which know their groups.
+    pub of_groups: &'a [Reason],
+}
+
+/// Most items of one kind and day, all kinds of a file together being kept in memory.
+const MOST_KINDS: usize = 200;
+
+/// Reads the kinds of work besides chat.
+pub(super) fn off_chat(tables: &[Table<'_>], context: &Context<'_>) -> Vec<OffChat> {
+    too_many(tables, "kinds of work besides chat");
+    let mut names = Names::new("kind of work besides chat");
+    tables.iter().take(MOST_KINDS).filter_map(|table| kind(table, &mut names, context)).collect()
+}
+
+fn kind(table: &Table<'_>, names: &mut Names, context: &Context<'_>) -> Option<OffChat> {
+    let name: String = table.get("name");
+    names.add(table.findings, name.clone(), table.at("name"));
+    let group = context.groups.under(table, "group");
+    let teams = indexes(table, "teams", context.teams).unwrap_or_default();
+    let work = table.get("work");
+    let source = source(table, context, group);
+    let due = due(table, context.frame);
+    let at_once = table.get("at_once");
+    let manner = match table.get::<OneOf>("done").0 {
+        "block" => Manner::Block { at_once },
+        _ => Manner::Idle,
+    };
+    let creates = table.inline("creates").and_then(|table| {
+        let (probability, delay) = (table.get("probability"), table.get("delay"));
+        let reason = context.reasons.under(&table, "reason")? as ReasonId;
+        Some(Creates { probability, reason, delay })
+    });
+    Some(OffChat { name, group: group? as u16, teams, source: source?, work, due, manner, creates })
+}
+
+fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Option<ItemSource> {
+    let moment = |key: &str| table.opt::<Moment>(key).map(|at| at.time(&context.frame.clock));
+    let inside = |key: &str, at: Option<Time>| {
+        if let Some(at) = at
+            && context.frame.known
+            && !(Time::START <= at && at <= context.frame.end)
+        {
+            table.problem(
+                key,
+                format!("{key} lies outside the scenario"),
+                "items appear from its start to its end",
+                "",
+            );
+        }
+    };
+    let (at, from, to) = (moment("at"), moment("from"), moment("to"));
+    for (key, point) in [("at", at), ("from", from), ("to", to)] {
+        inside(key, point);
+    }
+    let reasons = indexes(table, "reasons", context.reasons).unwrap_or_else(|| {
+        let of_group = |reason: &&Reason| group == Some(usize::from(reason.group));
+        let all = (0..).zip(context.of_groups);
+        all.filter(|(_, reason)| of_group(reason)).map(|(at, _)| at).collect()
+    });
+    let (share, after): (Option<f64>, Span) = (table.opt("per_inquiry"), table.get("after"));
+    let messages: bool = table.get("per_leave_message");
+    let items: Option<u32> = table.opt("items");
+    let ways = [table.has("items"), table.has("per_inquiry"), messages];
+    if ways.iter().filter(|way| **way).count() != 1 {
+        let found = if ways.contains(&true) {
+            "it has several sources"
+        } else {
+            "it is not said where it comes from"
+        };
+        table.findings.at(
+            table.at,
+            found,
+            "its items are counted (`items`), come from inquiries (`per_inquiry`) or from leave-messages (`per_leave_message`)",
+            "write one of them",
+        );
+        return None;
+    }
+    if let Some(items) = items {
+        if let Some(at) = at {
+            if from.is_some() || to.is_some() {
+                table.problem(
+                    "at",
+                    "the items appear at one moment and over a stretch",
+                    "write at, or from and to",
+                    "",
+                );
+            }
+            return Some(ItemSource::At { at, items });
+        }
+        let (from, to) = (from.unwrap_or(Time::START), to.unwrap_or(context.frame.end));
+        if from >= to && context.frame.known {
+            table.problem("to", "to is not after from", "items appear between from and to", "");
+        }
+        return Some(ItemSource::Spread { from, to, items });
+    }
+    if messages {
+        return Some(ItemSource::LeaveMessages { reasons });
+    }
+    Some(ItemSource::PerInquiry { share: share?, after, reasons })
+}
+
+fn due(table: &Table<'_>, frame: &Frame) -> Due {
+    match (table.opt::<Span>("due"), table.opt::<Moment>("due_at")) {
+        (Some(_), Some(_)) => {
+            table.problem("due_at", "there are two deadlines", "write due or due_at", "leave one out");
+            Due::At(frame.end)
+        }
+        (Some(span), None) => Due::After(span),
+        (None, Some(at)) => Due::At(at.time(&frame.clock)),
+        (None, None) => Due::At(frame.end),
+    }
+}
+
+/// Reads incidents into what they do.
+pub(super) fn effects(tables: &[Table<'_>], context: &Context<'_>, demand: Option<&Demand>) -> Effects {
+    too_many(tables, "incidents");
+    let mut effects = Effects::default();
+    for table in tables.iter().take(MOST_KINDS) {
+        let incident = incident(table, context);
+        let word = table.get::<OneOf>("kind").0;
+        let Some(kind) = INCIDENTS.iter().find(|kind| kind.name == word) else { continue };
+        check_needs(table, kind);
+        let before = effects.clone();
+        if let Some(incident) = incident {
+            (kind.effects)(&incident, &mut effects);
+            check_overlap(table, &before, &effects);
+        }
+    }
+    if let Some(table) = tables.first()
+        && matches!(demand, Some(Demand::Replay(_)))
+        && !(effects.rates.is_empty() && effects.silences.is_empty())
+    {
+        table.findings.at(
+            table.at,
+            "an incident changes who comes, and the customers are replayed from a log",
+            "a replayed log has its customers as they came",
+            "write a [forecast], or leave the incident out",
+        );
+    }
+    effects
+}
+
+/// Notes what a kind of incident needs and is not written, and what is written and means nothing to it.
+fn check_needs(table: &Table<'_>, kind: &IncidentKind) {
+    const KEYS: [(&str, Need); 6] = [
+        ("groups", Need::Groups),
+        ("teams", Need::Teams),
+        ("reasons", Need::Reasons),
+        ("share", Need::Share),
+        ("factor", Need::Factor),
+        ("within", Need::Within),
+    ];
+    for (key, need) in KEYS {
+        let written = table.has(key);
+        if written && !kind.needs.contains(&need) {
+            let taken = KEYS.iter().filter(|(_, need)| kind.needs.contains(need)).map(|(key, _)| *key);
+            let rule = match list(taken) {
+                none if none.is_empty() => format!("a {} takes nothing but its start and length", kind.name),
+                keys => format!("a {} takes {keys}", kind.name),
+            };
+            table.problem(key, format!("{key} means nothing to a {}", kind.name), rule, "leave it out");
+        }
+        if !written && kind.needs.contains(&need) && matches!(need, Need::Share | Need::Factor) {
+            table.missing(key);
+        }
+    }
+}
+
+fn incident(table: &Table<'_>, context: &Context<'_>) -> Option<Incident> {
+    let from = table.get::<Moment>("at").time(&context.frame.clock);
+    let inside = Time::START <= from && from < context.frame.end;
+    if table.has("at") && context.frame.known && !inside {
+        table.problem(
+            "at",
+            "the incident begins outside the scenario",
+            "it begins from the start to before the end",
+            "",
+        );
+    }
+    let all = |names: &Names| (0..names.len() as u16).collect::<Vec<u16>>();
+    let incident = Incident {
+        from,
+        to: from + table.get::<Span>("length"),
+        groups: indexes(table, "groups", context.groups).unwrap_or_else(|| all(context.groups)),
+        teams: indexes(table, "teams", context.teams).unwrap_or_else(|| all(context.teams)),
+        reasons: indexes(table, "reasons", context.reasons).unwrap_or_else(|| all(context.reasons)),
+        share: table.opt("share").unwrap_or(0.0),
+        factor: table.opt("factor").unwrap_or(1.0),
+        within: table.get("within"),
+    };
+    table.has("at").then_some(incident)
+}
+
+/// Two outages of the same kind at once, or two absences of the same people, would have no meaning.
+fn check_overlap(table: &Table<'_>, before: &Effects, now: &Effects) {
+    let overlaps = |a: (Time, Time), b: (Time, Time)| a.0 < b.1 && b.0 < a.1;
+    let share = |a: &[u16], b: &[u16]| a.iter().any(|one| b.contains(one));
+    let twice = now.silences[before.silences.len()..]
+        .iter()
+        .any(|new| before.silences.iter().any(|old| overlaps((old.from, old.to), (new.from, new.to))))
+        || now.freezes[before.freezes.len()..].iter().any(|new| {
+            let same = |old: &&crate::scenario::incidents::Freeze| share(&old.groups, &new.groups);
+            before.freezes.iter().filter(same).any(|old| overlaps((old.from, old.to), (new.from, new.to)))
+        });
+    if twice {
+        table.findings.at(
+            table.at,
+            "an incident of the same kind lies at the same time",
+            "of one kind there is one at a time for the same people",
+            "join them to one",
+        );
+    }
+    let again = now.absences[before.absences.len()..].iter().any(|new| {
+        before.absences.iter().any(|old| share(&old.teams, &new.teams) && share(&old.groups, &new.groups))
+    });
+    if again {
+        table.findings.at(
+            table.at,
+            "a second absence concerns the same people",
+            "people of a team and group go once",
+            "name other teams or groups, or join the two",
+        );
+    }
+}
+
+/// Reads triggers.
+pub(super) fn triggers(tables: &[Table<'_>], context: &Context<'_>, replayed: bool) -> Vec<Trigger> {
+    too_many(tables, "triggers");
+    let mut names = Names::new("trigger");
+    tables.iter().take(MOST_KINDS).map(|table| trigger(table, &mut names, context, replayed)).collect()
+}
+
+fn trigger(table: &Table<'_>, names: &mut Names, context: &Context<'_>, replayed: bool) -> Trigger {
+    let name: String = table.get("name");
+    names.add(table.findings, name.clone(), table.at("name"));
+    let late_after = table.get("late_after");
+    let measure = match table.get::<OneOf>("measure").0 {
+        "longest-wait" => Measure::LongestWait,
+        "late-share" => Measure::LateShare(late_after),
+        "volume" => Measure::Volume,
+        _ => Measure::Waiting,
+    };
+    if measure == Measure::Volume && replayed {
+        table.problem(
+            "measure",
+            "volume is compared with the forecast, and there is a log",
+            "a replayed log has no forecast",
+            "measure waiting, longest-wait or late-share",
+        );
+    }
+    let above: f64 = table.get("above");
+    let below = table.opt("below").unwrap_or(above);
+    if below > above {
+        table.problem(
+            "below",
+            "below is more than above",
+            "a trigger ends at a lower measure than it sets in at",
+            "",
+        );
+    }
+    let call: Vec<String> = table
+        .opt::<NameList>("call")
+        .map(|names| names.0.into_iter().map(|(name, _)| name).collect())
+        .unwrap_or_default();
+    let raise_cap: u32 = table.get("raise_cap");
+    let bot: bool = table.get("bot");
+    if raise_cap == 0 && !bot && call.is_empty() && !table.has("raise_cap") {
+        table.findings.at(
+            table.at,
+            "the trigger does nothing",
+            "it raises caps, lets the bot help or calls people",
+            "write raise_cap, bot or call",
+        );
+    }
+    let all = || (0..context.groups.len() as u16).collect();
+    Trigger {
+        name,
+        every: table.get("every"),
+        measure,
+        groups: indexes(table, "groups", context.groups).unwrap_or_else(all),
+        above,
+        below,
+        raise_cap,
+        bot,
+        call,
+        call_delay: table.get("call_delay"),
+    }
+}
+
+/// The places of the names under a key, each once; `None` if it is not written.
+fn indexes(table: &Table<'_>, key: &str, names: &Names) -> Option<Vec<u16>> {
+    let written: NameList = table.opt(key)?;
+    if written.0.is_empty() {
+        table.problem(
+            key,
+            format!("{key} names nothing"),
+            "a list of names has at least one",
+            "leave it out for all",
+        );
+    }
+    let mut found: Vec<u16> = written
+        .0
+        .iter()
+        .filter_map(|(name, at)| names.resolve(table.findings, name, *at))
+        .map(|at| at as u16)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    Some(found)
+}
+
+fn too_many(tables: &[Table<'_>], what: &str) {
+    if let Some(table) = tables.get(MOST_KINDS) {
+        table.findings.at(
+            table.at,
+            format!("there are {} {what}", tables.len()),
+            format!("at most {MOST_KINDS}"),
+            "join those that are alike",
+        );
+    }
+}
