@@ -388,7 +388,7 @@ impl Engine<'_, '_> {
             return;
         }
         let at_work = &mut self.floor.besides.agents[agent as usize];
-        at_work.on_inquiries = at_work.on_inquiries + spent;
+        at_work.on_inquiries += spent;
         self.weigh_share(agent, share, now);
     }
 
@@ -435,7 +435,7 @@ impl Engine<'_, '_> {
                 TaskKind::OffChat => drop(self.called_away(agent, now)),
                 _ => {
                     let postponed = &mut self.floor.besides.agents[agent as usize].postponed;
-                    *postponed = *postponed + (freeze.to - now);
+                    *postponed += freeze.to - now;
                 }
             }
         }
