@@ -226,6 +226,9 @@ impl Engine<'_, '_> {
                 self.schedule(at, Event::Message, chat);
             } else {
                 it.state = State::Gone;
+                if self.floor.besides.follows {
+                    self.after_the_end(chat, End::ShiftEnded, now);
+                }
             }
         } else {
             let handing_over = self.floor.chats[chat as usize].state == State::HandingOver;
