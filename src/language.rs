@@ -4,9 +4,13 @@
 //! sentences, [`Words`] for what stands in lists. So none can be missing, and whoever changes one sees the other.
 //! What machines read (names of keys and figures, JSON, CSV) is the same in every language.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
 
 /// A language.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
@@ -34,6 +38,11 @@ impl Language {
             Language::English => "en",
             Language::Chinese => "zh",
         }
+    }
+
+    /// The language of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
     }
 
     /// The language of a locale such as `zh_CN.UTF-8` or `en-GB`; English for those that the program does not speak.
@@ -105,6 +114,82 @@ impl fmt::Display for Words {
     }
 }
 
+/// In English, as all that machines read.
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.en)
+    }
+}
+
+impl JsonSchema for Words {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+}
+
+/// A sentence in all languages, for what is said before it is known who reads it. Shown in the language that is
+/// spoken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Said {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    pub zh: String,
+}
+
+impl Said {
+    /// What is said in each language, by one [`say!`](crate::say).
+    pub fn of(say: impl Fn() -> String) -> Self {
+        Said { en: Language::English.during(&say), zh: Language::Chinese.during(&say) }
+    }
+
+    /// In the language that is spoken now.
+    pub fn now(&self) -> &str {
+        Language::now().pick(&self.en, &self.zh)
+    }
+}
+
+impl From<Words> for Said {
+    fn from(words: Words) -> Self {
+        Said { en: words.en.to_owned(), zh: words.zh.to_owned() }
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.now())
+    }
+}
+
+/// In English, as all that machines read.
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.en)
+    }
+}
+
+impl JsonSchema for Said {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+}
+
 /// Says a sentence in the language that is spoken, from a format in English and one in Chinese that take the same
 /// arguments, each by its name.
 ///
@@ -122,10 +207,12 @@ impl fmt::Display for Words {
 #[macro_export]
 macro_rules! say {
     ($en:literal, $zh:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        $(let $name = $value;)*
-        match $crate::language::Language::now() {
-            $crate::language::Language::English => ::std::format!($en),
-            $crate::language::Language::Chinese => ::std::format!($zh),
+        // A match keeps what its arguments borrow from until the sentence is said.
+        match ($(&$value,)*) {
+            ($($name,)*) => match $crate::language::Language::now() {
+                $crate::language::Language::English => ::std::format!($en),
+                $crate::language::Language::Chinese => ::std::format!($zh),
+            },
         }
     }};
 }
@@ -152,5 +239,17 @@ mod tests {
         });
         assert_eq!((inner.as_str(), word.now()), ("  率|率!", "rate"));
         assert_eq!(other.ok().as_deref(), Some("rate"));
+    }
+
+    #[test]
+    fn what_is_said_for_later_is_there_in_all_languages_and_english_for_machines() {
+        let days = 3;
+        let said = Language::Chinese.during(|| Said::of(|| say!("{days} days", "{days} 天")));
+        assert_eq!(
+            (said.to_string(), Language::Chinese.during(|| said.to_string())),
+            ("3 days".into(), "3 天".into())
+        );
+        let json = Language::Chinese.during(|| serde_json::to_string(&(said, Words::new("a", "甲"))));
+        assert_eq!(json.ok().as_deref(), Some("[\"3 days\",\"a\"]"));
     }
 }

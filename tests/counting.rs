@@ -171,7 +171,7 @@ fn the_page_on_the_model_names_every_strategy_and_every_platforms_figures() {
         assert!(page.contains(&format!("`{}`", router.name)), "{}", router.name);
     }
     for figure in peakshift::kpi::BOOKS.iter().flat_map(|book| book.figures) {
-        let title = figure.title.split(',').next().unwrap();
+        let title = figure.title.en.split(',').next().unwrap();
         assert!(page.contains(title), "{title}");
     }
 }

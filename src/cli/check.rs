@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Failure, Outcome, print};
-use crate::study;
+use crate::{say, study};
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
@@ -25,15 +25,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for path in &arguments.scenarios {
         match study::read(path) {
             Ok(study) => {
-                let mut text = format!(
-                    "{}: fine: {}, {}, {}\n",
-                    path.display(),
-                    study.scenario.name,
-                    counted(study.layout.headcount(), "person", "people"),
-                    counted(study.targets.len() as u64, "target", "targets"),
+                let (people, targets) = (study.layout.headcount(), study.targets.len());
+                let mut text = say!(
+                    "{file}: fine: {name}, {people} {person}, {targets} target{s}\n",
+                    "{file}：没有问题：{name}，{people} 人，{targets} 个目标\n",
+                    file = path.display(),
+                    name = study.scenario.name,
+                    person = if people == 1 { "person" } else { "people" },
+                    s = if targets == 1 { "" } else { "s" },
                 );
                 for doubt in study::doubts(&study) {
-                    text += &format!("doubt: {doubt}\n");
+                    text += &say!("doubt: {doubt}\n", "存疑：{doubt}\n");
                 }
                 print(&text)?;
             }
@@ -44,8 +46,4 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     }
     if messages.is_empty() { Ok(Outcome::Done) } else { Err(Failure::new(code, messages.join("\n"))) }
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Failure, tell};
+use crate::say;
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
@@ -15,8 +16,14 @@ pub fn listen() -> Result<&'static AtomicBool, Failure> {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(i32::from(Failure::INTERRUPTED));
         }
-        tell("stopping after the days in hand; once more to stop at once");
+        tell(&say!(
+            "stopping after the days in hand; once more to stop at once",
+            "完成手头的天数后停止；再按一次立即停止"
+        ));
     })
-    .map_err(|error| Failure::new(Failure::UNREADABLE, format!("cannot listen for Ctrl-C: {error}")))?;
+    .map_err(|error| {
+        let message = say!("cannot listen for Ctrl-C: {error}", "无法监听 Ctrl-C：{error}");
+        Failure::new(Failure::UNREADABLE, message)
+    })?;
     Ok(&STOP)
 }

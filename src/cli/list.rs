@@ -81,7 +81,7 @@ fn routers() -> List {
 }
 
 fn books() -> List {
-    let rows = BOOKS.iter().map(|book| row([book.name, book.title, book.title_zh, book.summary]));
+    let rows = BOOKS.iter().map(|book| row([book.name, book.title.en, book.title.zh, book.summary.now()]));
     List { columns: &["name", "title", "title_zh", "summary"], rows: rows.collect() }
 }
 
@@ -93,15 +93,15 @@ fn figures() -> List {
                 Better::Higher => "higher",
                 Better::Lower => "lower",
             };
-            let title = figure.title_zh;
+            let title = figure.title.zh;
             row([
                 figure.name,
                 book.name,
                 figure.unit.suffix(),
                 better,
                 title,
-                figure.definition,
-                figure.source,
+                figure.definition.now(),
+                figure.source.now(),
             ])
         })
     });
@@ -155,7 +155,7 @@ fn default(default: Default) -> String {
 }
 
 fn charts() -> List {
-    let rows = CHARTS.iter().map(|chart| row([chart.name, chart.summary]));
+    let rows = CHARTS.iter().map(|chart| row([chart.name, chart.summary.now()]));
     List { columns: &["name", "summary"], rows: rows.collect() }
 }
 

@@ -11,7 +11,9 @@ mod outputs;
 mod plan;
 mod run;
 mod schema;
+mod speech;
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -19,8 +21,11 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand};
 
+use speech::Lang;
+
 use crate::report::terminal::Style;
 use crate::report::whole::WriteError;
+use crate::say;
 
 /// The command line.
 #[derive(Parser, Debug)]
@@ -44,6 +49,9 @@ Examples:
   peakshift plan scenarios/quiet-day.toml"
 )]
 pub struct CommandLine {
+    /// Language of everything that people read [default: the locale's]
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    lang: Option<Lang>,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -102,9 +110,14 @@ impl From<WriteError> for Failure {
 /// # Errors
 /// The exit code: 0 for help and version, 2 for a wrong command line.
 pub fn parse() -> Result<CommandLine, ExitCode> {
-    CommandLine::try_parse().map_err(|error| {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    speech::language(&arguments).speak();
+    CommandLine::try_parse_from(arguments).map_err(|error| {
         if let Some(scenario) = scenario_without_verb(&error) {
-            tell(&format!("{scenario:?} is a scenario and no command — write: peakshift run {scenario}"));
+            tell(&say!(
+                "{scenario:?} is a scenario and no command — write: peakshift run {scenario}",
+                "{scenario:?} 是场景文件，不是命令 — 请写：peakshift run {scenario}"
+            ));
             return ExitCode::from(Failure::WRONG);
         }
         // Nobody is left to be told if the help itself cannot be printed.
@@ -152,9 +165,10 @@ pub fn exit(result: Result<Outcome, Failure>) -> ExitCode {
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(Failure::UNREADABLE, format!("standard output cannot be written: {error}")))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+            Failure::UNREADABLE,
+            say!("standard output cannot be written: {error}", "无法写入标准输出：{error}"),
+        )),
         _ => Ok(()),
     }
 }

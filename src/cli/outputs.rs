@@ -8,6 +8,7 @@ use crate::report::csv::TABLES;
 use crate::report::journal::{JOURNAL_TABLES, journal_csv};
 use crate::report::whole::Folder;
 use crate::report::{Report, json};
+use crate::say;
 use crate::study::Study;
 
 const JSON: &str = "report.json";
@@ -26,9 +27,10 @@ pub fn folders(out: &Path, force: bool, scenarios: &[PathBuf]) -> Result<Vec<Fol
     for scenario in scenarios {
         let folder = root.inner(scenario.file_stem().unwrap_or(scenario.as_os_str()));
         if folders.contains(&folder) {
-            let message = format!(
-                "{}: another scenario of the same file name would be written to the same folder — run them one by one, each with its own --out",
-                scenario.display()
+            let message = say!(
+                "{file}: another scenario of the same file name would be written to the same folder — run them one by one, each with its own --out",
+                "{file}：另一个同名的场景文件会写入同一个文件夹 — 请分别运行，各用各的 --out",
+                file = scenario.display()
             );
             return Err(Failure::new(Failure::WRONG, message));
         }

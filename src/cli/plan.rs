@@ -8,11 +8,13 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, Outcome, interrupt, print, style, tell};
+use crate::language::Words;
 use crate::plan::master::NoLayout;
 use crate::plan::{Event, NoPlan, Options, plan};
 use crate::report::planned::{PlanReport, ProgressReport, terminal};
 use crate::report::whole::Folder;
 use crate::report::{json, roster};
+use crate::say;
 use crate::study::{self, Study};
 use crate::workforce::Roster;
 
@@ -128,12 +130,20 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Ok(roster) => folder.write(ROSTER, &roster::csv(&study, &layout, &roster))?,
         Err(refused) => {
             let reasons: Vec<String> = refused.iter().map(|reason| format!("  {reason}")).collect();
-            tell(&format!("no roster by person keeps the rules of working time:\n{}", reasons.join("\n")));
+            tell(&say!(
+                "no roster by person keeps the rules of working time:\n{reasons}",
+                "无法在遵守工时规则的前提下排到人：\n{reasons}",
+                reasons = reasons.join("\n")
+            ));
         }
     }
     folder.write(JSON, json::plan(&report).as_bytes())?;
     print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
-    tell(&format!("wrote {LAYOUT}, {ROSTER} and {JSON} to {}", folder.path.display()));
+    tell(&say!(
+        "wrote {LAYOUT}, {ROSTER} and {JSON} to {to}",
+        "已将 {LAYOUT}、{ROSTER} 和 {JSON} 写入 {to}",
+        to = folder.path.display()
+    ));
     Ok(if report.kept { Outcome::Done } else { Outcome::Missed })
 }
 
@@ -146,14 +156,18 @@ fn folder(arguments: &Arguments) -> Folder {
 }
 
 fn message(study: &Study, event: Event) -> String {
-    let currency = if study.costs.is_some() { study.currency.as_str() } else { "hours" };
+    let hours = Words::new("hours", "小时");
+    let currency = if study.costs.is_some() { study.currency.as_str() } else { hours.now() };
     match event {
-        Event::Incumbent { cost, days } => {
-            format!("{cost:.0} {currency} keeps the promise so far, {days} days")
+        Event::Incumbent { cost, days } => say!(
+            "{cost:.0} {currency} keeps the promise so far, {days} days",
+            "目前 {cost:.0} {currency} 可兑现承诺，{days} 天"
+        ),
+        Event::Certificate { attempt, kept: true } => {
+            say!("certificate {n} kept", "第 {n} 次验证通过", n = attempt + 1)
         }
-        Event::Certificate { attempt, kept: true } => format!("certificate {} kept", attempt + 1),
         Event::Certificate { attempt, kept: false } => {
-            format!("certificate {} not kept, looking on", attempt + 1)
+            say!("certificate {n} not kept, looking on", "第 {n} 次验证未通过，继续搜索", n = attempt + 1)
         }
     }
 }
@@ -162,49 +176,59 @@ fn failure(error: NoPlan) -> Failure {
     match error {
         NoPlan::NoTarget => Failure::new(
             Failure::WRONG,
-            "nothing is promised, so nobody at work would be the cheapest layout — a plan needs a promise: add [[targets]] with figure, bound and promise",
+            say!(
+                "nothing is promised, so nobody at work would be the cheapest layout — a plan needs a promise: add [[targets]] with figure, bound and promise",
+                "没有任何承诺，最便宜的排班就是没人上班 — 规划需要承诺：请加上 [[targets]]，写明指标、界限和承诺"
+            ),
         ),
         NoPlan::NoCandidate => Failure::new(
             Failure::WRONG,
-            "no team may work any of the shift templates — a plan chooses from [[templates]] or [[shifts]]: add some, or see that a team's most_day, headcount and people and the templates' teams and groups allow one",
+            say!(
+                "no team may work any of the shift templates — a plan chooses from [[templates]] or [[shifts]]: add some, or see that a team's most_day, headcount and people and the templates' teams and groups allow one",
+                "没有任何团队可以上任何班次 — 规划从 [[templates]] 或 [[shifts]] 中选择：请增加班次，或检查团队的 most_day、headcount、people 以及班次的 teams、groups 是否允许"
+            ),
         ),
         NoPlan::NoLayout(NoLayout::Contradiction(rules)) => {
             let rules: Vec<String> = rules.iter().map(|rule| format!("  {rule}")).collect();
             Failure::new(
                 Failure::WRONG,
-                format!(
-                    "the rules cannot be kept together, whatever the load — these are broken at least:\n{}\nallow more people (headcount, people), add shift templates, or lower [plan] minimum",
-                    rules.join("\n")
+                say!(
+                    "the rules cannot be kept together, whatever the load — these are broken at least:\n{rules}\nallow more people (headcount, people), add shift templates, or lower [plan] minimum",
+                    "无论负荷如何，这些规则无法同时遵守 — 至少违反：\n{rules}\n请允许更多人（headcount、people），增加班次，或降低 [plan] minimum",
+                    rules = rules.join("\n")
                 ),
             )
         }
         NoPlan::NoLayout(NoLayout::Solver(message)) => {
-            Failure::new(Failure::UNREADABLE, format!("the solver failed: {message}"))
+            Failure::new(Failure::UNREADABLE, say!("the solver failed: {message}", "求解器失败：{message}"))
         }
-        NoPlan::Interrupted => {
-            Failure::new(Failure::INTERRUPTED, "interrupted before any layout was simulated")
-        }
-        NoPlan::Threads(error) => {
-            Failure::new(Failure::UNREADABLE, format!("threads cannot be started: {error}"))
-        }
+        NoPlan::Interrupted => Failure::new(
+            Failure::INTERRUPTED,
+            say!("interrupted before any layout was simulated", "尚未模拟任何排班即被中断"),
+        ),
+        NoPlan::Threads(error) => Failure::new(
+            Failure::UNREADABLE,
+            say!("threads cannot be started: {error}", "无法启动线程：{error}"),
+        ),
     }
 }
 
 fn length(text: &str) -> Result<Duration, String> {
     let read = study::length(text).map(|span| span.secs()).filter(|secs| *secs > 0.0);
-    read.map(Duration::from_secs_f64).ok_or_else(|| "allowed: a length of time such as 60s or 5m".into())
+    read.map(Duration::from_secs_f64)
+        .ok_or_else(|| say!("allowed: a length of time such as 60s or 5m", "应为时长，例如 60s 或 5m"))
 }
 
 fn effort(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if (0.1..=100.0).contains(&value) => Ok(value),
-        _ => Err("allowed: a number from 0.1 to 100; 1 is usual".into()),
+        _ => Err(say!("allowed: a number from 0.1 to 100; 1 is usual", "应为 0.1 到 100 的数；通常用 1")),
     }
 }
 
 fn budget(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if value > 0.0 && value < 1e12 => Ok(value),
-        _ => Err("allowed: an amount of money above 0, such as 20000".into()),
+        _ => Err(say!("allowed: an amount of money above 0, such as 20000", "应为大于 0 的金额，例如 20000")),
     }
 }

@@ -8,7 +8,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, Outcome, interrupt, outputs, print, style, tell};
 use crate::experiment::{Length, Options, Progress, replicate};
-use crate::report::{Report, json, terminal};
+use crate::language::Words;
+use crate::report::{Report, json, terminal, words};
+use crate::say;
 use crate::study::{self, Study};
 
 /// Arguments of `run`.
@@ -71,6 +73,12 @@ pub struct Arguments {
     days: u64,
 }
 
+/// What the bar of progress shows.
+const PROGRESS: Words = Words::new(
+    "{msg} {wide_bar} {pos}/{len} days, {eta} left",
+    "{msg} {wide_bar} {pos}/{len} 天，还需 {eta}",
+);
+
 /// Carries out `run`.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let studies = read(arguments)?;
@@ -91,7 +99,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
         if let Some(folder) = folders.get(i) {
             let files = outputs::write(folder, study, &report, arguments.days)?;
-            written.push(format!("{files} files to {}", folder.path.display()));
+            let to = folder.path.display();
+            written.push(say!("{files} files to {to}", "{files} 个文件到 {to}"));
         }
         if !arguments.json {
             // Plans that are compared often have the same name.
@@ -108,17 +117,25 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     }
     if reports.is_empty() {
-        return Err(Failure::new(Failure::INTERRUPTED, "interrupted before the first day was finished"));
+        return Err(Failure::new(
+            Failure::INTERRUPTED,
+            say!("interrupted before the first day was finished", "第一天尚未完成即被中断"),
+        ));
     }
     if arguments.json {
         let several = arguments.scenarios.len() > 1;
         print(&if several { json::several(&reports) } else { json::one(&reports[0]) })?;
     }
     if !written.is_empty() {
-        tell(&format!("wrote {}", written.join(", ")));
+        tell(&say!("wrote {files}", "已写入 {files}", files = words::list(&written)));
     }
     if reports.len() < studies.len() {
-        tell(&format!("interrupted: {} of {} scenarios are reported", reports.len(), studies.len()));
+        tell(&say!(
+            "interrupted: {done} of {all} scenarios are reported",
+            "已中断：{all} 个场景中报告了 {done} 个",
+            done = reports.len(),
+            all = studies.len()
+        ));
     }
     Ok(if reports.iter().all(|report| report.targets_kept) { Outcome::Done } else { Outcome::Missed })
 }
@@ -135,14 +152,15 @@ fn read(arguments: &Arguments) -> Result<Vec<Study>, Failure> {
         match read {
             Ok(mut study) => {
                 for doubt in study::doubts(&study) {
-                    tell(&format!("doubt: {doubt}"));
+                    tell(&say!("doubt: {doubt}", "存疑：{doubt}"));
                 }
                 study.seed = arguments.seed.unwrap_or(study.seed);
                 if arguments.until_certain && study.targets.is_empty() {
                     code = code.max(Failure::WRONG);
-                    messages.push(format!(
-                        "{}: no target; --until-certain adds days until every target's verdict is certain — add [[targets]], or name a number of --replications",
-                        path.display()
+                    messages.push(say!(
+                        "{file}: no target; --until-certain adds days until every target's verdict is certain — add [[targets]], or name a number of --replications",
+                        "{file}：没有目标；--until-certain 会增加天数，直到每个目标的结论都确定 — 请加上 [[targets]]，或用 --replications 指定天数",
+                        file = path.display()
                     ));
                 }
                 studies.push(study);
@@ -169,16 +187,17 @@ fn simulate(study: &Study, arguments: &Arguments, stop: &AtomicBool) -> Result<R
     let options = Options { length, threads: arguments.threads.map_or(0, usize::from) };
     // Drawn on standard error, and only on a terminal.
     let bar = ProgressBar::new(0).with_style(
-        ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} days, {eta} left")
-            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+        ProgressStyle::with_template(PROGRESS.now()).unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
     bar.set_message(study.scenario.name.clone());
     let progress = |progress: Progress| {
         bar.set_length(progress.wanted);
         bar.set_position(progress.days);
     };
-    let results = replicate(study, &options, &progress, stop)
-        .map_err(|error| Failure::new(Failure::UNREADABLE, format!("threads cannot be started: {error}")));
+    let results = replicate(study, &options, &progress, stop).map_err(|error| {
+        let message = say!("threads cannot be started: {error}", "无法启动线程：{error}");
+        Failure::new(Failure::UNREADABLE, message)
+    });
     bar.finish_and_clear();
     Ok(Report::of(study, &results?))
 }
@@ -186,6 +205,9 @@ fn simulate(study: &Study, arguments: &Arguments, stop: &AtomicBool) -> Result<R
 fn precision(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if value > 0.0 && value < 0.5 => Ok(value),
-        _ => Err("allowed: a number above 0 and below 0.5, such as 0.005 for half a point".into()),
+        _ => Err(say!(
+            "allowed: a number above 0 and below 0.5, such as 0.005 for half a point",
+            "应为大于 0 且小于 0.5 的数，例如 0.005 表示半个百分点"
+        )),
     }
 }

@@ -1,5 +1,6 @@
 //! The arithmetic of figures, without any platform's numbers.
 
+use crate::language::Words;
 use crate::scenario::DailyWindow;
 use crate::units::Span;
 
@@ -8,10 +9,8 @@ use crate::units::Span;
 pub struct Figure {
     /// Name in scenario files, JSON and CSV.
     pub name: &'static str,
-    /// Title in English.
-    pub title: &'static str,
-    /// The platform's own name, or the field's, in Chinese.
-    pub title_zh: &'static str,
+    /// Title; in Chinese the platform's own name, or the field's.
+    pub title: Words,
     /// Unit of its value.
     pub unit: Unit,
     /// Which way is better.
@@ -21,9 +20,9 @@ pub struct Figure {
     /// How it counts.
     pub counting: Counting,
     /// Definition in one or two sentences.
-    pub definition: &'static str,
+    pub definition: Words,
     /// Where the definition comes from.
-    pub source: &'static str,
+    pub source: Words,
 }
 
 /// Unit of a figure's value.

@@ -20,6 +20,7 @@ use super::targets::{Goals, Standing};
 use super::trials::{DayTrial, Detail, Trials};
 use crate::erlang::{ErlangA, least_servers};
 use crate::kpi::{Counting, Target};
+use crate::language::Words;
 use crate::scenario::Scenario;
 use crate::study::Study;
 use crate::units::{Span, Time};
@@ -114,11 +115,11 @@ pub fn beside(
 
 impl Method {
     /// What planners call it.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> Words {
         match self {
-            Method::RuleOfThumb(_) => "rule of thumb",
-            Method::ErlangC => "Erlang C",
-            Method::ErlangA => "Erlang A",
+            Method::RuleOfThumb(_) => Words::new("rule of thumb", "经验法则"),
+            Method::ErlangC => Words::new("Erlang C", "Erlang C"),
+            Method::ErlangA => Words::new("Erlang A", "Erlang A"),
         }
     }
 

@@ -21,6 +21,7 @@ use super::model::{Bound as Side, Model};
 use super::response::Response;
 use super::search::{Found, Search};
 use super::trials::{DayTrial, Detail};
+use crate::language::Words;
 use crate::stats::{one_sided, surely_met};
 use crate::workforce::{Layout, LayoutLine, Shift};
 
@@ -60,12 +61,15 @@ pub enum Method {
 
 impl Method {
     /// What a bound of this kind relies on.
-    pub fn assumption(self) -> &'static str {
+    pub fn assumption(self) -> Words {
         match self {
-            Method::Curves => {
-                "people added anywhere make no target worse; a layout that keeps a target on a bad day keeps it on the better ones; between measured numbers of people a curve is above its hull"
+            Method::Curves => Words::new(
+                "people added anywhere make no target worse; a layout that keeps a target on a bad day keeps it on the better ones; between measured numbers of people a curve is above its hull",
+                "任何位置加人都不会使任何目标变差；在坏日子达标的排班在较好的日子也达标；在实测人数之间，曲线高于其凸包",
+            ),
+            Method::Refutation => {
+                Words::new("people added anywhere make no target worse", "任何位置加人都不会使任何目标变差")
             }
-            Method::Refutation => "people added anywhere make no target worse",
         }
     }
 }

@@ -7,6 +7,8 @@ use super::response::sums;
 use super::search::{Found, Search};
 use super::sketch::Sketch;
 use super::trials::{Detail, Trials, sample};
+use crate::language::Said;
+use crate::say;
 use crate::scenario::{Demand, Scenario};
 use crate::workforce::Layout;
 
@@ -21,7 +23,7 @@ const MOST_LINES: usize = 12;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Circumstance {
     /// What is otherwise, in a planner's words.
-    pub what: String,
+    pub what: Said,
     /// Days simulated.
     pub days: usize,
     /// Per target: days that meet it.
@@ -195,17 +197,22 @@ pub fn circumstances(
     days: usize,
 ) -> Vec<Circumstance> {
     let study = search.trials.study();
-    let mut variants: Vec<(String, Scenario)> = vec![("as planned".to_owned(), scenario.clone())];
+    let mut variants: Vec<(Said, Scenario)> =
+        vec![(Said::of(|| say!("as planned", "按方案")), scenario.clone())];
     if let Demand::Forecast(_) = scenario.demand {
         for percent in [-30i32, -20, -10, 10, 20, 30] {
             let factor = 1.0 + f64::from(percent) / 100.0;
             let sign = if percent > 0 { "+" } else { "−" };
-            variants.push((format!("volume {sign}{} %", percent.abs()), with_volume(scenario, factor)));
+            let points = percent.abs();
+            let what = Said::of(|| say!("volume {sign}{points} %", "咨询量 {sign}{points}%"));
+            variants.push((what, with_volume(scenario, factor)));
         }
-        variants.push(("forecast without error".to_owned(), with_error(scenario, None)));
+        let what = Said::of(|| say!("forecast without error", "预测无误差"));
+        variants.push((what, with_error(scenario, None)));
         let Demand::Forecast(forecast) = &scenario.demand else { return Vec::new() };
         if forecast.day_cv == 0.0 && forecast.variants.is_empty() {
-            variants.push(("forecast with an error of 15 %".to_owned(), with_error(scenario, Some(0.15))));
+            let what = Said::of(|| say!("forecast with an error of 15 %", "预测误差 15%"));
+            variants.push((what, with_error(scenario, Some(0.15))));
         }
     }
     if scenario.reasons.iter().any(|reason| reason.bot_resolves.iter().any(|share| *share > 0.0))
@@ -215,11 +222,11 @@ pub fn circumstances(
         for reason in &mut other.reasons {
             reason.bot_resolves.iter_mut().for_each(|share| *share = (*share - 0.10).max(0.0));
         }
-        variants.push(("bot −10 points".to_owned(), other));
+        variants.push((Said::of(|| say!("bot −10 points", "机器人 −10 个百分点")), other));
     }
     let mut other = scenario.clone();
     other.teams.iter_mut().for_each(|team| team.no_show = 1.0 - (1.0 - team.no_show) * 0.9);
-    variants.push(("10 % more absent".to_owned(), other));
+    variants.push((Said::of(|| say!("10 % more absent", "缺勤多 10%")), other));
     let figures: Vec<_> = study.targets.iter().map(|target| target.figure).collect();
     let mut found = Vec::new();
     for (what, scenario) in &variants {

@@ -42,7 +42,7 @@ fn figures(report: &Report) -> Vec<u8> {
         head.collect(),
         report.catalog.iter().map(|figure| {
             let mut row =
-                [figure.name, figure.title, figure.title_zh, figure.unit].map(String::from).to_vec();
+                [figure.name, figure.title.en, figure.title_zh, figure.unit].map(String::from).to_vec();
             match report.estimate(figure.name) {
                 Some(measure) => row.extend(measure.fields().map(|(_, value)| field(value))),
                 None => row.extend(super::FIELDS.map(|_| String::new())),

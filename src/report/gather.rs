@@ -94,7 +94,7 @@ impl Gather<'_> {
         FigureReport {
             name: figure.name,
             title: figure.title,
-            title_zh: figure.title_zh,
+            title_zh: figure.title.zh,
             unit: figure.unit.suffix(),
             better: figure.better.into(),
             definition: figure.definition,

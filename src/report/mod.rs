@@ -24,6 +24,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::kpi::{Better, Unit};
+use crate::language::Words;
 pub use cost::{CostMean, CostParts, CostReport, TeamCost};
 pub use measure::{Amount, FIELDS, Measure};
 
@@ -93,7 +94,7 @@ pub struct TargetReport {
     /// Name of the figure.
     pub figure: &'static str,
     /// Title of the figure.
-    pub title: &'static str,
+    pub title: Words,
     /// Which way is better: `higher` (at least the bound) or `lower` (at most).
     pub better: BetterReport,
     /// Stretches of the scenario, by the wall clock, in which the figure counts; `null` where it counts all the
@@ -151,7 +152,7 @@ pub struct FigureReport {
     /// Name.
     pub name: &'static str,
     /// Title in English.
-    pub title: &'static str,
+    pub title: Words,
     /// Title in Chinese.
     pub title_zh: &'static str,
     /// Unit: `share`, `seconds`, `hours` or `count`.
@@ -159,7 +160,7 @@ pub struct FigureReport {
     /// Which way is better.
     pub better: BetterReport,
     /// Definition.
-    pub definition: &'static str,
+    pub definition: Words,
     /// The value of each day, by replication; not part of the JSON (`days.csv` has it).
     #[serde(skip)]
     pub daily: Vec<Option<f64>>,

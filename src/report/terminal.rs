@@ -8,6 +8,8 @@ use super::{
     verdict,
 };
 use crate::kpi::Unit;
+use crate::language::Words;
+use crate::say;
 
 /// How the terminal is to be written to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,18 +48,21 @@ pub fn text(report: &Report, style: Style) -> String {
         text += &headline(report);
     }
     if report.days == 0 {
-        return text + "No day was finished; there is nothing to report.\n";
+        let nothing =
+            say!("No day was finished; there is nothing to report.", "没有完成任何一天，无可报告。");
+        return text + &nothing + "\n";
     }
     let (slots_title, slots) = slots(report, style);
     let mut sections = vec![
-        ("Figures".into(), figures(report, style)),
+        (say!("Figures", "指标"), figures(report, style)),
         (format!("{slots_title}\n{}", sparklines(report, style)), slots),
-        ("By group".into(), parts("Group", &report.groups, report, style)),
-        ("By team".into(), parts("Team", &report.teams, report, style) + &in_no_team(report, style)),
-        ("Waits of those who were answered".into(), waits(report, style)),
+        (say!("By group", "按分组"), parts(GROUP, &report.groups, report, style)),
+        (say!("By team", "按团队"), parts(TEAM, &report.teams, report, style) + &in_no_team(report, style)),
+        (say!("Waits of those who were answered", "已回复者的等待时长"), waits(report, style)),
     ];
     if let Some(cost) = &report.cost {
-        sections.push((format!("Cost in {}, mean day", cost.currency), costs(cost, report, style)));
+        let title = say!("Cost in {unit}, mean day", "成本（{unit}，日均）", unit = cost.currency);
+        sections.push((title, costs(cost, report, style)));
     }
     for (title, table) in sections {
         text += &format!("\n{title}\n{table}\n");
@@ -79,21 +84,22 @@ fn head(report: &Report) -> String {
         let at = at.replace('T', " ");
         at.strip_suffix(":00").map(str::to_owned).unwrap_or(at)
     };
-    let mut text = format!(
-        "{}: {} to {}, {} {}, {}, seed {}",
-        scenario.name,
-        minutes(&scenario.start),
-        minutes(&scenario.end),
-        words::decimals(scenario.people_count as f64, 0),
-        if scenario.people_count == 1 { "person" } else { "people" },
-        words::days(report.days),
-        scenario.seed,
+    let mut text = say!(
+        "{name}: {start} to {end}, {count} {people}, {days}, seed {seed}",
+        "{name}：{start} 至 {end}，{count} 人，模拟 {days}，随机种子 {seed}",
+        name = scenario.name,
+        start = minutes(&scenario.start),
+        end = minutes(&scenario.end),
+        count = words::decimals(scenario.people_count as f64, 0),
+        people = if scenario.people_count == 1 { "person" } else { "people" },
+        days = words::days(report.days),
+        seed = scenario.seed,
     );
     if report.interrupted {
-        text += "; INTERRUPTED: only the days finished until then";
+        text += &say!("; INTERRUPTED: only the days finished until then", "；已中断：仅含此前完成的天数");
     }
     if report.precise == Some(false) && !report.interrupted {
-        text += "; the wanted precision or certainty was not reached";
+        text += &say!("; the wanted precision or certainty was not reached", "；未达到所要求的精度或确定性");
     }
     text
 }
@@ -102,7 +108,8 @@ fn head(report: &Report) -> String {
 fn headline(report: &Report) -> String {
     report.catalog.first().map_or_else(String::new, |figure| {
         let estimate = report.estimate(figure.name);
-        format!("{} {} ({}); no target\n", figure.title, value(estimate), ends(estimate))
+        let (title, value, ends) = (figure.title, value(estimate), ends(estimate));
+        say!("{title} {value} ({ends}); no target\n", "{title} {value}（{ends}）；未设目标\n")
     })
 }
 
@@ -121,24 +128,25 @@ fn painted(text: &str, target: &TargetReport, style: Style) -> String {
 /// `95% interval`.
 fn interval_title(report: &Report) -> String {
     let confidence = words::percent(report.confidence_share);
-    format!("{}% interval", confidence.trim_end_matches(".0"))
+    let confidence = confidence.trim_end_matches(".0");
+    say!("{confidence}% interval", "{confidence}% 置信区间")
 }
 
 fn figures(report: &Report, style: Style) -> String {
     let mut grid = Grid::new(vec![
-        Column::new("Figure", 0),
-        Column::new("Value", 0),
+        Column::new(say!("Figure", "指标"), 0),
+        Column::new(say!("Value", "数值"), 0),
         Column::new(interval_title(report), 0),
-        Column::new("Mean day", 3),
-        Column::new("10% of\ndays ≤", 1),
-        Column::new("Median\nday", 2),
-        Column::new("90% of\ndays ≤", 1),
+        Column::new(say!("Mean day", "日均值"), 3),
+        Column::new(say!("10% of\ndays ≤", "10% 的\n天数 ≤"), 1),
+        Column::new(say!("Median\nday", "日中\n位数"), 2),
+        Column::new(say!("90% of\ndays ≤", "90% 的\n天数 ≤"), 1),
     ]);
     for figure in &report.catalog {
         let Some(measure) = report.estimate(figure.name) else { continue };
         let in_unit = |value| words::estimated(measure, value);
         grid.row([
-            words::folded(figure.title, 36),
+            words::folded(figure.title.now(), 36),
             value(Some(measure)),
             ends(Some(measure)),
             in_unit(measure.mean_of_days),
@@ -152,18 +160,21 @@ fn figures(report: &Report, style: Style) -> String {
 
 /// A column of the tables by slot, group and team: the name of a figure, its short title, and how soon it is left
 /// out where there is no room.
-type PartColumn = (&'static str, &'static str, u8);
+type PartColumn = (&'static str, Words, u8);
 
 const COLUMNS: &[PartColumn] = &[
-    ("inquiries", "Inquiries", 0),
-    ("inquiries-to-people", "To\npeople", 4),
-    ("people-online", "People", 0),
-    ("open-per-agent", "Open\neach", 3),
-    ("queue-length", "Queue", 1),
-    ("occupancy", "Busy %", 0),
-    ("mean-first-wait", "First\nwait s", 2),
-    ("mean-wait", "Wait s", 1),
+    ("inquiries", Words::new("Inquiries", "咨询量"), 0),
+    ("inquiries-to-people", Words::new("To\npeople", "转人工"), 4),
+    ("people-online", Words::new("People", "在线"), 0),
+    ("open-per-agent", Words::new("Open\neach", "人均\n接待"), 3),
+    ("queue-length", Words::new("Queue", "排队"), 1),
+    ("occupancy", Words::new("Busy %", "饱和度\n%"), 0),
+    ("mean-first-wait", Words::new("First\nwait s", "首响\n秒"), 2),
+    ("mean-wait", Words::new("Wait s", "平响\n秒"), 1),
 ];
+
+const GROUP: Words = Words::new("Group", "分组");
+const TEAM: Words = Words::new("Team", "团队");
 
 /// A table has a column for the queue where so many customers wait in it, mean over some part.
 const LEAST_QUEUE: f64 = 0.5;
@@ -176,13 +187,13 @@ fn shown<'a>(mut parts: impl Iterator<Item = &'a Figures>) -> Vec<&'static PartC
 }
 
 /// The columns of such a table; with the band of days beside each rate if wanted.
-fn columns(first: &str, shown: &[&PartColumn], rates: &[&FigureReport], band: bool) -> Vec<Column> {
-    let mut columns = vec![Column::new(first, 0)];
-    columns.extend(shown.iter().map(|(_, title, dropped)| Column::new(*title, *dropped)));
+fn columns(first: Words, shown: &[&PartColumn], rates: &[&FigureReport], band: bool) -> Vec<Column> {
+    let mut columns = vec![Column::new(first.now(), 0)];
+    columns.extend(shown.iter().map(|(_, title, dropped)| Column::new(title.now(), *dropped)));
     for rate in rates {
         columns.push(Column::new(words::folded(&format!("{} %", rate.title), 14), 0));
         if band {
-            columns.push(Column::new("10–90%\nof days", 5));
+            columns.push(Column::new(say!("10–90%\nof days", "10–90%\n的天数"), 5));
         }
     }
     columns
@@ -193,17 +204,19 @@ fn slots(report: &Report, style: Style) -> (String, String) {
     let rates = report.headline_rates();
     let band = report.days > 1;
     let part_columns = shown(report.slots.iter().map(|slot| &slot.figures));
-    let mut grid = Grid::new(columns("From", &part_columns, &rates, band));
-    let (mut listed, mut title): (Vec<usize>, _) = ((0..report.slots.len()).collect(), "By slot".to_owned());
+    let mut grid = Grid::new(columns(Words::new("From", "时段"), &part_columns, &rates, band));
+    let (mut listed, mut title): (Vec<usize>, _) =
+        ((0..report.slots.len()).collect(), say!("By slot", "按时段"));
     if let Some(rate) = rates.first().filter(|_| listed.len() > MOST_SLOTS) {
         let worst = verdict::worst(report, rate);
         listed = worst.into_iter().map(|(slot, _)| slot).take(WORST_SLOTS).collect();
         listed.sort_unstable();
-        title = format!(
-            "By slot: the {} worst of {} by {}; --out writes all to slots.csv",
-            listed.len(),
-            report.slots.len(),
-            rate.title
+        title = say!(
+            "By slot: the {worst} worst of {all} by {rate}; --out writes all to slots.csv",
+            "按时段：{all} 个时段中{rate}最差的 {worst} 个；--out 会把全部时段写入 slots.csv",
+            worst = listed.len(),
+            all = report.slots.len(),
+            rate = rate.title
         );
     }
     for slot in listed.into_iter().map(|slot| &report.slots[slot]) {
@@ -223,7 +236,7 @@ fn slots(report: &Report, style: Style) -> (String, String) {
     (words::wrapped(&title, style.width, 2), grid.text(style))
 }
 
-fn parts(kind: &str, parts: &[PartReport], report: &Report, style: Style) -> String {
+fn parts(kind: Words, parts: &[PartReport], report: &Report, style: Style) -> String {
     let rates: Vec<&FigureReport> = report.headline_rates();
     let part_columns = shown(parts.iter().map(|part| &part.figures));
     let mut grid = Grid::new(columns(kind, &part_columns, &rates, false));
@@ -239,12 +252,12 @@ fn parts(kind: &str, parts: &[PartReport], report: &Report, style: Style) -> Str
 /// What the people cost: by team where there are several, and in all.
 fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
     let mut grid = Grid::new(vec![
-        Column::new("Team", 0),
-        Column::new("People", 1),
-        Column::new("Planned", 0),
-        Column::new("Overtime", 0),
-        Column::new("Inquiries", 0),
-        Column::new("Total", 0),
+        Column::new(TEAM.now(), 0),
+        Column::new(say!("People", "人数"), 1),
+        Column::new(say!("Planned", "计划"), 0),
+        Column::new(say!("Overtime", "加班"), 0),
+        Column::new(say!("Inquiries", "按咨询量"), 0),
+        Column::new(say!("Total", "合计"), 0),
         Column::new(interval_title(report), 2),
     ]);
     // One column, one precision.
@@ -265,9 +278,10 @@ fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
     for team in cost.teams.iter().filter(|_| cost.teams.len() > 1) {
         row(words::folded(&team.name, 20), team.people_count, &team.parts);
     }
-    row("all".into(), report.scenario.people_count, &cost.whole);
+    row(say!("all", "全部"), report.scenario.people_count, &cost.whole);
     let each = cost.per_answered_inquiry.map_or_else(String::new, |each| {
-        format!("\n  {} per inquiry that people answered", words::money(each.value_amount))
+        let each = words::money(each.value_amount);
+        say!("\n  {each} per inquiry that people answered", "\n  每个人工已回复的咨询 {each}")
     });
     grid.text(style) + &each
 }
@@ -279,29 +293,50 @@ fn in_no_team(report: &Report, style: Style) -> String {
         of(&report.figures) - report.teams.iter().map(|team| of(&team.figures)).sum::<f64>()
     };
     let (all, people) = (rest("inquiries"), rest("inquiries-to-people"));
-    let kinds = [(all - people, "that the bot resolved"), (people, "that nobody received")];
+    let kinds = [
+        (all - people, Words::new("that the bot resolved", "由机器人解决")),
+        (people, Words::new("that nobody received", "无人接入")),
+    ];
     // Less than one in twenty days is what rounding leaves.
     let kinds = kinds.into_iter().filter(|(count, _)| *count >= 0.05);
-    let kinds: Vec<String> =
-        kinds.map(|(count, which)| format!("{} {which}", words::number(count, Unit::Count))).collect();
+    let kinds: Vec<String> = kinds
+        .map(|(count, which)| {
+            say!("{count} {which}", "{count} 个{which}", count = words::number(count, Unit::Count))
+        })
+        .collect();
     if kinds.is_empty() {
         return String::new();
     }
-    let note = format!(
-        "Inquiries of no team: {}. The whole counts them, and its rates where the platform does.",
-        kinds.join(" and ")
+    let note = say!(
+        "Inquiries of no team: {kinds}. The whole counts them, and its rates where the platform does.",
+        "不属于任何团队的咨询：{kinds}。总量计入这些咨询；比率是否计入，按平台口径。",
+        kinds = kinds.join(Words::new(" and ", "，").now())
     );
     format!("\n {}", words::wrapped(&note, style.width.saturating_sub(1), 3))
 }
 
 fn waits(report: &Report, style: Style) -> String {
-    let titles = ["Wait", "Half ≤", "90% ≤", "95% ≤", "99% ≤", "Answered per day"];
-    let mut grid = Grid::new(titles.map(|title| Column::new(title, 0)).to_vec());
-    let seconds =
-        |wait: Option<f64>| wait.map_or_else(|| NOTHING.into(), |s| format!("{} s", words::decimals(s, 1)));
-    for (name, waits) in [("first reply", &report.waits.first), ("every round", &report.waits.rounds)] {
+    let titles = [
+        Words::new("Wait", "等待"),
+        Words::new("Half ≤", "半数 ≤"),
+        Words::new("90% ≤", "90% ≤"),
+        Words::new("95% ≤", "95% ≤"),
+        Words::new("99% ≤", "99% ≤"),
+        Words::new("Answered per day", "日均已回复"),
+    ];
+    let mut grid = Grid::new(titles.map(|title| Column::new(title.now(), 0)).to_vec());
+    let seconds = |wait: Option<f64>| {
+        wait.map_or_else(
+            || NOTHING.into(),
+            |s| format!("{}{}", words::decimals(s, 1), words::sign(Unit::Seconds)),
+        )
+    };
+    for (name, waits) in [
+        (Words::new("first reply", "首次回复"), &report.waits.first),
+        (Words::new("every round", "每一轮"), &report.waits.rounds),
+    ] {
         let WaitPercentiles { answered_count, p50_seconds, p90_seconds, p95_seconds, p99_seconds } = *waits;
-        let mut row = vec![name.to_owned()];
+        let mut row = vec![name.to_string()];
         row.extend([p50_seconds, p90_seconds, p95_seconds, p99_seconds].map(seconds));
         row.push(words::number(answered_count as f64 / report.days.max(1) as f64, Unit::Count));
         grid.row(row);
@@ -311,7 +346,7 @@ fn waits(report: &Report, style: Style) -> String {
 
 /// Two lines that show at a glance whether people are there when customers are.
 fn sparklines(report: &Report, style: Style) -> String {
-    let line = |title: &str, name: &str| {
+    let line = |title: Words, name: &str| {
         let values: Vec<f64> =
             report.slots.iter().map(|slot| measure(&slot.figures, name).map_or(0.0, |m| m.value)).collect();
         let (mut slot, mut most) = (0, 0.0);
@@ -321,12 +356,16 @@ fn sparklines(report: &Report, style: Style) -> String {
             }
         }
         let at = report.slots.get(slot).map_or("", |slot| slot.clock.as_str());
-        let digits = usize::from(most < 10.0);
-        let end = format!("  most {} at {at}", words::decimals(most, digits));
-        let room = style.width.saturating_sub(13 + end.chars().count()).max(8);
+        let most = words::decimals(most, usize::from(most < 10.0));
+        let end = say!("  most {most} at {at}", "  最高 {most}（{at}）");
+        let room = style.width.saturating_sub(4 + words::width(title.now()) + words::width(&end)).max(8);
         format!("  {title} {}{end}", sparkline(&narrowed(&values, room)))
     };
-    format!("{}\n{}", line("inquiries", "inquiries"), line("people   ", "people-online"))
+    format!(
+        "{}\n{}",
+        line(Words::new("inquiries", "咨询量"), "inquiries"),
+        line(Words::new("people   ", "在线  "), "people-online")
+    )
 }
 
 /// So many values at most: the means of neighbours.
@@ -442,6 +481,7 @@ impl Grid {
 mod tests {
     use super::*;
     use crate::experiment::{Length, Options, replicate, sample_study};
+    use crate::language::Language;
     use std::sync::atomic::AtomicBool;
 
     fn report(at_least: f64) -> Report {
@@ -468,7 +508,7 @@ mod tests {
         let report = report(0.999_9);
         let text = text(&report, Style { width: 400, colour: false });
         let last = text.lines().last().unwrap();
-        assert!(last.contains(report.targets[0].title) && last.contains("worst hours: "), "{last}");
+        assert!(last.contains(report.targets[0].title.en) && last.contains("worst hours: "), "{last}");
     }
 
     #[test]
@@ -487,6 +527,20 @@ mod tests {
         alone.figures = alone.teams[0].figures.clone();
         alone.teams.truncate(1);
         assert_eq!(in_no_team(&alone, Style::default()), "");
+    }
+
+    #[test]
+    fn chinese_is_as_narrow_as_the_terminal_and_stands_in_columns() {
+        Language::Chinese.during(|| {
+            let report = report(0.999_9);
+            let text = text(&report, Style { width: 80, colour: false });
+            let long = text.lines().filter(|line| words::width(line) > 80).collect::<Vec<_>>();
+            assert!(long.is_empty(), "{long:?}");
+            let waits: Vec<&str> =
+                text.lines().skip_while(|line| !line.contains("日均已回复")).take(3).collect();
+            let ends: Vec<usize> = waits.iter().map(|line| words::width(line)).collect();
+            assert!(ends.len() == 3 && ends.iter().all(|end| *end == ends[0]), "{waits:?}");
+        });
     }
 
     #[test]

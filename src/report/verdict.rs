@@ -2,6 +2,8 @@
 
 use super::{Amount, BetterReport, FigureReport, Report, TargetReport, words};
 use crate::kpi::Unit;
+use crate::language::Words;
+use crate::say;
 
 /// Slots that are named one by one.
 const NAMED: usize = 5;
@@ -23,13 +25,15 @@ pub fn lines(report: &Report) -> Vec<String> {
     let missed: Vec<&TargetReport> = report.targets.iter().filter(|target| !target.kept).collect();
     let mut lines = match (report.targets.len(), missed.len()) {
         (0, _) => return Vec::new(),
-        (1, 0) => vec!["The target is kept.".to_owned()],
-        (2, 0) => vec!["Both targets are kept.".to_owned()],
-        (all, 0) => vec![format!("All {all} targets are kept.")],
-        (1, _) => vec!["The target is missed:".to_owned()],
-        (all, missed) => {
-            vec![format!("{missed} of {all} targets {} missed:", if missed == 1 { "is" } else { "are" })]
-        }
+        (1, 0) => vec![say!("The target is kept.", "目标达成。")],
+        (2, 0) => vec![say!("Both targets are kept.", "两个目标均达成。")],
+        (all, 0) => vec![say!("All {all} targets are kept.", "{all} 个目标全部达成。")],
+        (1, _) => vec![say!("The target is missed:", "目标未达成：")],
+        (all, missed) => vec![say!(
+            "{missed} of {all} targets {are} missed:",
+            "{all} 个目标中有 {missed} 个未达成：",
+            are = if missed == 1 { "is" } else { "are" }
+        )],
     };
     lines.extend(missed.into_iter().map(|target| line(report, target)));
     lines
@@ -39,20 +43,25 @@ pub fn lines(report: &Report) -> Vec<String> {
 fn line(report: &Report, target: &TargetReport) -> String {
     let mut parts = Vec::new();
     match target.attainment {
-        Some(attainment) if attainment.value_share < target.promise_share => parts.push(format!(
-            "held on {} of {}, promised on {} of days",
-            words::decimals(attainment.met_days as f64, 0),
-            words::days(attainment.days),
-            words::bound(Amount { unit: Unit::Share, value: target.promise_share })
+        Some(attainment) if attainment.value_share < target.promise_share => parts.push(say!(
+            "held on {met} of {days}, promised on {promise} of days",
+            "{days}中有 {met} 天达标，承诺 {promise} 的天数达标",
+            met = words::decimals(attainment.met_days as f64, 0),
+            days = words::days(attainment.days),
+            promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share })
         )),
         Some(_) => {}
-        None => parts.push("no day counted anything".to_owned()),
+        None => parts.push(say!("no day counted anything", "各天都没有可统计的数据")),
     }
-    let slots = if report.scenario.slot_seconds == 3_600.0 { ("hour", "hours") } else { ("slot", "slots") };
-    let count = |count: usize| format!("{count} {}", if count == 1 { slots.0 } else { slots.1 });
+    let hourly = report.scenario.slot_seconds == 3_600.0;
+    let slot = if hourly { Words::new("hour", "小时") } else { Words::new("slot", "时段") };
+    let count = |count: usize| {
+        let s = if count == 1 { "" } else { "s" };
+        say!("{count} {slot}{s}", "{count} 个{slot}", s = s)
+    };
     if let Some(floor) = target.slot_floor.filter(|_| !target.slots_below_floor.is_empty()) {
-        let below = target.slots_below_floor.len();
-        parts.push(format!("the floor of {} is missed in {}", words::bound(floor), count(below)));
+        let (floor, below) = (words::bound(floor), count(target.slots_below_floor.len()));
+        parts.push(say!("the floor of {floor} is missed in {below}", "{below}低于时段底线 {floor}"));
     }
     if let Some(figure) = report.figure(target.figure) {
         let all = worst(report, figure);
@@ -73,17 +82,24 @@ fn line(report: &Report, target: &TargetReport) -> String {
             .collect();
         if !named.is_empty() {
             let beyond = match target.better {
-                BetterReport::Higher => "below",
-                BetterReport::Lower => "above",
+                BetterReport::Higher => Words::new("below", "低于"),
+                BetterReport::Lower => Words::new("above", "高于"),
             };
-            parts.push(format!("worst {}: {}", slots.1, named.join(", ")));
-            parts.push(format!(
-                "{outside} of {} {} {beyond} {}",
-                count(all.len()),
-                if outside == 1 { "is" } else { "are" },
-                words::bound(target.bound)
+            parts.push(say!("worst {slot}s: {named}", "最差的{slot}：{named}", named = words::list(&named)));
+            parts.push(say!(
+                "{outside} of {all} {are} {beyond} {bound}",
+                "{all}中有 {outside} 个{beyond} {bound}",
+                all = count(all.len()),
+                are = if outside == 1 { "is" } else { "are" },
+                bound = words::bound(target.bound)
             ));
         }
     }
-    format!("{} {}: {}", target.title, words::bounded(target), parts.join("; "))
+    say!(
+        "{title} {bounded}: {parts}",
+        "{title} {bounded}：{parts}",
+        title = target.title,
+        bounded = words::bounded(target),
+        parts = parts.join(Words::new("; ", "；").now())
+    )
 }

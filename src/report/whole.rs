@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::say;
+
 /// Where a report's files go, and whether files that exist may be replaced.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Folder {
@@ -88,18 +90,16 @@ impl Folder {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WriteError::Exists(path) => write!(
-                f,
-                "{}: exists and is not replaced — name another folder with --out, or add --force",
-                path.display()
-            ),
-            WriteError::Refused { path, error } => {
-                write!(
-                    f,
-                    "{}: cannot be written: {error} — check the folder and its permissions",
-                    path.display()
-                )
-            }
+            WriteError::Exists(path) => f.write_str(&say!(
+                "{path}: exists and is not replaced — name another folder with --out, or add --force",
+                "{path}：已存在，不会覆盖 — 请用 --out 指定另一个文件夹，或加 --force",
+                path = path.display()
+            )),
+            WriteError::Refused { path, error } => f.write_str(&say!(
+                "{path}: cannot be written: {error} — check the folder and its permissions",
+                "{path}：无法写入：{error} — 请检查文件夹及其权限",
+                path = path.display()
+            )),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! How numbers and answers are put into words: per cent, seconds, counts, and the sentence that answers.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Amount, BetterReport, Measure, TargetReport};
 use crate::kpi::Unit;
+use crate::language::Words;
+use crate::say;
 
 /// What stands where there is no number.
 pub const NOTHING: &str = "–";
@@ -63,14 +65,15 @@ pub fn number(value: f64, unit: Unit) -> String {
     }
 }
 
-/// The unit's sign with the space before it: ` %`, ` s`.
+/// The unit's sign with the space before it, if any: ` %`, ` s`; `%`, ` 秒`.
 pub fn sign(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Share => " %",
-        Unit::Seconds => " s",
-        Unit::Hours => " h",
-        Unit::Count => "",
-    }
+    let sign = match unit {
+        Unit::Share => Words::new(" %", "%"),
+        Unit::Seconds => Words::new(" s", " 秒"),
+        Unit::Hours => Words::new(" h", " 小时"),
+        Unit::Count => return "",
+    };
+    sign.now()
 }
 
 /// A number in its unit: `93.4 %`, `12.3 s`, `1,234`.
@@ -118,20 +121,38 @@ pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-/// The text in lines of at most so many columns where its words allow, each after the first indented.
+/// The text in lines of at most so many columns where its words allow, each after the first indented. Chinese text
+/// may be broken between any two of its characters, but for punctuation.
 pub fn wrapped(text: &str, columns: usize, indent: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in words(text) {
-        match lines.last_mut() {
-            Some(line) if width(line) + 1 + width(&word) <= columns => {
-                line.push(' ');
-                line.push_str(&word);
+        for (i, piece) in pieces(&word).into_iter().enumerate() {
+            let space = if i == 0 { " " } else { "" };
+            match lines.last_mut() {
+                Some(line) if width(line) + space.len() + width(piece) <= columns => {
+                    line.push_str(space);
+                    line.push_str(piece);
+                }
+                Some(_) => lines.push(" ".repeat(indent) + piece),
+                None => lines.push(piece.to_owned()),
             }
-            Some(_) => lines.push(" ".repeat(indent) + &word),
-            None => lines.push(word),
         }
     }
     lines.join("\n")
+}
+
+/// A word in parts between which a line may be broken: next to a character that is two columns wide.
+fn pieces(word: &str) -> Vec<&str> {
+    let wide = |character: Option<char>| character.and_then(UnicodeWidthChar::width) == Some(2);
+    let (mut pieces, mut from) = (Vec::new(), 0);
+    for (at, _) in unicode_linebreak::linebreaks(word) {
+        if at == word.len() || wide(word[..at].chars().next_back()) || wide(word[at..].chars().next()) {
+            pieces.push(&word[from..at]);
+            from = at;
+        }
+    }
+    // An empty text is a word too.
+    if pieces.is_empty() { vec![word] } else { pieces }
 }
 
 /// The text in lines of about so many columns, for a cell of a table.
@@ -143,7 +164,7 @@ pub fn folded(text: &str, columns: usize) -> String {
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split(' ') {
-        let after_sign = words.last().is_some_and(|last| ["≥", "≤"].contains(&last.as_str()));
+        let after_sign = words.last().is_some_and(|last| last.ends_with(['≥', '≤']));
         let is_sign =
             word.starts_with('%') || ["s", "h"].contains(&word.trim_end_matches([',', ';', ':', ')']));
         match words.last_mut() {
@@ -159,7 +180,8 @@ fn words(text: &str) -> Vec<String> {
 
 /// `1 day`, `1,200 days`.
 pub fn days(count: u64) -> String {
-    format!("{} {}", decimals(count as f64, 0), if count == 1 { "day" } else { "days" })
+    let s = if count == 1 { "" } else { "s" };
+    say!("{n} day{s}", "{n} 天", n = decimals(count as f64, 0), s = s)
 }
 
 /// A number with so many decimals and commas between thousands.
@@ -190,42 +212,45 @@ pub fn money(amount: f64) -> String {
 /// target ≥ 90 % met on 97 of 100 days (91.5–99.4 %), promised on 90 % of days: kept`.
 pub fn answer(target: &TargetReport, confidence: f64) -> String {
     let unit = target.bound.unit;
-    let mut text = target.title.to_owned();
+    let mut text = target.title.to_string();
     match &target.estimate {
         Some(measure) => text += &with_interval(measure, confidence),
-        None => text += ": nothing was counted",
+        None => text += &say!(": nothing was counted", "：没有可统计的数据"),
     }
     if let Some(counted) = target.counted.as_ref().filter(|counted| !counted.is_empty()) {
-        text += &format!(", counted only {}", some(counted));
+        text += &say!(", counted only {when}", "，仅统计 {when}", when = some(counted));
     }
-    text += &format!("; target {}", bounded(target));
+    text += &say!("; target {bounded}", "；目标 {bounded}", bounded = bounded(target));
     if let Some(attainment) = target.attainment {
-        text += &format!(
-            " met on {} of {} ({}–{} %{}), promised on {} of days: {}",
-            decimals(attainment.met_days as f64, 0),
-            days(attainment.days),
-            percent(attainment.low_share),
-            percent(attainment.high_share),
+        text += &say!(
+            " met on {met} of {days} ({low}–{high} %{at}), promised on {promise} of days: {verdict}",
+            "，{days}中有 {met} 天达标（{low}–{high}%{at}），承诺 {promise} 的天数达标：{verdict}",
+            met = decimals(attainment.met_days as f64, 0),
+            days = days(attainment.days),
+            low = percent(attainment.low_share),
+            high = percent(attainment.high_share),
             // Every interval has the same confidence, unless days were added until this one was certain.
-            if attainment.confidence_share == confidence {
+            at = if attainment.confidence_share == confidence {
                 String::new()
             } else {
-                format!(" at {} %", percent(attainment.confidence_share))
+                let at = percent(attainment.confidence_share);
+                say!(" at {at} %", "，置信度 {at}%")
             },
-            bound(Amount { unit: Unit::Share, value: target.promise_share }),
-            verdict(target),
+            promise = bound(Amount { unit: Unit::Share, value: target.promise_share }),
+            verdict = verdict(target),
         );
     } else {
-        text += " cannot be judged";
+        text += &say!(" cannot be judged", "，无法判断");
     }
     if !target.slots_below_floor.is_empty() {
         let floor = target.slot_floor.map_or(0.0, |floor| floor.value);
-        text += &format!(
-            "; {} {} the floor of {}: {}",
-            target.slots_below_floor.len(),
-            if target.slots_below_floor.len() == 1 { "slot misses" } else { "slots miss" },
-            bound(Amount { unit, value: floor }),
-            some(&target.slots_below_floor),
+        text += &say!(
+            "; {count} {miss} the floor of {floor}: {slots}",
+            "；{count} 个时段低于时段底线 {floor}：{slots}",
+            count = target.slots_below_floor.len(),
+            miss = if target.slots_below_floor.len() == 1 { "slot misses" } else { "slots miss" },
+            floor = bound(Amount { unit, value: floor }),
+            slots = some(&target.slots_below_floor),
         );
     }
     text
@@ -234,20 +259,32 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
 /// The first eight, and how many more there are.
 fn some(names: &[String]) -> String {
     match names.len().checked_sub(8) {
-        Some(more @ 1..) => format!("{} and {more} more", names[..8].join(", ")),
-        _ => names.join(", "),
+        Some(more @ 1..) => {
+            say!("{first} and {more} more", "{first} 等，另有 {more} 个", first = list(&names[..8]))
+        }
+        _ => list(names),
     }
+}
+
+/// Names one after the other.
+pub fn list(names: &[String]) -> String {
+    names.join(Words::new(", ", "、").now())
 }
 
 /// Whether a target is kept, and whether more days could change that.
 pub fn verdict(target: &TargetReport) -> &'static str {
     let by_days = target.attainment.is_some_and(|a| a.value_share >= target.promise_share);
-    match (by_days, target.certain) {
-        (true, true) => "kept",
-        (true, false) => "kept, but not for certain on so few days",
-        (false, true) => "missed",
-        (false, false) => "missed, but not for certain on so few days",
-    }
+    let verdict = match (by_days, target.certain) {
+        (true, true) => Words::new("kept", "达成"),
+        (true, false) => {
+            Words::new("kept, but not for certain on so few days", "达成，但天数太少，尚不能确定")
+        }
+        (false, true) => Words::new("missed", "未达成"),
+        (false, false) => {
+            Words::new("missed, but not for certain on so few days", "未达成，但天数太少，尚不能确定")
+        }
+    };
+    verdict.now()
 }
 
 /// ` 93.4 % (92.9–93.8 at 95 %)`.
@@ -256,16 +293,18 @@ fn with_interval(measure: &Measure, confidence: f64) -> String {
     let ends = match measure.interval {
         Some(_) => {
             let at = bound(Amount { unit: Unit::Share, value: confidence });
-            format!("{} at {at}", interval(measure.interval, measure.unit))
+            let ends = interval(measure.interval, measure.unit);
+            say!("{ends} at {at}", "{at} 置信区间 {ends}")
         }
-        None => "one day: no interval".into(),
+        None => say!("one day: no interval", "仅一天，无置信区间"),
     };
-    format!(" {value} ({ends})")
+    say!(" {value} ({ends})", " {value}（{ends}）")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
     use crate::report::AttainmentReport;
 
     #[test]
@@ -280,7 +319,7 @@ mod tests {
         };
         let target = TargetReport {
             figure: "pdd-3-minute-human-reply-rate",
-            title: "PDD 3-minute human reply rate",
+            title: Words::new("PDD 3-minute human reply rate", "3分钟人工回复率"),
             better: BetterReport::Higher,
             counted: None,
             bound: Amount { unit: Unit::Share, value: 0.9 },
@@ -305,6 +344,11 @@ mod tests {
             answer(&target, 0.95),
             "PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %); target ≥ 90 % met on 97 of 100 days \
              (91.5–99.4 %), promised on 90 % of days: kept"
+        );
+        assert_eq!(
+            Language::Chinese.during(|| answer(&target, 0.95)),
+            "3分钟人工回复率 93.4%（95% 置信区间 92.9–93.8）；目标 ≥ 90%，100 天中有 97 天达标（91.5–99.4%），\
+             承诺 90% 的天数达标：达成"
         );
         let evening = TargetReport { counted: Some(vec!["20:00–23:00".into()]), ..target.clone() };
         assert!(
@@ -331,6 +375,10 @@ mod tests {
         assert_eq!(wrapped("a rate of 93.4 % on most days", 14, 2), "a rate of\n  93.4 % on\n  most days");
         assert_eq!(wrapped("target ≥ 90 % met", 10, 0), "target\n≥ 90 % met");
         assert_eq!(wrapped("双十一 大促 双十一", 11, 0), "双十一 大促\n双十一");
+        assert_eq!(
+            wrapped("首次回复达标，目标 ≥ 90% 未达成。", 13, 2),
+            "首次回复达\n  标，目标\n  ≥ 90% 未达\n  成。"
+        );
         assert_eq!(wrapped("", 10, 0), "");
     }
 

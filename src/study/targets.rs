@@ -9,6 +9,7 @@ use super::problem::{did_you_mean, list, quoted};
 use super::table::{Item, Table};
 use super::value::{length, number};
 use crate::kpi::{Better, Book, COMMON, Counting, Figure, Target, Unit, book};
+use crate::language::Words;
 
 /// The figures that a platform's study reports, in order: its book, then the common ones.
 pub(super) fn figures(book: &'static Book, switches: &Table<'_>) -> Vec<&'static Figure> {
@@ -52,17 +53,26 @@ fn switched(bot_answers: bool, bot_only_counts: bool) -> Option<&'static Figure>
             setting(
                 true,
                 false,
-                "(Customers − customers with any message in 08:00–23:00 not answered within 180 s) / customers, per customer and day. The bot's reply answers the message it replies to; customers whom only the bot served are left out.",
+                Words::new(
+                    "(Customers − customers with any message in 08:00–23:00 not answered within 180 s) / customers, per customer and day. The bot's reply answers the message it replies to; customers whom only the bot served are left out.",
+                    "（客户数 − 08:00–23:00 内有任一消息 180 秒内未获回复的客户数）/ 客户数，按客户按天计。机器人的回复视为已回复该消息；仅由机器人接待的客户不计。",
+                ),
             ),
             setting(
                 false,
                 true,
-                "(Customers − customers with any message in 08:00–23:00 not answered by a human within 180 s) / customers, per customer and day. A customer whom only the bot served counts, never as late.",
+                Words::new(
+                    "(Customers − customers with any message in 08:00–23:00 not answered by a human within 180 s) / customers, per customer and day. A customer whom only the bot served counts, never as late.",
+                    "（客户数 − 08:00–23:00 内有任一消息 180 秒内未获人工回复的客户数）/ 客户数，按客户按天计。仅由机器人接待的客户计入，且不算超时。",
+                ),
             ),
             setting(
                 false,
                 false,
-                "(Customers − customers with any message in 08:00–23:00 not answered by a human within 180 s) / customers, per customer and day. Customers whom only the bot served are left out.",
+                Words::new(
+                    "(Customers − customers with any message in 08:00–23:00 not answered by a human within 180 s) / customers, per customer and day. Customers whom only the bot served are left out.",
+                    "（客户数 − 08:00–23:00 内有任一消息 180 秒内未获人工回复的客户数）/ 客户数，按客户按天计。仅由机器人接待的客户不计。",
+                ),
             ),
         ]
     });
@@ -116,8 +126,9 @@ fn unknown_figure(table: &Table<'_>, name: &str, figures: &[&'static Figure], bo
         list(names().filter(|name| own.clone().all(|mine| mine != *name)))
     );
     // Who copies the figure from the platform's console writes its title.
-    let titled =
-        || figures.iter().find(|figure| figure.title.eq_ignore_ascii_case(name) || figure.title_zh == name);
+    let titled = || {
+        figures.iter().find(|figure| figure.title.en.eq_ignore_ascii_case(name) || figure.title.zh == name)
+    };
     let remedy = match did_you_mean(name, names()) {
         remedy if remedy.is_empty() => {
             titled().map(|figure| format!("write {:?}", figure.name)).unwrap_or_default()

@@ -9,13 +9,17 @@ use super::canvas::Area;
 use super::frame::{self, COLOURS, Mark};
 use super::series::{bins, decimals, ticks, whole_ticks};
 use crate::kpi::Unit;
+use crate::language::Words;
+use crate::say;
+
+const DAYS: Words = Words::new("days", "天数");
 
 /// Draws the chart.
 pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let target = report.targets.first();
     let figure = target.map_or_else(|| report.catalog.first(), |target| report.figure(target.figure));
     let Some(figure) = figure else {
-        return frame::nothing(area, "there is no figure");
+        return frame::nothing(area, &say!("there is no figure", "没有指标"));
     };
     let scale = if figure.kind == Unit::Share { 100.0 } else { 1.0 };
     let values: Vec<f64> = figure.daily.iter().flatten().map(|value| value * scale).collect();
@@ -29,18 +33,21 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     });
     let legend = match target {
         Some(target) => {
-            let name = format!("target {}", words::bounded(target));
+            let mut name = say!("target {bound}", "目标 {bound}", bound = words::bounded(target));
+            if !near {
+                name += &say!(", far outside the chart", "，远在图外");
+            }
             vec![
-                (Mark::Area(COLOURS[0], 0.75), "days that meet the target".to_owned()),
-                (Mark::Area(COLOURS[1], 0.75), "days that miss it".to_owned()),
-                (Mark::Dashes(frame::TARGET), if near { name } else { name + ", far outside the chart" }),
+                (Mark::Area(COLOURS[0], 0.75), say!("days that meet the target", "达标的天数")),
+                (Mark::Area(COLOURS[1], 0.75), say!("days that miss it", "未达标的天数")),
+                (Mark::Dashes(frame::TARGET), name),
             ]
         }
-        None => vec![(Mark::Area(COLOURS[0], 0.75), "days".to_owned())],
+        None => vec![(Mark::Area(COLOURS[0], 0.75), DAYS.to_string())],
     };
-    let rest = frame::open(area, figure.title, &subtitle(report, target), &legend)?;
+    let rest = frame::open(area, figure.title.now(), &subtitle(report, target), &legend)?;
     let Some(bins) = bins else {
-        return frame::nothing(&rest, "no day counted anything");
+        return frame::nothing(&rest, &say!("no day counted anything", "各天都没有可统计的数据"));
     };
     let end = bins.start + bins.width * bins.days.len() as f64;
     let shown = at.filter(|_| near);
@@ -60,7 +67,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let unit = |value: &f64| format!("{}{}", words::decimals(*value, digits), words::sign(figure.kind));
     let count = |value: &f64| words::decimals(*value, 0);
     let top = y_ticks.last().copied().unwrap_or(1.0);
-    let titles = (figure.title, "days");
+    let titles = (figure.title.now(), DAYS.now());
     let mut plane = frame::plane(&rest, (left, right, x_ticks), y_ticks, titles, &unit, &count)?;
     let bars = bins.days.iter().enumerate().filter(|(_, days)| **days > 0).map(|(i, days)| {
         let from = bins.start + bins.width * i as f64;
@@ -83,16 +90,17 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
 /// What the days say about the target; the scenario where there is none.
 fn subtitle(report: &Report, target: Option<&TargetReport>) -> String {
     match target.and_then(|target| Some((target, target.attainment?))) {
-        Some((target, attainment)) => format!(
-            "met on {} of {}: {} % ({}–{} at {}), promised on {} of days; {}",
-            attainment.met_days,
-            words::days(attainment.days),
-            words::percent(attainment.value_share),
-            words::percent(attainment.low_share),
-            words::percent(attainment.high_share),
-            words::percent(attainment.confidence_share).trim_end_matches(".0").to_owned() + " %",
-            words::bound(Amount { unit: Unit::Share, value: target.promise_share }),
-            report.scenario.name,
+        Some((target, attainment)) => say!(
+            "met on {met} of {days}: {share} % ({low}–{high} at {at} %), promised on {promise} of days; {name}",
+            "{days}中有 {met} 天达标：{share}%（{at}% 置信区间 {low}–{high}），承诺 {promise} 的天数达标；{name}",
+            met = attainment.met_days,
+            days = words::days(attainment.days),
+            share = words::percent(attainment.value_share),
+            low = words::percent(attainment.low_share),
+            high = words::percent(attainment.high_share),
+            at = words::percent(attainment.confidence_share).trim_end_matches(".0"),
+            promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share }),
+            name = report.scenario.name,
         ),
         None => frame::scenario(report),
     }

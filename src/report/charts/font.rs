@@ -6,6 +6,7 @@ use ab_glyph::{Font, FontRef, GlyphId, PxScale, ScaleFont, point};
 use plotters::style::{FontStyle, register_font};
 
 use super::ChartError;
+use crate::say;
 
 /// Name under which the drawing library knows the first font.
 pub const FAMILY: &str = "DejaVu Sans";
@@ -29,7 +30,7 @@ static FONTS: LazyLock<Vec<FontRef<'static>>> = LazyLock::new(|| {
 /// Makes the font known to the drawing library, which refuses to lay out any text without one.
 pub fn register() -> Result<(), ChartError> {
     register_font(FAMILY, FontStyle::Normal, dejavu::sans::regular())
-        .map_err(|_| ChartError("the program's own font is damaged".into()))
+        .map_err(|_| ChartError(say!("the program's own font is damaged", "程序自带的字体已损坏")))
 }
 
 /// Width of a text whose em is so many pixels.

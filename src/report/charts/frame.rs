@@ -13,7 +13,11 @@ use super::super::Report;
 use super::canvas::{Area, Canvas, WIDTH};
 use super::series::Point;
 use super::{ChartError, font};
+use crate::language::Words;
+use crate::say;
 
+/// What a band shows.
+pub const DAYS: Words = Words::new("10–90 % of days", "10–90% 的天数");
 /// Colours that people with any colour vision tell apart (Okabe and Ito 2008, "Color Universal Design").
 pub const COLOURS: [RGBColor; 3] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115)];
 /// For what is promised.
@@ -219,15 +223,20 @@ pub fn nothing(area: &Area, why: &str) -> Result<(), ChartError> {
 
 /// What the legend says of the bands of days of so many series; nothing where a single day leaves no band.
 pub fn days_band(report: &Report, series: usize) -> Option<(Mark, String)> {
-    (report.days > 1).then(|| (Mark::Bands(series), "10–90 % of days".to_owned()))
+    (report.days > 1).then(|| (Mark::Bands(series), DAYS.to_string()))
 }
 
 /// The scenario's name and when it starts, as a subtitle.
 pub fn scenario(report: &Report) -> String {
-    let days = if report.days == 1 { "day" } else { "days" };
     let start = report.scenario.start.replace('T', " ");
     let start = start.strip_suffix(":00").unwrap_or(&start);
-    format!("{}, from {start}, {} simulated {days}", report.scenario.name, report.days)
+    say!(
+        "{name}, from {start}, {days} simulated {day}",
+        "{name}，{start} 起，模拟 {days} 天",
+        name = report.scenario.name,
+        days = report.days,
+        day = if report.days == 1 { "day" } else { "days" },
+    )
 }
 
 fn text(size: i32, colour: RGBColor) -> TextStyle<'static> {
@@ -247,7 +256,7 @@ fn fitting(text: &str, size: i32) -> String {
     cut + "…"
 }
 
-/// `20:00`, and the date at midnight: `11 Nov`.
+/// `20:00`, and the date at midnight: `11 Nov`, `11月11日`.
 fn tick(start: &str) -> String {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -256,7 +265,8 @@ fn tick(start: &str) -> String {
     let mut parts = date.rsplit('-');
     match (clock, parts.next(), parts.next().and_then(|month| month.parse::<usize>().ok())) {
         ("00:00", Some(day), Some(month @ 1..=12)) => {
-            format!("{} {}", day.trim_start_matches('0'), MONTHS[month - 1])
+            let day = day.trim_start_matches('0');
+            say!("{day} {name}", "{month}月{day}日", name = MONTHS[month - 1])
         }
         _ => clock.to_owned(),
     }

@@ -17,6 +17,8 @@ mod waits;
 use std::fmt;
 
 use super::Report;
+use crate::language::Words;
+use crate::say;
 use canvas::{Area, Canvas};
 
 /// A chart.
@@ -24,31 +26,47 @@ pub struct Chart {
     /// Name, and the stem of its files.
     pub name: &'static str,
     /// What it shows.
-    pub summary: &'static str,
+    pub summary: Words,
     draw: fn(&Report, &Area) -> Result<(), ChartError>,
 }
 
 /// All charts.
 pub const CHARTS: &[Chart] = &[
-    Chart { name: "arrivals", summary: "inquiries per slot against people on line", draw: arrivals::draw },
+    Chart {
+        name: "arrivals",
+        summary: Words::new("inquiries per slot against people on line", "各时段咨询量与在线人数"),
+        draw: arrivals::draw,
+    },
     Chart {
         name: "rates",
-        summary: "reply rates per slot, with the band of 10 to 90 % of days and the targets",
+        summary: Words::new(
+            "reply rates per slot, with the band of 10 to 90 % of days and the targets",
+            "各时段应答率，附 10–90% 天数的区间和目标",
+        ),
         draw: rates::draw,
     },
     Chart {
         name: "waits",
-        summary: "mean waits per slot for the first and for every reply, with the band of 10 to 90 % of days",
+        summary: Words::new(
+            "mean waits per slot for the first and for every reply, with the band of 10 to 90 % of days",
+            "各时段首次回复和每次回复的平均等待，附 10–90% 天数的区间",
+        ),
         draw: waits::draw,
     },
     Chart {
         name: "open",
-        summary: "open inquiries per agent per slot, with the band of 10 to 90 % of days",
+        summary: Words::new(
+            "open inquiries per agent per slot, with the band of 10 to 90 % of days",
+            "各时段人均同时接待量，附 10–90% 天数的区间",
+        ),
         draw: open::draw,
     },
     Chart {
         name: "distribution",
-        summary: "the daily values of the first target's figure, with the target and the share of days that meet it",
+        summary: Words::new(
+            "the daily values of the first target's figure, with the target and the share of days that meet it",
+            "第一个目标的指标在各天的数值，附目标和达标天数占比",
+        ),
         draw: distribution::draw,
     },
 ];
@@ -59,7 +77,7 @@ pub struct ChartError(String);
 
 impl fmt::Display for ChartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the chart cannot be drawn: {}", self.0)
+        f.write_str(&say!("the chart cannot be drawn: {why}", "无法绘制图表：{why}", why = self.0))
     }
 }
 

@@ -43,8 +43,8 @@ impl PlanReport {
                 gap_share: (plan.found.cost - bound.cost).max(0.0) / plan.found.cost.max(1e-9),
                 estimated_least_cost: bound.estimate,
                 method: match bound.method {
-                    Method::Curves => "curves",
-                    Method::Refutation => "refutation",
+                    Method::Curves => Words::new("curves", "曲线法"),
+                    Method::Refutation => Words::new("refutation", "反驳法"),
                 },
                 confidence_share: bound.confidence,
                 assumption: bound.method.assumption(),

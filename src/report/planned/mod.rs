@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Amount, AttainmentReport, BetterReport, ScenarioReport};
+use crate::language::{Said, Words};
 
 /// What `peakshift plan` found.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
@@ -93,7 +94,7 @@ pub struct CertifiedReport {
     /// Name of the figure.
     pub figure: &'static str,
     /// Title of the figure.
-    pub title: &'static str,
+    pub title: Words,
     /// Which way is better.
     pub better: BetterReport,
     /// The bound.
@@ -120,11 +121,11 @@ pub struct BoundReport {
     /// What the cheapest layout costs by what the search has learnt: an estimate and no bound.
     pub estimated_least_cost: f64,
     /// How it was found: `curves` or `refutation`.
-    pub method: &'static str,
+    pub method: Words,
     /// At least so sure, given what the method relies on.
     pub confidence_share: f64,
     /// What it relies on.
-    pub assumption: &'static str,
+    pub assumption: Words,
 }
 
 /// What binds for a target.
@@ -177,7 +178,7 @@ pub struct FrontierReport {
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct CircumstanceReport {
     /// What is otherwise.
-    pub what: String,
+    pub what: Said,
     /// Days simulated.
     pub days: u64,
     /// Per target: share of days that meet it.
@@ -190,7 +191,7 @@ pub struct CircumstanceReport {
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct BesideReport {
     /// What it is called.
-    pub method: &'static str,
+    pub method: Words,
     /// Its own layout.
     pub own: BesideLayoutReport,
     /// The cheapest layout of its requirement times one factor that attains what the search asks for; `null` if three

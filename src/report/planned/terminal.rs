@@ -5,6 +5,8 @@ use super::super::terminal::{Column, Grid, NARROWEST, Style};
 use super::super::words::{self, NOTHING};
 use super::{CertifiedReport, LineReport, PlanReport};
 use crate::kpi::{Better, Unit};
+use crate::language::{Language, Words};
+use crate::say;
 
 /// Slots that are named as those that bind.
 const MOST_SLOTS: usize = 5;
@@ -13,39 +15,47 @@ const MOST_SLOTS: usize = 5;
 pub fn text(report: &PlanReport, style: Style) -> String {
     let style = Style { width: style.width.max(NARROWEST), ..style };
     let mut text = String::new();
-    let mut say = |sentence: &str| {
+    let mut sentence = |sentence: &str| {
         text += &words::wrapped(sentence, style.width, 2);
         text.push('\n');
     };
-    say(&head(report));
+    sentence(&head(report));
     for target in &report.certificate.targets {
-        say(&certified(report, target));
+        sentence(&certified(report, target));
     }
-    say(&bound(report));
-    let mut sections = vec![("Layout".to_owned(), lines(&report.layout, report, style))];
+    sentence(&bound(report));
+    let mut sections = vec![(say!("Layout", "排班"), lines(&report.layout, report, style))];
     if !report.binding.is_empty() {
-        sections.push(("What binds, on the days that decide".to_owned(), binding(report, style)));
+        let title = say!("What binds, on the days that decide", "起决定作用的日子里，瓶颈在哪里");
+        sections.push((title, binding(report, style)));
     }
     if !report.marginals.is_empty() {
-        let title = "One person more or less: share of days on which every target is met";
-        sections.push((title.to_owned(), marginals(report, style)));
+        let title = say!(
+            "One person more or less: share of days on which every target is met",
+            "多一人或少一人：全部目标达标的天数占比"
+        );
+        sections.push((title, marginals(report, style)));
     }
     if report.frontier.len() > 1 {
-        sections.push((
-            "Cost against the share of days on which every target is met".to_owned(),
-            frontier(report, style),
-        ));
+        let title = say!(
+            "Cost against the share of days on which every target is met",
+            "成本与全部目标达标的天数占比"
+        );
+        sections.push((title, frontier(report, style)));
     }
     if report.circumstances.len() > 1 {
-        sections.push((
-            "If things come otherwise: share of days that meet the target".to_owned(),
-            circumstances(report, style),
-        ));
+        let title = say!(
+            "If things come otherwise: share of days that meet the target",
+            "情况有变时：达标的天数占比"
+        );
+        sections.push((title, circumstances(report, style)));
     }
     if !report.beside.is_empty() {
-        let title =
-            "Beside it, on the same days: what planners do today, and what it costs to attain the same";
-        sections.push((title.to_owned(), beside(report, style)));
+        let title = say!(
+            "Beside it, on the same days: what planners do today, and what it costs to attain the same",
+            "对照（同样的日子）：目前常用的排法，以及用它达到同样效果的成本"
+        );
+        sections.push((title, beside(report, style)));
     }
     for (title, table) in sections {
         text += &format!("\n{title}\n{table}\n");
@@ -58,78 +68,96 @@ pub fn text(report: &PlanReport, style: Style) -> String {
 
 fn money(report: &PlanReport, amount: f64) -> String {
     let digits = if amount.abs() < 1_000.0 { 1 } else { 0 };
-    format!("{} {}", words::decimals(amount, digits), report.currency)
+    format!("{} {}", words::decimals(amount, digits), currency(report))
+}
+
+/// The label of amounts: the currency, or hours of work where no team says what it costs.
+fn currency(report: &PlanReport) -> &str {
+    match report.currency.as_str() {
+        "hours" => Words::new("hours", "小时").now(),
+        currency => currency,
+    }
 }
 
 fn head(report: &PlanReport) -> String {
-    format!(
-        "{}: {} people, {} hours of work, planned cost {}{}",
-        report.scenario.name,
-        report.scenario.people_count,
-        words::decimals(report.work_hours, 1),
-        money(report, report.planned_cost),
-        if report.interrupted { "; INTERRUPTED: the best layout found until then" } else { "" },
-    )
+    let mut head = say!(
+        "{name}: {people} people, {hours} hours of work, planned cost {cost}",
+        "{name}：{people} 人，工时 {hours} 小时，计划成本 {cost}",
+        name = report.scenario.name,
+        people = report.scenario.people_count,
+        hours = words::decimals(report.work_hours, 1),
+        cost = money(report, report.planned_cost),
+    );
+    if report.interrupted {
+        head += &say!("; INTERRUPTED: the best layout found until then", "；已中断：此前找到的最好排班");
+    }
+    head
 }
 
 /// `PDD 3-minute human reply rate at least 93 %: met on 942 of 1,000 fresh days; with 95 % confidence on at least 92.7 %
 /// of days, promised 90 %: kept`.
 fn certified(report: &PlanReport, target: &CertifiedReport) -> String {
     let side = match Better::from(target.better) {
-        Better::Higher => "at least",
-        Better::Lower => "at most",
+        Better::Higher => Words::new("at least", "≥"),
+        Better::Lower => Words::new("at most", "≤"),
     };
     let met = target.attainment.map_or(0, |attainment| attainment.met_days);
     let share = |value: f64| words::bound(super::Amount { unit: Unit::Share, value });
-    format!(
-        "{} {side} {}: met on {} of {} fresh days{}; with {} confidence on at least {} % of days, promised on {}: {}",
-        target.title,
-        words::bound(target.bound),
-        met,
-        words::decimals(report.certificate.days as f64, 0),
-        target
-            .value
-            .map_or_else(String::new, |value| format!(" (over all of them {})", words::amount(value))),
-        share(report.certificate.confidence_share),
-        words::percent(target.at_least_share),
-        share(target.promise_share),
-        if target.kept { "kept" } else { "NOT KEPT" },
+    say!(
+        "{title} {side} {bound}: met on {met} of {days} fresh days{over}; with {confidence} confidence on at least {least} % of days, promised on {promise}: {verdict}",
+        "{title} {side} {bound}：{days} 个全新的模拟日中有 {met} 天达标{over}；以 {confidence} 的置信度，至少 {least}% 的天数达标，承诺 {promise}：{verdict}",
+        title = target.title,
+        bound = words::bound(target.bound),
+        days = words::decimals(report.certificate.days as f64, 0),
+        over = target.value.map_or_else(String::new, |value| {
+            say!(" (over all of them {value})", "（总体 {value}）", value = words::amount(value))
+        }),
+        confidence = share(report.certificate.confidence_share),
+        least = words::percent(target.at_least_share),
+        promise = share(target.promise_share),
+        verdict =
+            if target.kept { Words::new("kept", "达成") } else { Words::new("NOT KEPT", "未达成") },
     )
 }
 
 fn bound(report: &PlanReport) -> String {
     let Some(bound) = &report.bound else {
-        return "No lower bound: no layout is known that keeps the promise".to_owned();
+        return say!(
+            "No lower bound: no layout is known that keeps the promise",
+            "没有成本下界：尚不知道有哪个排班能兑现承诺"
+        );
     };
-    let least = format!(
-        "No layout that keeps the promise costs less than {} (by {}, confidence {} %; assumed: {})",
-        money(report, bound.least_cost),
-        bound.method,
-        words::percent(bound.confidence_share),
-        bound.assumption,
+    let least = say!(
+        "No layout that keeps the promise costs less than {cost} (by {method}, confidence {confidence} %; assumed: {assumption})",
+        "能兑现承诺的排班，成本不会低于 {cost}（方法：{method}，置信度 {confidence}%；假设：{assumption}）",
+        cost = money(report, bound.least_cost),
+        method = bound.method,
+        confidence = words::percent(bound.confidence_share),
+        assumption = bound.assumption,
     );
     if bound.gap_share < 0.0005 {
-        return format!("{least}: nothing cheaper does");
+        return say!("{least}: nothing cheaper does", "{least}：没有更便宜的");
     }
     let gap =
         |least: f64| words::percent((report.planned_cost - least).max(0.0) / report.planned_cost.max(1e-9));
-    format!(
-        "{least}, {} % below the plan. By what the search has learnt the cheapest costs about {}, {} % below: an estimate, no bound",
-        gap(bound.least_cost),
-        money(report, bound.estimated_least_cost),
-        gap(bound.estimated_least_cost),
+    say!(
+        "{least}, {below} % below the plan. By what the search has learnt the cheapest costs about {cost}, {cheaper} % below: an estimate, no bound",
+        "{least}，比本方案低 {below}%。据搜索所得，最便宜的约为 {cost}，低 {cheaper}%：这是估计，不是下界",
+        below = gap(bound.least_cost),
+        cost = money(report, bound.estimated_least_cost),
+        cheaper = gap(bound.estimated_least_cost),
     )
 }
 
 fn lines(lines: &[LineReport], report: &PlanReport, style: Style) -> String {
     let mut grid = Grid::new(vec![
-        Column::new("Group", 0),
-        Column::new("Team", 0),
-        Column::new("Start", 0),
-        Column::new("End", 0),
-        Column::new("Breaks", 0),
-        Column::new("People", 0),
-        Column::new(format!("{} each", report.currency), 1),
+        Column::new(say!("Group", "分组"), 0),
+        Column::new(say!("Team", "团队"), 0),
+        Column::new(say!("Start", "上班"), 0),
+        Column::new(say!("End", "下班"), 0),
+        Column::new(say!("Breaks", "休息"), 0),
+        Column::new(say!("People", "人数"), 0),
+        Column::new(say!("{unit} each", "每人 {unit}", unit = currency(report)), 1),
     ]);
     for line in lines {
         grid.row([
@@ -147,21 +175,28 @@ fn lines(lines: &[LineReport], report: &PlanReport, style: Style) -> String {
 
 fn binding(report: &PlanReport, style: Style) -> String {
     let mut grid = Grid::new(vec![
-        Column::new("Target", 0),
-        Column::new("Spare days", 0),
-        Column::new("Slots where it goes wrong", 0),
-        Column::new("Groups", 1),
+        Column::new(say!("Target", "目标"), 0),
+        Column::new(say!("Spare days", "富余天数"), 0),
+        Column::new(say!("Slots where it goes wrong", "出问题的时段"), 0),
+        Column::new(say!("Groups", "分组"), 1),
     ]);
     let named = |places: &[super::PlaceReport], most: usize| {
         let mut places: Vec<_> = places.iter().filter(|place| place.wrong_share >= 0.005).collect();
         places.sort_by(|a, b| b.wrong_share.total_cmp(&a.wrong_share));
-        let words = places.iter().take(most).map(|p| format!("{} {:.0} %", p.name, p.wrong_share * 100.0));
-        words.collect::<Vec<_>>().join(", ")
+        let sign = words::sign(Unit::Share);
+        let named =
+            places.iter().take(most).map(|p| format!("{} {:.0}{sign}", p.name, p.wrong_share * 100.0));
+        words::list(&named.collect::<Vec<_>>())
     };
     for binding in &report.binding {
         grid.row([
-            binding.figure.to_owned(),
-            format!("{} of {}", binding.spare_days, report.days.sample_days),
+            title(report, binding.figure),
+            say!(
+                "{spare} of {all}",
+                "{spare}（共 {all} 天）",
+                spare = binding.spare_days,
+                all = report.days.sample_days
+            ),
             named(&binding.slots, MOST_SLOTS),
             named(&binding.groups, 3),
         ]);
@@ -169,15 +204,24 @@ fn binding(report: &PlanReport, style: Style) -> String {
     grid.text(style)
 }
 
+/// What a target's figure is called: by its name where people read English, which is the name in the file.
+fn title(report: &PlanReport, figure: &str) -> String {
+    let title = report.certificate.targets.iter().find(|target| target.figure == figure);
+    match Language::now() {
+        Language::English => figure.to_owned(),
+        Language::Chinese => title.map_or(figure, |target| target.title.zh).to_owned(),
+    }
+}
+
 fn marginals(report: &PlanReport, style: Style) -> String {
     let mut grid = Grid::new(vec![
-        Column::new("Group", 0),
-        Column::new("Team", 0),
-        Column::new("Start", 0),
-        Column::new("End", 0),
-        Column::new("One less %", 0),
-        Column::new("As planned %", 0),
-        Column::new("One more %", 0),
+        Column::new(say!("Group", "分组"), 0),
+        Column::new(say!("Team", "团队"), 0),
+        Column::new(say!("Start", "上班"), 0),
+        Column::new(say!("End", "下班"), 0),
+        Column::new(say!("One less %", "少一人 %"), 0),
+        Column::new(say!("As planned %", "按方案 %"), 0),
+        Column::new(say!("One more %", "多一人 %"), 0),
     ]);
     let share = |share: Option<f64>| share.map_or_else(|| NOTHING.to_owned(), words::percent);
     for marginal in &report.marginals {
@@ -196,9 +240,9 @@ fn marginals(report: &PlanReport, style: Style) -> String {
 
 fn frontier(report: &PlanReport, style: Style) -> String {
     let mut grid = Grid::new(vec![
-        Column::new(format!("Cost {}", report.currency), 0),
-        Column::new("People", 0),
-        Column::new("Every target met %", 0),
+        Column::new(say!("Cost {unit}", "成本 {unit}", unit = currency(report)), 0),
+        Column::new(say!("People", "人数"), 0),
+        Column::new(say!("Every target met %", "全部达标 %"), 0),
     ]);
     for point in &report.frontier {
         let digits = if report.planned_cost < 1_000.0 { 1 } else { 0 };
@@ -212,13 +256,17 @@ fn frontier(report: &PlanReport, style: Style) -> String {
 }
 
 fn circumstances(report: &PlanReport, style: Style) -> String {
-    let mut columns = vec![Column::new("Circumstance", 0)];
+    let mut columns = vec![Column::new(say!("Circumstance", "情况"), 0)];
     columns.extend(
-        report.certificate.targets.iter().map(|target| Column::new(format!("{} %", target.figure), 0)),
+        report
+            .certificate
+            .targets
+            .iter()
+            .map(|target| Column::new(format!("{} %", title(report, target.figure)), 0)),
     );
     let mut grid = Grid::new(columns);
     for it in &report.circumstances {
-        let mut row = vec![it.what.clone()];
+        let mut row = vec![it.what.now().to_owned()];
         row.extend(it.met_share.iter().map(|share| words::percent(*share)));
         grid.row(row);
     }
@@ -227,14 +275,14 @@ fn circumstances(report: &PlanReport, style: Style) -> String {
 
 fn beside(report: &PlanReport, style: Style) -> String {
     let mut grid = Grid::new(vec![
-        Column::new("Way of planning", 0),
-        Column::new("People", 1),
-        Column::new(format!("Cost {}", report.currency), 0),
-        Column::new("Targets met %", 0),
-        Column::new("Times", 0),
-        Column::new("People then", 1),
-        Column::new("Cost then", 0),
-        Column::new("Dearer by %", 0),
+        Column::new(say!("Way of planning", "排法"), 0),
+        Column::new(say!("People", "人数"), 1),
+        Column::new(say!("Cost {unit}", "成本 {unit}", unit = currency(report)), 0),
+        Column::new(say!("Targets met %", "各目标达标 %"), 0),
+        Column::new(say!("Times", "放大倍数"), 0),
+        Column::new(say!("People then", "放大后人数"), 1),
+        Column::new(say!("Cost then", "放大后成本"), 0),
+        Column::new(say!("Dearer by %", "贵 %"), 0),
     ]);
     for it in &report.beside {
         let met: Vec<String> = it.own.met_share.iter().map(|share| words::percent(*share)).collect();
@@ -243,7 +291,7 @@ fn beside(report: &PlanReport, style: Style) -> String {
         };
         let dearer = |cost: f64| words::percent(cost / report.planned_cost.max(1e-9) - 1.0);
         grid.row([
-            it.method.to_owned(),
+            it.method.to_string(),
             it.own.people_count.to_string(),
             words::decimals(it.own.planned_cost, 0),
             met.join(", "),
@@ -262,11 +310,19 @@ fn last(report: &PlanReport) -> Vec<String> {
     if !report.kept {
         let worst = report.binding.iter().flat_map(|binding| {
             let worst = binding.slots.iter().max_by(|a, b| a.wrong_share.total_cmp(&b.wrong_share));
-            worst.map(|slot| format!("{} most at {}", binding.figure, slot.name))
+            worst.map(|slot| {
+                say!(
+                    "{figure} most at {slot}",
+                    "{figure}（{slot} 最差）",
+                    figure = title(report, binding.figure),
+                    slot = slot.name
+                )
+            })
         });
-        sentences.push(format!(
-            "The promise is NOT KEPT; this is the best attainable layout. It falls short in {}.",
-            worst.collect::<Vec<_>>().join("; ")
+        sentences.push(say!(
+            "The promise is NOT KEPT; this is the best attainable layout. It falls short in {worst}.",
+            "承诺未达成；这是能做到的最好排班。不足之处：{worst}。",
+            worst = worst.collect::<Vec<_>>().join(Words::new("; ", "；").now())
         ));
         sentences.push(match &report.repair {
             Some(repair) => {
@@ -280,27 +336,29 @@ fn last(report: &PlanReport) -> Vec<String> {
                         )
                     })
                     .collect();
-                format!(
-                    "Cheapest repair, by the curves of the search: {} ({} more).",
-                    people.join(", "),
-                    money(report, repair.added_cost)
+                say!(
+                    "Cheapest repair, by the curves of the search: {people} ({cost} more).",
+                    "最省的补救办法（按搜索所得的曲线）：{people}（增加 {cost}）。",
+                    people = words::list(&people),
+                    cost = money(report, repair.added_cost)
                 )
             }
-            None => {
-                "More people on the shifts there are would not repair it: add shifts, or lower the target."
-                    .to_owned()
-            }
+            None => say!(
+                "More people on the shifts there are would not repair it: add shifts, or lower the target.",
+                "在现有班次上加人无法补救：请增加班次，或降低目标。"
+            ),
         });
     }
     let days = report.days;
     let total = days.search_days + days.certificate_days + days.bound_days + days.outlook_days;
-    sentences.push(format!(
-        "{} days simulated: {} for the search, {} for certificates, {} for the bound, {} for the rest.",
-        words::decimals(total as f64, 0),
-        words::decimals(days.search_days as f64, 0),
-        words::decimals(days.certificate_days as f64, 0),
-        words::decimals(days.bound_days as f64, 0),
-        words::decimals(days.outlook_days as f64, 0),
+    sentences.push(say!(
+        "{total} days simulated: {search} for the search, {certificates} for certificates, {bound} for the bound, {rest} for the rest.",
+        "共模拟 {total} 天：搜索 {search} 天，验证 {certificates} 天，下界 {bound} 天，其余 {rest} 天。",
+        total = words::decimals(total as f64, 0),
+        search = words::decimals(days.search_days as f64, 0),
+        certificates = words::decimals(days.certificate_days as f64, 0),
+        bound = words::decimals(days.bound_days as f64, 0),
+        rest = words::decimals(days.outlook_days as f64, 0),
     ));
     sentences
 }
