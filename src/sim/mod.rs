@@ -154,9 +154,12 @@ pub(super) struct Engine<'e, 'a> {
 impl Engine<'_, '_> {
     fn run(&mut self) {
         self.look_at_plan_and_idle();
+        let mut before = Time::from_micros(i64::MIN);
         loop {
             let next = self.next_event();
             let (now, of) = (next.at, next.of());
+            debug_assert!(before <= now, "{:?} at {now:?} comes after {before:?}", next.event());
+            before = now;
             if now > self.horizon {
                 return;
             }

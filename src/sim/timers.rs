@@ -158,11 +158,8 @@ impl Timers {
                 let new = it.count == 0;
                 (it, new)
             }
-            None => {
-                let it = &mut self.coarse[(bucket >> self.turn) as usize];
-                let new = it.count == 0;
-                (it, new)
-            }
+            // Of a turn that lies ahead, not the first timer pushed is the first due.
+            None => (&mut self.coarse[(bucket >> self.turn) as usize], true),
         };
         if new {
             self.bound = self.bound.min(Time::from_micros((bucket << self.shift) as i64));
@@ -299,6 +296,17 @@ fn take(place: u32, chunks: &mut [Chunk], free: &mut u32) -> Chunk {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn of_timers_in_a_turn_that_lies_ahead_the_first_pushed_need_not_be_the_first_due() {
+        let horizon = Time::from_secs(24 * 3600);
+        let mut wheel = Timers::new(horizon, 100_000);
+        // A turn of this wheel has 2,147 s; both lie in its thirty-second.
+        let [late, early] = [68_000, 66_600].map(|at| Timer::new(Time::from_secs(at), Event::Message, 0));
+        wheel.push(late);
+        wheel.push(early);
+        assert_eq!(wheel.next(Time::from_secs(67_000)), Some(early));
+    }
 
     proptest! {
         /// Against a sorted list, with pushes between pops and other events in between.
