@@ -61,7 +61,7 @@
 //! | [`sim`] | the loop and its handlers, the floor, the journal; `audit`: an independent reading of a journal | `day`, `workforce`, `scenario`, `units` |
 //! | [`day`] | the customers of one replication | `scenario`, `random`, `units` |
 //! | [`workforce`] | layout, roster, persons, attendance; costs and limits of teams, rules of working time | `scenario`, `random`, `units` |
-//! | [`scenario`] | the checked world without files: clock, forecast, distributions | `random`, `units` |
+//! | [`scenario`] | the checked world without files: clock, forecast, distributions, work besides chat, incidents, triggers | `language`, `random`, `units` |
 //! | [`erlang`] | Erlang B, C and A | nothing |
 //! | [`stats`] | estimates, intervals, attainment | `random` |
 //! | [`random`] | keyed streams | nothing |
@@ -87,7 +87,7 @@
 //! - **People are spoken to in their language**, and a message has all languages at the place where it is said
 //!   ([`say!`], [`language::Words`]). What machines read is the same in every language.
 //! - **Lists are the truth.** Help, checks, reference page and tests walk [`routing::ROUTERS`], [`kpi::BOOKS`],
-//!   [`study::SECTIONS`], [`study::PRESETS`], [`workforce::RULES`], [`scenario::distribution::DISTRIBUTIONS`] and
+//!   [`study::SECTIONS`], [`study::PRESETS`], [`workforce::RULES`], [`scenario::distribution::DISTRIBUTIONS`], [`scenario::INCIDENTS`] and
 //!   [`report::charts::CHARTS`].
 //!
 //! # How to add …
@@ -98,6 +98,8 @@
 //! - **a figure**: an entry in its book in [`kpi::books`], or in [`kpi::COMMON`]. If no [`kpi::Counting`] counts it,
 //!   one more variant there and its rule in the observer.
 //! - **a platform**: a book in [`kpi::BOOKS`] and a preset of the same name in [`study::PRESETS`].
+//! - **an incident**: a file in `src/scenario/incidents` with its `KIND`, and that in [`scenario::INCIDENTS`]: what it
+//!   takes from the file, and the effects that it is put into.
 //! - **a distribution**: a variant of [`scenario::distribution::Distribution`] with its draw and mean, and an entry
 //!   in [`scenario::distribution::DISTRIBUTIONS`]; the reader of laws in `src/study/law.rs` takes its parameters.
 //! - **a chart**: a file in `src/report/charts` with a `draw` function, and an entry in [`report::charts::CHARTS`].
@@ -125,6 +127,10 @@
 //! | cap | 接待上限 | how many inquiries an agent may hold open |
 //! | suspended | 挂起/忙碌 | keeps own customers, gets no new ones |
 //! | leave-message | 留言 | nobody can take the inquiry now |
+//! | work besides chat, off-chat work | 非接待工作 | items of work that are no chat: checks, reminders, tickets |
+//! | incident | 突发事件 | something that goes wrong: an outage, a surge, an absence |
+//! | trigger | 应急触发 | a measure with two thresholds, and what is done in between |
+//! | reserve | 备班 | people of a shift template who come only when a trigger calls them |
 //! | shift template | 班次 | start, end, breaks |
 //! | cost | 成本 | what people cost: by the hour, shift, inquiry or month, in one currency |
 //! | overtime | 加班 | work beyond the normal day: planned, or to finish inquiries after the shift's end |

@@ -9,6 +9,7 @@ use crate::kpi::{BOOKS, Better, COMMON};
 use crate::report::charts::CHARTS;
 use crate::report::words;
 use crate::routing::ROUTERS;
+use crate::scenario::INCIDENTS;
 use crate::scenario::distribution::DISTRIBUTIONS;
 use crate::study::SECTIONS;
 use crate::study::key::{Default, Kind};
@@ -38,6 +39,8 @@ enum What {
     Figures,
     /// Rules of working time
     Rules,
+    /// Incidents that can happen on the day
+    Incidents,
     /// Distributions of lengths of time
     Distributions,
     /// Keys of the scenario file
@@ -65,6 +68,7 @@ fn list(what: What) -> List {
         What::Books => books(),
         What::Figures => figures(),
         What::Rules => rules(),
+        What::Incidents => incidents(),
         What::Distributions => distributions(),
         What::Keys => keys(),
         What::Charts => charts(),
@@ -109,6 +113,14 @@ fn figures() -> List {
         columns: &["name", "book", "unit", "better", "title_zh", "definition", "source"],
         rows: rows.collect(),
     }
+}
+
+fn incidents() -> List {
+    let rows = INCIDENTS.iter().map(|kind| {
+        let needs = kind.needs.iter().map(|need| need.key()).collect::<Vec<_>>().join(" | ");
+        row([kind.name, &needs, kind.summary.now()])
+    });
+    List { columns: &["name", "keys", "summary"], rows: rows.collect() }
 }
 
 fn rules() -> List {

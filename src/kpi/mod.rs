@@ -11,7 +11,7 @@ mod observe;
 
 pub use books::{BOOKS, Book, COMMON, book, figure};
 pub use catalog::{Better, Counting, Figure, Unanswered, Unit};
-pub use day_figures::DayFigures;
+pub use day_figures::{DayFigures, ItemCounts, TriggerCounts};
 pub use histogram::{PartWaits, WaitHistogram};
 pub use observe::Observer;
 

@@ -9,10 +9,12 @@ use serde::Serialize;
 
 use super::gather::always;
 use crate::experiment::{DayFigures, Results};
-use crate::kpi::{Counting, Ratio};
+use crate::kpi::{Counting, Ratio, Unit};
+use crate::scenario::TeamId;
 use crate::stats::{Daily, Estimate, Support};
-use crate::study::Study;
+use crate::study::{Reduction, Study};
 use crate::units::Span;
+use crate::workforce::{Person, Shift};
 
 /// What the people of a scenario cost, in its currency.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
@@ -47,7 +49,11 @@ pub struct CostParts {
     pub overtime: CostMean,
     /// Inquiries received, at the team's cost per inquiry, mean of the days.
     pub inquiries: CostMean,
-    /// All three together, mean of the days.
+    /// Reserves who were called in, mean of the days.
+    pub reserves: CostMean,
+    /// What is taken off the fees of those who missed a contracted figure, mean of the days.
+    pub reduction: CostMean,
+    /// All of it together, the reduction taken off, mean of the days.
     pub total: CostMean,
 }
 
@@ -73,25 +79,35 @@ impl CostReport {
             (always(results, Counting::Overtime)?, always(results, Counting::TransferRate)?);
         let answered = always(results, Counting::MeanFirstWait)?;
         let teams = study.scenario.teams.len();
+        let persons = study.layout.persons();
+        let reductions: Vec<Option<(Reduction, usize)>> = study
+            .reductions
+            .iter()
+            .map(|reduction| reduction.and_then(|it| Some((it, results.place(it.figure)?))))
+            .collect();
         let by_team =
             |day: &DayFigures, place: usize, team: usize| -> Ratio { day.teams[place * teams + team] };
         let mut whole = Days::new(study.planned_cost(&study.layout), results.days.len());
         let mut reports = Vec::with_capacity(teams);
         for (team, cost) in costs.iter().enumerate() {
             let lines = || study.layout.lines.iter().filter(|line| usize::from(line.team) == team);
-            let planned = lines()
-                .map(|line| {
-                    f64::from(line.count) * study.shift_cost(line.team, &study.layout.shifts[line.shift])
-                })
-                .sum();
+            let planned = lines().map(|line| study.line_cost(&study.layout, line)).sum();
             let mut days = Days::new(planned, results.days.len());
             for (i, day) in results.days.iter().enumerate() {
                 // Overtime is counted in microseconds; a transfer rate is over the inquiries received.
                 let late = by_team(day, overtime, team).numerator;
                 days.overtime[i] = cost.of_overtime(Span::from_micros(late as i64));
                 days.inquiries[i] = cost.per_inquiry * by_team(day, received, team).denominator as f64;
+                days.reserves[i] = called_in(study, &persons, day, team);
+                if let Some((reduction, place)) = reductions[team] {
+                    let value = by_team(day, place, team).value(Unit::Share);
+                    let fee = planned + days.overtime[i] + days.inquiries[i] + days.reserves[i];
+                    days.reduction[i] = fee * value.map_or(0.0, |value| reduction.share(value));
+                }
                 whole.overtime[i] += days.overtime[i];
                 whole.inquiries[i] += days.inquiries[i];
+                whole.reserves[i] += days.reserves[i];
+                whole.reduction[i] += days.reduction[i];
             }
             reports.push(TeamCost {
                 name: study.scenario.teams[team].name.clone(),
@@ -120,21 +136,41 @@ struct Days {
     planned: f64,
     overtime: Vec<f64>,
     inquiries: Vec<f64>,
+    reserves: Vec<f64>,
+    reduction: Vec<f64>,
+}
+
+/// What the reserves of a team cost who were called in on a day: each from his log-in to the end of his shift.
+fn called_in(study: &Study, persons: &[Person], day: &DayFigures, team: usize) -> f64 {
+    let of_team = day.calls.iter().filter(|(agent, _)| usize::from(persons[*agent as usize].team) == team);
+    of_team
+        .map(|(agent, since)| {
+            let shift = &study.layout.shifts[persons[*agent as usize].shift as usize];
+            let breaks = shift.breaks.iter().filter(|stretch| stretch.1 > *since);
+            let breaks = breaks.map(|stretch| (stretch.0.max(*since), stretch.1)).collect();
+            study.shift_cost(team as TeamId, &Shift { start: *since, breaks, ..shift.clone() })
+        })
+        .sum()
 }
 
 impl Days {
     fn new(planned: f64, days: usize) -> Self {
-        Days { planned, overtime: vec![0.0; days], inquiries: vec![0.0; days] }
+        let nothing = || vec![0.0; days];
+        let (overtime, inquiries, reserves, reduction) = (nothing(), nothing(), nothing(), nothing());
+        Days { planned, overtime, inquiries, reserves, reduction }
     }
 
     fn totals(&self) -> Vec<f64> {
-        let days = self.overtime.iter().zip(&self.inquiries);
-        days.map(|(overtime, inquiries)| self.planned + overtime + inquiries).collect()
+        let of_day = |i: usize| {
+            self.planned + self.overtime[i] + self.inquiries[i] + self.reserves[i] - self.reduction[i]
+        };
+        (0..self.overtime.len()).map(of_day).collect()
     }
 
     fn parts(self, confidence: f64) -> Option<CostParts> {
         let totals = self.totals();
-        // No day costs less than nothing, nor in all less than planned.
+        // No day costs less than nothing, nor in all less than planned where no fee is reduced.
+        let least = if self.reduction.iter().any(|amount| *amount > 0.0) { 0.0 } else { self.planned };
         let mean = |values: Vec<f64>, least: f64| {
             Daily::of(values, confidence).map(|daily| CostMean {
                 value_amount: daily.mean,
@@ -146,7 +182,9 @@ impl Days {
             planned_amount: self.planned,
             overtime: mean(self.overtime, 0.0)?,
             inquiries: mean(self.inquiries, 0.0)?,
-            total: mean(totals, self.planned)?,
+            reserves: mean(self.reserves, 0.0)?,
+            reduction: mean(self.reduction, 0.0)?,
+            total: mean(totals, least)?,
         })
     }
 }

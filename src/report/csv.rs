@@ -32,6 +32,12 @@ pub const TABLES: &[Table] = &[
         summary: "what each team costs, and all of them in the last row",
         content: cost,
     },
+    Table {
+        name: "off-chat.csv",
+        summary: "each kind of work besides chat",
+        content: super::besides::off_chat_csv,
+    },
+    Table { name: "triggers.csv", summary: "what each trigger did", content: super::besides::triggers_csv },
     Table { name: "days.csv", summary: "every figure of every simulated day", content: days },
 ];
 
@@ -77,13 +83,15 @@ fn teams(report: &Report) -> Vec<u8> {
 /// A row per team and one for all, whose team is empty; without costs no row.
 fn cost(report: &Report) -> Vec<u8> {
     let mut head = ["team", "people_count", "currency", "planned_amount"].map(String::from).to_vec();
-    for part in ["overtime", "inquiries", "total", "per_answered_inquiry"] {
+    for part in ["overtime", "inquiries", "reserves", "reduction", "total", "per_answered_inquiry"] {
         head.extend(["amount", "low_amount", "high_amount"].map(|end| format!("{part}_{end}")));
     }
     let row = |team: &str, people: u64, currency: &str, parts: &CostParts, each: Option<CostMean>| {
         let mut row = vec![team.to_owned(), people.to_string(), currency.to_owned()];
         row.push(parts.planned_amount.to_string());
-        for mean in [Some(parts.overtime), Some(parts.inquiries), Some(parts.total), each] {
+        let CostParts { overtime, inquiries, reserves, reduction, total, .. } = *parts;
+        let means = [overtime, inquiries, reserves, reduction, total].map(Some);
+        for mean in means.into_iter().chain([each]) {
             row.push(field(mean.map(|mean| mean.value_amount)));
             row.push(field(mean.and_then(|mean| mean.low_amount)));
             row.push(field(mean.and_then(|mean| mean.high_amount)));
@@ -142,11 +150,11 @@ fn column(figure: &FigureReport, part: &str) -> String {
     format!("{stem}_{part}{}", figure.unit)
 }
 
-fn field(value: Option<f64>) -> String {
+pub(super) fn field(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
-fn table(head: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+pub(super) fn table(head: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = Writer::from_writer(Vec::new());
     // Writing to memory fails only on rows of unlike length, which the tests of this file would show.
     let _ = writer.write_record(&head);

@@ -57,6 +57,9 @@ impl Report {
                 |day| &day.teams,
             ),
             cost: CostReport::of(study, results),
+            margin: MarginReport::of(study, results),
+            off_chat: OffChatReport::all(study, results),
+            triggers: TriggerReport::all(study, results),
             day_events: results.days.iter().map(|day| day.events).collect(),
         }
     }

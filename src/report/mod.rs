@@ -4,6 +4,7 @@
 //! removed, and every number's name ends in its unit. docs/report-json.md explains them, made by [`json::page`]. Shares are 0 to 1 here; per cent appears only where
 //! people read, in [`terminal`] and [`charts`].
 
+mod besides;
 pub mod charts;
 mod cost;
 pub mod csv;
@@ -25,6 +26,7 @@ use serde::Serialize;
 
 use crate::kpi::{Better, Unit};
 use crate::language::Words;
+pub use besides::{MarginReport, OffChatReport, TriggerReport};
 pub use cost::{CostMean, CostParts, CostReport, TeamCost};
 pub use measure::{Amount, FIELDS, Measure};
 
@@ -62,6 +64,12 @@ pub struct Report {
     pub teams: Vec<PartReport>,
     /// What the people cost; `null` if the scenario gives no team a cost.
     pub cost: Option<CostReport>,
+    /// What waiting costs in orders; `null` if the scenario does not say what an order brings.
+    pub margin: Option<MarginReport>,
+    /// Each kind of work besides chat.
+    pub off_chat: Vec<OffChatReport>,
+    /// What each trigger did.
+    pub triggers: Vec<TriggerReport>,
     /// Events that the engine handled, per day; not part of the JSON.
     #[serde(skip)]
     pub day_events: Vec<u64>,

@@ -64,6 +64,7 @@ pub fn text(report: &Report, style: Style) -> String {
         let title = say!("Cost in {unit}, mean day", "成本（{unit}，日均）", unit = cost.currency);
         sections.push((title, costs(cost, report, style)));
     }
+    sections.extend(super::besides::sections(report, style));
     for (title, table) in sections {
         text += &format!("\n{title}\n{table}\n");
     }
@@ -251,29 +252,41 @@ fn parts(kind: Words, parts: &[PartReport], report: &Report, style: Style) -> St
 
 /// What the people cost: by team where there are several, and in all.
 fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
-    let mut grid = Grid::new(vec![
+    let mut columns = vec![
         Column::new(TEAM.now(), 0),
         Column::new(say!("People", "人数"), 1),
         Column::new(say!("Planned", "计划"), 0),
         Column::new(say!("Overtime", "加班"), 0),
         Column::new(say!("Inquiries", "按咨询量"), 0),
+        Column::new(say!("Reserves", "备班"), 0),
+        Column::new(say!("Reduction", "扣款"), 0),
         Column::new(say!("Total", "合计"), 0),
         Column::new(interval_title(report), 2),
-    ]);
+    ];
+    // What nobody is paid for, or is not taken off, is no column.
+    let any = [cost.whole.reserves.value_amount > 0.0, cost.whole.reduction.value_amount > 0.0];
+    let kept = |column: usize| !(5..7).contains(&column) || any[column - 5];
+    let mut place = 0..;
+    columns.retain(|_| place.next().is_some_and(kept));
+    let mut grid = Grid::new(columns);
     // One column, one precision.
     let digits = if cost.whole.total.value_amount >= 1_000.0 { 0 } else { 2 };
     let money = |amount| words::decimals(amount, digits);
     let mut row = |name: String, people: u64, parts: &CostParts| {
         let ends = parts.total.low_amount.zip(parts.total.high_amount);
-        grid.row([
+        let cells = [
             name,
             words::decimals(people as f64, 0),
             money(parts.planned_amount),
             money(parts.overtime.value_amount),
             money(parts.inquiries.value_amount),
+            money(parts.reserves.value_amount),
+            money(-parts.reduction.value_amount),
             money(parts.total.value_amount),
             ends.map_or_else(|| NOTHING.into(), |(low, high)| format!("{}–{}", money(low), money(high))),
-        ]);
+        ];
+        let cells = cells.into_iter().enumerate().filter(|(column, _)| kept(*column));
+        grid.row(cells.map(|(_, cell)| cell).collect::<Vec<_>>());
     };
     for team in cost.teams.iter().filter(|_| cost.teams.len() > 1) {
         row(words::folded(&team.name, 20), team.people_count, &team.parts);

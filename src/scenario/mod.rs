@@ -338,6 +338,8 @@ pub struct Outcomes {
     pub order_by_mean_wait: Vec<(Span, f64)>,
     /// Logistic model of a satisfied rating.
     pub satisfaction: Option<Satisfaction>,
+    /// What an order brings, in the scenario's currency; 0 where it is not said.
+    pub margin_per_order: f64,
 }
 
 /// P(satisfied) = 1 / (1 + exp(−(intercept + first_wait·w₁ + mean_wait·w̄ + resolved·r))).
@@ -363,6 +365,11 @@ impl Scenario {
     /// When the day is over for the engine: the end and the time it runs on.
     pub fn horizon(&self) -> Time {
         self.end + self.run_on
+    }
+
+    /// Whether some trigger calls the people of a shift template, so that they come only then.
+    pub fn calls(&self, shift: &str) -> bool {
+        self.triggers.iter().any(|trigger| trigger.call.iter().any(|called| called == shift))
     }
 
     /// Number of reporting slots up to the end.

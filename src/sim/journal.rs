@@ -30,6 +30,8 @@ pub struct Journal {
     pub off_chat: Vec<OffChatRecord>,
     /// When triggers set in and ended.
     pub switches: Vec<SwitchRecord>,
+    /// Who was called in, and when he logged in.
+    pub calls: Vec<(u32, Time)>,
     /// Events that the engine handled; one that finds itself out of date is not counted.
     pub events: u64,
 }
@@ -272,6 +274,7 @@ impl Journal {
         self.items.clear();
         self.off_chat.clear();
         self.switches.clear();
+        self.calls.clear();
         self.events = 0;
     }
 

@@ -26,12 +26,6 @@ pub(super) struct Watch {
     called: Vec<Option<bool>>,
 }
 
-/// Whether people of a shift come only when they are called.
-pub(super) fn is_reserve(scenario: &Scenario, layout: &Layout, person: &Person) -> bool {
-    let name = &layout.shifts[person.shift as usize].name;
-    scenario.triggers.iter().any(|trigger| trigger.call.contains(name))
-}
-
 impl Watch {
     /// Makes ready for a day.
     pub fn open(&mut self, scenario: &Scenario, layout: &Layout, persons: &[Person]) {
@@ -47,7 +41,8 @@ impl Watch {
         self.bot = false;
         self.called.clear();
         if scenario.triggers.iter().any(|trigger| !trigger.call.is_empty()) {
-            let reserve = |person| is_reserve(scenario, layout, person).then_some(false);
+            let reserve =
+                |person: &Person| scenario.calls(&layout.shifts[person.shift as usize].name).then_some(false);
             self.called.extend(persons.iter().map(reserve));
         }
     }
@@ -192,6 +187,7 @@ impl Engine<'_, '_> {
         let it = &mut self.floor.agents[agent as usize];
         it.logged_in_at = now;
         it.tires_at = first_step.map_or(Time::NEVER, |step| now + step.0);
+        self.journal.calls.push((agent, now));
         self.log_in(agent, now);
         true
     }

@@ -162,18 +162,11 @@ pub(super) fn effects(tables: &[Table<'_>], context: &Context<'_>, demand: Optio
 
 /// Notes what a kind of incident needs and is not written, and what is written and means nothing to it.
 fn check_needs(table: &Table<'_>, kind: &IncidentKind) {
-    const KEYS: [(&str, Need); 6] = [
-        ("groups", Need::Groups),
-        ("teams", Need::Teams),
-        ("reasons", Need::Reasons),
-        ("share", Need::Share),
-        ("factor", Need::Factor),
-        ("within", Need::Within),
-    ];
-    for (key, need) in KEYS {
+    for need in Need::ALL {
+        let key = need.key();
         let written = table.has(key);
         if written && !kind.needs.contains(&need) {
-            let taken = KEYS.iter().filter(|(_, need)| kind.needs.contains(need)).map(|(key, _)| *key);
+            let taken = kind.needs.iter().map(|need| need.key());
             let rule = match list(taken) {
                 none if none.is_empty() => format!("a {} takes nothing but its start and length", kind.name),
                 keys => format!("a {} takes {keys}", kind.name),

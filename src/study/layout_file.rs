@@ -230,7 +230,7 @@ mod tests {
         opened.lines[0].team = 0;
         let text = layout_text(&study, &opened);
         read_layout_str(&text, "layout.toml", &mut other).unwrap_or_else(|p| panic!("{p}\n{text}"));
-        assert_eq!((other.layout, other.openings[0].teams.len()), (opened, 3));
+        assert_eq!((other.layout, other.openings[0].teams.len()), (opened, study.scenario.teams.len()));
     }
 
     #[test]

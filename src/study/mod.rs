@@ -70,6 +70,8 @@ pub struct Study {
     pub team_kinds: Vec<&'static str>,
     /// What the people of each team cost; of a team that does not say, [`Cost::NOTHING`]. `None` if no team says.
     pub costs: Option<Vec<Cost>>,
+    /// By how much the fee of each team is reduced on a day on which it misses a figure.
+    pub reductions: Vec<Option<Reduction>>,
     /// Label of all amounts of money.
     pub currency: String,
     /// Rest days and public holidays.
@@ -100,6 +102,28 @@ pub struct Study {
     pub places: Places,
     /// Rows of a replayed log that lie outside the scenario and are left out.
     pub left_out: usize,
+}
+
+/// What is taken off a team's fee on a day on which its own figure is below what the contract says.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Reduction {
+    /// A share of which more is better.
+    pub figure: &'static Figure,
+    /// What the contract says.
+    pub at_least: f64,
+    /// Share of the fee for each percentage point below it.
+    pub per_point: f64,
+    /// Most of the fee that is taken off.
+    pub most: f64,
+}
+
+impl Reduction {
+    /// Share of the fee that is taken off for a value of the figure.
+    pub fn share(&self, value: f64) -> f64 {
+        // A hundredth of a billionth of a point is rounding.
+        let points = ((self.at_least - value) * 100.0 - 1e-9).max(0.0);
+        (self.per_point * points).min(self.most)
+    }
 }
 
 /// Where the parts of a study stand in its file, each list in the order of the study's own.
@@ -160,12 +184,18 @@ impl Study {
         }
     }
 
+    /// Planned cost of the people of a line; reserves cost only when they are called.
+    pub fn line_cost(&self, layout: &Layout, line: &LayoutLine) -> f64 {
+        let shift = &layout.shifts[line.shift];
+        if self.scenario.calls(&shift.name) {
+            return 0.0;
+        }
+        f64::from(line.count) * self.shift_cost(line.team, shift)
+    }
+
     /// Planned cost of all people of a layout, as by [`shift_cost`](Study::shift_cost).
     pub fn planned_cost(&self, layout: &Layout) -> f64 {
-        let of_line = |line: &LayoutLine| {
-            f64::from(line.count) * self.shift_cost(line.team, &layout.shifts[line.shift])
-        };
-        layout.lines.iter().map(of_line).sum()
+        layout.lines.iter().map(|line| self.line_cost(layout, line)).sum()
     }
 }
 
@@ -382,8 +412,12 @@ fn world(
                 _ => true,
             }
     });
+    let reductions =
+        teams.reductions.iter().map(|written| targets::reduction(written.as_ref()?, &figures, findings));
+    let reductions = reductions.collect();
     let mut study = Study {
         scenario,
+        reductions,
         layout: Layout::default(),
         team_kinds: teams.kinds,
         costs,

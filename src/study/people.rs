@@ -19,6 +19,8 @@ pub(super) struct Teams {
     pub kinds: Vec<&'static str>,
     /// What their people cost, where the file says so.
     pub costs: Vec<Option<Cost>>,
+    /// By how much their fee is reduced, as far as the tables say.
+    pub reductions: Vec<Option<WrittenReduction>>,
     pub limits: Vec<Limits>,
     pub names: Names,
     pub places: Vec<Place>,
@@ -26,6 +28,15 @@ pub(super) struct Teams {
     pub caps: Vec<Place>,
     /// Those of several teams whose kind neither the file nor the name says.
     pub assumed: Vec<(String, Place)>,
+}
+
+/// A reduction of a fee whose figure is not looked up yet.
+pub(super) struct WrittenReduction {
+    /// Name of the figure, and where it stands.
+    pub figure: (String, usize),
+    pub at_least: f64,
+    pub per_point: f64,
+    pub most: f64,
 }
 
 /// Reads the teams.
@@ -55,6 +66,7 @@ impl Teams {
             teams: Vec::new(),
             kinds: Vec::new(),
             costs: Vec::new(),
+            reductions: Vec::new(),
             limits: Vec::new(),
             names: Names::new("team"),
             places: Vec::new(),
@@ -69,7 +81,16 @@ impl Teams {
         self.kinds.push(kind.name);
         self.places.push(table.findings.source.place(table.at));
         self.caps.push(table.findings.source.place(table.at("cap")));
-        self.costs.push(table.inline("cost").map(|table| cost(&table)));
+        let money = table.inline("cost");
+        self.costs.push(money.as_ref().map(cost));
+        self.reductions.push(money.and_then(|table| table.inline("reduction")).map(|table| {
+            WrittenReduction {
+                figure: (table.get("figure"), table.at("figure")),
+                at_least: table.get("at_least"),
+                per_point: table.get("per_point"),
+                most: table.get("most"),
+            }
+        }));
         self.limits.push(limits(&table));
         self.teams.push(team(&table, name));
     }

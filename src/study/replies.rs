@@ -50,6 +50,7 @@ pub(super) fn outcomes(table: &Table<'_>) -> Outcomes {
             per_second_mean_wait: model.get("per_second_mean_wait"),
             if_resolved: model.get("if_resolved"),
         }),
+        margin_per_order: table.get("margin_per_order"),
     }
 }
 

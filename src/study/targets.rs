@@ -4,8 +4,11 @@ use std::sync::LazyLock;
 
 use toml::de::DeValue;
 
+use super::Reduction;
 use super::key::plain;
+use super::people::WrittenReduction;
 use super::problem::{did_you_mean, list, quoted};
+use super::source::Findings;
 use super::table::{Item, Table};
 use super::value::{length, number};
 use crate::kpi::{Better, Book, COMMON, Counting, Figure, Target, Unit, book};
@@ -108,6 +111,30 @@ pub(super) fn read(tables: &[Table<'_>], figures: &[&'static Figure], book: &Boo
         }
     }
     targets
+}
+
+/// Looks up the figure of a fee's reduction.
+pub(super) fn reduction(
+    written: &WrittenReduction,
+    figures: &[&'static Figure],
+    findings: &Findings<'_>,
+) -> Option<Reduction> {
+    let WrittenReduction { figure: (name, at), at_least, per_point, most } = written;
+    let fits = |figure: &&&Figure| figure.unit == Unit::Share && figure.better == Better::Higher;
+    let names = || figures.iter().filter(fits).map(|figure| figure.name);
+    if name.is_empty() {
+        return None;
+    }
+    let found = figures.iter().filter(fits).find(|figure| figure.name == name);
+    if found.is_none() {
+        findings.at(
+            *at,
+            format!("{} is no figure by which a fee can be reduced", quoted(name)),
+            format!("it is a share of which more is better: {}", list(names())),
+            did_you_mean(name, names()),
+        );
+    }
+    found.map(|figure| Reduction { figure, at_least: *at_least, per_point: *per_point, most: *most })
 }
 
 fn unknown_figure(table: &Table<'_>, name: &str, figures: &[&'static Figure], book: &Book) {

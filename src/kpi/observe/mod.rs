@@ -5,6 +5,7 @@
 //! Stretches are the reporting slots, cut where a figure's daily window begins or ends, so that every stretch
 //! lies wholly inside or outside each window. Which columns a figure adds up is worked out once per study.
 
+mod besides;
 mod customers;
 mod inquiries;
 mod limits;
@@ -285,6 +286,7 @@ impl<'a> Observer<'a> {
         self.read_time(journal);
         let mut out = self.fold(journal.events);
         self.read_queue(journal, &mut out);
+        besides::read(self.scenario, journal, &mut out);
         out
     }
 

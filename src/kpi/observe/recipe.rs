@@ -129,6 +129,7 @@ impl Observer<'_> {
             groups: vec![Ratio::default(); count * groups],
             teams: vec![Ratio::default(); count * teams],
             events,
+            ..DayFigures::default()
         };
         let part = self.row_at(groups, 0);
         for (at, stretch) in self.stretches.all.iter().enumerate() {

@@ -51,6 +51,24 @@ pub enum Need {
     Within,
 }
 
+impl Need {
+    /// All of them.
+    pub const ALL: [Need; 6] =
+        [Need::Groups, Need::Teams, Need::Reasons, Need::Share, Need::Factor, Need::Within];
+
+    /// Its key in the file.
+    pub fn key(self) -> &'static str {
+        match self {
+            Need::Groups => "groups",
+            Need::Teams => "teams",
+            Need::Reasons => "reasons",
+            Need::Share => "share",
+            Need::Factor => "factor",
+            Need::Within => "within",
+        }
+    }
+}
+
 /// One kind of incident.
 #[derive(Debug)]
 pub struct IncidentKind {

@@ -52,6 +52,12 @@ pub(in super::super) const OUTCOMES: Section = Section {
             Without("not estimated"),
             "a logistic model of a satisfied rating",
         ),
+        key(
+            "margin_per_order",
+            Kind::Number(0.0, 1e6),
+            Is("0"),
+            "what an order brings, in the `currency`: the price of the orders that waiting loses",
+        ),
     ],
 };
 

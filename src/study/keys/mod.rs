@@ -45,6 +45,7 @@ pub const SECTIONS: &[Section] = &[
     TRIGGERS,
     TEAMS,
     people::COST,
+    people::REDUCTION,
     SHIFTS,
     people::BREAKS,
     LAYOUT,

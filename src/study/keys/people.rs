@@ -114,6 +114,23 @@ const LABOUR_LAW: &str = "at least this, Labour Law of the People's Republic of 
 /// Most that an amount of money can be.
 const DEAREST: f64 = 1e7;
 
+pub(in super::super) const REDUCTION: Section = Section {
+    name: "teams.cost.reduction",
+    form: Form::Inline,
+    summary: "The fee of a team is less if its people miss a contracted figure over the scenario.",
+    keys: &[
+        key(
+            "figure",
+            Kind::Name("figure"),
+            Required,
+            "a figure of the book that is a share; the team's own counts",
+        ),
+        key("at_least", Kind::Share, Required, "what the contract says"),
+        key("per_point", Kind::Share, Required, "share of the fee for each percentage point below it"),
+        key("most", Kind::Share, Is("1"), "most of the fee that is taken off"),
+    ],
+};
+
 pub(in super::super) const COST: Section = Section {
     name: "teams.cost",
     form: Form::Inline,
@@ -161,6 +178,12 @@ pub(in super::super) const COST: Section = Section {
             Kind::Number(0.0, DEAREST),
             Is("0"),
             "for an hour in the night, on top and without factor",
+        ),
+        key(
+            "reduction",
+            Kind::Table(&REDUCTION),
+            Without("the fee is not reduced"),
+            "by how much the fee is less if a figure is below what the contract says",
         ),
         key("night", Kind::Window, Is("\"22:00-06:00\""), "what counts as the night"),
         key(
