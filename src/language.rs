@@ -190,8 +190,14 @@ impl JsonSchema for Said {
     }
 }
 
+impl From<Words> for String {
+    fn from(words: Words) -> Self {
+        words.now().to_owned()
+    }
+}
+
 /// Says a sentence in the language that is spoken, from a format in English and one in Chinese that take the same
-/// arguments, each by its name.
+/// arguments: each by its name, or all by their place, where the Chinese may take them in another order.
 ///
 /// ```
 /// use peakshift::language::Language;
@@ -203,18 +209,31 @@ impl JsonSchema for Said {
 /// assert_eq!(Language::Chinese.during(answer), "100 天中有 97 天达标");
 /// let list = ["a", "b"];
 /// assert_eq!(say!("one of {names}", "{names} 之一", names = list.join(", ")), "one of a, b");
+/// assert_eq!(Language::Chinese.during(|| say!("{} of {}", "{1} 中的 {0}", met, days)), "100 中的 97");
 /// ```
 #[macro_export]
 macro_rules! say {
-    ($en:literal, $zh:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+    ($en:literal, $zh:literal) => {
+        match $crate::language::Language::now() {
+            $crate::language::Language::English => ::std::format!($en),
+            $crate::language::Language::Chinese => ::std::format!($zh),
+        }
+    };
+    ($en:literal, $zh:literal, $($name:ident = $value:expr),+ $(,)?) => {{
         // A match keeps what its arguments borrow from until the sentence is said.
-        match ($(&$value,)*) {
-            ($($name,)*) => match $crate::language::Language::now() {
+        match ($(&$value,)+) {
+            ($($name,)+) => match $crate::language::Language::now() {
                 $crate::language::Language::English => ::std::format!($en),
                 $crate::language::Language::Chinese => ::std::format!($zh),
             },
         }
     }};
+    ($en:literal, $zh:literal, $($value:expr),+ $(,)?) => {
+        match $crate::language::Language::now() {
+            $crate::language::Language::English => ::std::format!($en, $($value),+),
+            $crate::language::Language::Chinese => ::std::format!($zh, $($value),+),
+        }
+    };
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Map, Value};
 
 use super::{Failure, Outcome, print, width};
-use crate::kpi::{BOOKS, Better, COMMON};
+use crate::kpi::{BOOKS, Better, COMMON, Unit};
+use crate::language::{Language, Words};
 use crate::report::charts::CHARTS;
 use crate::report::words;
 use crate::routing::ROUTERS;
+use crate::say;
 use crate::scenario::INCIDENTS;
 use crate::scenario::distribution::DISTRIBUTIONS;
 use crate::study::SECTIONS;
@@ -51,14 +53,17 @@ enum What {
 
 /// A list: the names of its columns, and a row per entry. The first column is the name.
 struct List {
-    columns: &'static [&'static str],
+    columns: &'static [Words],
     rows: Vec<Vec<String>>,
 }
 
 /// Carries out `list`.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let list = list(arguments.what);
-    print(&if arguments.json { json(&list) } else { text(&list, width()) })?;
+    // What machines read is in English.
+    print(&match arguments.json {
+        true => Language::English.during(|| json(&list(arguments.what))),
+        false => text(&for_people(list(arguments.what)), width()),
+    })?;
     Ok(Outcome::Done)
 }
 
@@ -80,13 +85,28 @@ fn row<const N: usize>(fields: [&str; N]) -> Vec<String> {
 }
 
 fn routers() -> List {
-    let rows = ROUTERS.iter().map(|entry| row([entry.name, entry.summary, entry.source]));
-    List { columns: &["name", "summary", "source"], rows: rows.collect() }
+    let rows = ROUTERS.iter().map(|entry| row([entry.name, entry.summary.now(), entry.source.now()]));
+    List {
+        columns: const {
+            &[Words::new("name", "名称"), Words::new("summary", "说明"), Words::new("source", "来源")]
+        },
+        rows: rows.collect(),
+    }
 }
 
 fn books() -> List {
-    let rows = BOOKS.iter().map(|book| row([book.name, book.title.en, book.title.zh, book.summary.now()]));
-    List { columns: &["name", "title", "title_zh", "summary"], rows: rows.collect() }
+    let rows = BOOKS.iter().map(|book| row([book.name, book.title.now(), book.title.zh, book.summary.now()]));
+    List {
+        columns: const {
+            &[
+                Words::new("name", "名称"),
+                Words::new("title", "标题"),
+                Words::new("title_zh", ""),
+                Words::new("summary", "说明"),
+            ]
+        },
+        rows: rows.collect(),
+    }
 }
 
 fn figures() -> List {
@@ -94,23 +114,34 @@ fn figures() -> List {
     let rows = books.flat_map(|book| {
         book.figures.iter().map(|figure| {
             let better = match figure.better {
-                Better::Higher => "higher",
-                Better::Lower => "lower",
+                Better::Higher => Words::new("higher", "越大越好").now(),
+                Better::Lower => Words::new("lower", "越小越好").now(),
             };
-            let title = figure.title.zh;
             row([
                 figure.name,
                 book.name,
-                figure.unit.suffix(),
+                unit(figure.unit).now(),
                 better,
-                title,
+                figure.title.now(),
+                figure.title.zh,
                 figure.definition.now(),
                 figure.source.now(),
             ])
         })
     });
     List {
-        columns: &["name", "book", "unit", "better", "title_zh", "definition", "source"],
+        columns: const {
+            &[
+                Words::new("name", "名称"),
+                Words::new("book", "考核规则"),
+                Words::new("unit", "单位"),
+                Words::new("better", "方向"),
+                Words::new("title", "标题"),
+                Words::new("title_zh", ""),
+                Words::new("definition", "定义"),
+                Words::new("source", "来源"),
+            ]
+        },
         rows: rows.collect(),
     }
 }
@@ -120,20 +151,42 @@ fn incidents() -> List {
         let needs = kind.needs.iter().map(|need| need.key()).collect::<Vec<_>>().join(" | ");
         row([kind.name, &needs, kind.summary.now()])
     });
-    List { columns: &["name", "keys", "summary"], rows: rows.collect() }
+    List {
+        columns: const {
+            &[Words::new("name", "名称"), Words::new("keys", "键"), Words::new("summary", "说明")]
+        },
+        rows: rows.collect(),
+    }
 }
 
 fn rules() -> List {
     let rows = RULES.iter().map(|rule| {
         let (kinds, limit) = (rule.kinds.join(" | "), rule.limit.to_string());
-        row([rule.name, &kinds, rule.key, &limit, rule.summary, rule.source])
+        row([rule.name, &kinds, rule.key, &limit, rule.summary.now(), rule.source.now()])
     });
-    List { columns: &["name", "kinds", "key", "limit", "summary", "source"], rows: rows.collect() }
+    List {
+        columns: const {
+            &[
+                Words::new("name", "名称"),
+                Words::new("kinds", "类别"),
+                Words::new("key", "键"),
+                Words::new("limit", "限度"),
+                Words::new("summary", "说明"),
+                Words::new("source", "来源"),
+            ]
+        },
+        rows: rows.collect(),
+    }
 }
 
 fn distributions() -> List {
-    let rows = DISTRIBUTIONS.iter().map(|entry| row([entry.name, entry.parameters, entry.summary]));
-    List { columns: &["name", "parameters", "summary"], rows: rows.collect() }
+    let rows = DISTRIBUTIONS.iter().map(|entry| row([entry.name, entry.parameters, entry.summary.now()]));
+    List {
+        columns: const {
+            &[Words::new("name", "名称"), Words::new("parameters", "参数"), Words::new("summary", "说明")]
+        },
+        rows: rows.collect(),
+    }
 }
 
 /// Keys by their full name: `forecast.day_cv`; those at the top of the file have no dot.
@@ -148,47 +201,81 @@ fn keys() -> List {
                 Kind::Word(words) => words().iter().map(|word| word.name).collect::<Vec<_>>().join(" | "),
                 kind => kind.describe(),
             };
-            row([&name, &value, &default(key.default), key.summary, key.source])
+            row([&name, &value, &default(key.default), key.summary.now(), key.source.now()])
         })
     });
-    List { columns: &["name", "value", "default", "summary", "source"], rows: rows.collect() }
+    List {
+        columns: const {
+            &[
+                Words::new("name", "名称"),
+                Words::new("value", "值"),
+                Words::new("default", "默认"),
+                Words::new("summary", "说明"),
+                Words::new("source", "来源"),
+            ]
+        },
+        rows: rows.collect(),
+    }
 }
 
 /// What holds when a key is not written.
 fn default(default: Default) -> String {
     match default {
-        Default::Required => "must be written".into(),
+        Default::Required => say!("must be written", "必写"),
         Default::Is(text) => text.into(),
-        Default::Without(meaning) => format!("({meaning})"),
-        Default::Preset("") => "(the preset's, else none)".into(),
-        Default::Preset(text) => format!("(the preset's, else) {text}"),
-        Default::From(section) => format!("(that of [{section}])"),
+        Default::Without(meaning) => say!("({meaning})", "（{meaning}）"),
+        Default::Preset("") => say!("(the preset's, else none)", "（按预设，否则无）"),
+        Default::Preset(text) => say!("(the preset's, else) {text}", "（按预设，否则）{text}"),
+        Default::From(section) => say!("(that of [{section}])", "（同 [{section}]）"),
     }
 }
 
 fn charts() -> List {
     let rows = CHARTS.iter().map(|chart| row([chart.name, chart.summary.now()]));
-    List { columns: &["name", "summary"], rows: rows.collect() }
+    List {
+        columns: const { &[Words::new("name", "名称"), Words::new("summary", "说明")] },
+        rows: rows.collect(),
+    }
 }
 
 fn json(list: &List) -> String {
     let object = |row: &Vec<String>| {
         let fields = list.columns.iter().zip(row);
-        fields.map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str()))).collect::<Map<_, _>>()
+        fields.map(|(name, value)| (name.en.to_owned(), Value::from(value.as_str()))).collect::<Map<_, _>>()
     };
     let rows: Vec<Map<String, Value>> = list.rows.iter().map(object).collect();
     serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
 }
 
+/// Without the column that has a title in another language than the one beside it.
+fn for_people(list: List) -> (Vec<&'static str>, Vec<Vec<String>>) {
+    let kept = |place: usize| list.columns[place].en != "title_zh";
+    let of = |row: &Vec<String>| {
+        row.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, f)| f.clone()).collect()
+    };
+    let columns = list.columns.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, words)| words.now());
+    (columns.collect(), list.rows.iter().map(of).collect())
+}
+
+/// Name of a unit.
+fn unit(unit: Unit) -> Words {
+    match unit {
+        Unit::Share => Words::new("share", "占比"),
+        Unit::Seconds => Words::new("seconds", "秒"),
+        Unit::Hours => Words::new("hours", "小时"),
+        Unit::Count => Words::new("count", "数量"),
+    }
+}
+
 /// A table with a line per entry; where that is wider than the terminal, a paragraph per entry.
-fn text(list: &List, width: Option<usize>) -> String {
+fn text((columns, rows): &(Vec<&str>, Vec<Vec<String>>), width: Option<usize>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(list.columns);
-    table.add_rows(&list.rows);
+    table.set_header(columns);
+    table.add_rows(rows);
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
     match width.filter(|width| lines.iter().any(|line| words::width(line.trim_end()) > *width)) {
-        Some(width) => list.rows.iter().map(|row| paragraph(list.columns, row, width)).collect(),
+        Some(width) => rows.iter().map(|row| paragraph(columns, row, width)).collect(),
         None => lines.concat(),
     }
 }
@@ -201,7 +288,7 @@ fn paragraph(columns: &[&str], row: &[String], width: usize) -> String {
     let mut fields = columns.iter().zip(row);
     let name = fields.next().map_or("", |(_, name)| name);
     for (column, value) in fields.filter(|(_, value)| !value.is_empty()) {
-        let field = format!("{column}: {value}");
+        let field = say!("{column}: {value}", "{column}：{value}");
         match lines.last_mut() {
             Some(line) if words::width(line) + 3 + words::width(&field) <= room => {
                 *line += &format!("   {field}")

@@ -12,6 +12,7 @@ mod shortest_expected_wait;
 mod smooth_weighted_round_robin;
 mod weighted_random;
 
+use crate::language::Words;
 use crate::scenario::GroupId;
 use crate::sim::Router;
 
@@ -21,9 +22,9 @@ pub struct RouterEntry {
     /// Name in scenario files.
     pub name: &'static str,
     /// Whom it chooses.
-    pub summary: &'static str,
+    pub summary: Words,
     /// Who uses it, or where it comes from.
-    pub source: &'static str,
+    pub source: Words,
     /// Makes it for agents whose groups are given by number; nobody is eligible at first.
     pub build: fn(&[GroupId]) -> Box<dyn Router>,
 }

@@ -2,13 +2,20 @@
 
 use super::RouterEntry;
 use super::ranking::{Ranking, key};
+use crate::language::Words;
 use crate::units::Span;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "shortest-expected-wait",
-    summary: "least expected work of unanswered rounds over the agent's speed; tie: longest since the last \
+    summary: Words::new(
+        "least expected work of unanswered rounds over the agent's speed; tie: longest since the last \
               assignment",
-    source: "least-work-left routing with expected instead of known work",
+        "未回复轮次的预计工作量除以客服速度最小者；相同时取距上次分配最久者",
+    ),
+    source: Words::new(
+        "least-work-left routing with expected instead of known work",
+        "剩余工作量最少的分流，以预计代替已知工作量",
+    ),
     build: |groups| {
         Box::new(Ranking::new(groups, true, |view| {
             key(millis(view.expected_work.scaled(view.work_factor)), view.last_assigned)

@@ -3,13 +3,20 @@
 use std::cmp::Reverse;
 
 use super::{Places, RouterEntry, fixed_weight};
+use crate::language::Words;
 use crate::scenario::GroupId;
 use crate::sim::{AgentView, Router, Tournament};
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "smooth-weighted-round-robin",
-    summary: "turns in proportion to weight, spread evenly, whatever the agents have open",
-    source: "the balancing rule of the nginx web server (2012), used by chat platforms for fixed shares",
+    summary: Words::new(
+        "turns in proportion to weight, spread evenly, whatever the agents have open",
+        "按权重轮流、均匀分布，不看同时接待量",
+    ),
+    source: Words::new(
+        "the balancing rule of the nginx web server (2012), used by chat platforms for fixed shares",
+        "nginx 网页服务器的均衡规则（2012），聊天平台用于固定份额",
+    ),
     build: |groups| Box::new(SmoothRoundRobin::new(groups)),
 };
 

@@ -1,13 +1,17 @@
 //! `weighted-random`: each eligible agent with probability weight / sum of weights.
 
 use super::{Places, RouterEntry, fixed_weight};
+use crate::language::Words;
 use crate::scenario::GroupId;
 use crate::sim::{AgentView, Router};
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "weighted-random",
-    summary: "each agent with probability weight / sum of weights, whatever he has open",
-    source: "default of the Pinduoduo preset",
+    summary: Words::new(
+        "each agent with probability weight / sum of weights, whatever he has open",
+        "每位客服的概率为权重 / 权重之和，不看同时接待量",
+    ),
+    source: Words::new("default of the Pinduoduo preset", "拼多多预设的默认值"),
     build: |groups| Box::new(WeightedRandom::new(groups)),
 };
 

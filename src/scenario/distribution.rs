@@ -2,6 +2,7 @@
 
 use rand_distr::{Distribution as _, Exp1, Gamma, StandardNormal};
 
+use crate::language::Words;
 use crate::random::Stream;
 use crate::units::Span;
 
@@ -71,47 +72,70 @@ pub struct DistributionEntry {
     /// Parameters in the scenario file.
     pub parameters: &'static str,
     /// What it is.
-    pub summary: &'static str,
+    pub summary: Words,
 }
 
 /// All distributions that a scenario file can name.
 pub const DISTRIBUTIONS: &[DistributionEntry] = &[
-    DistributionEntry { name: "constant", parameters: "value", summary: "always the same length" },
+    DistributionEntry {
+        name: "constant",
+        parameters: "value",
+        summary: Words::new("always the same length", "时长固定不变"),
+    },
     DistributionEntry {
         name: "exponential",
         parameters: "mean",
-        summary: "memoryless: the classic of queueing theory",
+        summary: Words::new("memoryless: the classic of queueing theory", "无记忆：排队论的经典分布"),
     },
     DistributionEntry {
         name: "lognormal",
         parameters: "mean, cv | median, sigma",
-        summary: "what reply times, customers' gaps and patience look like in chat logs",
+        summary: Words::new(
+            "what reply times, customers' gaps and patience look like in chat logs",
+            "聊天记录中回复时长、客户间隔和耐心的样子",
+        ),
     },
     DistributionEntry {
         name: "gamma",
         parameters: "mean, cv",
-        summary: "between constant (cv 0) and exponential (cv 1), and beyond",
+        summary: Words::new(
+            "between constant (cv 0) and exponential (cv 1), and beyond",
+            "介于固定（cv 0）和指数（cv 1）之间，也可更大",
+        ),
     },
-    DistributionEntry { name: "uniform", parameters: "min, max", summary: "any length between two" },
+    DistributionEntry {
+        name: "uniform",
+        parameters: "min, max",
+        summary: Words::new("any length between two", "两个时长之间任意值"),
+    },
     DistributionEntry {
         name: "weibull",
         parameters: "scale, shape",
-        summary: "patience that grows (shape below 1) or runs out (above 1) with waiting",
+        summary: Words::new(
+            "patience that grows (shape below 1) or runs out (above 1) with waiting",
+            "耐心随等待增长（shape 小于 1）或耗尽（大于 1）",
+        ),
     },
     DistributionEntry {
         name: "sample",
         parameters: "values",
-        summary: "one of the listed lengths, each as likely: a measured sample",
+        summary: Words::new(
+            "one of the listed lengths, each as likely: a measured sample",
+            "所列时长之一，可能性相同：实测样本",
+        ),
     },
     DistributionEntry {
         name: "forever",
         parameters: "",
-        summary: "without end: patience that never runs out",
+        summary: Words::new("without end: patience that never runs out", "没有尽头：永不耗尽的耐心"),
     },
     DistributionEntry {
         name: "balking",
         parameters: "share, otherwise",
-        summary: "a share leaves unless answered at once, the others have the patience of another distribution",
+        summary: Words::new(
+            "a share leaves unless answered at once, the others have the patience of another distribution",
+            "一部分不立即回复就离开，其余的耐心服从另一分布",
+        ),
     },
 ];
 

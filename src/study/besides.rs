@@ -6,6 +6,8 @@ use super::problem::list;
 use super::table::Table;
 use super::value::{NameList, OneOf};
 use super::when::Moment;
+use crate::language::Words;
+use crate::say;
 use crate::scenario::incidents::{INCIDENTS, Incident, IncidentKind, Need};
 use crate::scenario::{
     Creates, Demand, Due, Effects, ItemSource, Manner, Measure, OffChat, Reason, ReasonId, Trigger,
@@ -27,8 +29,8 @@ const MOST_KINDS: usize = 200;
 
 /// Reads the kinds of work besides chat.
 pub(super) fn off_chat(tables: &[Table<'_>], context: &Context<'_>) -> Vec<OffChat> {
-    too_many(tables, "kinds of work besides chat");
-    let mut names = Names::new("kind of work besides chat");
+    too_many(tables, Words::new("kinds of work besides chat", "类聊天以外的工作"));
+    let mut names = Names::new(Words::new("kind of work besides chat", "聊天以外的工作"));
     tables.iter().take(MOST_KINDS).filter_map(|table| kind(table, &mut names, context)).collect()
 }
 
@@ -62,8 +64,8 @@ fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Opt
         {
             table.problem(
                 key,
-                format!("{key} lies outside the scenario"),
-                "items appear from its start to its end",
+                say!("{key} lies outside the scenario", "{key} 在场景之外"),
+                say!("items appear from its start to its end", "工作项要在场景开始到结束之间出现"),
                 "",
             );
         }
@@ -83,15 +85,15 @@ fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Opt
     let ways = [table.has("items"), table.has("per_inquiry"), messages];
     if ways.iter().filter(|way| **way).count() != 1 {
         let found = if ways.contains(&true) {
-            "it has several sources"
+            say!("it has several sources", "来源写了不止一个")
         } else {
-            "it is not said where it comes from"
+            say!("it is not said where it comes from", "没有写来源")
         };
         table.findings.at(
             table.at,
             found,
-            "its items are counted (`items`), come from inquiries (`per_inquiry`) or from leave-messages (`per_leave_message`)",
-            "write one of them",
+            say!("its items are counted (`items`), come from inquiries (`per_inquiry`) or from leave-messages (`per_leave_message`)", "工作项按数量（`items`）、来自咨询（`per_inquiry`）或来自留言（`per_leave_message`）"),
+            say!("write one of them", "只写其中之一"),
         );
         return None;
     }
@@ -100,8 +102,11 @@ fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Opt
             if from.is_some() || to.is_some() {
                 table.problem(
                     "at",
-                    "the items appear at one moment and over a stretch",
-                    "write at, or from and to",
+                    say!(
+                        "the items appear at one moment and over a stretch",
+                        "工作项既在一个时刻又在一段时间出现"
+                    ),
+                    say!("write at, or from and to", "请写 at，或写 from 和 to"),
                     "",
                 );
             }
@@ -109,7 +114,12 @@ fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Opt
         }
         let (from, to) = (from.unwrap_or(Time::START), to.unwrap_or(context.frame.end));
         if from >= to && context.frame.known {
-            table.problem("to", "to is not after from", "items appear between from and to", "");
+            table.problem(
+                "to",
+                say!("to is not after from", "to 不在 from 之后"),
+                say!("items appear between from and to", "工作项在 from 与 to 之间出现"),
+                "",
+            );
         }
         return Some(ItemSource::Spread { from, to, items });
     }
@@ -122,7 +132,12 @@ fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Opt
 fn due(table: &Table<'_>, frame: &Frame) -> Due {
     match (table.opt::<Span>("due"), table.opt::<Moment>("due_at")) {
         (Some(_), Some(_)) => {
-            table.problem("due_at", "there are two deadlines", "write due or due_at", "leave one out");
+            table.problem(
+                "due_at",
+                say!("there are two deadlines", "有两个截止时间"),
+                say!("write due or due_at", "请写 due 或 due_at"),
+                say!("leave one out", "请删去一个"),
+            );
             Due::At(frame.end)
         }
         (Some(span), None) => Due::After(span),
@@ -133,7 +148,7 @@ fn due(table: &Table<'_>, frame: &Frame) -> Due {
 
 /// Reads incidents into what they do.
 pub(super) fn effects(tables: &[Table<'_>], context: &Context<'_>, demand: Option<&Demand>) -> Effects {
-    too_many(tables, "incidents");
+    too_many(tables, Words::new("incidents", "突发状况"));
     let mut effects = Effects::default();
     for table in tables.iter().take(MOST_KINDS) {
         let incident = incident(table, context);
@@ -152,9 +167,12 @@ pub(super) fn effects(tables: &[Table<'_>], context: &Context<'_>, demand: Optio
     {
         table.findings.at(
             table.at,
-            "an incident changes who comes, and the customers are replayed from a log",
-            "a replayed log has its customers as they came",
-            "write a [forecast], or leave the incident out",
+            say!(
+                "an incident changes who comes, and the customers are replayed from a log",
+                "突发状况会改变来的客户，而客户是从日志回放的"
+            ),
+            say!("a replayed log has its customers as they came", "回放的日志，客户按原样到来"),
+            say!("write a [forecast], or leave the incident out", "请写 [forecast]，或删去该突发状况"),
         );
     }
     effects
@@ -168,10 +186,17 @@ fn check_needs(table: &Table<'_>, kind: &IncidentKind) {
         if written && !kind.needs.contains(&need) {
             let taken = kind.needs.iter().map(|need| need.key());
             let rule = match list(taken) {
-                none if none.is_empty() => format!("a {} takes nothing but its start and length", kind.name),
-                keys => format!("a {} takes {keys}", kind.name),
+                none if none.is_empty() => {
+                    say!("a {} takes nothing but its start and length", "{} 只写开始和长度", kind.name)
+                }
+                keys => say!("a {} takes {keys}", "{} 可写 {keys}", kind.name),
             };
-            table.problem(key, format!("{key} means nothing to a {}", kind.name), rule, "leave it out");
+            table.problem(
+                key,
+                say!("{key} means nothing to a {}", "{key} 对 {} 没有意义", kind.name),
+                rule,
+                say!("leave it out", "请删去"),
+            );
         }
         if !written && kind.needs.contains(&need) && matches!(need, Need::Share | Need::Factor) {
             table.missing(key);
@@ -185,8 +210,8 @@ fn incident(table: &Table<'_>, context: &Context<'_>) -> Option<Incident> {
     if table.has("at") && context.frame.known && !inside {
         table.problem(
             "at",
-            "the incident begins outside the scenario",
-            "it begins from the start to before the end",
+            say!("the incident begins outside the scenario", "突发状况在场景之外开始"),
+            say!("it begins from the start to before the end", "要在场景开始之后、结束之前开始"),
             "",
         );
     }
@@ -218,9 +243,12 @@ fn check_overlap(table: &Table<'_>, before: &Effects, now: &Effects) {
     if twice {
         table.findings.at(
             table.at,
-            "an incident of the same kind lies at the same time",
-            "of one kind there is one at a time for the same people",
-            "join them to one",
+            say!("an incident of the same kind lies at the same time", "同一时间有同类的突发状况"),
+            say!(
+                "of one kind there is one at a time for the same people",
+                "对同一批人，同类状况同一时间只能有一个"
+            ),
+            say!("join them to one", "请合并为一个"),
         );
     }
     let again = now.absences[before.absences.len()..].iter().any(|new| {
@@ -229,17 +257,17 @@ fn check_overlap(table: &Table<'_>, before: &Effects, now: &Effects) {
     if again {
         table.findings.at(
             table.at,
-            "a second absence concerns the same people",
-            "people of a team and group go once",
-            "name other teams or groups, or join the two",
+            say!("a second absence concerns the same people", "第二次缺勤涉及同一批人"),
+            say!("people of a team and group go once", "同一团队和分组的人只缺勤一次"),
+            say!("name other teams or groups, or join the two", "请写其他团队或分组，或合并两者"),
         );
     }
 }
 
 /// Reads triggers.
 pub(super) fn triggers(tables: &[Table<'_>], context: &Context<'_>, replayed: bool) -> Vec<Trigger> {
-    too_many(tables, "triggers");
-    let mut names = Names::new("trigger");
+    too_many(tables, Words::new("triggers", "触发器"));
+    let mut names = Names::new(Words::new("trigger", "触发器"));
     tables.iter().take(MOST_KINDS).map(|table| trigger(table, &mut names, context, replayed)).collect()
 }
 
@@ -256,9 +284,12 @@ fn trigger(table: &Table<'_>, names: &mut Names, context: &Context<'_>, replayed
     if measure == Measure::Volume && replayed {
         table.problem(
             "measure",
-            "volume is compared with the forecast, and there is a log",
-            "a replayed log has no forecast",
-            "measure waiting, longest-wait or late-share",
+            say!(
+                "volume is compared with the forecast, and there is a log",
+                "volume 要与预测比较，而这里是日志"
+            ),
+            say!("a replayed log has no forecast", "回放的日志没有预测"),
+            say!("measure waiting, longest-wait or late-share", "请用 waiting、longest-wait 或 late-share"),
         );
     }
     let above: f64 = table.get("above");
@@ -266,8 +297,8 @@ fn trigger(table: &Table<'_>, names: &mut Names, context: &Context<'_>, replayed
     if below > above {
         table.problem(
             "below",
-            "below is more than above",
-            "a trigger ends at a lower measure than it sets in at",
+            say!("below is more than above", "below 大于 above"),
+            say!("a trigger ends at a lower measure than it sets in at", "触发器解除的值要低于触发的值"),
             "",
         );
     }
@@ -280,9 +311,9 @@ fn trigger(table: &Table<'_>, names: &mut Names, context: &Context<'_>, replayed
     if raise_cap == 0 && !bot && call.is_empty() && !table.has("raise_cap") {
         table.findings.at(
             table.at,
-            "the trigger does nothing",
-            "it raises caps, lets the bot help or calls people",
-            "write raise_cap, bot or call",
+            say!("the trigger does nothing", "触发器什么也不做"),
+            say!("it raises caps, lets the bot help or calls people", "它要提高接待上限、让机器人帮忙或召人"),
+            say!("write raise_cap, bot or call", "请写 raise_cap、bot 或 call"),
         );
     }
     let all = || (0..context.groups.len() as u16).collect();
@@ -306,9 +337,9 @@ fn indexes(table: &Table<'_>, key: &str, names: &Names) -> Option<Vec<u16>> {
     if written.0.is_empty() {
         table.problem(
             key,
-            format!("{key} names nothing"),
-            "a list of names has at least one",
-            "leave it out for all",
+            say!("{key} names nothing", "{key} 什么也没写"),
+            say!("a list of names has at least one", "名称列表至少有一个"),
+            say!("leave it out for all", "适用于全部则请删去"),
         );
     }
     let mut found: Vec<u16> = written
@@ -322,13 +353,13 @@ fn indexes(table: &Table<'_>, key: &str, names: &Names) -> Option<Vec<u16>> {
     Some(found)
 }
 
-fn too_many(tables: &[Table<'_>], what: &str) {
+fn too_many(tables: &[Table<'_>], what: Words) {
     if let Some(table) = tables.get(MOST_KINDS) {
         table.findings.at(
             table.at,
-            format!("there are {} {what}", tables.len()),
-            format!("at most {MOST_KINDS}"),
-            "join those that are alike",
+            say!("there are {} {what}", "有 {} 个{what}", tables.len()),
+            say!("at most {MOST_KINDS}", "最多 {MOST_KINDS} 个"),
+            say!("join those that are alike", "请合并相似的"),
         );
     }
 }

@@ -7,13 +7,14 @@ use toml::de::DeValue;
 use super::forecast_csv;
 use super::frame::Frame;
 use super::key::{plain, span};
-use super::names::Names;
+use super::names::{Names, VARIANT};
 use super::problem::list;
 use super::profile::Counts;
 use super::source::Place;
 use super::table::{Item, Table};
 use super::value::{OneOf, Read};
 use super::when::Moment;
+use crate::say;
 use crate::scenario::{Forecast, Shape, Variant};
 use crate::units::{Span, Time};
 
@@ -48,7 +49,12 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>) -> Option<(Forecast
     }
     let sum: f64 = expected.iter().flatten().sum();
     if sum <= 0.0 {
-        table.findings.at(table.at, "the forecast is empty", "some slot has an inquiry", "");
+        table.findings.at(
+            table.at,
+            say!("the forecast is empty", "预测为空"),
+            say!("some slot has an inquiry", "至少有一个时段有咨询"),
+            "",
+        );
         return None;
     }
     if let Some(volume) = volume {
@@ -63,22 +69,27 @@ fn slots(table: &Table<'_>, context: &Context<'_>) -> Option<usize> {
     let Some(slots) = frame.slots() else {
         table.findings.at(
             table.at,
-            format!(
+            say!(
                 "the scenario is {} long, which is no whole number of slots of {}",
+                "场景长 {}，不是时段长度 {} 的整数倍",
                 span(frame.end.secs()),
                 frame.slot
             ),
-            "a forecast has whole slots",
-            "change end or slot",
+            say!("a forecast has whole slots", "预测由完整的时段组成"),
+            say!("change end or slot", "请修改 end 或 slot"),
         );
         return None;
     };
     if slots * context.reasons.len().max(1) > MOST_CELLS {
         table.findings.at(
             table.at,
-            format!("the forecast would have {slots} slots for each of {} reasons", context.reasons.len()),
-            format!("at most {MOST_CELLS} numbers"),
-            "write a longer slot",
+            say!(
+                "the forecast would have {slots} slots for each of {} reasons",
+                "预测会有 {slots} 个时段 × {} 种咨询类型",
+                context.reasons.len()
+            ),
+            say!("at most {MOST_CELLS} numbers", "最多 {MOST_CELLS} 个数"),
+            say!("write a longer slot", "请写更长的时段"),
         );
         return None;
     }
@@ -104,18 +115,25 @@ fn numbers(table: &Table<'_>, context: &Context<'_>, slots: usize) -> Option<Vec
         [] => {
             table.findings.at(
                 table.at,
-                "the forecast has no numbers",
-                "[forecast] has total, per_reason or csv",
-                "add total = [ … ] with one number per slot",
+                say!("the forecast has no numbers", "预测没有数字"),
+                say!("[forecast] has total, per_reason or csv", "[forecast] 要有 total、per_reason 或 csv"),
+                say!("add total = [ … ] with one number per slot", "请加上 total = [ … ]，每个时段一个数"),
             );
             None
         }
         _ => {
             table.findings.at(
                 table.at,
-                format!("the forecast is written twice: {}", list(written.iter().copied())),
-                "[forecast] has one of total, per_reason, csv",
-                "leave out the others",
+                say!(
+                    "the forecast is written twice: {}",
+                    "预测写了不止一次：{}",
+                    list(written.iter().copied())
+                ),
+                say!(
+                    "[forecast] has one of total, per_reason, csv",
+                    "[forecast] 只能有 total、per_reason、csv 之一"
+                ),
+                say!("leave out the others", "请删去其余的"),
             );
             None
         }
@@ -138,12 +156,20 @@ fn one_per_slot(item: &Item<'_>, counts: Vec<f64>, frame: &Frame, slots: usize) 
     let end = frame.clock.label(frame.end);
     let start = frame.clock.label(Time::START);
     let remedy = match slots as i64 - counts.len() as i64 {
-        missing if missing > 0 => format!("add {missing}"),
-        extra => format!("leave out {} (a comma separates numbers: a thousand is 1000)", -extra),
+        missing if missing > 0 => say!("add {missing}", "请补 {missing} 个"),
+        extra => say!(
+            "leave out {} (a comma separates numbers: a thousand is 1000)",
+            "请删去 {} 个（逗号分隔数字：一千写作 1000）",
+            -extra
+        ),
     };
     item.problem(
-        format!("{} has {} numbers", item.label(), counts.len()),
-        format!("{start} to {end} is {slots} slots of {}, one number each", frame.slot),
+        say!("{} has {} numbers", "{} 有 {} 个数", item.label(), counts.len()),
+        say!(
+            "{start} to {end} is {slots} slots of {}, one number each",
+            "{start} 至 {end} 有 {slots} 个长 {} 的时段，每个时段一个数",
+            frame.slot
+        ),
         remedy,
     );
     None
@@ -151,7 +177,13 @@ fn one_per_slot(item: &Item<'_>, counts: Vec<f64>, frame: &Frame, slots: usize) 
 
 fn per_reason(item: &Item<'_>, context: &Context<'_>, slots: usize) -> Option<Vec<Vec<f64>>> {
     let DeValue::Table(table) = item.value else {
-        item.wrong_type("a table", "write [forecast.per_reason] and one line per reason");
+        item.wrong_type(
+            say!("a table", "表"),
+            say!(
+                "write [forecast.per_reason] and one line per reason",
+                "请写 [forecast.per_reason]，每种咨询类型一行"
+            ),
+        );
         return None;
     };
     let mut expected: Vec<Option<Vec<f64>>> = vec![None; context.reasons.len()];
@@ -171,9 +203,14 @@ fn per_reason(item: &Item<'_>, context: &Context<'_>, slots: usize) -> Option<Ve
     let missing: Vec<&str> = missing(&expected, context.reasons);
     if !missing.is_empty() {
         item.problem(
-            format!("{} has no numbers for {}", item.label(), list(missing.iter().copied())),
-            "every reason has its numbers",
-            "write 0 for a reason without inquiries",
+            say!(
+                "{} has no numbers for {}",
+                "{} 没有 {} 的数字",
+                item.label(),
+                list(missing.iter().copied())
+            ),
+            say!("every reason has its numbers", "每种咨询类型都要有数字"),
+            say!("write 0 for a reason without inquiries", "没有咨询的类型请写 0"),
         );
     }
     expected.into_iter().collect()
@@ -200,9 +237,9 @@ fn shapes(table: &Table<'_>, frame: &Frame, shape: Shape, slots: usize) -> (Vec<
         match slot {
             Some(slot) if matches!(shapes[slot], Shape::Burst(_)) => burst.problem(
                 "at",
-                format!("a second burst is in the slot of {}", frame.clock.label(at)),
-                "a slot has one burst",
-                "leave one out",
+                say!("a second burst is in the slot of {}", "{} 的时段有第二个突发", frame.clock.label(at)),
+                say!("a slot has one burst", "一个时段只能有一个突发"),
+                say!("leave one out", "请删去一个"),
             ),
             Some(slot) => {
                 shapes[slot] = Shape::Burst(k);
@@ -212,15 +249,20 @@ fn shapes(table: &Table<'_>, frame: &Frame, shape: Shape, slots: usize) -> (Vec<
                 let next_day = at + Span::from_hours(24);
                 let meant = next_day >= Time::START && next_day < frame.end;
                 let remedy = if meant {
-                    format!("write \"{}\"", frame.clock.label(next_day))
+                    say!("write \"{}\"", "请写 \"{}\"", frame.clock.label(next_day))
                 } else {
-                    "a burst is in the slot that it opens".to_owned()
+                    say!("a burst is in the slot that it opens", "突发要落在它所开启的时段内")
                 };
                 burst.problem(
                     "at",
-                    format!("the burst at {} is outside the scenario", frame.clock.label(at)),
-                    format!(
+                    say!(
+                        "the burst at {} is outside the scenario",
+                        "{} 的突发在场景之外",
+                        frame.clock.label(at)
+                    ),
+                    say!(
                         "the scenario is from {} to {}",
+                        "场景从 {} 到 {}",
                         frame.clock.label(Time::START),
                         frame.clock.label(frame.end)
                     ),
@@ -234,7 +276,7 @@ fn shapes(table: &Table<'_>, frame: &Frame, shape: Shape, slots: usize) -> (Vec<
 
 fn variants(table: &Table<'_>) -> Vec<Variant> {
     let tables = table.inlines("variants");
-    let mut names = Names::new("variant");
+    let mut names = Names::new(VARIANT);
     let mut variants = Vec::new();
     for variant in &tables {
         names.add(table.findings, variant.get("name"), variant.at("name"));
@@ -244,8 +286,12 @@ fn variants(table: &Table<'_>) -> Vec<Variant> {
     if !variants.is_empty() && (sum - 1.0).abs() > 1e-6 {
         table.problem(
             "variants",
-            format!("the variants' probabilities add up to {}", plain((sum * 1e6).round() / 1e6)),
-            "they add up to 1",
+            say!(
+                "the variants' probabilities add up to {}",
+                "各方案的概率之和为 {}",
+                plain((sum * 1e6).round() / 1e6)
+            ),
+            say!("they add up to 1", "总和应为 1"),
             "",
         );
     }

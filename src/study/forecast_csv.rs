@@ -5,6 +5,7 @@ use super::problem::{list, quoted};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
 use super::when::{self, Moment};
+use crate::say;
 use crate::scenario::clock::DAY;
 use crate::units::{Span, Time};
 
@@ -30,14 +31,31 @@ pub(super) fn read(
         (Some(time), None) => Which::Time(time),
         (None, Some(number)) => Which::Number(number),
         (None, None) => {
-            let rule =
-                "a forecast has a column \"time\" with the slot's start, or \"slot\" with its number from 1";
-            sheet.problem(findings, 1, "no column says which slot a row is", rule, "");
+            let rule = say!(
+                "a forecast has a column \"time\" with the slot's start, or \"slot\" with its number from 1",
+                "预测要有 \"time\" 列（时段开始时间）或 \"slot\" 列（从 1 起的时段编号）"
+            );
+            sheet.problem(
+                findings,
+                1,
+                say!("no column says which slot a row is", "没有一列说明每行是哪个时段"),
+                rule,
+                "",
+            );
             return None;
         }
         (Some(_), Some(_)) => {
-            let rule = "a forecast has one of the two";
-            sheet.problem(findings, 1, "there are both a column \"time\" and a column \"slot\"", rule, "");
+            let rule = say!("a forecast has one of the two", "预测只能有两者之一");
+            sheet.problem(
+                findings,
+                1,
+                say!(
+                    "there are both a column \"time\" and a column \"slot\"",
+                    "同时有 \"time\" 列和 \"slot\" 列"
+                ),
+                rule,
+                "",
+            );
             return None;
         }
     };
@@ -59,8 +77,18 @@ pub(super) fn read(
         let Some(slot) = slot else { continue };
         for (numbers, count) in cells.iter_mut().zip(counts) {
             if numbers[slot].is_some() {
-                let found = format!("a second row is for the slot of {}", slot_label(context, slot));
-                sheet.problem(findings, row.line, found, "each slot has one row", "leave one out");
+                let found = say!(
+                    "a second row is for the slot of {}",
+                    "{} 的时段有第二行",
+                    slot_label(context, slot)
+                );
+                sheet.problem(
+                    findings,
+                    row.line,
+                    found,
+                    say!("each slot has one row", "每个时段一行"),
+                    say!("leave one out", "请删去一个"),
+                );
                 break;
             }
             // A wrong number was noted; the slot is not missing.
@@ -74,13 +102,14 @@ pub(super) fn read(
         sheet.problem(
             findings,
             1,
-            format!(
+            say!(
                 "{} of {slots} slots have no row: {}",
+                "{slots} 个时段中有 {} 个没有对应的行：{}",
                 holes.len(),
                 list(holes.iter().map(String::as_str))
             ),
-            "each slot of the scenario has one row",
-            "add rows; write 0 where nothing is expected",
+            say!("each slot of the scenario has one row", "场景的每个时段一行"),
+            say!("add rows; write 0 where nothing is expected", "请补行；预计没有咨询的写 0"),
         );
     }
     if findings.count() > before {
@@ -100,13 +129,16 @@ fn columns(sheet: &Sheet, table: &Table<'_>, context: &Context<'_>) -> Option<Ve
     let any = by_reason.iter().any(Option::is_some);
     if let Some(total) = sheet.column("total") {
         if any {
-            let rule = "a forecast has either a column \"total\" or one column for each reason";
+            let rule = say!(
+                "a forecast has either a column \"total\" or one column for each reason",
+                "预测要么有 \"total\" 列，要么每种咨询类型一列"
+            );
             sheet.problem(
                 table.findings,
                 1,
-                "there are a total and columns for reasons",
+                say!("there are a total and columns for reasons", "同时有合计列和各咨询类型的列"),
                 rule,
-                "leave out \"total\"",
+                say!("leave out \"total\"", "请删去 \"total\""),
             );
             return None;
         }
@@ -115,12 +147,13 @@ fn columns(sheet: &Sheet, table: &Table<'_>, context: &Context<'_>) -> Option<Ve
     let missing = missing(&by_reason, context.reasons);
     if !missing.is_empty() {
         let found = if any {
-            format!("there is no column for {}", list(missing.iter().copied()))
+            say!("there is no column for {}", "没有 {} 的列", list(missing.iter().copied()))
         } else {
-            "no column has numbers".to_owned()
+            say!("no column has numbers", "没有数字列")
         };
-        let rule = format!(
+        let rule = say!(
             "a forecast has a column \"total\", or one column for each reason: {}",
+            "预测要有 \"total\" 列，或每种咨询类型一列：{}",
             list(context.reasons.list.iter().map(String::as_str))
         );
         sheet.problem(table.findings, 1, found, rule, "");
@@ -135,16 +168,17 @@ fn count(sheet: &Sheet, table: &Table<'_>, row: &Row, column: usize) -> Option<f
     if number.is_none() {
         let name = &sheet.header[column];
         let found = match text {
-            "" => format!("the cell of {} is empty", quoted(name)),
-            text => format!("{} is {}", name, quoted(text)),
+            "" => say!("the cell of {} is empty", "{} 的单元格为空", quoted(name)),
+            text => say!("{} is {}", "{} 是 {}", name, quoted(text)),
         };
         let bare = text.replace([',', ' ', '，'], "");
         let remedy = match bare.parse::<f64>() {
-            Ok(number) if number >= 0.0 && bare != text => format!("write {bare}"),
-            _ if text.is_empty() => "write 0 where nothing is expected".to_owned(),
+            Ok(number) if number >= 0.0 && bare != text => say!("write {bare}", "请写 {bare}"),
+            _ if text.is_empty() => say!("write 0 where nothing is expected", "预计没有咨询的请写 0"),
             _ => String::new(),
         };
-        let rule = "expected inquiries are a number from 0 to 10000000";
+        let rule =
+            say!("expected inquiries are a number from 0 to 10000000", "预计咨询量是 0 到 10000000 的数");
         sheet.problem(table.findings, row.line, found, rule, remedy);
     }
     number
@@ -183,16 +217,27 @@ fn tell_outside(sheet: &Sheet, table: &Table<'_>, context: &Context<'_>, outside
     let Some(first) = outside.first() else { return };
     let (frame, time) = (context.frame, quoted(&first.time));
     let found = match outside.len() {
-        _ if all => format!("no row lies within the scenario: the first time is {time}"),
-        1 => format!("1 row lies outside the scenario: its time is {time}"),
-        rows => format!("{rows} rows lie outside the scenario: the first time is {time}"),
+        _ if all => say!(
+            "no row lies within the scenario: the first time is {time}",
+            "没有一行在场景之内：第一个时间是 {time}"
+        ),
+        1 => say!("1 row lies outside the scenario: its time is {time}", "有 1 行在场景之外：时间是 {time}"),
+        rows => say!(
+            "{rows} rows lie outside the scenario: the first time is {time}",
+            "有 {rows} 行在场景之外：第一个时间是 {time}"
+        ),
     };
     let at = |time: Time| frame.clock.at(time).strftime("%Y-%m-%d %H:%M").to_string();
-    let rule = format!("the scenario's first slot is {}, and it ends at {}", at(Time::START), at(frame.end));
+    let rule = say!(
+        "the scenario's first slot is {}, and it ends at {}",
+        "场景的第一个时段是 {}，场景结束于 {}",
+        at(Time::START),
+        at(frame.end)
+    );
     let remedy = match outside.len() {
-        _ if all => "take the forecast of that day, or change start",
-        1 => "leave it out",
-        _ => "leave them out",
+        _ if all => say!("take the forecast of that day, or change start", "请用当天的预测，或修改 start"),
+        1 => say!("leave it out", "请删去"),
+        _ => say!("leave them out", "请删去"),
     };
     sheet.problem(table.findings, first.line, found, rule, remedy);
 }
@@ -212,7 +257,7 @@ fn slot_of(
         Which::Number(column) => {
             let number = row.cell(column).parse::<usize>().ok();
             let slot = number.and_then(|number| number.checked_sub(1)).filter(|slot| *slot < slots);
-            (column, slot, format!("slots are numbered from 1 to {slots}"))
+            (column, slot, say!("slots are numbered from 1 to {slots}", "时段编号从 1 到 {slots}"))
         }
         Which::Time(column) => {
             let time = when::moment(row.cell(column)).map(|moment| {
@@ -232,8 +277,9 @@ fn slot_of(
                 .filter(|time| *time >= Time::START && time.micros() % frame.slot.micros() == 0)
                 .map(|time| (time.micros() / frame.slot.micros()) as usize)
                 .filter(|slot| *slot < slots);
-            let rule = format!(
+            let rule = say!(
                 "a row names the start of a slot: {}, {}, … before {}",
+                "每行写一个时段的开始：{}、{}……直到 {} 之前",
                 frame.clock.label(Time::START),
                 frame.clock.label(Time::START + frame.slot),
                 frame.clock.at(frame.end).strftime("%Y-%m-%d %H:%M")
@@ -242,7 +288,7 @@ fn slot_of(
         }
     };
     if slot.is_none() {
-        let found = format!("{} is {}", sheet.header[column], quoted(row.cell(column)));
+        let found = say!("{} is {}", "{} 是 {}", sheet.header[column], quoted(row.cell(column)));
         sheet.problem(table.findings, row.line, found, rule, "");
     }
     Ok(slot)

@@ -5,6 +5,7 @@ use jiff::civil::{DateTime, date};
 use super::key::span;
 use super::table::Table;
 use super::when::Moment;
+use crate::say;
 use crate::scenario::Clock;
 use crate::units::{Span, Time};
 
@@ -27,9 +28,12 @@ impl Frame {
         if !top.has("end") && !top.has("length") {
             top.findings.at(
                 top.at,
-                "neither \"end\" nor \"length\" is written",
-                "a scenario has an end",
-                "add end = \"2025-11-12 00:00\" or length = \"28h\"",
+                say!("neither \"end\" nor \"length\" is written", "\"end\" 和 \"length\" 都没有写"),
+                say!("a scenario has an end", "场景要有结束时间"),
+                say!(
+                    "add end = \"2025-11-12 00:00\" or length = \"28h\"",
+                    "请加上 end = \"2025-11-12 00:00\" 或 length = \"28h\""
+                ),
             );
         }
         let Some(start) = start else {
@@ -61,9 +65,12 @@ fn start(top: &Table<'_>) -> Option<DateTime> {
         Moment::OnDay(..) => {
             top.problem(
                 "start",
-                "start has no date",
-                "it is a date and a local time, such as \"2025-11-10 20:00\"",
-                "write the date before the time",
+                say!("start has no date", "start 没有日期"),
+                say!(
+                    "it is a date and a local time, such as \"2025-11-10 20:00\"",
+                    "要写日期和当地时间，例如 \"2025-11-10 20:00\""
+                ),
+                say!("write the date before the time", "请在时间前写日期"),
             );
             None
         }
@@ -76,12 +83,13 @@ fn end(top: &Table<'_>, clock: &Clock) -> Option<Time> {
         if end != Time::START + length {
             top.problem(
                 "length",
-                format!(
+                say!(
                     "end and length disagree: the end is {} after the start",
+                    "end 与 length 不一致：结束在开始之后 {}",
                     span((end - Time::START).secs())
                 ),
-                "write one of them",
-                "leave out length",
+                say!("write one of them", "只写其中之一"),
+                say!("leave out length", "请删去 length"),
             );
             return None;
         }
@@ -96,16 +104,28 @@ fn end(top: &Table<'_>, clock: &Clock) -> Option<Time> {
     if end <= Time::START {
         top.problem(
             key,
-            format!("the end is not after the start, {}", clock.start().strftime("%Y-%m-%d %H:%M")),
-            "a scenario ends after its start",
-            "write the date of the end too, or \"04:00+1\" for the next day",
+            say!(
+                "the end is not after the start, {}",
+                "结束不在开始（{}）之后",
+                clock.start().strftime("%Y-%m-%d %H:%M")
+            ),
+            say!("a scenario ends after its start", "场景要在开始之后结束"),
+            say!(
+                "write the date of the end too, or \"04:00+1\" for the next day",
+                "结束时间也请写日期，次日可写 \"04:00+1\""
+            ),
         );
         return None;
     }
     if end > Time::START + LONGEST {
         let days = (end.secs() / 86_400.0).ceil();
-        let found = format!("the scenario is {days} days long");
-        top.problem(key, found, "it is at most 40 days long", "check the year and the month");
+        let found = say!("the scenario is {days} days long", "场景长 {days} 天");
+        top.problem(
+            key,
+            found,
+            say!("it is at most 40 days long", "最长 40 天"),
+            say!("check the year and the month", "请检查年份和月份"),
+        );
         return None;
     }
     Some(end)

@@ -1,6 +1,8 @@
 //! What a key of the scenario file is: the entry that reading, checking and documentation all work from.
 
 use super::when;
+use crate::language::Words;
+use crate::say;
 use crate::units::Span;
 
 /// One key of the scenario file. Whatever is said here is what the reader does: it refuses keys that have no
@@ -14,9 +16,9 @@ pub struct Key {
     /// What holds when it is not written.
     pub default: Default,
     /// What it means, in the planner's words.
-    pub summary: &'static str,
+    pub summary: Words,
     /// Where the default comes from; empty where it is a plain convention.
-    pub source: &'static str,
+    pub source: Words,
 }
 
 /// A table of the scenario file, or the form of an inline table.
@@ -27,7 +29,7 @@ pub struct Section {
     /// Whether it is written once, several times, or inside another table.
     pub form: Form,
     /// What it is about.
-    pub summary: &'static str,
+    pub summary: Words,
     /// Its keys, in the order of the documentation.
     pub keys: &'static [Key],
 }
@@ -53,7 +55,7 @@ pub enum Default {
     /// This, as it would be written.
     Is(&'static str),
     /// Nothing; the text says what that means.
-    Without(&'static str),
+    Without(Words),
     /// What the platform's preset says (or the team's kind); if that is silent, the text as it would be written.
     Preset(&'static str),
     /// The key of the same name in another table.
@@ -66,9 +68,9 @@ pub enum Kind {
     /// Any text that is not empty.
     Text,
     /// The name of something that stands elsewhere in the file.
-    Name(&'static str),
+    Name(Words),
     /// Several such names.
-    Names(&'static str),
+    Names(Words),
     /// One of a list of words.
     Word(fn() -> Vec<Word>),
     /// `true` or `false`.
@@ -117,7 +119,7 @@ pub struct Word {
     /// The word.
     pub name: &'static str,
     /// What it means.
-    pub summary: &'static str,
+    pub summary: Words,
 }
 
 impl Key {
@@ -131,12 +133,12 @@ impl Default {
     /// What holds, in a few words; values stand in backticks.
     pub fn describe(&self) -> String {
         match *self {
-            Default::Required => "must be written".into(),
+            Default::Required => say!("must be written", "必写"),
             Default::Is(text) => format!("`{text}`"),
             Default::Without(meaning) => meaning.into(),
-            Default::Preset("") => "the preset's, else none".into(),
-            Default::Preset(text) => format!("the preset's, else `{text}`"),
-            Default::From(section) => format!("that of `[{section}]`"),
+            Default::Preset("") => say!("the preset's, else none", "按预设，否则无"),
+            Default::Preset(text) => say!("the preset's, else `{text}`", "按预设，否则 `{text}`"),
+            Default::From(section) => say!("that of `[{section}]`", "同 `[{section}]`"),
         }
     }
 }
@@ -150,15 +152,15 @@ impl Section {
     /// Where a key of it stands: `in [routing]`, `in [[reasons]]`, `at the top of the file`.
     pub fn within(&self) -> String {
         match self.form {
-            Form::Top => "at the top of the file".into(),
-            _ => format!("in {}", self.heading()),
+            Form::Top => say!("at the top of the file", "文件开头"),
+            _ => say!("in {heading}", "{heading} 中", heading = self.heading()),
         }
     }
 
     /// How it stands in the file: `[routing]`, `[[reasons]]`; for the keys before the first table, `top`.
     pub fn heading(&self) -> String {
         match self.form {
-            Form::Top => "top".into(),
+            Form::Top => say!("top", "文件开头"),
             Form::Table => format!("[{}]", self.name),
             Form::Several => format!("[[{}]]", self.name),
             Form::Inline => self.name.to_owned(),
@@ -170,35 +172,57 @@ impl Kind {
     /// What the key holds, in a few words: `length of time, 0s to 24h`.
     pub fn describe(&self) -> String {
         match *self {
-            Kind::Text => "text".into(),
-            Kind::Name(of) => format!("name of a {of}"),
-            Kind::Names(of) => format!("list of names of {of}s"),
-            Kind::Word(words) => {
-                words().iter().map(|word| format!("{:?}", word.name)).collect::<Vec<_>>().join(" or ")
+            Kind::Text => say!("text", "文本"),
+            Kind::Name(of) => say!("name of a {of}", "{of}的名称"),
+            Kind::Names(of) => say!("list of names of {of}s", "{of}名称的列表"),
+            Kind::Word(words) => words()
+                .iter()
+                .map(|word| format!("{:?}", word.name))
+                .collect::<Vec<_>>()
+                .join(Words::new(" or ", " 或 ").now()),
+            Kind::Switch => say!("true or false", "true 或 false"),
+            Kind::Number(min, max) => say!("number, {} to {}", "数，{} 到 {}", plain(min), plain(max)),
+            Kind::Whole(min, max) => say!("whole number, {min} to {max}", "整数，{min} 到 {max}"),
+            Kind::Share => say!("share, 0 to 1", "占比，0 到 1"),
+            Kind::Length(min, max) => {
+                say!("length of time, {} to {}", "时长，{} 到 {}", span(min), span(max))
             }
-            Kind::Switch => "true or false".into(),
-            Kind::Number(min, max) => format!("number, {} to {}", plain(min), plain(max)),
-            Kind::Whole(min, max) => format!("whole number, {min} to {max}"),
-            Kind::Share => "share, 0 to 1".into(),
-            Kind::Length(min, max) => format!("length of time, {} to {}", span(min), span(max)),
-            Kind::Moment => "point in time".into(),
-            Kind::Law(_) => "distribution of lengths of time".into(),
-            Kind::Patience => "distribution of lengths of time, or \"forever\"".into(),
+            Kind::Moment => say!("point in time", "时间"),
+            Kind::Law(_) => say!("distribution of lengths of time", "时长的分布"),
+            Kind::Patience => {
+                say!("distribution of lengths of time, or \"forever\"", "时长的分布，或 \"forever\"")
+            }
             Kind::NumberByHour(min, max) => {
-                format!("number, {} to {}, or by hour of day", plain(min), plain(max))
+                say!("number, {} to {}, or by hour of day", "数，{} 到 {}，或按小时", plain(min), plain(max))
             }
             Kind::WholeByHour(min, max) => {
-                format!("whole number, {min} to {max}, or \"none\", or by hour of day")
+                say!(
+                    "whole number, {min} to {max}, or \"none\", or by hour of day",
+                    "整数，{min} 到 {max}，或 \"none\"，或按小时"
+                )
             }
-            Kind::Counts => "expected inquiries: one number per slot, or one for all slots".into(),
-            Kind::CountsByReason => "table: a reason's name = its expected inquiries by slot".into(),
-            Kind::Dates => "list of dates such as \"2025-11-09\"".into(),
-            Kind::Window => format!("{} or \"always\"", when::WINDOW_FORM),
-            Kind::Windows => format!("list of {} or \"always\"", when::WINDOW_FORM),
-            Kind::Bound => "in the figure's unit: share 0 to 1, length of time, or count".into(),
-            Kind::File => "name of a CSV file, from the scenario's folder".into(),
+            Kind::Counts => say!(
+                "expected inquiries: one number per slot, or one for all slots",
+                "预计咨询量：每个时段一个数，或全部时段共用一个数"
+            ),
+            Kind::CountsByReason => say!(
+                "table: a reason's name = its expected inquiries by slot",
+                "表：咨询类型名称 = 各时段预计咨询量"
+            ),
+            Kind::Dates => say!("list of dates such as \"2025-11-09\"", "日期的列表，例如 \"2025-11-09\""),
+            Kind::Window => say!("{} or \"always\"", "{} 或 \"always\"", when::WINDOW_FORM),
+            Kind::Windows => {
+                say!("list of {} or \"always\"", "{} 或 \"always\" 的列表", when::WINDOW_FORM)
+            }
+            Kind::Bound => say!(
+                "in the figure's unit: share 0 to 1, length of time, or count",
+                "按指标的单位：占比 0 到 1、时长或数量"
+            ),
+            Kind::File => {
+                say!("name of a CSV file, from the scenario's folder", "CSV 文件名，从场景文件所在文件夹算起")
+            }
             Kind::Table(section) => format!("{{ {} }}", names(section)),
-            Kind::Tables(section) => format!("list of {{ {} }}", names(section)),
+            Kind::Tables(section) => say!("list of {{ {} }}", "{{ {} }} 的列表", names(section)),
         }
     }
 }

@@ -6,6 +6,8 @@ use super::key::Kind;
 use super::problem::{did_you_mean, list, quoted};
 use super::table::Item;
 use super::value::{Read, length, number};
+use crate::language::Words;
+use crate::say;
 use crate::scenario::Distribution;
 use crate::scenario::distribution::DISTRIBUTIONS;
 
@@ -24,7 +26,10 @@ const IMPLIED: [(&str, &[&str]); 6] = [
 ];
 
 /// How a distribution is written, for messages.
-const FORMS: &str = "a distribution is a length such as \"20s\", or a table such as { mean = \"6s\", cv = 0.7 }, { median = \"35s\", sigma = 1.1 } or { distribution = \"exponential\", mean = \"20s\" }";
+const FORMS: Words = Words::new(
+    "a distribution is a length such as \"20s\", or a table such as { mean = \"6s\", cv = 0.7 }, { median = \"35s\", sigma = 1.1 } or { distribution = \"exponential\", mean = \"20s\" }",
+    "分布写作时长，例如 \"20s\"，或写作表，例如 { mean = \"6s\", cv = 0.7 }、{ median = \"35s\", sigma = 1.1 } 或 { distribution = \"exponential\", mean = \"20s\" }",
+);
 
 /// Most values of a sample.
 const LARGEST_SAMPLE: usize = 100_000;
@@ -36,15 +41,15 @@ impl Read for Distribution {
             DeValue::String(_) => Distribution::Constant { secs: length(item, 0.0, longest(item))?.secs() },
             DeValue::Table(table) => of_table(item, table)?,
             _ => {
-                item.wrong_type("a distribution of lengths of time", "write a length with its unit, such as \"20s\", or a table such as { mean = \"6s\", cv = 0.7 }");
+                item.wrong_type(say!("a distribution of lengths of time", "时长的分布"), Words::new("write a length with its unit, such as \"20s\", or a table such as { mean = \"6s\", cv = 0.7 }", "请写带单位的时长，例如 \"20s\"，或写表，例如 { mean = \"6s\", cv = 0.7 }"));
                 return None;
             }
         };
         if law == Distribution::Forever && !matches!(item.key.kind, Kind::Patience) {
             item.problem(
-                format!("{} is without end", item.label()),
-                "only patience can be \"forever\"",
-                "write a length or a distribution",
+                say!("{} is without end", "{} 没有尽头", item.label()),
+                say!("only patience can be \"forever\"", "只有耐心可以是 \"forever\""),
+                say!("write a length or a distribution", "请写时长或分布"),
             );
             return None;
         }
@@ -70,9 +75,9 @@ fn of_table(item: &Item<'_>, table: &DeTable<'_>) -> Option<Distribution> {
     let absurd = !mean.is_finite() || mean > 100.0 * longest(item);
     if absurd && !law.is_endless() {
         item.problem(
-            format!("{} has a mean of {mean:.0} s", item.label()),
-            "so long a mean is absurd here",
-            "check the unit and the spread",
+            say!("{} has a mean of {mean:.0} s", "{} 的均值是 {mean:.0} 秒", item.label()),
+            say!("so long a mean is absurd here", "这里的均值不可能这么长"),
+            say!("check the unit and the spread", "请检查单位和离散程度"),
         );
         return None;
     }
@@ -92,8 +97,8 @@ fn named<'t>(item: &Item<'_>, table: &'t DeTable<'_>) -> Option<(&'static str, V
         let Some(name) = names.find(|name| *name == given) else {
             let known = || DISTRIBUTIONS.iter().map(|entry| entry.name);
             Item { at: value.span().start, ..*item }.problem(
-                format!("unknown distribution {} for {}", quoted(given), item.label()),
-                format!("known distributions: {}", list(known())),
+                say!("unknown distribution {} for {}", "未知的分布 {}（{}）", quoted(given), item.label()),
+                say!("known distributions: {}", "已知的分布：{}", list(known())),
                 did_you_mean(given, known()),
             );
             return None;
@@ -113,11 +118,15 @@ fn named<'t>(item: &Item<'_>, table: &'t DeTable<'_>) -> Option<(&'static str, V
         Some((name, _)) => Some((name, written)),
         None => {
             let remedy = match written[..] {
-                ["mean"] => "add cv = 0.7, or distribution = \"exponential\"",
-                ["median"] => "add sigma = 1.0",
-                _ => "",
+                ["mean"] => say!(
+                    "add cv = 0.7, or distribution = \"exponential\"",
+                    "请加上 cv = 0.7，或 distribution = \"exponential\""
+                ),
+                ["median"] => say!("add sigma = 1.0", "请加上 sigma = 1.0"),
+                _ => String::new(),
             };
-            let found = format!("{} is a table of {}", item.label(), list(written.iter().copied()));
+            let found =
+                say!("{} is a table of {}", "{} 是含 {} 的表", item.label(), list(written.iter().copied()));
             item.problem(found, FORMS, remedy);
             None
         }
@@ -141,20 +150,21 @@ fn fits(item: &Item<'_>, name: &str, written: &[&str]) -> bool {
         .any(|form| form.len() == written.len() && form.iter().all(|parameter| written.contains(parameter)));
     if !fits {
         let takes: Vec<String> = forms(name).map(|form| list(form.iter().copied())).collect();
-        let takes = match takes.join(" or ") {
-            none if none.is_empty() => "no parameters".to_owned(),
+        let takes = match takes.join(Words::new(" or ", " 或 ").now()) {
+            none if none.is_empty() => say!("no parameters", "没有参数"),
             takes => takes,
         };
         item.problem(
-            format!(
+            say!(
                 "{} is the distribution {name:?} with {}",
+                "{} 是分布 {name:?}，参数：{}",
                 item.label(),
                 match written {
-                    [] => "no parameters".to_owned(),
+                    [] => say!("no parameters", "没有参数"),
                     written => list(written.iter().copied()),
                 }
             ),
-            format!("{name:?} takes {takes}"),
+            say!("{name:?} takes {takes}", "{name:?} 的参数是 {takes}"),
             "",
         );
     }
@@ -195,8 +205,12 @@ fn build(item: &Item<'_>, table: &DeTable<'_>, name: &str, written: &[&str]) -> 
         "uniform" => {
             let (min, max) = both(secs("min", 0.0), secs("max", 0.0))?;
             if min > max {
-                let rule = "min is not above max";
-                item.problem(format!("{} has min above max", item.label()), rule, "swap them");
+                let rule = say!("min is not above max", "min 不能大于 max");
+                item.problem(
+                    say!("{} has min above max", "{} 的 min 大于 max", item.label()),
+                    rule,
+                    say!("swap them", "请对调"),
+                );
                 return None;
             }
             Some(Distribution::Uniform { min, max })
@@ -213,7 +227,11 @@ fn build(item: &Item<'_>, table: &DeTable<'_>, name: &str, written: &[&str]) -> 
             Some(Distribution::Balking { share, otherwise: Box::new(otherwise) })
         }
         _ => {
-            item.problem(format!("{name:?} cannot be read from a file yet"), FORMS, "");
+            item.problem(
+                say!("{name:?} cannot be read from a file yet", "{name:?} 还不能从文件读取"),
+                FORMS,
+                "",
+            );
             None
         }
     }
@@ -226,13 +244,16 @@ fn both<A, B>(a: Option<A>, b: Option<B>) -> Option<(A, B)> {
 
 fn sample(item: &Item<'_>) -> Option<Distribution> {
     let DeValue::Array(array) = item.value else {
-        item.wrong_type("a list of lengths", "write values = [\"12s\", \"40s\"]");
+        item.wrong_type(
+            say!("a list of lengths", "时长的列表"),
+            say!("write values = [\"12s\", \"40s\"]", "请写 values = [\"12s\", \"40s\"]"),
+        );
         return None;
     };
     if array.is_empty() || array.len() > LARGEST_SAMPLE {
         item.problem(
-            format!("{} is a sample of {}", item.label(), array.len()),
-            format!("a sample has 1 to {LARGEST_SAMPLE} values"),
+            say!("{} is a sample of {}", "{} 是 {} 个值的样本", item.label(), array.len()),
+            say!("a sample has 1 to {LARGEST_SAMPLE} values", "样本有 1 到 {LARGEST_SAMPLE} 个值"),
             "",
         );
         return None;

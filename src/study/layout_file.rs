@@ -8,10 +8,11 @@ use std::path::Path;
 
 use toml::Value;
 
-use super::names::Names;
+use super::names::{GROUP, Names, TEAM};
 use super::problem::quoted;
 use super::source::{Findings, SCENARIO_BOUND, Source, read_text};
 use super::{Problems, SECTIONS, Study, check_day_memory, keys, staff, syntax};
+use crate::say;
 use crate::scenario::Clock;
 use crate::units::Time;
 use crate::workforce::{Layout, Opening, Shift};
@@ -44,9 +45,16 @@ pub fn read_layout_str(text: &str, file: &str, study: &mut Study) -> Result<(), 
                 });
                 findings.at(
                     key.span().start,
-                    format!("{} has no place in a layout file", quoted(name)),
-                    "a layout file has [[shifts]] and [[layout]] and nothing else",
-                    if scenarios { "write it in the scenario file" } else { "leave it out" },
+                    say!("{} has no place in a layout file", "{} 不能写在排班文件里", quoted(name)),
+                    say!(
+                        "a layout file has [[shifts]] and [[layout]] and nothing else",
+                        "排班文件只有 [[shifts]] 和 [[layout]]"
+                    ),
+                    if scenarios {
+                        say!("write it in the scenario file", "请写在场景文件里")
+                    } else {
+                        say!("leave it out", "请删去")
+                    },
                 );
             }
         }
@@ -56,8 +64,8 @@ pub fn read_layout_str(text: &str, file: &str, study: &mut Study) -> Result<(), 
             &syntax::tables(&root, &keys::LAYOUT, &findings),
             &staff::Context {
                 clock: &study.scenario.clock,
-                teams: &Names::known("team", teams),
-                groups: &Names::known("group", study.scenario.groups.clone()),
+                teams: &Names::known(TEAM, teams),
+                groups: &Names::known(GROUP, study.scenario.groups.clone()),
                 findings: &findings,
                 people_needed: true,
             },

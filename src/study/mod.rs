@@ -40,6 +40,7 @@ mod when;
 use std::path::Path;
 
 use crate::kpi::{Book, Counting, Figure, Target, book};
+use crate::say;
 use crate::scenario::{Demand, Scenario, TeamId};
 use crate::units::Span;
 use crate::workforce::{Calendar, Cost, Layout, LayoutLine, Limits, Opening, Shift};
@@ -312,18 +313,26 @@ fn world(
             Demand::Replay(log)
         }),
         (true, true) => {
-            let remedy = "leave out [forecast] or [replay]";
+            let remedy = say!("leave out [forecast] or [replay]", "请删去 [forecast] 或 [replay]");
             findings.at(
                 replay_table.at,
-                "there are a forecast and a log",
-                "customers come from one of them",
+                say!("there are a forecast and a log", "同时有预测和日志"),
+                say!("customers come from one of them", "客户只能来自其中之一"),
                 remedy,
             );
             None
         }
         (false, false) => {
-            let remedy = "add [forecast] with total = [ … ], or [replay] with csv = \"…\"";
-            findings.at(0, "no customers come", "a scenario has [forecast] or [replay]", remedy);
+            let remedy = say!(
+                "add [forecast] with total = [ … ], or [replay] with csv = \"…\"",
+                "请加上 [forecast] 和 total = [ … ]，或 [replay] 和 csv = \"…\""
+            );
+            findings.at(
+                0,
+                say!("no customers come", "没有客户来"),
+                say!("a scenario has [forecast] or [replay]", "场景要有 [forecast] 或 [replay]"),
+                remedy,
+            );
             None
         }
     };
@@ -449,9 +458,16 @@ fn check_day_memory(scenario: &Scenario, layout: &Layout, findings: &Findings<'_
     if thread > memory::MOST {
         findings.at(
             at,
-            format!("a simulated day would take about {} of memory in every thread", memory::shown(thread)),
-            format!("at most {}", memory::shown(memory::MOST)),
-            "check the forecast's numbers and the counts of people, or split the scenario",
+            say!(
+                "a simulated day would take about {} of memory in every thread",
+                "模拟一天每个线程约需 {} 内存",
+                memory::shown(thread)
+            ),
+            say!("at most {}", "最多 {}", memory::shown(memory::MOST)),
+            say!(
+                "check the forecast's numbers and the counts of people, or split the scenario",
+                "请检查预测的数字和人数，或拆分场景"
+            ),
         );
     }
 }
@@ -462,9 +478,9 @@ fn check_results_memory(study: &Study, top: &Table<'_>) {
     if results > memory::MOST {
         top.problem(
             "replications",
-            format!("the results would take about {} of memory", memory::shown(results)),
-            format!("at most {}", memory::shown(memory::MOST)),
-            "write fewer replications or a longer slot",
+            say!("the results would take about {} of memory", "结果约需 {} 内存", memory::shown(results)),
+            say!("at most {}", "最多 {}", memory::shown(memory::MOST)),
+            say!("write fewer replications or a longer slot", "请减少 replications，或写更长的 slot"),
         );
     }
 }

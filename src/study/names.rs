@@ -3,21 +3,32 @@
 use super::problem::{did_you_mean, list, quoted};
 use super::source::Findings;
 use super::table::Table;
+use crate::language::Words;
+use crate::say;
+
+/// What names are names of; in English a plural takes an s.
+pub(super) const GROUP: Words = Words::new("group", "分组");
+pub(super) const TEAM: Words = Words::new("team", "团队");
+pub(super) const REASON: Words = Words::new("reason", "咨询类型");
+pub(super) const SHIFT: Words = Words::new("shift", "班次");
+pub(super) const FIGURE: Words = Words::new("figure", "指标");
+pub(super) const VARIANT: Words = Words::new("variant", "方案");
+pub(super) const FAMILY: Words = Words::new("family of shift templates", "班次族");
 
 /// The names of one kind of thing, in the order of the file.
 pub(super) struct Names {
     /// What they are names of: `team`.
-    of: &'static str,
+    of: Words,
     pub list: Vec<String>,
 }
 
 impl Names {
-    pub fn new(of: &'static str) -> Self {
+    pub fn new(of: Words) -> Self {
         Names { of, list: Vec::new() }
     }
 
     /// Names that are known already.
-    pub fn known(of: &'static str, list: Vec<String>) -> Self {
+    pub fn known(of: Words, list: Vec<String>) -> Self {
         Names { of, list }
     }
 
@@ -26,9 +37,9 @@ impl Names {
         if !name.is_empty() && self.list.contains(&name) {
             findings.at(
                 at,
-                format!("a second {} is called {}", self.of, quoted(&name)),
-                "names are unique",
-                "give it another name",
+                say!("a second {} is called {}", "有第二个{}叫 {}", self.of, quoted(&name)),
+                say!("names are unique", "名称不能重复"),
+                say!("give it another name", "请换个名称"),
             );
         }
         self.list.push(name);
@@ -45,12 +56,12 @@ impl Names {
         if found.is_none() {
             let known = || self.list.iter().map(String::as_str).filter(|name| !name.is_empty());
             let rule = match known().next() {
-                Some(_) => format!("known {}s: {}", self.of, list(known())),
-                None => format!("the file names no {}", self.of),
+                Some(_) => say!("known {}s: {}", "已知的{}：{}", self.of, list(known())),
+                None => say!("the file names no {}", "文件中没有任何{}", self.of),
             };
             findings.at(
                 at,
-                format!("unknown {} {}", self.of, quoted(name)),
+                say!("unknown {} {}", "未知的{} {}", self.of, quoted(name)),
                 rule,
                 if findings.is_full() { String::new() } else { did_you_mean(name, known()) },
             );

@@ -1,11 +1,13 @@
 //! Teams: their people's speed and absence, their cost, and how long they may work.
 
 use super::keys::TEAMS;
-use super::names::Names;
+use super::names::{Names, TEAM};
 use super::presets::{DEFAULT_KIND, TeamKind, team_kind};
 use super::source::{Findings, Place};
 use super::table::Table;
 use super::value::OneOf;
+use crate::language::Words;
+use crate::say;
 use crate::scenario::{AtEnd, Team};
 use crate::workforce::{Cost, Limits};
 
@@ -47,7 +49,7 @@ pub(super) fn teams(tables: Vec<Table<'_>>, findings: &Findings<'_>) -> Teams {
     if tables.is_empty() {
         teams.add(Table::omitted(&TEAMS, findings, 0), DEFAULT_KIND.name.into(), DEFAULT_KIND);
     }
-    too_many(&tables, "teams");
+    too_many(&tables, Words::new("teams", "团队"));
     for table in tables.into_iter().take(MOST) {
         let name: String = table.get("name");
         let kind = table.opt::<OneOf>("kind").map(|kind| kind.0);
@@ -68,7 +70,7 @@ impl Teams {
             costs: Vec::new(),
             reductions: Vec::new(),
             limits: Vec::new(),
-            names: Names::new("team"),
+            names: Names::new(TEAM),
             places: Vec::new(),
             caps: Vec::new(),
             assumed: Vec::new(),
@@ -121,9 +123,9 @@ fn cost(table: &Table<'_>) -> Cost {
     if !AMOUNTS.iter().any(|amount| table.has(amount)) {
         table.findings.at(
             table.at,
-            "the cost has no amount",
-            format!("it has one of {}", AMOUNTS.join(", ")),
-            "write per_hour = 0 for people who cost nothing",
+            say!("the cost has no amount", "成本没有金额"),
+            say!("it has one of {}", "要写 {} 之一", AMOUNTS.join(", ")),
+            say!("write per_hour = 0 for people who cost nothing", "不计成本的人请写 per_hour = 0"),
         );
     }
     Cost {
@@ -155,13 +157,13 @@ fn limits(table: &Table<'_>) -> Limits {
 }
 
 /// Notes that there are more tables of a section than anyone needs.
-pub(super) fn too_many(tables: &[Table<'_>], what: &str) {
+pub(super) fn too_many(tables: &[Table<'_>], what: Words) {
     if let Some(table) = tables.get(MOST) {
         table.findings.at(
             table.at,
-            format!("there are {} {what}", tables.len()),
-            format!("at most {MOST}"),
-            "join those that are alike",
+            say!("there are {} {what}", "有 {} 个{what}", tables.len()),
+            say!("at most {MOST}", "最多 {MOST} 个"),
+            say!("join those that are alike", "请合并相似的"),
         );
     }
 }

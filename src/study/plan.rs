@@ -1,12 +1,14 @@
 //! What `peakshift plan` chooses from and respects: families of shift templates, minimums, breaks.
 
 use super::Study;
-use super::names::Names;
+use super::names::{FAMILY, Names};
 use super::people::{MOST, too_many};
 use super::source::Findings;
 use super::staff::{self, Context};
 use super::table::Table;
 use super::when::Moment;
+use crate::language::Words;
+use crate::say;
 use crate::scenario::{Clock, DailyWindow, GroupId};
 use crate::units::{Span, Time};
 use crate::workforce::{Opening, Shift};
@@ -65,8 +67,8 @@ pub(super) fn read(table: &Table<'_>, families: &[Table<'_>], context: &Context<
         templates: Vec::new(),
     };
     check_period(table, rules.period, end);
-    too_many(families, "families of shift templates");
-    let mut names = Names::new("family of shift templates");
+    too_many(families, Words::new("families of shift templates", "班次族"));
+    let mut names = Names::new(FAMILY);
     for table in families.iter().take(MOST) {
         family(table, context, end, &mut names, &mut rules.templates);
     }
@@ -77,9 +79,12 @@ fn check_period(table: &Table<'_>, period: Span, end: Time) {
     if period > Span::ZERO && end.micros() % period.micros() != 0 {
         table.problem(
             "period",
-            format!("the scenario's length is no multiple of the period {period}"),
-            "the scenario is cut into periods of one length",
-            "write a period such as \"30m\", or another end",
+            say!(
+                "the scenario's length is no multiple of the period {period}",
+                "场景长度不是区间 {period} 的整数倍"
+            ),
+            say!("the scenario is cut into periods of one length", "场景要切成等长的区间"),
+            say!("write a period such as \"30m\", or another end", "请写 \"30m\" 之类的区间，或修改 end"),
         );
     }
 }
@@ -123,9 +128,18 @@ fn family(
     if last < first {
         table.problem(
             "last",
-            format!("the last start, {}, is before the first, {}", clock.label(last), clock.label(first)),
-            "the last start is the first one or later",
-            &format!("for the day after write \"{}\"", clock.label(last + Span::from_hours(24))),
+            say!(
+                "the last start, {}, is before the first, {}",
+                "最晚的开始 {} 早于最早的开始 {}",
+                clock.label(last),
+                clock.label(first)
+            ),
+            say!("the last start is the first one or later", "last 不能早于 first"),
+            say!(
+                "for the day after write \"{}\"",
+                "次日请写 \"{}\"",
+                clock.label(last + Span::from_hours(24))
+            ),
         );
         return;
     }
@@ -134,9 +148,9 @@ fn family(
     if starts.saturating_mul(days as usize) > MOST_STARTS {
         table.problem(
             "every",
-            format!("there are {starts} starts a day on {days} days"),
-            format!("a family has at most {MOST_STARTS} starts"),
-            "write a longer distance between the starts",
+            say!("there are {starts} starts a day on {days} days", "每天 {starts} 个开始时间，共 {days} 天"),
+            say!("a family has at most {MOST_STARTS} starts", "一族班次最多 {MOST_STARTS} 个开始时间"),
+            say!("write a longer distance between the starts", "请加大开始时间的间隔"),
         );
         return;
     }
@@ -167,9 +181,15 @@ fn family(
     if templates.len() == before {
         findings.at(
             table.at,
-            format!("no shift of {name:?} lies in the scenario"),
-            "a shift starts before the scenario's end and ends after its start",
-            "check the dates: \"07:00+1\" is on the day after the scenario's first",
+            say!("no shift of {name:?} lies in the scenario", "{name:?} 没有一个班次在场景之内"),
+            say!(
+                "a shift starts before the scenario's end and ends after its start",
+                "班次要在场景结束前开始，在场景开始后结束"
+            ),
+            say!(
+                "check the dates: \"07:00+1\" is on the day after the scenario's first",
+                "请检查日期：\"07:00+1\" 是场景第一天的次日"
+            ),
         );
     }
 }
@@ -184,26 +204,37 @@ fn breaks(table: &Table<'_>, length: Span) -> Vec<(Span, Span, Span)> {
         if before < after {
             table.problem(
                 "before",
-                format!("the latest start, {before}, is before the earliest, {after}"),
-                "a break's latest start is its earliest or later",
-                "exchange them",
+                say!(
+                    "the latest start, {before}, is before the earliest, {after}",
+                    "最晚开始 {before} 早于最早开始 {after}"
+                ),
+                say!("a break's latest start is its earliest or later", "休息的最晚开始不能早于最早开始"),
+                say!("exchange them", "请对调"),
             );
         } else if pause > Span::ZERO && length > Span::ZERO && before + pause > length {
             table.problem(
                 "before",
-                format!("a break from {before} to {} after log-in", before + pause),
-                format!("breaks lie inside the shift, which is {length} long"),
-                "write an earlier latest start",
+                say!(
+                    "a break from {before} to {} after log-in",
+                    "上线后 {before} 至 {} 的休息",
+                    before + pause
+                ),
+                say!(
+                    "breaks lie inside the shift, which is {length} long",
+                    "休息要在班次之内，班次长 {length}"
+                ),
+                say!("write an earlier latest start", "请写更早的最晚开始"),
             );
         } else if let Some(last) = breaks.last().filter(|last| after < last.1 + last.0) {
             table.problem(
                 "after",
-                format!(
+                say!(
                     "a break may begin at {after}, before the break before it can be over, at {}",
+                    "休息最早可在 {after} 开始，而前一个休息要到 {} 才结束",
                     last.1 + last.0
                 ),
-                "breaks are listed in their order and do not overlap",
-                "write a later start",
+                say!("breaks are listed in their order and do not overlap", "休息按顺序列出，且不重叠"),
+                say!("write a later start", "请写更晚的开始"),
             );
         } else {
             breaks.push((pause, after, before));

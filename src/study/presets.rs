@@ -1,12 +1,14 @@
 //! What is known of platforms and of employment classes: the defaults that a name stands for.
 
+use crate::language::Words;
+
 /// A platform's way of routing, as defaults of `[routing]`, as they would be written there.
 #[derive(Debug)]
 pub struct Preset {
     /// Name in the scenario file, and of its book.
     pub name: &'static str,
     /// What is particular about it.
-    pub summary: &'static str,
+    pub summary: Words,
     /// Keys of `[routing]` and their values.
     pub routing: &'static [(&'static str, &'static str)],
     /// Keys of `affinity` in `[routing]` and their values.
@@ -17,7 +19,10 @@ pub struct Preset {
 pub const PRESETS: &[Preset] = &[
     Preset {
         name: "pdd",
-        summary: "Pinduoduo (拼多多): pushed to agents at random by weight, no cap, back to the same agent while he is logged in",
+        summary: Words::new(
+            "Pinduoduo: pushed to agents at random by weight, no cap, back to the same agent while he is logged in",
+            "拼多多：按权重随机推给客服，无接待上限，原客服在线则回到原客服",
+        ),
         routing: &[
             ("topology", "\"push\""),
             ("strategy", "\"weighted-random\""),
@@ -31,7 +36,10 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "taobao",
-        summary: "Taobao and Tmall (淘宝, 天猫): pushed to whoever has least open by weight (one queue with the promotion queue on), back to the same agent within 24 h even if suspended, 72 h if not, closed after 2 min as in promotions",
+        summary: Words::new(
+            "Taobao and Tmall: pushed to whoever has least open by weight (one queue with the promotion queue on), back to the same agent within 24 h even if suspended, 72 h if not, closed after 2 min as in promotions",
+            "淘宝、天猫：按权重推给同时接待最少的客服（打开大促排队则为一条队列），24 小时内即使挂起也回到原客服，未挂起则 72 小时，按大促规则 2 分钟关闭",
+        ),
         routing: &[
             ("topology", "\"push\""),
             ("strategy", "\"least-open\""),
@@ -45,7 +53,10 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "jd",
-        summary: "JD (京东): pushed to whoever has least open by weight, own cap suspends the agent, a return within 10 min is the same inquiry",
+        summary: Words::new(
+            "JD: pushed to whoever has least open by weight, own cap suspends the agent, a return within 10 min is the same inquiry",
+            "京东：按权重推给同时接待最少的客服，达到个人上限即挂起，10 分钟内回来算同一次咨询",
+        ),
         routing: &[
             ("topology", "\"push\""),
             ("strategy", "\"least-open\""),
@@ -59,7 +70,10 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "douyin",
-        summary: "Douyin (抖音): one queue per group, hard cap, no affinity, agents finish their own before a break",
+        summary: Words::new(
+            "Douyin: one queue per group, hard cap, no affinity, agents finish their own before a break",
+            "抖音：每个分组一条队列，接待上限为硬上限，不回原客服，休息前先处理完自己的咨询",
+        ),
         routing: &[
             ("topology", "\"central\""),
             ("strategy", "\"least-open\""),
@@ -82,7 +96,7 @@ pub struct TeamKind {
     /// Name in the scenario file.
     pub name: &'static str,
     /// What is particular about it.
-    pub summary: &'static str,
+    pub summary: Words,
     /// Keys of `[[teams]]` and their values.
     pub team: &'static [(&'static str, &'static str)],
 }
@@ -91,22 +105,34 @@ pub struct TeamKind {
 pub const TEAM_KINDS: &[TeamKind] = &[
     TeamKind {
         name: "full-time",
-        summary: "own staff, trained: work × 1, 3 % do not come",
+        summary: Words::new(
+            "own staff, trained: work × 1, 3 % do not come",
+            "自有员工，已培训：工作量 × 1，3% 不来",
+        ),
         team: &[("work_factor", "1"), ("no_show", "0.03")],
     },
     TeamKind {
         name: "part-time",
-        summary: "students and helpers by the hour: work × 1.15, 8 % do not come",
+        summary: Words::new(
+            "students and helpers by the hour: work × 1.15, 8 % do not come",
+            "按小时的学生和帮手：工作量 × 1.15，8% 不来",
+        ),
         team: &[("work_factor", "1.15"), ("no_show", "0.08")],
     },
     TeamKind {
         name: "temporary",
-        summary: "hired for the promotion, a few days' training: work × 1.35, 8 % do not come",
+        summary: Words::new(
+            "hired for the promotion, a few days' training: work × 1.35, 8 % do not come",
+            "为大促临时招聘，培训数天：工作量 × 1.35，8% 不来",
+        ),
         team: &[("work_factor", "1.35"), ("no_show", "0.08")],
     },
     TeamKind {
         name: "outsourced",
-        summary: "a service provider's people: work × 1.1, 5 % do not come",
+        summary: Words::new(
+            "a service provider's people: work × 1.1, 5 % do not come",
+            "外包公司的人员：工作量 × 1.1，5% 不来",
+        ),
         team: &[("work_factor", "1.1"), ("no_show", "0.05")],
     },
 ];

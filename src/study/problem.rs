@@ -1,5 +1,6 @@
 //! What is wrong with a file, said so that a planner can put it right: all of it at once.
 
+use crate::say;
 use std::fmt;
 
 /// Whether a file says something wrong or cannot be read at all; decides the exit code.
@@ -90,7 +91,7 @@ impl fmt::Display for Problems {
             problem.fmt(f)?;
         }
         if self.more > 0 {
-            write!(f, "\n… and {} more", self.more)?;
+            f.write_str(&say!("\n… and {} more", "\n……另有 {} 处", self.more))?;
         }
         Ok(())
     }
@@ -134,7 +135,9 @@ pub(super) fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str
 
 /// `did you mean "rounds"?`, or nothing if no known name is like what was written.
 pub(super) fn did_you_mean<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> String {
-    nearest(written, known).map(|name| format!("did you mean {name:?}?")).unwrap_or_default()
+    nearest(written, known)
+        .map(|name| say!("did you mean {name:?}?", "是否想写 {name:?}？"))
+        .unwrap_or_default()
 }
 
 /// Names in quotes, as a list in a sentence; of very many the first ones.
@@ -143,7 +146,7 @@ pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     let mut text = names.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
     if names.len() > MOST {
-        text += &format!(", … ({} in all)", names.len());
+        text += &say!(", … ({} in all)", "……（共 {} 个）", names.len());
     }
     text
 }

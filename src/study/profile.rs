@@ -6,11 +6,16 @@ use super::problem::quoted;
 use super::table::Item;
 use super::value::{Read, number};
 use super::when;
+use crate::language::Words;
+use crate::say;
 use crate::scenario::DailyWindow;
 use crate::units::Span;
 
 /// How a profile is written, for messages.
-const FORMS: &str = "by hour of day it is one value, a list of 24 values from 00:00, or a table such as { \"20:00-24:00\" = 8, else = 5 }";
+const FORMS: Words = Words::new(
+    "by hour of day it is one value, a list of 24 values from 00:00, or a table such as { \"20:00-24:00\" = 8, else = 5 }",
+    "按小时的值写作一个值、从 00:00 起的 24 个值的列表，或表，例如 { \"20:00-24:00\" = 8, else = 5 }",
+);
 
 /// A profile of numbers.
 impl Read for Vec<f64> {
@@ -54,7 +59,11 @@ impl Read for Counts {
             })
             .collect();
         if counts.is_empty() {
-            item.problem(format!("{} is an empty list", item.label()), "it has one number per slot", "");
+            item.problem(
+                say!("{} is an empty list", "{} 是空列表", item.label()),
+                say!("it has one number per slot", "每个时段一个数"),
+                "",
+            );
             return None;
         }
         counts.into_iter().collect::<Option<Vec<f64>>>().map(Counts)
@@ -71,7 +80,11 @@ fn profile<T: Copy>(item: &Item<'_>, read: impl Fn(&Item<'_>) -> Option<T>) -> O
             .map(|element| read(&Item { value: element.get_ref(), at: element.span().start, ..*item }))
             .collect(),
         DeValue::Array(array) => {
-            item.problem(format!("{} is a list of {}", item.label(), array.len()), FORMS, "");
+            item.problem(
+                say!("{} is a list of {}", "{} 是 {} 个元素的列表", item.label(), array.len()),
+                FORMS,
+                "",
+            );
             None
         }
         DeValue::Table(table) => of_hours(item, table, read),
@@ -95,22 +108,30 @@ fn of_hours<T: Copy>(
             continue;
         }
         let Some(window) = when::window(key.get_ref()).filter(whole_hours) else {
-            let remedy = "write full hours, such as \"20:00-24:00\"";
-            key_item.problem(format!("{} has {}", item.label(), quoted(key.get_ref())), FORMS, remedy);
+            let remedy = say!("write full hours, such as \"20:00-24:00\"", "请写整点，例如 \"20:00-24:00\"");
+            key_item.problem(
+                say!("{} has {}", "{} 含有 {}", item.label(), quoted(key.get_ref())),
+                FORMS,
+                remedy,
+            );
             return None;
         };
         for (hour, slot) in hours.iter_mut().enumerate() {
             if window.contains(Span::from_hours(hour as i64)) && slot.replace(value).is_some() {
-                let found = format!("{} gives {hour:02}:00 twice", item.label());
-                key_item.problem(found, "each hour has one value", "");
+                let found = say!("{} gives {hour:02}:00 twice", "{} 给了 {hour:02}:00 两次", item.label());
+                key_item.problem(found, say!("each hour has one value", "每个小时一个值"), "");
                 return None;
             }
         }
     }
     let missing = hours.iter().position(Option::is_none).filter(|_| otherwise.is_none());
     if let Some(hour) = missing {
-        let found = format!("{} gives no value for {hour:02}:00", item.label());
-        item.problem(found, "each hour has one value", "add else = …");
+        let found = say!("{} gives no value for {hour:02}:00", "{} 没有给 {hour:02}:00 的值", item.label());
+        item.problem(
+            found,
+            say!("each hour has one value", "每个小时一个值"),
+            say!("add else = …", "请加上 else = …"),
+        );
         return None;
     }
     hours.into_iter().map(|value| value.or(otherwise)).collect()

@@ -2,11 +2,12 @@
 
 use super::key::plain;
 use super::keys::REASONS;
-use super::names::Names;
+use super::names::{GROUP, Names, REASON};
 use super::problem::list;
 use super::source::Place;
 use super::table::Table;
 use super::value::NameList;
+use crate::say;
 use crate::scenario::{GroupId, Reason, ReasonId, Repeat};
 
 /// Most reasons, and most groups: far more than anyone can forecast.
@@ -33,12 +34,12 @@ pub(super) fn read(
     bot_resolves: &[f64],
 ) -> Reasons {
     let findings = top.findings;
-    let mut groups = Names::new("group");
+    let mut groups = Names::new(GROUP);
     let declared: Option<NameList> = top.opt("groups");
     for (name, at) in declared.iter().flat_map(|list| &list.0) {
         groups.add(findings, name.clone(), *at);
     }
-    let mut names = Names::new("reason");
+    let mut names = Names::new(REASON);
     let mut reasons = Vec::new();
     let mut places = Vec::new();
     for table in tables.iter().take(MOST) {
@@ -58,8 +59,18 @@ pub(super) fn read(
         places.push(findings.source.place(top.at));
     }
     if tables.len() > MOST || groups.len() > MOST {
-        let found = format!("there are {} reasons and {} groups", tables.len(), groups.len());
-        findings.at(top.at, found, format!("at most {MOST} of each"), "join those that behave alike");
+        let found = say!(
+            "there are {} reasons and {} groups",
+            "有 {} 种咨询类型和 {} 个分组",
+            tables.len(),
+            groups.len()
+        );
+        findings.at(
+            top.at,
+            found,
+            say!("at most {MOST} of each", "各最多 {MOST} 个"),
+            say!("join those that behave alike", "请合并表现相似的"),
+        );
     }
     for (from, table) in tables.iter().enumerate().take(MOST) {
         reasons[from].transfers = transfers(table, from, &names);
@@ -123,16 +134,16 @@ fn transfers(table: &Table<'_>, from: usize, names: &Names) -> Vec<(ReasonId, f6
         if to == from {
             transfer.problem(
                 "to",
-                "a reason is transferred to itself",
-                "a transfer goes to another reason",
+                say!("a reason is transferred to itself", "咨询类型转接给了自己"),
+                say!("a transfer goes to another reason", "转接要转给另一种咨询类型"),
                 "",
             );
         }
         if transfers.iter().any(|(known, _)| *known == to as ReasonId) {
             transfer.problem(
                 "to",
-                format!("a second transfer goes to {:?}", names.list[to]),
-                "each target stands once",
+                say!("a second transfer goes to {:?}", "有第二个转接转给 {:?}", names.list[to]),
+                say!("each target stands once", "每个目标只写一次"),
                 "",
             );
         }
@@ -142,8 +153,15 @@ fn transfers(table: &Table<'_>, from: usize, names: &Names) -> Vec<(ReasonId, f6
     if sum > 1.0 + 1e-9 {
         table.problem(
             "transfers",
-            format!("the probabilities of transfer add up to {}", plain((sum * 1e6).round() / 1e6)),
-            "after a reply an inquiry is transferred at most once: the sum is at most 1",
+            say!(
+                "the probabilities of transfer add up to {}",
+                "转接概率之和为 {}",
+                plain((sum * 1e6).round() / 1e6)
+            ),
+            say!(
+                "after a reply an inquiry is transferred at most once: the sum is at most 1",
+                "一次回复之后最多转接一次：总和不超过 1"
+            ),
             "",
         );
     }
@@ -165,9 +183,12 @@ fn shares(tables: &[Table<'_>], findings: &super::source::Findings<'_>) -> Optio
     if let Some(table) = tables.iter().find(|table| !table.has("share")) {
         findings.at(
             table.at,
-            format!("there is no share for {}", list(without.iter().map(String::as_str))),
-            "either every reason has a share or none has",
-            "write share = 0 for a reason that is only transferred to",
+            say!("there is no share for {}", "{} 没有占比", list(without.iter().map(String::as_str))),
+            say!("either every reason has a share or none has", "要么每种咨询类型都有占比，要么都没有"),
+            say!(
+                "write share = 0 for a reason that is only transferred to",
+                "只由转接而来的类型请写 share = 0"
+            ),
         );
         return None;
     }
@@ -177,10 +198,15 @@ fn shares(tables: &[Table<'_>], findings: &super::source::Findings<'_>) -> Optio
         let table = tables.last()?;
         table.problem(
             "share",
-            format!("the reasons' shares add up to {}", plain((sum * 1e6).round() / 1e6)),
-            "they add up to 1",
-            &format!(
+            say!(
+                "the reasons' shares add up to {}",
+                "各咨询类型的占比之和为 {}",
+                plain((sum * 1e6).round() / 1e6)
+            ),
+            say!("they add up to 1", "总和应为 1"),
+            say!(
                 "with the others as they are, the last one is {}",
+                "其余不变时，最后一个应为 {}",
                 plain(((1.0 - sum + shares.last()?) * 1e6).round() / 1e6)
             ),
         );

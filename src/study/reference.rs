@@ -5,11 +5,14 @@ use std::fmt::Write;
 use super::key::{Form, Key, Kind, Section};
 use super::keys::SECTIONS;
 use super::presets::{PRESETS, Preset, TEAM_KINDS};
+use crate::language::Words;
+use crate::say;
 use crate::scenario::distribution::DISTRIBUTIONS;
 use crate::workforce::RULES;
 
 /// How values are written, before the sections.
-const HEAD: &str = "# The scenario file
+const HEAD: Words = Words::new(
+    "# The scenario file
 
 <!-- Written by the program from its list of keys. Do not edit: change the list, then run
      `BLESS=1 cargo test --lib reference` to write this page anew. -->
@@ -28,24 +31,54 @@ without a default must be written. Whatever a default is said to be is what the 
 | share | `0.35` | 0 to 1, never per cent |
 | by hour of day | `8`, a list of 24 values from 00:00, `{ \"20:00-24:00\" = 8, else = 5 }` | full hours of the local clock |
 | distribution | `\"20s\"`, `{ mean = \"6s\", cv = 0.7 }`, `{ median = \"35s\", sigma = 1.1 }`, `{ exponential = \"120s\" }`, `{ distribution = \"gamma\", mean = \"8s\", cv = 0.5 }` | a length alone is constant; mean and cv, or median and sigma, are lognormal |
-";
+",
+    "# 场景文件
 
-/// The page.
+<!-- 由程序根据键的清单生成。请勿编辑：请修改清单，再运行
+     `BLESS=1 cargo test --lib reference` 重新生成。 -->
+
+场景是 UTF-8 编码的 [TOML](https://toml.io) 文件。所有的键都列在这里；未知的键不被接受。没有默认值的键必须写。
+所写的默认值就是程序所用的值。
+
+## 值的写法
+
+| | 写法 | 说明 |
+|---|---|---|
+| 时长 | `\"90s\"`、`\"4h30m\"`、`\"1.5s\"`、`\"2d\"` | 用 d、h、m、s 或 ms；不能只写数字 |
+| 时间 | `\"20:00\"`、`\"01:10+1\"`、`\"2025-11-11 01:10\"` | 店铺当地时间；`+1` 是 `start` 当天的次日 |
+| 每日时间窗 | `\"08:00-23:00\"`、`\"23:00-08:00\"`、`\"always\"` | 第二个跨过午夜 |
+| 日期 | `\"2025-11-09\"` | 店铺当地日历 |
+| 占比 | `0.35` | 0 到 1，不写百分数 |
+| 按小时 | `8`、从 00:00 起的 24 个值的列表、`{ \"20:00-24:00\" = 8, else = 5 }` | 当地时钟的整点小时 |
+| 分布 | `\"20s\"`、`{ mean = \"6s\", cv = 0.7 }`、`{ median = \"35s\", sigma = 1.1 }`、`{ exponential = \"120s\" }`、`{ distribution = \"gamma\", mean = \"8s\", cv = 0.5 }` | 只写时长则为固定值；mean 和 cv、或 median 和 sigma，为对数正态 |
+",
+);
+
+/// The page, in the language that is spoken.
 pub fn reference_page() -> String {
-    let mut page = HEAD.to_owned();
-    page += "\n| Distribution | Parameters | |\n|---|---|---|\n";
+    let mut page = HEAD.to_string();
+    page +=
+        &say!("\n| Distribution | Parameters | |\n|---|---|---|\n", "\n| 分布 | 参数 | |\n|---|---|---|\n");
     for entry in DISTRIBUTIONS {
-        row(&mut page, &[&code(entry.name), &entry.parameters.replace('|', "or"), entry.summary]);
+        row(
+            &mut page,
+            &[
+                &code(entry.name),
+                &entry.parameters.replace('|', Words::new("or", "或").now()),
+                entry.summary.now(),
+            ],
+        );
     }
     for section in SECTIONS {
         let title = match section.form {
-            Form::Top => "The top of the file".to_owned(),
-            Form::Inline => format!("`{{ … }}` in `{}`", section.name),
+            Form::Top => say!("The top of the file", "文件开头"),
+            Form::Inline => say!("`{{ … }}` in `{}`", "`{}` 中的 `{{ … }}`", section.name),
             _ => format!("`{}`", section.heading()),
         };
         let level = if section.form == Form::Inline { "###" } else { "##" };
         _ = write!(page, "\n{level} {title}\n\n{}\n\n", section.summary);
-        page += "| Key | Value | Default | Meaning |\n|---|---|---|---|\n";
+        page += &say!("| Key | Value | Default | Meaning |\n", "| 键 | 值 | 默认 | 含义 |\n");
+        page += "|---|---|---|---|\n";
         for key in section.keys {
             row(&mut page, &[&code(key.name), &kind(key), &key.default.describe(), &meaning(key)]);
         }
@@ -68,17 +101,19 @@ fn code(text: &str) -> String {
 
 fn kind(key: &Key) -> String {
     match key.kind {
-        Kind::Word(_) => "a word of the list below".into(),
-        Kind::Table(section) => format!("`{{ … }}`, see `{}`", section.name),
-        Kind::Tables(section) => format!("list of `{{ … }}`, see `{}`", section.name),
+        Kind::Word(_) => say!("a word of the list below", "下列词之一"),
+        Kind::Table(section) => say!("`{{ … }}`, see `{}`", "`{{ … }}`，见 `{}`", section.name),
+        Kind::Tables(section) => {
+            say!("list of `{{ … }}`, see `{}`", "`{{ … }}` 的列表，见 `{}`", section.name)
+        }
         kind => kind.describe(),
     }
 }
 
 fn meaning(key: &Key) -> String {
-    match key.source {
+    match key.source.now() {
         "" => key.summary.into(),
-        source => format!("{} ({source})", key.summary),
+        source => say!("{} ({source})", "{}（{source}）", key.summary),
     }
 }
 
@@ -88,23 +123,38 @@ fn words(page: &mut String, section: &Section, key: &Key) {
         if section.name.is_empty() { key.name.to_owned() } else { format!("{}.{}", section.name, key.name) };
     _ = write!(page, "\n| `{place}` | |\n|---|---|\n");
     for word in words() {
-        row(page, &[&code(word.name), word.summary]);
+        row(page, &[&code(word.name), word.summary.now()]);
     }
 }
 
 fn presets(page: &mut String) {
-    *page += "\n## Presets\n\nWhat a platform's name stands for in `[routing]`; any of it may be written otherwise.\n\n";
+    *page += &say!(
+        "\n## Presets\n\nWhat a platform's name stands for in `[routing]`; any of it may be written otherwise.\n\n",
+        "\n## 预设\n\n平台名称在 `[routing]` 中代表的内容；任何一项都可以另写。\n\n"
+    );
     let names: Vec<String> = PRESETS.iter().map(|preset| code(preset.name)).collect();
-    _ = writeln!(page, "| Key | {} |\n|---|{}", names.join(" | "), "---|".repeat(names.len()));
+    _ = writeln!(
+        page,
+        "| {} | {} |\n|---|{}",
+        Words::new("Key", "键"),
+        names.join(" | "),
+        "---|".repeat(names.len())
+    );
     preset_rows(page, "", |preset| preset.routing);
     preset_rows(page, "affinity.", |preset| preset.affinity);
-    *page += "\nWhat a team's kind stands for in `[[teams]]`.\n\n| Kind | |\n|---|---|\n";
+    *page += &say!(
+        "\nWhat a team's kind stands for in `[[teams]]`.\n\n| Kind | |\n|---|---|\n",
+        "\n团队类别在 `[[teams]]` 中代表的内容。\n\n| 类别 | |\n|---|---|\n"
+    );
     for kind in TEAM_KINDS {
-        row(page, &[&code(kind.name), kind.summary]);
+        row(page, &[&code(kind.name), kind.summary.now()]);
     }
-    *page += "\nRules of working time: what it stands for in `[[teams]]` besides.\n\n| Rule | Kinds | Key | Default | |\n|---|---|---|---|---|\n";
+    *page += &say!(
+        "\nRules of working time: what it stands for in `[[teams]]` besides.\n\n| Rule | Kinds | Key | Default | |\n|---|---|---|---|---|\n",
+        "\n工时规则：此外在 `[[teams]]` 中代表的内容。\n\n| 规则 | 类别 | 键 | 默认 | |\n|---|---|---|---|---|\n"
+    );
     for rule in RULES {
-        let meaning = format!("{} ({})", rule.summary, rule.source);
+        let meaning = say!("{} ({})", "{}（{}）", rule.summary, rule.source);
         let (kinds, limit) = (rule.kinds.join(", "), code(&rule.limit.to_string()));
         row(page, &[&code(rule.name), &kinds, &code(rule.key), &limit, &meaning]);
     }
@@ -126,15 +176,22 @@ fn preset_rows(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
-    /// The page in the repository is the one that the program writes; `BLESS=1` writes it.
+    /// The pages in the repository are those that the program writes; `BLESS=1` writes them.
     #[test]
-    fn the_committed_reference_page_is_the_programs_own() {
-        const PAGE: &str = "docs/scenario-reference.md";
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(PAGE, reference_page()).expect("the page can be written");
+    fn the_committed_reference_pages_are_the_programs_own() {
+        for (language, path) in [
+            (Language::English, "docs/scenario-reference.md"),
+            (Language::Chinese, "docs/zh/scenario-reference.md"),
+        ] {
+            let page = language.during(reference_page);
+            if std::env::var_os("BLESS").is_some() {
+                std::fs::create_dir_all("docs/zh").expect("the folder can be made");
+                std::fs::write(path, &page).expect("the page can be written");
+            }
+            let committed = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+            assert!(committed == page, "{path} is out of date: BLESS=1 cargo test --lib reference");
         }
-        let committed = std::fs::read_to_string(PAGE).unwrap_or_default().replace("\r\n", "\n");
-        assert!(committed == reference_page(), "{PAGE} is out of date: BLESS=1 cargo test --lib reference");
     }
 }

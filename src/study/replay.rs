@@ -9,6 +9,7 @@ use super::problem::{did_you_mean, list, quoted};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
 use super::when;
+use crate::say;
 use crate::scenario::{ReasonId, Replayed};
 use crate::units::{Span, Time};
 
@@ -34,7 +35,13 @@ pub(super) fn read(
     let sheet = Sheet::open(findings, base, &name)?;
     sheet.refuse_others(findings, COLUMNS.into_iter());
     let Some(time) = sheet.column("time") else {
-        sheet.problem(findings, 1, "there is no column \"time\"", "a log has a column \"time\"", "");
+        sheet.problem(
+            findings,
+            1,
+            say!("there is no column \"time\"", "没有 \"time\" 列"),
+            say!("a log has a column \"time\"", "日志要有 \"time\" 列"),
+            "",
+        );
         return None;
     };
     let [_, customer, reason, rounds] = COLUMNS.map(|name| sheet.column(name));
@@ -42,12 +49,13 @@ pub(super) fn read(
         sheet.problem(
             findings,
             1,
-            "there is no column \"reason\"",
-            format!(
+            say!("there is no column \"reason\"", "没有 \"reason\" 列"),
+            say!(
                 "with several reasons each row says which: {}",
+                "有多种咨询类型时，每行要写明是哪一种：{}",
                 list(reasons.list.iter().map(String::as_str))
             ),
-            "add the column, or leave one [[reasons]]",
+            say!("add the column, or leave one [[reasons]]", "请加上该列，或只保留一个 [[reasons]]"),
         );
         return None;
     }
@@ -92,15 +100,16 @@ pub(super) fn read(
     }
     if log.is_empty() {
         let found = match outside {
-            0 => "the log has no rows".to_owned(),
-            rows => format!("all {rows} rows lie outside the scenario"),
+            0 => say!("the log has no rows", "日志没有数据行"),
+            rows => say!("all {rows} rows lie outside the scenario", "全部 {rows} 行都在场景之外"),
         };
-        let rule = format!(
+        let rule = say!(
             "inquiries from {} to before {} are replayed",
+            "回放 {} 起、{} 之前的咨询",
             frame.clock.at(Time::START).strftime("%Y-%m-%d %H:%M"),
             frame.clock.at(frame.end).strftime("%Y-%m-%d %H:%M")
         );
-        sheet.problem(findings, 1, found, rule, "check the dates");
+        sheet.problem(findings, 1, found, rule, say!("check the dates", "请检查日期"));
         return None;
     }
     log.sort_by_key(|inquiry| inquiry.at);
@@ -128,8 +137,8 @@ fn point(sheet: &Sheet, table: &Table<'_>, frame: &Frame, text: &str, row: &Row)
         sheet.problem(
             table.findings,
             row.line,
-            format!("time is {}", quoted(text)),
-            "it is a local date and time such as 2025-11-10 20:15:07, or seconds from the start such as 907",
+            say!("time is {}", "time 是 {}", quoted(text)),
+            say!("it is a local date and time such as 2025-11-10 20:15:07, or seconds from the start such as 907", "应为当地日期时间，例如 2025-11-10 20:15:07，或距开始的秒数，例如 907"),
             "",
         );
     }
@@ -140,17 +149,21 @@ fn reason_of(sheet: &Sheet, table: &Table<'_>, reasons: &Names, text: &str, row:
     let reason = reasons.find(text);
     if reason.is_none() {
         let known = || reasons.list.iter().map(String::as_str);
-        let rule = format!("known reasons: {}", list(known()));
+        let rule = say!("known reasons: {}", "已知的咨询类型：{}", list(known()));
         if text.is_empty() {
-            let rule = format!("with several reasons each row says which: {}", list(known()));
-            let remedy = "write it in this row, or leave out the row";
-            sheet.problem(table.findings, row.line, "reason is empty", rule, remedy);
+            let rule = say!(
+                "with several reasons each row says which: {}",
+                "有多种咨询类型时，每行要写明是哪一种：{}",
+                list(known())
+            );
+            let remedy = say!("write it in this row, or leave out the row", "请在该行写明，或删去该行");
+            sheet.problem(table.findings, row.line, say!("reason is empty", "reason 为空"), rule, remedy);
             return None;
         }
         sheet.problem(
             table.findings,
             row.line,
-            format!("unknown reason {}", quoted(text)),
+            say!("unknown reason {}", "未知的咨询类型 {}", quoted(text)),
             rule,
             did_you_mean(text, known()),
         );
@@ -161,8 +174,11 @@ fn reason_of(sheet: &Sheet, table: &Table<'_>, reasons: &Names, text: &str, row:
 fn rounds_of(sheet: &Sheet, table: &Table<'_>, text: &str, row: &Row) -> Option<u32> {
     let rounds = text.parse::<u32>().ok().filter(|rounds| (1..=MOST_ROUNDS).contains(rounds));
     if rounds.is_none() {
-        let rule = format!("it is a whole number from 1 to {MOST_ROUNDS}, or empty");
-        sheet.problem(table.findings, row.line, format!("rounds is {}", quoted(text)), rule, "");
+        let rule = say!(
+            "it is a whole number from 1 to {MOST_ROUNDS}, or empty",
+            "应为 1 到 {MOST_ROUNDS} 的整数，或留空"
+        );
+        sheet.problem(table.findings, row.line, say!("rounds is {}", "rounds 是 {}", quoted(text)), rule, "");
     }
     rounds
 }

@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use super::value::OneOf;
+use crate::say;
 use crate::scenario::{Outcomes, Replies, Satisfaction, WrapUp, WrapUpWhen};
 use crate::units::Span;
 
@@ -63,9 +64,9 @@ fn ascending(steps: &mut Vec<(Span, f64)>, step: &Table<'_>, key: &str, of: &str
     {
         step.problem(
             key,
-            format!("{key} is {at} after {last}"),
-            format!("the steps of {of} ascend"),
-            "put them in order, each length once",
+            say!("{key} is {at} after {last}", "{key} 在 {last} 之后是 {at}"),
+            say!("the steps of {of} ascend", "{of} 的各级要递增"),
+            say!("put them in order, each length once", "请按顺序写，每个时长只写一次"),
         );
     }
     steps.push((at, factor));

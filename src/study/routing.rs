@@ -5,6 +5,7 @@ use super::presets::{PROMOTION_QUEUE, Preset};
 use super::table::Table;
 use super::value::{NameList, OneOf};
 use crate::kpi::{Counting, Target};
+use crate::say;
 use crate::scenario::{Affinity, Discipline, GroupId, OnBreak, Overflow, Routing, Topology, WhenFull};
 use crate::units::Span;
 
@@ -79,9 +80,9 @@ fn with_promotion_queue<'a>(table: Table<'a>, preset: Option<&'static Preset>) -
     if preset.is_some_and(|preset| preset.name != "taobao") {
         table.problem(
             "promotion_queue",
-            "promotion_queue is on",
-            "the promotion queue is Taobao's",
-            "on other platforms write topology = \"central\"",
+            say!("promotion_queue is on", "promotion_queue 已打开"),
+            say!("the promotion queue is Taobao's", "大促排队只有淘宝才有"),
+            say!("on other platforms write topology = \"central\"", "其他平台请写 topology = \"central\""),
         );
     }
     table.preset(PROMOTION_QUEUE)
@@ -101,8 +102,8 @@ fn overflow(table: &Table<'_>, groups: &Names) -> Vec<Overflow> {
             if Some(group) == from {
                 rule.findings.at(
                     *at,
-                    format!("the group {name:?} overflows to itself"),
-                    "others help a group",
+                    say!("the group {name:?} overflows to itself", "分组 {name:?} 溢出给了自己"),
+                    say!("others help a group", "要由其他分组来帮忙"),
                     "",
                 );
             }
@@ -111,7 +112,12 @@ fn overflow(table: &Table<'_>, groups: &Names) -> Vec<Overflow> {
             }
         }
         if rule.has("to") && to.0.is_empty() {
-            rule.problem("to", "no group helps", "an overflow names the groups that help", "");
+            rule.problem(
+                "to",
+                say!("no group helps", "没有分组来帮忙"),
+                say!("an overflow names the groups that help", "溢出要写明由哪些分组帮忙"),
+                "",
+            );
         }
         if let Some(from) = from {
             overflow.push(Overflow { from: from as GroupId, after, to: names });

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::problem::{Fault, Problem, did_you_mean, list, quoted};
 use super::source::{CSV_BOUND, Findings, read_text};
+use crate::say;
 
 /// A CSV file in memory.
 pub(super) struct Sheet {
@@ -38,20 +39,26 @@ impl Sheet {
         let mut sheet = Sheet { file, text, header: Vec::new() };
         let first = sheet.rows().next();
         let Some(first) = first.filter(|row| !row.is_blank()) else {
-            sheet.problem(findings, 1, "the file is empty", "its first line names the columns", "");
+            sheet.problem(
+                findings,
+                1,
+                say!("the file is empty", "文件为空"),
+                say!("its first line names the columns", "第一行要写列名"),
+                "",
+            );
             return None;
         };
         sheet.header = first.cells.iter().map(str::to_owned).collect();
         if let [only] = &sheet.header[..]
             && let Some(mark) = [';', '\t', '，', '；'].into_iter().find(|mark| only.contains(*mark))
         {
-            let found = format!("the columns are separated by {mark:?}");
+            let found = say!("the columns are separated by {mark:?}", "各列以 {mark:?} 分隔");
             sheet.problem(
                 findings,
                 1,
                 found,
-                "columns are separated by commas",
-                "save it as CSV with commas",
+                say!("columns are separated by commas", "各列要以逗号分隔"),
+                say!("save it as CSV with commas", "请另存为逗号分隔的 CSV"),
             );
             return None;
         }
@@ -59,11 +66,17 @@ impl Sheet {
         for name in &sheet.header {
             if name.is_empty() || seen.contains(&name.as_str()) {
                 let found = if name.is_empty() {
-                    "a column has no name".to_owned()
+                    say!("a column has no name", "有一列没有列名")
                 } else {
-                    format!("two columns are called {}", quoted(name))
+                    say!("two columns are called {}", "有两列叫 {}", quoted(name))
                 };
-                sheet.problem(findings, 1, found, "each column has its own name in the first line", "");
+                sheet.problem(
+                    findings,
+                    1,
+                    found,
+                    say!("each column has its own name in the first line", "每列在第一行要有各自的列名"),
+                    "",
+                );
                 return None;
             }
             seen.push(name);
@@ -98,8 +111,8 @@ impl Sheet {
     pub fn refuse_others<'n>(&self, findings: &Findings<'_>, known: impl Iterator<Item = &'n str> + Clone) {
         for name in &self.header {
             if !known.clone().any(|known| known == name) {
-                let found = format!("unknown column {}", quoted(name));
-                let rule = format!("known columns: {}", list(known.clone()));
+                let found = say!("unknown column {}", "未知的列 {}", quoted(name));
+                let rule = say!("known columns: {}", "已知的列：{}", list(known.clone()));
                 self.problem(findings, 1, found, rule, did_you_mean(name, known.clone()));
             }
         }
@@ -112,9 +125,10 @@ impl Sheet {
             self.problem(
                 findings,
                 row.line,
-                format!("the row has {} cells", row.cells.len()),
-                format!(
+                say!("the row has {} cells", "该行有 {} 个单元格", row.cells.len()),
+                say!(
                     "the header names {} columns: {}",
+                    "表头有 {} 列：{}",
                     self.header.len(),
                     list(self.header.iter().map(String::as_str))
                 ),

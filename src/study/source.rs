@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::problem::{Fault, Problem, Problems};
+use crate::say;
 
 /// A place in the scenario file, or in a layout file read after it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
@@ -144,13 +145,15 @@ pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String,
             file: name.to_owned(),
             line: None,
             column: None,
-            found: format!("cannot read the file: {}", reason(&error)),
+            found: say!("cannot read the file: {}", "无法读取文件：{}", reason(&error)),
             rule: String::new(),
             remedy: if error.kind() == std::io::ErrorKind::NotFound {
-                "check the name and the folder; a CSV file is looked for beside the scenario that names it"
-                    .into()
+                say!(
+                    "check the name and the folder; a CSV file is looked for beside the scenario that names it",
+                    "请检查文件名和文件夹；CSV 文件在引用它的场景文件旁边查找"
+                )
             } else {
-                "name a text file that can be read".into()
+                say!("name a text file that can be read", "请给出可读的文本文件")
             },
         })
     };
@@ -162,9 +165,9 @@ pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String,
         return Err(content(
             name,
             None,
-            format!("the file is larger than {} MiB", bound.bytes >> 20),
-            format!("at most {} MiB are read", bound.bytes >> 20),
-            "keep only the rows and columns that the scenario needs",
+            say!("the file is larger than {} MiB", "文件大于 {} MiB", bound.bytes >> 20),
+            say!("at most {} MiB are read", "最多读取 {} MiB", bound.bytes >> 20),
+            say!("keep only the rows and columns that the scenario needs", "请只保留场景需要的行和列"),
         ));
     }
     utf8(bytes, name, bound)
@@ -176,18 +179,21 @@ fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems
         return Err(content(
             name,
             None,
-            "the file is a workbook, not a text".into(),
-            "tables are read as CSV".into(),
-            "in Excel: Save As → CSV UTF-8",
+            say!("the file is a workbook, not a text", "该文件是工作簿，不是文本"),
+            say!("tables are read as CSV", "表格以 CSV 读取"),
+            say!("in Excel: Save As → CSV UTF-8", "在 Excel 中：另存为 → CSV UTF-8"),
         ));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(content(
             name,
             Some(1),
-            "the file is in UTF-16".into(),
-            "files are read as UTF-8".into(),
-            "save it as UTF-8 (in Excel: Save As → CSV UTF-8)",
+            say!("the file is in UTF-16", "文件是 UTF-16 编码"),
+            say!("files are read as UTF-8", "文件按 UTF-8 读取"),
+            say!(
+                "save it as UTF-8 (in Excel: Save As → CSV UTF-8)",
+                "请存为 UTF-8（在 Excel 中：另存为 → CSV UTF-8）"
+            ),
         ));
     }
     if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
@@ -198,9 +204,9 @@ fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems
             return Err(content(
                 name,
                 Some(i + 1),
-                format!("the line is longer than {} MiB", bound.line_bytes >> 20),
-                "a row is one line".into(),
-                "check that the file is a text file with line breaks",
+                say!("the line is longer than {} MiB", "该行长于 {} MiB", bound.line_bytes >> 20),
+                say!("a row is one line", "一条记录一行"),
+                say!("check that the file is a text file with line breaks", "请检查文件是否为有换行的文本"),
             ));
         }
     }
@@ -211,21 +217,27 @@ fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems
         let pair = (bytes.get(valid).copied().unwrap_or(0), bytes.get(valid + 1).copied().unwrap_or(0));
         // GBK writes a character as two bytes, the first 81–FE, the second 40–FE.
         let found = if (0x81..=0xfe).contains(&pair.0) && (0x40..=0xfe).contains(&pair.1) {
-            "the text is not UTF-8; it looks like GBK, as Chinese Excel saves CSV files"
+            say!(
+                "the text is not UTF-8; it looks like GBK, as Chinese Excel saves CSV files",
+                "文本不是 UTF-8；看起来是 GBK，中文版 Excel 保存的 CSV 就是这样"
+            )
         } else {
-            "the text is not UTF-8"
+            say!("the text is not UTF-8", "文本不是 UTF-8")
         };
         content(
             name,
             Some(line),
             found.into(),
-            "files are read as UTF-8".into(),
-            "save it as UTF-8 (in Excel: Save As → CSV UTF-8)",
+            say!("files are read as UTF-8", "文件按 UTF-8 读取"),
+            say!(
+                "save it as UTF-8 (in Excel: Save As → CSV UTF-8)",
+                "请存为 UTF-8（在 Excel 中：另存为 → CSV UTF-8）"
+            ),
         )
     })
 }
 
-fn content(name: &str, line: Option<usize>, found: String, rule: String, remedy: &str) -> Problems {
+fn content(name: &str, line: Option<usize>, found: String, rule: String, remedy: String) -> Problems {
     Problems::from(Problem {
         fault: Fault::Content,
         file: name.to_owned(),
@@ -233,16 +245,16 @@ fn content(name: &str, line: Option<usize>, found: String, rule: String, remedy:
         column: None,
         found,
         rule,
-        remedy: remedy.into(),
+        remedy,
     })
 }
 
 /// Why a file could not be read, in words that do not change from system to system.
 fn reason(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".into(),
-        std::io::ErrorKind::PermissionDenied => "it may not be read by this user".into(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".into(),
+        std::io::ErrorKind::NotFound => say!("there is no such file", "没有这个文件"),
+        std::io::ErrorKind::PermissionDenied => say!("it may not be read by this user", "当前用户无权读取"),
+        std::io::ErrorKind::IsADirectory => say!("it is a folder", "这是文件夹"),
         _ => error.to_string(),
     }
 }

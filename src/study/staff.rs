@@ -1,11 +1,13 @@
 //! Shift templates and the layout.
 
-use super::names::Names;
+use super::names::{Names, SHIFT};
 use super::people::{MOST, too_many};
 use super::source::{Findings, Place};
 use super::table::Table;
 use super::value::NameList;
 use super::when::Moment;
+use crate::language::Words;
+use crate::say;
 use crate::scenario::{Clock, GroupId, TeamId};
 use crate::units::{Span, Time};
 use crate::workforce::{Layout, LayoutLine, Opening, Shift};
@@ -35,10 +37,10 @@ pub(super) struct Context<'c> {
 /// Reads shift templates and the layout.
 pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], context: &Context<'_>) -> Staff {
     let findings = context.findings;
-    let mut names = Names::new("shift");
+    let mut names = Names::new(SHIFT);
     let mut staff =
         Staff { layout: Layout::default(), openings: Vec::new(), shifts: Vec::new(), lines: Vec::new() };
-    too_many(shift_tables, "shifts");
+    too_many(shift_tables, Words::new("shifts", "班次"));
     for table in shift_tables.iter().take(MOST) {
         let name: String = table.get("name");
         names.add(findings, name.clone(), table.at("name"));
@@ -71,9 +73,12 @@ pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], cont
         let at = layout_tables.first().map_or(0, |table| table.at);
         findings.at(
             at,
-            "nobody works",
-            "a layout names the people: [[layout]] with team, group, shift and count",
-            "add [[shifts]] and [[layout]]",
+            say!("nobody works", "没有人上班"),
+            say!(
+                "a layout names the people: [[layout]] with team, group, shift and count",
+                "排班要写明人：[[layout]] 中写 team、group、shift 和 count"
+            ),
+            say!("add [[shifts]] and [[layout]]", "请加上 [[shifts]] 和 [[layout]]"),
         );
     }
     staff
@@ -84,12 +89,15 @@ pub(super) fn ids(table: &Table<'_>, key: &str, names: &Names) -> Vec<u16> {
     let all = || (0..names.len() as u16).collect();
     let Some(NameList(list)) = table.opt::<NameList>(key) else { return all() };
     if list.is_empty() {
-        let rule = format!("it names at least one; without {key} the shift is for all");
+        let rule = say!(
+            "it names at least one; without {key} the shift is for all",
+            "至少写一个；不写 {key} 则该班次人人可上"
+        );
         table.problem(
             key,
-            format!("{key} {} is an empty list", table.section.within()),
+            say!("{key} {} is an empty list", "{}的 {key} 是空列表", table.section.within()),
             rule,
-            "leave it out",
+            say!("leave it out", "请删去"),
         );
     }
     let found: Option<Vec<u16>> = list
@@ -115,9 +123,12 @@ fn admits(table: &Table<'_>, key: &str, allowed: &[u16], id: u16, names: &Names,
         allowed.iter().map(|id| format!("{:?}", names.list[usize::from(*id)])).collect();
     table.problem(
         key,
-        format!("the {key} {name:?} may not work the shift {shift:?}"),
-        format!("its {key}s: {}", allowed.join(", ")),
-        &format!("add it to the shift's {key}s, or give the line another shift"),
+        say!("the {key} {name:?} may not work the shift {shift:?}", "{key} {name:?} 不能上班次 {shift:?}"),
+        say!("its {key}s: {}", "该班次的 {key}s：{}", allowed.join(", ")),
+        say!(
+            "add it to the shift's {key}s, or give the line another shift",
+            "请加到该班次的 {key}s 中，或给这一行换个班次"
+        ),
     );
 }
 
@@ -129,20 +140,25 @@ fn shift(table: &Table<'_>, name: String, clock: &Clock) -> (Shift, Vec<(Time, T
     if readable && end <= start {
         table.problem(
             "end",
-            format!(
+            say!(
                 "the shift {name:?} ends at {}, not after its start at {}",
+                "班次 {name:?} 在 {} 结束，不在开始时间 {} 之后",
                 clock.label(end),
                 clock.label(start)
             ),
-            "a shift ends after it starts",
-            &format!("for the day after write \"{}\"", clock.label(end + Span::from_hours(24))),
+            say!("a shift ends after it starts", "班次要在开始之后结束"),
+            say!(
+                "for the day after write \"{}\"",
+                "次日请写 \"{}\"",
+                clock.label(end + Span::from_hours(24))
+            ),
         );
     } else if readable && end - start > LONGEST_SHIFT {
         table.problem(
             "end",
-            format!("the shift {name:?} is {} long", end - start),
-            format!("it is at most {LONGEST_SHIFT} long"),
-            "check the dates",
+            say!("the shift {name:?} is {} long", "班次 {name:?} 长 {}", end - start),
+            say!("it is at most {LONGEST_SHIFT} long", "最长 {LONGEST_SHIFT}"),
+            say!("check the dates", "请检查日期"),
         );
     }
     let mut shift = Shift { name, start, end, breaks: Vec::new() };
@@ -158,14 +174,15 @@ fn shift(table: &Table<'_>, name: String, clock: &Clock) -> (Shift, Vec<(Time, T
         if let Some(((other, until), _)) = breaks.iter().find(|((a, b), _)| *a < to && from < *b) {
             table.problem(
                 "start",
-                format!(
+                say!(
                     "the break {}–{} overlaps the break {}–{}",
+                    "休息 {}–{} 与休息 {}–{} 重叠",
                     clock.label(from),
                     clock.label(to),
                     clock.label(*other),
                     clock.label(*until)
                 ),
-                "breaks of a shift are disjoint",
+                say!("breaks of a shift are disjoint", "一个班次的休息不能重叠"),
                 "",
             );
         }
@@ -196,14 +213,28 @@ fn pause(table: &Table<'_>, clock: &Clock) -> Option<Break> {
 fn within(table: &Table<'_>, ((from, to), (earliest, latest)): &Break, shift: &Shift, clock: &Clock) {
     let length = *to - *from;
     let (start, end, name) = (shift.start, shift.end, &shift.name);
-    let rule = format!("the shift {name:?} is from {} to {}", clock.label(start), clock.label(end));
+    let rule = say!(
+        "the shift {name:?} is from {} to {}",
+        "班次 {name:?} 从 {} 到 {}",
+        clock.label(start),
+        clock.label(end)
+    );
     let outside = |at: Time| at < start || at + length > end;
     let next_day = |at: Time| {
         let next_day = at + Span::from_hours(24);
-        if outside(next_day) { String::new() } else { format!("write \"{}\"", clock.label(next_day)) }
+        if outside(next_day) {
+            String::new()
+        } else {
+            say!("write \"{}\"", "请写 \"{}\"", clock.label(next_day))
+        }
     };
     if outside(*from) {
-        let found = format!("the break {}–{} lies outside its shift", clock.label(*from), clock.label(*to));
+        let found = say!(
+            "the break {}–{} lies outside its shift",
+            "休息 {}–{} 在班次之外",
+            clock.label(*from),
+            clock.label(*to)
+        );
         let key = if table.has("start") { "start" } else { "earliest" };
         table.problem(key, found, rule.as_str(), &next_day(*from));
     }
@@ -211,8 +242,11 @@ fn within(table: &Table<'_>, ((from, to), (earliest, latest)): &Break, shift: &S
     for (key, at) in [("earliest", *earliest), ("latest", *latest)] {
         if table.has(key) && at != *from && outside(at) {
             is_inside = false;
-            let found =
-                format!("the break that starts at {} at the {key} lies outside its shift", clock.label(at));
+            let found = say!(
+                "the break that starts at {} at the {key} lies outside its shift",
+                "{key} 为 {} 的休息在班次之外",
+                clock.label(at)
+            );
             table.problem(key, found, rule.as_str(), &next_day(at));
         }
     }
@@ -225,8 +259,11 @@ fn within(table: &Table<'_>, ((from, to), (earliest, latest)): &Break, shift: &S
         let [from, earliest, latest] = [from, earliest, latest].map(|at| clock.label(*at));
         table.problem(
             if table.has("earliest") { "earliest" } else { "latest" },
-            format!("the break starts at {from}, its range is {earliest} to {latest}"),
-            "a break starts between earliest and latest",
+            say!(
+                "the break starts at {from}, its range is {earliest} to {latest}",
+                "休息从 {from} 开始，范围是 {earliest} 至 {latest}"
+            ),
+            say!("a break starts between earliest and latest", "休息要在 earliest 与 latest 之间开始"),
             "",
         );
     }

@@ -5,6 +5,8 @@ use toml::de::{DeTable, DeValue};
 use super::key::{Form, Section};
 use super::source::Findings;
 use super::table::{Table, shown};
+use crate::language::Words;
+use crate::say;
 
 /// Most errors of syntax that are said: the later ones often follow from the first.
 const MOST: usize = 5;
@@ -41,80 +43,113 @@ pub(super) fn parse<'a>(findings: &'a Findings<'a>) -> Option<DeTable<'a>> {
 
 /// What a parser's message means to a planner, given the line in which it stands.
 fn explain(message: &str, line: &str) -> (String, String, String) {
-    let entry = |(found, rule, remedy): (&str, &str, &str)| (found.into(), rule.into(), remedy.into());
+    const NOTHING: Words = Words::new("", "");
+    let entry = |(found, rule, remedy): (Words, Words, Words)| (found.into(), rule.into(), remedy.into());
     let key = line.split(['=', ':']).next().unwrap_or("").trim();
     // Within quotes any sign may stand.
     let wide = line.split('"').step_by(2).flat_map(str::chars).find(|sign| WIDE.contains(sign));
     match message {
         "duplicate key" => entry((
-            "the key or table is written twice",
-            "each key stands once in its table, and [table] once in the file",
-            "join them, or write [[…]] where several are allowed",
+            Words::new("the key or table is written twice", "键或表写了两次"),
+            Words::new(
+                "each key stands once in its table, and [table] once in the file",
+                "每个键在其表中只写一次，[表] 在文件中只写一次",
+            ),
+            Words::new("join them, or write [[…]] where several are allowed", "请合并，允许多个时请写 [[…]]"),
         )),
         _ if wide.is_some() => (
-            format!("the line has {:?}, a sign of Chinese typing", wide.unwrap_or('＝')),
-            "signs outside quotes are plain: = , [ ] { } \"".into(),
-            "type them with an English keyboard".into(),
+            say!(
+                "the line has {:?}, a sign of Chinese typing",
+                "该行有 {:?}，是中文输入的符号",
+                wide.unwrap_or('＝')
+            ),
+            Words::new(
+                "signs outside quotes are plain: = , [ ] { } \"",
+                "引号之外的符号要用半角：= , [ ] { } \"",
+            )
+            .into(),
+            say!("type them with an English keyboard", "请切换到英文输入法输入"),
         ),
         m if m.contains("escape") => entry((
-            "a text has a \\ that stands for nothing",
-            "in plain quotes \\ begins a special character",
-            "write / in paths, or put the text in single quotes, '…'",
+            Words::new("a text has a \\ that stands for nothing", "文本中的 \\ 没有意义"),
+            Words::new("in plain quotes \\ begins a special character", "双引号中的 \\ 表示特殊字符的开始"),
+            Words::new(
+                "write / in paths, or put the text in single quotes, '…'",
+                "路径请用 /，或把文本放在单引号 '…' 里",
+            ),
         )),
         m if m.contains("expected newline")
             && line.split('#').next().unwrap_or("").trim_end().ends_with([',', ';']) =>
         {
             entry((
-                "something follows the value",
-                "a line is key = value, and ends there",
-                "leave out the comma at its end",
+                Words::new("something follows the value", "值的后面还有内容"),
+                Words::new("a line is key = value, and ends there", "一行写 键 = 值，到此为止"),
+                Words::new("leave out the comma at its end", "请删去末尾的逗号"),
             ))
         }
         m if m.contains("expected newline") => entry((
-            "something follows the value",
-            "a line is key = value, and ends there; a list stands in [ ], a remark after #",
-            "write each key on a line of its own",
+            Words::new("something follows the value", "值的后面还有内容"),
+            Words::new(
+                "a line is key = value, and ends there; a list stands in [ ], a remark after #",
+                "一行写 键 = 值，到此为止；列表写在 [ ] 里，注释写在 # 之后",
+            ),
+            Words::new("write each key on a line of its own", "请每个键单独一行"),
         )),
-        m if m.contains("recursi") => {
-            entry(("tables or lists are nested too deeply", "no scenario needs more than a few levels", ""))
-        }
+        m if m.contains("recursi") => entry((
+            Words::new("tables or lists are nested too deeply", "表或列表嵌套太深"),
+            Words::new("no scenario needs more than a few levels", "场景不需要那么多层"),
+            NOTHING,
+        )),
         m if m.starts_with("string values must be quoted") && line.contains(['“', '”', '‘', '’']) => {
             entry((
-                "the quotes are not plain",
-                "texts stand in plain quotes, \"…\"",
-                "type them with an English keyboard",
+                Words::new("the quotes are not plain", "引号不是半角"),
+                Words::new("texts stand in plain quotes, \"…\"", "文本要用半角引号 \"…\""),
+                Words::new("type them with an English keyboard", "请切换到英文输入法输入"),
             ))
         }
         m if m.starts_with("string values must be quoted") || m.starts_with("invalid boolean") => entry((
-            "a value is missing or has no quotes",
-            "texts, times and lengths stand in quotes: \"20:00\", \"90s\"; numbers and true or false do not",
-            "",
+            Words::new("a value is missing or has no quotes", "缺少值，或值没有加引号"),
+            Words::new(
+                "texts, times and lengths stand in quotes: \"20:00\", \"90s\"; numbers and true or false do not",
+                "文本、时间和时长要加引号：\"20:00\"、\"90s\"；数字和 true、false 不加",
+            ),
+            NOTHING,
         )),
         m if m.contains("expected `=`") || m.starts_with("invalid unquoted key") && line.contains(':') => {
             entry((
-                "a key has no =",
-                "a line is key = value",
-                if line.contains(':') { "write = instead of :" } else { "" },
+                Words::new("a key has no =", "键后面没有 ="),
+                Words::new("a line is key = value", "一行写 键 = 值"),
+                if line.contains(':') {
+                    Words::new("write = instead of :", "请用 = 代替 :")
+                } else {
+                    NOTHING
+                },
             ))
         }
         m if m.starts_with("invalid unquoted key") && !key.is_ascii() => (
-            "a name with other letters than a–z has no quotes".into(),
-            "such names stand in quotes before the =".into(),
-            format!("write {key:?} = …"),
+            say!("a name with other letters than a–z has no quotes", "含 a–z 以外字符的名称没有加引号"),
+            say!("such names stand in quotes before the =", "这样的名称在 = 前要加引号"),
+            say!("write {key:?} = …", "请写 {key:?} = …"),
         ),
         m if m.contains("array") => entry((
-            "a list is not closed, or a comma is missing in it",
-            "a list is [value, value]; it may run over several lines",
-            "look for the missing ] or comma, here or above",
+            Words::new("a list is not closed, or a comma is missing in it", "列表没有结束，或缺少逗号"),
+            Words::new(
+                "a list is [value, value]; it may run over several lines",
+                "列表写作 [值, 值]，可以分多行",
+            ),
+            Words::new("look for the missing ] or comma, here or above", "请在此处或上方查找缺少的 ] 或逗号"),
         )),
         m if m.contains("inline table") || m.contains("key-value pairs") => entry((
-            "a table in braces is not closed, or a comma is missing in it",
-            "it is { key = value, key = value }",
-            "look for the missing } or comma, here or above",
+            Words::new(
+                "a table in braces is not closed, or a comma is missing in it",
+                "花括号中的表没有结束，或缺少逗号",
+            ),
+            Words::new("it is { key = value, key = value }", "应写作 { 键 = 值, 键 = 值 }"),
+            Words::new("look for the missing } or comma, here or above", "请在此处或上方查找缺少的 } 或逗号"),
         )),
         m => (
-            format!("the line is not TOML: {m}"),
-            "a line is key = value, [table] or [[table]]".into(),
+            say!("the line is not TOML: {m}", "该行不符合 TOML 语法（{m}）"),
+            say!("a line is key = value, [table] or [[table]]", "一行写 键 = 值、[表] 或 [[表]]"),
             String::new(),
         ),
     }
@@ -145,15 +180,15 @@ pub(super) fn table<'a>(
             let heading = section.heading();
             findings.at(
                 at,
-                format!("[[{}]] is a list", section.name),
-                format!("there is one {heading}"),
-                format!("write {heading}"),
+                say!("[[{}]] is a list", "[[{}]] 是列表", section.name),
+                say!("there is one {heading}", "{heading} 只有一个"),
+                say!("write {heading}", "请写 {heading}"),
             );
             Table::omitted(section, findings, at)
         }
         other => {
-            let found = format!("{} is {}", section.name, shown(other));
-            findings.at(at, found, format!("it is a table: {}", section.heading()), "");
+            let found = say!("{} is {}", "{} 是 {}", section.name, shown(other));
+            findings.at(at, found, say!("it is a table: {}", "应为表：{}", section.heading()), "");
             Table::omitted(section, findings, at)
         }
     }
@@ -171,20 +206,20 @@ pub(super) fn tables<'a>(
         findings.at(
             at,
             found,
-            format!("there may be several: each is {heading}"),
-            format!("write {heading}"),
+            say!("there may be several: each is {heading}", "可以有多个：每个写作 {heading}"),
+            say!("write {heading}", "请写 {heading}"),
         );
     };
     let at = value.span().start;
     match value.get_ref() {
         DeValue::Array(array) => {
             if array.len() > LONGEST_LIST {
-                let rule = format!("at most {LONGEST_LIST}");
+                let rule = say!("at most {LONGEST_LIST}", "最多 {LONGEST_LIST} 个");
                 findings.at(
                     at,
-                    format!("there are {} {heading}", array.len()),
+                    say!("there are {} {heading}", "有 {} 个 {heading}", array.len()),
                     rule,
-                    "join those that are alike",
+                    say!("join those that are alike", "请合并相似的"),
                 );
             }
             let mut tables = Vec::new();
@@ -193,18 +228,21 @@ pub(super) fn tables<'a>(
                     DeValue::Table(table) => {
                         tables.push(Table::written(section, findings, table, element.span().start))
                     }
-                    other => wrong(element.span().start, format!("{} has {}", section.name, shown(other))),
+                    other => wrong(
+                        element.span().start,
+                        say!("{} has {}", "{} 含有 {}", section.name, shown(other)),
+                    ),
                 }
             }
             tables
         }
         // One of them in single brackets: it is read all the same, so that its own problems are said too.
         DeValue::Table(table) => {
-            wrong(at, format!("[{}] is a single table", section.name));
+            wrong(at, say!("[{}] is a single table", "[{}] 是单个表", section.name));
             vec![Table::written(section, findings, table, at)]
         }
         other => {
-            wrong(at, format!("{} is {}", section.name, shown(other)));
+            wrong(at, say!("{} is {}", "{} 是 {}", section.name, shown(other)));
             Vec::new()
         }
     }

@@ -10,6 +10,8 @@ use super::key::{Default, Form, Key, Kind, Section};
 use super::problem::{did_you_mean, list, quoted};
 use super::source::Findings;
 use super::value::Read;
+use crate::language::Words;
+use crate::say;
 use crate::workforce::{Limit, rules_of};
 
 /// Most inline tables in a list; whoever writes more by hand wants a CSV file.
@@ -136,7 +138,7 @@ impl<'a> Table<'a> {
         match item.value {
             DeValue::Table(table) => Some(Table::written(section, self.findings, table, item.at)),
             _ => {
-                item.wrong_type(&format!("a table {}", item.key.kind.describe()), "");
+                item.wrong_type(say!("a table {}", "表 {}", item.key.kind.describe()), "");
                 None
             }
         }
@@ -149,13 +151,16 @@ impl<'a> Table<'a> {
             return Vec::new();
         };
         let DeValue::Array(array) = item.value else {
-            item.wrong_type(&format!("a {}", item.key.kind.describe()), "write it in [ ]");
+            item.wrong_type(
+                say!("a {}", "{}", item.key.kind.describe()),
+                say!("write it in [ ]", "请写在 [ ] 里"),
+            );
             return Vec::new();
         };
         if array.len() > LONGEST_LIST {
             item.problem(
-                format!("{} is a list of {}", item.label(), array.len()),
-                format!("it has at most {LONGEST_LIST} elements"),
+                say!("{} is a list of {}", "{} 是 {} 个元素的列表", item.label(), array.len()),
+                say!("it has at most {LONGEST_LIST} elements", "最多 {LONGEST_LIST} 个元素"),
                 "",
             );
         }
@@ -166,7 +171,7 @@ impl<'a> Table<'a> {
                     tables.push(Table::written(section, self.findings, table, element.span().start))
                 }
                 _ => Item { value: element.get_ref(), at: element.span().start, ..item }
-                    .wrong_type(&format!("a {}", item.key.kind.describe()), ""),
+                    .wrong_type(say!("a {}", "{}", item.key.kind.describe()), ""),
             }
         }
         tables
@@ -183,7 +188,13 @@ impl<'a> Table<'a> {
     }
 
     /// Notes a problem at a key's value.
-    pub fn problem(&self, name: &str, found: impl Into<String>, rule: impl Into<String>, remedy: &str) {
+    pub fn problem(
+        &self,
+        name: &str,
+        found: impl Into<String>,
+        rule: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         self.findings.at(self.at(name), found, rule, remedy);
     }
 
@@ -192,9 +203,9 @@ impl<'a> Table<'a> {
         let Some(key) = self.section.key(name) else { return };
         self.findings.at(
             self.at,
-            format!("{name:?} is missing {}", self.section.within()),
-            format!("{}: {}", key.kind.describe(), key.summary),
-            format!("add {name} = …"),
+            say!("{name:?} is missing {}", "{}缺少 {name:?}", self.section.within()),
+            say!("{}: {}", "{}：{}", key.kind.describe(), key.summary),
+            say!("add {name} = …", "请加上 {name} = …"),
         );
     }
 
@@ -202,7 +213,12 @@ impl<'a> Table<'a> {
         let Some(key) = self.section.key(name) else {
             // A name that the list of keys does not have is a mistake in this program, not in the file; a test
             // reads every key of a full scenario, and a reader of such a program still gets an answer.
-            self.findings.at(self.at, format!("no key {name:?} is known"), "", "please report this");
+            self.findings.at(
+                self.at,
+                say!("no key {name:?} is known", "没有已知的键 {name:?}"),
+                "",
+                say!("please report this", "请反馈此问题"),
+            );
             return Found::Problem;
         };
         if let Some(item) = self.item(name) {
@@ -246,16 +262,17 @@ impl Item<'_> {
     pub fn label(&self) -> String {
         match self.section.form {
             Form::Top => self.key.name.to_owned(),
-            _ => format!("{} {}", self.key.name, self.section.within()),
+            _ => say!("{} {}", "{1}的 {0}", self.key.name, self.section.within()),
         }
     }
 
     /// Notes that the value has the wrong type.
-    pub fn wrong_type(&self, expected: &str, remedy: &str) {
+    pub fn wrong_type(&self, expected: impl Into<String>, remedy: impl Into<String>) {
+        let expected: String = expected.into();
         self.findings.at(
             self.at,
-            format!("{} is {}", self.label(), shown(self.value)),
-            format!("it must be {expected}"),
+            say!("{} is {}", "{} 是 {}", self.label(), shown(self.value)),
+            say!("it must be {expected}", "应为{expected}"),
             remedy,
         );
     }
@@ -273,9 +290,9 @@ pub(super) fn shown(value: &DeValue<'_>) -> String {
         DeValue::Integer(number) => number.to_string(),
         DeValue::Float(number) => number.to_string(),
         DeValue::Boolean(switch) => switch.to_string(),
-        DeValue::Datetime(at) => format!("the date or time {at}"),
-        DeValue::Array(array) => format!("a list of {}", array.len()),
-        DeValue::Table(_) => "a table".into(),
+        DeValue::Datetime(at) => say!("the date or time {at}", "日期或时间 {at}"),
+        DeValue::Array(array) => say!("a list of {}", "{} 个元素的列表", array.len()),
+        DeValue::Table(_) => say!("a table", "表"),
     }
 }
 
@@ -302,26 +319,34 @@ fn is_table_name(section: &Section, name: &str) -> bool {
 
 fn unknown_key(section: &Section, findings: &Findings<'_>, name: &str, span: Range<usize>) {
     let mut known: Vec<&str> = section.keys.iter().map(|key| key.name).collect();
-    let mut rule = format!("known keys: {}", list(known.iter().copied()));
+    let mut rule = say!("known keys: {}", "已知的键：{}", list(known.iter().copied()));
     let mut remedy = did_you_mean(name, known.iter().copied());
     if section.name.is_empty() {
         let tables = super::keys::SECTIONS.iter().filter(|s| !s.name.is_empty() && !s.name.contains('.'));
         known = tables.clone().map(|section| section.name).collect();
-        rule += &format!("; known tables: {}", list(known.iter().copied()));
+        rule += &say!("; known tables: {}", "；已知的表：{}", list(known.iter().copied()));
         if remedy.is_empty() {
             remedy = did_you_mean(name, known.iter().copied());
         }
     }
     if remedy.is_empty() && ["xlsx", "xls", "excel", "file"].contains(&name) && section.key("csv").is_some() {
-        remedy = "save the table as CSV and write csv = \"….csv\"".to_owned();
+        remedy = say!(
+            "save the table as CSV and write csv = \"….csv\"",
+            "请把表格另存为 CSV，并写 csv = \"….csv\""
+        );
     }
     if remedy.is_empty() {
         remedy = match sections_of(name).as_slice() {
             [] => String::new(),
-            others => format!("it belongs {}", others.join(" or ")),
+            others => say!("it belongs {}", "它应写在 {}", others.join(Words::new(" or ", "或 ").now())),
         };
     }
-    findings.at(span.start, format!("unknown key {} {}", quoted(name), section.within()), rule, remedy);
+    findings.at(
+        span.start,
+        say!("unknown key {} {}", "{1}有未知的键 {0}", quoted(name), section.within()),
+        rule,
+        remedy,
+    );
 }
 
 /// Where a key of this name does belong.

@@ -13,6 +13,7 @@ use super::table::{Item, Table};
 use super::value::{length, number};
 use crate::kpi::{Better, Book, COMMON, Counting, Figure, Target, Unit, book};
 use crate::language::Words;
+use crate::say;
 
 /// The figures that a platform's study reports, in order: its book, then the common ones.
 pub(super) fn figures(book: &'static Book, switches: &Table<'_>) -> Vec<&'static Figure> {
@@ -26,9 +27,12 @@ pub(super) fn figures(book: &'static Book, switches: &Table<'_>) -> Vec<&'static
             }
             _ => switches.findings.at(
                 switches.at,
-                format!("[book] has no switch for {}", book.title),
-                "only Pinduoduo's book (platform = \"pdd\") has switches",
-                "leave out [book]",
+                say!("[book] has no switch for {}", "[book] 对{}没有开关", book.title),
+                say!(
+                    "only Pinduoduo's book (platform = \"pdd\") has switches",
+                    "只有拼多多（platform = \"pdd\"）的考核规则有开关"
+                ),
+                say!("leave out [book]", "请删去 [book]"),
             ),
         }
     }
@@ -101,8 +105,13 @@ pub(super) fn read(tables: &[Table<'_>], figures: &[&'static Figure], book: &Boo
             continue;
         };
         if targets.iter().any(|target| target.figure == *figure) {
-            let found = format!("a second target is for {name:?}");
-            table.problem("figure", found, "each figure has one target", "leave one out");
+            let found = say!("a second target is for {name:?}", "{name:?} 有第二个目标");
+            table.problem(
+                "figure",
+                found,
+                say!("each figure has one target", "每个指标一个目标"),
+                say!("leave one out", "请删去一个"),
+            );
         }
         let bound = bound(table, figure);
         let slot_floor = table.item("slot_floor").and_then(|item| in_unit(&item, figure.unit));
@@ -129,8 +138,16 @@ pub(super) fn reduction(
     if found.is_none() {
         findings.at(
             *at,
-            format!("{} is no figure by which a fee can be reduced", quoted(name)),
-            format!("it is a share of which more is better: {}", list(names())),
+            say!(
+                "{name} is no figure by which a fee can be reduced",
+                "{name} 不是可用于扣款的指标",
+                name = quoted(name)
+            ),
+            say!(
+                "it is a share of which more is better: {names}",
+                "应为越高越好的比率：{names}",
+                names = list(names())
+            ),
             did_you_mean(name, names()),
         );
     }
@@ -141,13 +158,14 @@ fn unknown_figure(table: &Table<'_>, name: &str, figures: &[&'static Figure], bo
     let names = || figures.iter().map(|figure| figure.name);
     let elsewhere = crate::kpi::figure(name).is_some();
     let found = if elsewhere {
-        format!("the figure {} is of another platform", quoted(name))
+        say!("the figure {} is of another platform", "指标 {} 属于另一个平台", quoted(name))
     } else {
-        format!("unknown figure {}", quoted(name))
+        say!("unknown figure {}", "未知的指标 {}", quoted(name))
     };
     let own = book.figures.iter().map(|figure| figure.name);
-    let rule = format!(
+    let rule = say!(
         "figures of {}: {}; of every platform: {}",
+        "{}的指标：{}；各平台通用：{}",
         book.title,
         list(own.clone()),
         list(names().filter(|name| own.clone().all(|mine| mine != *name)))
@@ -158,35 +176,45 @@ fn unknown_figure(table: &Table<'_>, name: &str, figures: &[&'static Figure], bo
     };
     let remedy = match did_you_mean(name, names()) {
         remedy if remedy.is_empty() => {
-            titled().map(|figure| format!("write {:?}", figure.name)).unwrap_or_default()
+            titled().map(|figure| say!("write {:?}", "请写 {:?}", figure.name)).unwrap_or_default()
         }
         remedy => remedy,
     };
-    let remedy = if remedy.is_empty() { "`peakshift list figures` explains them".into() } else { remedy };
+    let remedy = if remedy.is_empty() {
+        say!("`peakshift list figures` explains them", "`peakshift list figures` 有说明")
+    } else {
+        remedy
+    };
     table.problem("figure", found, rule, &remedy);
 }
 
 /// The bound under `at_least` or `at_most`, whichever fits the figure.
 fn bound(table: &Table<'_>, figure: &Figure) -> Option<f64> {
     let (right, wrong, which) = match figure.better {
-        Better::Higher => ("at_least", "at_most", "more"),
-        Better::Lower => ("at_most", "at_least", "less"),
+        Better::Higher => ("at_least", "at_most", Words::new("more", "越大")),
+        Better::Lower => ("at_most", "at_least", Words::new("less", "越小")),
     };
     if table.has(wrong) {
         table.problem(
             wrong,
-            format!("{wrong} is written for {:?}", figure.name),
-            format!("of this figure {which} is better: its bound is {right}"),
-            &format!("write {right} = …"),
+            say!("{wrong} is written for {:?}", "{:?} 写了 {wrong}", figure.name),
+            say!(
+                "of this figure {which} is better: its bound is {right}",
+                "该指标{which}越好：界限写 {right}"
+            ),
+            say!("write {right} = …", "请写 {right} = …"),
         );
         return None;
     }
     let Some(item) = table.item(right) else {
         table.findings.at(
             table.at,
-            format!("the target for {:?} has no bound", figure.name),
-            format!("of this figure {which} is better: its bound is {right}"),
-            format!("add {right} = {}", example(figure.unit)),
+            say!("the target for {:?} has no bound", "{:?} 的目标没有界限", figure.name),
+            say!(
+                "of this figure {which} is better: its bound is {right}",
+                "该指标{which}越好：界限写 {right}"
+            ),
+            say!("add {right} = {}", "请加上 {right} = {}", example(figure.unit)),
         );
         return None;
     };
@@ -210,10 +238,11 @@ fn in_unit(item: &Item<'_>, unit: Unit) -> Option<f64> {
         (Unit::Hours, _) => Some(length(item, 0.0, MOST)?.secs() / 3_600.0),
         (Unit::Share, DeValue::String(text)) if text.ends_with('%') => {
             let share = text.trim_end_matches('%').trim().parse::<f64>().ok();
-            let remedy = share.map(|share| format!("write {}", plain(share / 100.0))).unwrap_or_default();
+            let remedy =
+                share.map(|share| say!("write {}", "请写 {}", plain(share / 100.0))).unwrap_or_default();
             item.problem(
-                format!("{} is {}", item.label(), quoted(text)),
-                "a share is a number from 0 to 1",
+                say!("{} is {}", "{} 是 {}", item.label(), quoted(text)),
+                say!("a share is a number from 0 to 1", "占比是 0 到 1 的数"),
                 remedy,
             );
             None

@@ -7,6 +7,8 @@ use super::key::{Kind, Word, plain, span};
 use super::problem::{did_you_mean, list, quoted};
 use super::table::{Item, shown};
 use super::when::{self, Moment};
+use crate::language::Words;
+use crate::say;
 use crate::scenario::DailyWindow;
 use crate::units::Span;
 
@@ -22,18 +24,24 @@ pub(super) trait Read: Sized {
 impl Read for String {
     fn read(item: &Item<'_>) -> Option<Self> {
         let DeValue::String(text) = item.value else {
-            item.wrong_type("text", &format!("write it in quotes: \"{}\"", shown(item.value)));
+            item.wrong_type(
+                say!("text", "文本"),
+                say!("write it in quotes: \"{}\"", "请加引号：\"{}\"", shown(item.value)),
+            );
             return None;
         };
         if text.trim().is_empty() || text.trim() != text || text.chars().any(char::is_control) {
-            let rule = "a text has at least one character, none of control, and no space at its ends";
-            item.problem(format!("{} is {}", item.label(), quoted(text)), rule, "");
+            let rule = say!(
+                "a text has at least one character, none of control, and no space at its ends",
+                "文本至少一个字符，不含控制字符，首尾没有空格"
+            );
+            item.problem(say!("{} is {}", "{} 是 {}", item.label(), quoted(text)), rule, "");
             return None;
         }
         if text.chars().count() > 200 {
             item.problem(
-                format!("{} is {}", item.label(), quoted(text)),
-                "a name has at most 200 characters",
+                say!("{} is {}", "{} 是 {}", item.label(), quoted(text)),
+                say!("a name has at most 200 characters", "名称最多 200 个字符"),
                 "",
             );
             return None;
@@ -55,14 +63,17 @@ impl Read for OneOf {
         let words = words();
         let names = || words.iter().map(|word| word.name);
         let DeValue::String(text) = item.value else {
-            item.wrong_type(&format!("one of {}", list(names())), "write it in quotes");
+            item.wrong_type(
+                say!("one of {}", "{} 之一", list(names())),
+                say!("write it in quotes", "请加引号"),
+            );
             return None;
         };
         let found = names().find(|name| *name == text);
         if found.is_none() {
             item.problem(
-                format!("{} is {}", item.label(), quoted(text)),
-                format!("it is one of {}", list(names())),
+                say!("{} is {}", "{} 是 {}", item.label(), quoted(text)),
+                say!("it is one of {}", "应为 {} 之一", list(names())),
                 match did_you_mean(text, names()) {
                     remedy if remedy.is_empty() => meant(words, text),
                     remedy => remedy,
@@ -82,9 +93,12 @@ fn meant(words: Vec<Word>, text: &str) -> String {
     if text.chars().count() < if text.is_ascii() { 4 } else { 2 } {
         return String::new();
     }
-    let mut fitting = words.iter().filter(|word| word.summary.to_lowercase().contains(&text));
+    let mut fitting = words.iter().filter(|word| {
+        let said = [word.summary.en, word.summary.zh].map(str::to_lowercase);
+        said.iter().any(|summary| summary.contains(&text))
+    });
     match (fitting.next(), fitting.next()) {
-        (Some(word), None) => format!("write {:?}", word.name),
+        (Some(word), None) => say!("write {:?}", "请写 {:?}", word.name),
         _ => String::new(),
     }
 }
@@ -94,7 +108,10 @@ impl Read for bool {
         match item.value {
             DeValue::Boolean(switch) => Some(*switch),
             _ => {
-                item.wrong_type("true or false", "write it without quotes");
+                item.wrong_type(
+                    say!("true or false", "true 或 false"),
+                    say!("write it without quotes", "请去掉引号"),
+                );
                 None
             }
         }
@@ -132,21 +149,21 @@ pub(super) fn number(item: &Item<'_>, min: f64, max: f64) -> Option<f64> {
             return None;
         }
     };
-    let range = format!("it must be a number from {} to {}", plain(min), plain(max));
+    let range = say!("it must be a number from {} to {}", "应为 {} 到 {} 的数", plain(min), plain(max));
     match number {
         Some(number) if (min..=max).contains(&number) => Some(number),
         Some(number) => {
             let per_cent = max == 1.0 && min >= 0.0 && number > 1.0 && number <= 100.0;
             let remedy = if per_cent {
-                format!("for {number} % write {}", plain(number / 100.0))
+                say!("for {number} % write {}", "{number}% 请写 {}", plain(number / 100.0))
             } else {
                 String::new()
             };
-            item.problem(format!("{} is {}", item.label(), shown(item.value)), range, remedy);
+            item.problem(say!("{} is {}", "{} 是 {}", item.label(), shown(item.value)), range, remedy);
             None
         }
         None => {
-            item.problem(format!("{} is {}", item.label(), shown(item.value)), range, "");
+            item.problem(say!("{} is {}", "{} 是 {}", item.label(), shown(item.value)), range, "");
             None
         }
     }
@@ -167,9 +184,11 @@ fn number_meant(text: &str) -> String {
     let bare = text.trim().trim_end_matches(['%', '％']).trim().replace([',', '_', ' '], "");
     match bare.parse::<f64>() {
         Ok(number) if number.is_finite() && text.contains(['%', '％']) => {
-            format!("write {}", plain(number / 100.0))
+            say!("write {}", "请写 {}", plain(number / 100.0))
         }
-        Ok(number) if number.is_finite() => format!("write {} without quotes", plain(number)),
+        Ok(number) if number.is_finite() => {
+            say!("write {} without quotes", "请写 {}，不加引号", plain(number))
+        }
         _ => String::new(),
     }
 }
@@ -185,20 +204,20 @@ impl Read for u64 {
                 u64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
             }
             DeValue::String(text) => {
-                item.wrong_type("a whole number", &number_meant(text));
+                item.wrong_type(say!("a whole number", "整数"), &number_meant(text));
                 return None;
             }
             DeValue::Float(_) => None,
             _ => {
-                item.wrong_type("a whole number", "");
+                item.wrong_type(say!("a whole number", "整数"), "");
                 return None;
             }
         };
         let found = number.filter(|number| (min..=max).contains(number));
         if found.is_none() {
             item.problem(
-                format!("{} is {}", item.label(), shown(item.value)),
-                format!("it must be a whole number from {min} to {max}"),
+                say!("{} is {}", "{} 是 {}", item.label(), shown(item.value)),
+                say!("it must be a whole number from {min} to {max}", "应为 {min} 到 {max} 的整数"),
                 "",
             );
         }
@@ -238,29 +257,40 @@ pub(super) fn length(item: &Item<'_>, min: f64, max: f64) -> Option<Span> {
         DeValue::Integer(_) | DeValue::Float(_) => {
             let bare = shown(item.value);
             let remedy = match when::length(&format!("{bare}s")) {
-                Some(_) => format!("write \"{bare}s\" for seconds, \"{bare}m\" for minutes"),
+                Some(_) => say!(
+                    "write \"{bare}s\" for seconds, \"{bare}m\" for minutes",
+                    "秒请写 \"{bare}s\"，分钟请写 \"{bare}m\""
+                ),
                 None => String::new(),
             };
-            item.wrong_type("a length of time with its unit", &remedy);
+            item.wrong_type(say!("a length of time with its unit", "带单位的时长"), &remedy);
             return None;
         }
         _ => {
-            item.wrong_type("a length of time such as \"90s\" or \"4h30m\"", "");
+            item.wrong_type(
+                say!("a length of time such as \"90s\" or \"4h30m\"", "时长，例如 \"90s\" 或 \"4h30m\""),
+                "",
+            );
             return None;
         }
     };
     let Some(found) = when::length(text) else {
-        let remedy = when::length_meant(text).map(|meant| format!("write {meant:?}")).unwrap_or_default();
+        let remedy = when::length_meant(text)
+            .map(|meant| say!("write {meant:?}", "请写 {meant:?}"))
+            .unwrap_or_default();
         item.problem(
-            format!("{} is {}", item.label(), quoted(text)),
-            "a length of time is written with d, h, m, s or ms, such as \"90s\", \"4h30m\", \"1.5s\"",
+            say!("{} is {}", "{} 是 {}", item.label(), quoted(text)),
+            say!(
+                "a length of time is written with d, h, m, s or ms, such as \"90s\", \"4h30m\", \"1.5s\"",
+                "时长用 d、h、m、s 或 ms 写，例如 \"90s\"、\"4h30m\"、\"1.5s\""
+            ),
             remedy,
         );
         return None;
     };
     if found.secs() < min || found.secs() > max {
-        let rule = format!("it must be from {} to {}", span(min), span(max));
-        item.problem(format!("{} is {}", item.label(), quoted(text)), rule, "");
+        let rule = say!("it must be from {} to {}", "应在 {} 到 {} 之间", span(min), span(max));
+        item.problem(say!("{} is {}", "{} 是 {}", item.label(), quoted(text)), rule, "");
         return None;
     }
     Some(found)
@@ -268,19 +298,25 @@ pub(super) fn length(item: &Item<'_>, min: f64, max: f64) -> Option<Span> {
 
 impl Read for Moment {
     fn read(item: &Item<'_>) -> Option<Self> {
-        const RULE: &str = "a point in time is written \"20:00\", \"01:10+1\" on the day after the start's, or \"2025-11-11 01:10\"";
+        const RULE: Words = Words::new(
+            "a point in time is written \"20:00\", \"01:10+1\" on the day after the start's, or \"2025-11-11 01:10\"",
+            "时间写作 \"20:00\"、\"01:10+1\"（开始日的次日）或 \"2025-11-11 01:10\"",
+        );
         let found = match item.value {
             DeValue::String(text) => when::moment(text),
             DeValue::Datetime(at) => match when::toml_moment(at) {
                 Some(text) => when::moment(&text),
                 None => {
-                    let remedy = "times are the shop's local time: leave out the zone, give date and time";
-                    item.problem(format!("{} is {at}", item.label()), RULE, remedy);
+                    let remedy = say!(
+                        "times are the shop's local time: leave out the zone, give date and time",
+                        "时间是店铺当地时间：请删去时区，写日期和时间"
+                    );
+                    item.problem(say!("{} is {at}", "{} 是 {at}", item.label()), RULE, remedy);
                     return None;
                 }
             },
             _ => {
-                item.wrong_type("a point in time such as \"20:00\"", "");
+                item.wrong_type(say!("a point in time such as \"20:00\"", "时间，例如 \"20:00\""), "");
                 return None;
             }
         };
@@ -290,8 +326,12 @@ impl Read for Moment {
                 || text.ends_with("pm")
                 || text.ends_with("a.m.")
                 || text.ends_with("p.m.");
-            let remedy = if half_day { "write the hours from 0 to 24: 8:00 PM is 20:00" } else { "" };
-            item.problem(format!("{} is {}", item.label(), shown(item.value)), RULE, remedy);
+            let remedy = if half_day {
+                say!("write the hours from 0 to 24: 8:00 PM is 20:00", "请用 24 小时制：8:00 PM 写作 20:00")
+            } else {
+                String::new()
+            };
+            item.problem(say!("{} is {}", "{} 是 {}", item.label(), shown(item.value)), RULE, remedy);
         }
         found
     }
@@ -302,14 +342,14 @@ impl Read for Moment {
 
 impl Read for DailyWindow {
     fn read(item: &Item<'_>) -> Option<Self> {
-        let rule = format!("a window is {} or \"always\"", when::WINDOW_FORM);
+        let rule = say!("a window is {} or \"always\"", "时间窗写作 {} 或 \"always\"", when::WINDOW_FORM);
         let DeValue::String(text) = item.value else {
-            item.wrong_type("a daily window in quotes", &rule);
+            item.wrong_type(say!("a daily window in quotes", "加引号的每日时间窗"), &rule);
             return None;
         };
         let window = when::window(text);
         if window.is_none() {
-            item.problem(format!("{} is {}", item.label(), quoted(text)), rule, "");
+            item.problem(say!("{} is {}", "{} 是 {}", item.label(), quoted(text)), rule, "");
         }
         window
     }
@@ -321,16 +361,23 @@ impl Read for DailyWindow {
 /// Local dates in a list, in quotes or as TOML's own.
 impl Read for Vec<Date> {
     fn read(item: &Item<'_>) -> Option<Self> {
-        const RULE: &str = "a date is written \"2025-11-09\"";
+        const RULE: Words = Words::new("a date is written \"2025-11-09\"", "日期写作 \"2025-11-09\"");
         /// More days than any scenario has.
         const MOST: usize = 100;
         let DeValue::Array(array) = item.value else {
-            item.wrong_type("a list of dates", &format!("{RULE}: write [\"2025-11-09\"]"));
+            item.wrong_type(
+                say!("a list of dates", "日期的列表"),
+                say!("{RULE}: write [\"2025-11-09\"]", "{RULE}：请写 [\"2025-11-09\"]"),
+            );
             return None;
         };
         if array.len() > MOST {
-            let found = format!("{} is a list of {}", item.label(), array.len());
-            item.problem(found, format!("it has at most {MOST} dates"), "leave out those that nobody works");
+            let found = say!("{} is a list of {}", "{} 是 {} 个元素的列表", item.label(), array.len());
+            item.problem(
+                found,
+                say!("it has at most {MOST} dates", "最多 {MOST} 个日期"),
+                say!("leave out those that nobody works", "请删去没人上班的日子"),
+            );
             return None;
         }
         // All elements are looked at, so that all that are wrong are said.
@@ -344,7 +391,7 @@ impl Read for Vec<Date> {
                     _ => None,
                 };
                 if date.is_none() {
-                    item.problem(format!("{} has {}", item.label(), shown(item.value)), RULE, "");
+                    item.problem(say!("{} has {}", "{} 含有 {}", item.label(), shown(item.value)), RULE, "");
                 }
                 date
             })
@@ -358,9 +405,12 @@ impl Read for Vec<Date> {
 
 impl Read for Vec<DailyWindow> {
     fn read(item: &Item<'_>) -> Option<Self> {
-        let rule = format!("a window is {} or \"always\"", when::WINDOW_FORM);
+        let rule = say!("a window is {} or \"always\"", "时间窗写作 {} 或 \"always\"", when::WINDOW_FORM);
         let DeValue::Array(array) = item.value else {
-            item.wrong_type("a list of windows", &format!("{rule}: write [{}]", when::WINDOW_FORM));
+            item.wrong_type(
+                say!("a list of windows", "时间窗的列表"),
+                say!("{rule}: write [{}]", "{rule}：请写 [{}]", when::WINDOW_FORM),
+            );
             return None;
         };
         let mut windows = Vec::new();
@@ -370,12 +420,16 @@ impl Read for Vec<DailyWindow> {
                 DeValue::String(text) => match when::window(text) {
                     Some(window) => windows.push(window),
                     None => {
-                        item.problem(format!("{} has {}", item.label(), quoted(text)), rule.as_str(), "");
+                        item.problem(
+                            say!("{} has {}", "{} 含有 {}", item.label(), quoted(text)),
+                            rule.as_str(),
+                            "",
+                        );
                         return None;
                     }
                 },
                 _ => {
-                    item.wrong_type("a list of windows in quotes", &rule);
+                    item.wrong_type(say!("a list of windows in quotes", "加引号的时间窗列表"), &rule);
                     return None;
                 }
             }
@@ -393,13 +447,13 @@ pub(super) struct NameList(pub Vec<(String, usize)>);
 impl Read for NameList {
     fn read(item: &Item<'_>) -> Option<Self> {
         let DeValue::Array(array) = item.value else {
-            item.wrong_type("a list of names", "write it in [ ]");
+            item.wrong_type(say!("a list of names", "名称的列表"), say!("write it in [ ]", "请写在 [ ] 里"));
             return None;
         };
         if array.len() > 1_000 {
             item.problem(
-                format!("{} is a list of {}", item.label(), array.len()),
-                "it has at most 1000 names",
+                say!("{} is a list of {}", "{} 是 {} 个元素的列表", item.label(), array.len()),
+                say!("it has at most 1000 names", "最多 1000 个名称"),
                 "",
             );
             return None;

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::Shift;
+use crate::language::Words;
 use crate::units::Span;
 
 /// A rule of working time.
@@ -14,7 +15,7 @@ pub struct Rule {
     /// Name in messages.
     pub name: &'static str,
     /// What it says.
-    pub summary: &'static str,
+    pub summary: Words,
     /// Kinds of teams that it holds for.
     pub kinds: &'static [&'static str],
     /// The key of `[[teams]]` whose default it is.
@@ -22,7 +23,7 @@ pub struct Rule {
     /// That default.
     pub limit: Limit,
     /// Where the limit comes from.
-    pub source: &'static str,
+    pub source: Words,
 }
 
 /// How much a rule allows or asks.
@@ -39,38 +40,63 @@ const PART_TIME: &[&str] = &["part-time"];
 const OUTSOURCED: &[&str] = &["outsourced"];
 const ALL: &[&str] = &["full-time", "part-time", "temporary", "outsourced"];
 
-const CONTRACT: &str = "planning value: replace it by what the contract says";
-const PART_TIME_LAW: &str = "Labour Contract Law of the People's Republic of China 2007, article 68";
+const CONTRACT: Words =
+    Words::new("planning value: replace it by what the contract says", "规划用值：请换成合同的约定");
+const PART_TIME_LAW: Words = Words::new(
+    "Labour Contract Law of the People's Republic of China 2007, article 68",
+    "《中华人民共和国劳动合同法》（2007）第六十八条",
+);
 
 /// All rules.
 pub const RULES: &[Rule] = &[
     Rule {
         name: "full-time-normal-day",
-        summary: "a normal day of employed staff has 8 h, breaks left out; what is longer is overtime",
+        summary: Words::new(
+            "a normal day of employed staff has 8 h, breaks left out; what is longer is overtime",
+            "正式员工正常一天 8 小时，不含休息；超出的算加班",
+        ),
         kinds: EMPLOYED,
         key: "normal_day",
         limit: Limit::Length(Span::from_hours(8)),
-        source: "Labour Law of the People's Republic of China 1994, article 36",
+        source: Words::new(
+            "Labour Law of the People's Republic of China 1994, article 36",
+            "《中华人民共和国劳动法》（1994）第三十六条",
+        ),
     },
     Rule {
         name: "full-time-day",
-        summary: "employed staff work at most 8 h and 3 h of overtime a day, breaks left out",
+        summary: Words::new(
+            "employed staff work at most 8 h and 3 h of overtime a day, breaks left out",
+            "正式员工一天最多 8 小时加 3 小时加班，不含休息",
+        ),
         kinds: EMPLOYED,
         key: "most_day",
         limit: Limit::Length(Span::from_hours(8 + 3)),
-        source: "Labour Law of the People's Republic of China 1994, articles 36 and 41",
+        source: Words::new(
+            "Labour Law of the People's Republic of China 1994, articles 36 and 41",
+            "《中华人民共和国劳动法》（1994）第三十六条、第四十一条",
+        ),
     },
     Rule {
         name: "full-time-overtime",
-        summary: "employed staff work at most 36 h of overtime a month",
+        summary: Words::new(
+            "employed staff work at most 36 h of overtime a month",
+            "正式员工一个月最多加班 36 小时",
+        ),
         kinds: EMPLOYED,
         key: "overtime_month",
         limit: Limit::Length(Span::from_hours(36)),
-        source: "Labour Law of the People's Republic of China 1994, article 41",
+        source: Words::new(
+            "Labour Law of the People's Republic of China 1994, article 41",
+            "《中华人民共和国劳动法》（1994）第四十一条",
+        ),
     },
     Rule {
         name: "part-time-normal-day",
-        summary: "a normal day of part-time staff has 4 h, breaks left out",
+        summary: Words::new(
+            "a normal day of part-time staff has 4 h, breaks left out",
+            "兼职正常一天 4 小时，不含休息",
+        ),
         kinds: PART_TIME,
         key: "normal_day",
         limit: Limit::Length(Span::from_hours(4)),
@@ -78,7 +104,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "part-time-day",
-        summary: "part-time staff work at most 4 h a day, breaks left out",
+        summary: Words::new(
+            "part-time staff work at most 4 h a day, breaks left out",
+            "兼职一天最多 4 小时，不含休息",
+        ),
         kinds: PART_TIME,
         key: "most_day",
         limit: Limit::Length(Span::from_hours(4)),
@@ -86,7 +115,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "part-time-week",
-        summary: "part-time staff work at most 24 h a week, breaks left out",
+        summary: Words::new(
+            "part-time staff work at most 24 h a week, breaks left out",
+            "兼职一周最多 24 小时，不含休息",
+        ),
         kinds: PART_TIME,
         key: "most_week",
         limit: Limit::Length(Span::from_hours(24)),
@@ -94,7 +126,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "outsourced-normal-day",
-        summary: "a normal day of a service provider's people has 12 h, breaks left out",
+        summary: Words::new(
+            "a normal day of a service provider's people has 12 h, breaks left out",
+            "外包人员正常一天 12 小时，不含休息",
+        ),
         kinds: OUTSOURCED,
         key: "normal_day",
         limit: Limit::Length(Span::from_hours(12)),
@@ -102,7 +137,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "outsourced-day",
-        summary: "a service provider's people work at most 12 h a day, breaks left out",
+        summary: Words::new(
+            "a service provider's people work at most 12 h a day, breaks left out",
+            "外包人员一天最多 12 小时，不含休息",
+        ),
         kinds: OUTSOURCED,
         key: "most_day",
         limit: Limit::Length(Span::from_hours(12)),
@@ -110,19 +148,28 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "rest",
-        summary: "at least 11 h lie between two shifts of one person",
+        summary: Words::new(
+            "at least 11 h lie between two shifts of one person",
+            "一个人两个班次之间至少间隔 11 小时",
+        ),
         kinds: ALL,
         key: "rest",
         limit: Limit::Length(Span::from_hours(11)),
-        source: "planning value, as in Directive 2003/88/EC of the European Union, article 3; Chinese law names no hours",
+        source: Words::new(
+            "planning value, as in Directive 2003/88/EC of the European Union, article 3; Chinese law names no hours",
+            "规划用值，同欧盟指令 2003/88/EC 第 3 条；中国法律未规定小时数",
+        ),
     },
     Rule {
         name: "days-running",
-        summary: "nobody works more than 6 days running",
+        summary: Words::new("nobody works more than 6 days running", "任何人连续上班不超过 6 天"),
         kinds: ALL,
         key: "days_running",
         limit: Limit::Days(6),
-        source: "Labour Law of the People's Republic of China 1994, article 38",
+        source: Words::new(
+            "Labour Law of the People's Republic of China 1994, article 38",
+            "《中华人民共和国劳动法》（1994）第三十八条",
+        ),
     },
 ];
 
@@ -184,7 +231,7 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), RULES.len());
-        assert!(RULES.iter().all(|rule| rule.source.len() > 10 && rule.summary.len() > 10));
+        assert!(RULES.iter().all(|rule| rule.source.en.len() > 10 && rule.summary.en.len() > 10));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::super::Study;
 use super::Doubts;
 use crate::random::{Purpose, Streams};
+use crate::say;
 use crate::scenario::{Bot, Demand, Distribution, Scenario, Shape, Team, by_hour};
 use crate::units::{Span, Time};
 
@@ -80,8 +81,9 @@ fn overload(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
     let (work, capacity): (f64, f64) =
         (over.iter().map(|slot| slot.work).sum(), over.iter().map(|slot| slot.capacity).sum());
     let clock = &doubts.study.scenario.clock;
-    let mut found = format!(
+    let mut found = say!(
         "{}: group {:?} gets {} person-hours of work and has {} on line ({:.0} %)",
+        "{}：分组 {:?} 有 {} 人时的工作，在线 {} 人时（{:.0}%）",
         labels(doubts.study, &runs),
         doubts.study.scenario.groups[group],
         hours(work),
@@ -89,8 +91,9 @@ fn overload(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
         work / capacity * 100.0,
     );
     if over.len() > 1 {
-        found += &format!(
+        found += &say!(
             "; worst {}–{}: {} against {} ({:.0} %)",
+            "；最差 {}–{}：{} 对 {}（{:.0}%）",
             clock.label(worst.from),
             clock.label(worst.to),
             hours(worst.work),
@@ -98,7 +101,11 @@ fn overload(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
             load(worst) * 100.0
         );
     }
-    doubts.add(doubts.place_of(group), found, "waits grow as long as this lasts: add people there");
+    doubts.add(
+        doubts.place_of(group),
+        found,
+        say!("waits grow as long as this lasts: add people there", "这期间等待会越来越长：请在此加人"),
+    );
 }
 
 /// Stretches of slots whose inquiries do not fit under the caps although there are people enough for the work, in
@@ -122,8 +129,9 @@ fn caps(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
         .map(|line| usize::from(line.team));
     let lowest = teams.min_by_key(|team| by_hour(&scenario.teams[*team].cap, hour));
     let place = lowest.and_then(|team| study.places.caps.get(team)).copied();
-    let found = format!(
+    let found = say!(
         "{}: group {:?} would hold {:.1} inquiries open at once per person on line (each for {} if nobody waits), and the caps allow {:.1}",
+        "{}：分组 {:?} 每位在线客服会同时接待 {:.1} 个咨询（无人等待时每个占 {}），而接待上限允许 {:.1} 个",
         labels(study, &runs),
         scenario.groups[group],
         worst.open() / worst.people,
@@ -132,14 +140,17 @@ fn caps(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
     );
     let found = if runs.iter().map(|run| run.len()).sum::<usize>() > 1 {
         let clock = &scenario.clock;
-        format!("{found} (worst {}–{})", clock.label(worst.from), clock.label(worst.to))
+        say!("{found} (worst {}–{})", "{found}（最差 {}–{}）", clock.label(worst.from), clock.label(worst.to))
     } else {
         found
     };
     doubts.add(
         place.unwrap_or_default(),
         found,
-        "customers queue while people are idle: raise the cap, or add people there",
+        say!(
+            "customers queue while people are idle: raise the cap, or add people there",
+            "客户在排队而客服有空：请提高接待上限，或在此加人"
+        ),
     );
 }
 
@@ -151,8 +162,9 @@ fn nobody(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
         return;
     }
     let inquiries: f64 = runs.iter().copied().flatten().map(|slot| slot.inquiries).sum();
-    let found = format!(
+    let found = say!(
         "{}: nobody of group {:?} is on line, {} expected",
+        "{}：分组 {:?} 无人在线，预计有 {}",
         labels(doubts.study, &runs),
         doubts.study.scenario.groups[group],
         super::inquiries(inquiries),
@@ -175,13 +187,21 @@ fn bursts(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
         let load = slot.work * share / (slot.capacity * opening);
         // The work of an inquiry spreads over minutes: a little above capacity is met later in the slot.
         if load > 1.1 {
-            let found = format!(
+            let found = say!(
                 "{}: the burst gives group {:?} {:.0} % of what it can do in its first 15 minutes",
+                "{}：突发的前 15 分钟，分组 {:?} 的工作量是其能力的 {:.0}%",
                 doubts.study.scenario.clock.label(slot.from),
                 doubts.study.scenario.groups[group],
                 load * 100.0
             );
-            doubts.add(place, found, "the slot as a whole hides it: add people at its start");
+            doubts.add(
+                place,
+                found,
+                say!(
+                    "the slot as a whole hides it: add people at its start",
+                    "整个时段看不出来：请在时段开头加人"
+                ),
+            );
         }
     }
 }

@@ -12,6 +12,8 @@ use std::fmt;
 use super::Study;
 use super::problem::write_place;
 use super::source::Place;
+use crate::language::Words;
+use crate::say;
 use crate::scenario::{AtEnd, Demand, GroupId, Topology, WhenFull};
 use crate::units::{Span, Time};
 
@@ -64,19 +66,28 @@ impl Doubts<'_> {
     }
 
     /// What happens to a group's customers while nobody of it is on line.
-    fn without_anybody(&self, group: usize) -> &'static str {
+    fn without_anybody(&self, group: usize) -> Words {
         let routing = &self.study.scenario.routing;
         let helped = routing
             .overflow
             .iter()
             .any(|overflow| usize::from(overflow.from) == group && !overflow.to.is_empty());
         match (routing.when_nobody, helped) {
-            (WhenFull::LeaveMessage, false) => "they become leave-messages (when_nobody)",
-            (WhenFull::LeaveMessage, true) => {
-                "whom no other group can help by overflow becomes a leave-message (when_nobody)"
+            (WhenFull::LeaveMessage, false) => {
+                Words::new("they become leave-messages (when_nobody)", "他们会变成留言（when_nobody）")
             }
-            (WhenFull::Queue, false) => "they wait until somebody of it logs in (when_nobody)",
-            (WhenFull::Queue, true) => "they wait for the groups that help by overflow (when_nobody)",
+            (WhenFull::LeaveMessage, true) => Words::new(
+                "whom no other group can help by overflow becomes a leave-message (when_nobody)",
+                "其他分组无法通过溢出帮忙的，会变成留言（when_nobody）",
+            ),
+            (WhenFull::Queue, false) => Words::new(
+                "they wait until somebody of it logs in (when_nobody)",
+                "他们要等到有人上线（when_nobody）",
+            ),
+            (WhenFull::Queue, true) => Words::new(
+                "they wait for the groups that help by overflow (when_nobody)",
+                "他们要等通过溢出来帮忙的分组（when_nobody）",
+            ),
         }
     }
 
@@ -95,9 +106,9 @@ impl Doubts<'_> {
 /// `1 inquiry`, `14 inquiries`, from an expected number.
 fn inquiries(expected: f64) -> String {
     match expected {
-        _ if expected < 0.95 => "less than one inquiry".to_owned(),
-        _ if expected < 1.5 => "1 inquiry".to_owned(),
-        _ => format!("{expected:.0} inquiries"),
+        _ if expected < 0.95 => say!("less than one inquiry", "不到 1 个咨询"),
+        _ if expected < 1.5 => say!("1 inquiry", "1 个咨询"),
+        _ => say!("{expected:.0} inquiries", "{expected:.0} 个咨询"),
     }
 }
 
@@ -107,10 +118,12 @@ fn stretches(study: &Study, list: &[(Time, Time)]) -> String {
     let label = |(from, to): &(Time, Time)| format!("{}–{}", clock.label(*from), clock.label(*to));
     let mut labels: Vec<String> = list.iter().take(6).map(label).collect();
     if let Some(more @ 1..) = list.len().checked_sub(6) {
-        labels.push(format!("{more} more stretches"));
+        labels.push(say!("{more} more stretches", "另外 {more} 段"));
     }
     match labels.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => {
+            say!("{rest} and {last}", "{rest}和 {last}", rest = rest.join(Words::new(", ", "、").now()))
+        }
         _ => labels.concat(),
     }
 }
@@ -123,10 +136,16 @@ fn demand(doubts: &mut Doubts<'_>) {
         doubts.add(
             place,
             match study.left_out {
-                1 => "1 row of the log lies outside the scenario and is left out".to_owned(),
-                rows => format!("{rows} rows of the log lie outside the scenario and are left out"),
+                1 => say!(
+                    "1 row of the log lies outside the scenario and is left out",
+                    "日志中有 1 行在场景之外，未采用"
+                ),
+                rows => say!(
+                    "{rows} rows of the log lie outside the scenario and are left out",
+                    "日志中有 {rows} 行在场景之外，未采用"
+                ),
             },
-            "check start and end",
+            say!("check start and end", "请检查 start 和 end"),
         );
     }
     let Demand::Forecast(forecast) = &study.scenario.demand else { return };
@@ -134,8 +153,11 @@ fn demand(doubts: &mut Doubts<'_>) {
     if (mean - 1.0).abs() > 0.02 {
         doubts.add(
             place,
-            format!("the variants' mean factor is {mean:.2}, so that the mean day is not the forecast"),
-            "no harm if it is meant",
+            say!(
+                "the variants' mean factor is {mean:.2}, so that the mean day is not the forecast",
+                "各方案的平均系数是 {mean:.2}，平均的一天与预测不符"
+            ),
+            say!("no harm if it is meant", "如是有意则无妨"),
         );
     }
     for (reason, counts) in forecast.expected.iter().enumerate() {
@@ -145,7 +167,11 @@ fn demand(doubts: &mut Doubts<'_>) {
         });
         if counts.iter().all(|count| *count == 0.0) && !transferred {
             let place = study.places.reasons.get(reason).copied().unwrap_or(place);
-            doubts.add(place, format!("no inquiry is about {name:?}"), "give it a share, or leave it out");
+            doubts.add(
+                place,
+                say!("no inquiry is about {name:?}", "没有 {name:?} 类的咨询"),
+                say!("give it a share, or leave it out", "请给它占比，或删去"),
+            );
         }
     }
 }
@@ -156,16 +182,25 @@ fn routing(doubts: &mut Doubts<'_>) {
     let scenario = &study.scenario;
     for (team, place) in scenario.teams.iter().zip(&study.places.teams) {
         if scenario.routing.topology == Topology::Central && team.cap.contains(&u32::MAX) {
-            let found = format!("team {:?} has no cap, so nobody ever waits in the central queue", team.name);
-            doubts.add(*place, found, "write cap = 5 or what the platform's console says");
+            let found = say!(
+                "team {:?} has no cap, so nobody ever waits in the central queue",
+                "团队 {:?} 没有接待上限，因此没有人会在中央队列等待",
+                team.name
+            );
+            doubts.add(
+                *place,
+                found,
+                say!("write cap = 5 or what the platform's console says", "请写 cap = 5，或平台后台所设的值"),
+            );
         }
     }
     finishing(doubts);
     for overflow in &scenario.routing.overflow {
         for group in &overflow.to {
             if !has_people(study, *group) {
-                let found = format!(
+                let found = say!(
                     "nobody works in the group {:?} that is to help",
+                    "要来帮忙的分组 {:?} 没有人上班",
                     scenario.groups[usize::from(*group)]
                 );
                 doubts.add(study.places.routing, found, "");
@@ -195,17 +230,21 @@ fn finishing(doubts: &mut Doubts<'_>) {
     }
     let names: Vec<String> =
         teams.iter().map(|team| format!("{:?}", study.scenario.teams[*team].name)).collect();
-    let found = format!(
-        "at_end = \"finish\" of {} {} keeps people up to {} after their shift for chats in which nothing is unanswered, since a chat closes only {idle} after its last message",
-        if names.len() == 1 { "team" } else { "teams" },
-        names.join(", "),
-        idle.min(longest),
+    let found = say!(
+        "at_end = \"finish\" of team{s} {names} keeps people up to {stay} after their shift for chats in which nothing is unanswered, since a chat closes only {idle} after its last message",
+        "团队 {names} 的 at_end = \"finish\" 会让人在下班后最多多留 {stay}，等没有未回复消息的会话结束，因为会话在最后一条消息之后 {idle} 才关闭",
+        s = if names.len() == 1 { "" } else { "s" },
+        names = names.join(", "),
+        stay = idle.min(longest),
     );
     let place = study.places.teams.get(*first).copied().unwrap_or(study.places.routing);
     doubts.add(
         place,
         found,
-        "write at_end = \"hand-over\", a shorter idle_close, or a drain before shift end",
+        say!(
+            "write at_end = \"hand-over\", a shorter idle_close, or a drain before shift end",
+            "请写 at_end = \"hand-over\"，或缩短 idle_close，或在下班前设 drain"
+        ),
     );
 }
 

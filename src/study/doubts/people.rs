@@ -1,6 +1,8 @@
 //! Shifts, breaks, and people with nothing to do.
 
 use super::{Doubts, load};
+use crate::language::Words;
+use crate::say;
 use crate::scenario::{Demand, by_hour};
 use crate::study::Study;
 use crate::units::{Span, Time};
@@ -16,10 +18,10 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
     for (team, place) in &doubts.study.places.assumed_kinds {
         doubts.add(
             *place,
-            format!(
-                "the team {team:?} is taken for full-time staff, at their speed, absence and working time"
+            say!(
+                "the team {team:?} is taken for full-time staff, at their speed, absence and working time", "团队 {team:?} 按全职处理（速度、缺勤和工时）"
             ),
-            "say what it is: kind = \"part-time\", \"temporary\" or \"outsourced\", or \"full-time\" if so",
+            say!("say what it is: kind = \"part-time\", \"temporary\" or \"outsourced\", or \"full-time\" if so", "请写明类别：kind = \"part-time\"、\"temporary\" 或 \"outsourced\"，确为全职则写 \"full-time\""),
         );
     }
     without_cost(doubts);
@@ -41,29 +43,38 @@ fn shifts(doubts: &mut Doubts<'_>) {
         let people: u32 =
             study.layout.lines.iter().filter(|line| line.shift == i).map(|line| line.count).sum();
         if people == 0 {
-            doubts.add(*place, format!("nobody works the shift {name:?}"), "");
+            doubts.add(*place, say!("nobody works the shift {name:?}", "没有人上班次 {name:?}"), "");
         } else if shift.end <= Time::START || shift.start >= end {
             let next_day = shift.start + Span::from_hours(24);
             let remedy = if shift.end <= Time::START && next_day < end {
-                format!("for the next day write \"{}\"", clock.label(next_day))
+                say!("for the next day write \"{}\"", "次日请写 \"{}\"", clock.label(next_day))
             } else {
-                "leave it out, or check its times".to_owned()
+                say!("leave it out, or check its times", "请删去，或检查时间")
             };
             doubts.add(
                 *place,
-                format!("the shift {name:?} lies outside the scenario: {from} to {to}"),
+                say!(
+                    "the shift {name:?} lies outside the scenario: {from} to {to}",
+                    "班次 {name:?} 在场景之外：{from} 至 {to}"
+                ),
                 remedy,
             );
         } else if shift.start < Time::START {
             let before = Time::START - shift.start;
             doubts.add(
                 *place,
-                format!("the shift {name:?} begins {before} before the scenario does"),
-                "customers come from the start on: that time counts in no figure",
+                say!(
+                    "the shift {name:?} begins {before} before the scenario does",
+                    "班次 {name:?} 比场景早 {before} 开始"
+                ),
+                say!(
+                    "customers come from the start on: that time counts in no figure",
+                    "客户从场景开始才来：这段时间不计入任何指标"
+                ),
             );
         } else if shift.end - shift.start > LONG_SHIFT && study.scenario.end - Time::START < LONG_SHIFT * 3 {
-            let found = format!("the shift {name:?} is {} long", shift.end - shift.start);
-            doubts.add(*place, found, "check the day of its end");
+            let found = say!("the shift {name:?} is {} long", "班次 {name:?} 长 {}", shift.end - shift.start);
+            doubts.add(*place, found, say!("check the day of its end", "请检查结束的日期"));
         }
     }
 }
@@ -71,8 +82,18 @@ fn shifts(doubts: &mut Doubts<'_>) {
 /// Teams that cost nothing beside teams that cost something.
 fn without_cost(doubts: &mut Doubts<'_>) {
     for (team, place) in &doubts.study.places.without_cost {
-        let found = format!("the team {team:?} has no cost and others have: its people cost nothing");
-        doubts.add(*place, found, "write cost = { per_hour = … }, with 0 if so");
+        let found = say!(
+            "the team {team:?} has no cost and others have: its people cost nothing",
+            "团队 {team:?} 没有成本，而其他团队有：其人员按零成本计"
+        );
+        doubts.add(
+            *place,
+            found,
+            Words::new(
+                "write cost = { per_hour = … }, with 0 if so",
+                "请写 cost = { per_hour = … }，确为零则写 0",
+            ),
+        );
     }
 }
 
@@ -89,16 +110,25 @@ fn working_time(doubts: &mut Doubts<'_>) {
         }
         let mut rules = rules_of(study.team_kinds[team]);
         let allowed = match rules.find(|rule| rule.key == "most_day" && rule.limit == Limit::Length(most)) {
-            Some(rule) => format!("{} (rule {})", rule.summary, rule.name),
-            None => format!("most_day of the team is {most}"),
+            Some(rule) => say!("{} (rule {})", "{}（规则 {}）", rule.summary, rule.name),
+            None => say!("most_day of the team is {most}", "该团队的 most_day 是 {most}"),
         };
-        let found = format!(
+        let found = say!(
             "{} of team {:?} work {work} in the shift {:?}, its breaks left out: {allowed}",
-            if line.count == 1 { "1 person".to_owned() } else { format!("{} people", line.count) },
+            "团队 {1:?} 有 {0}上班次 {2:?}，工时 {work}（不含休息）：{allowed}",
+            if line.count == 1 { say!("1 person", "1 人") } else { say!("{} people", "{} 人", line.count) },
             study.scenario.teams[team].name,
             shift.name,
         );
-        doubts.add(*place, found, format!("shorten it by {}, or give the line another team", work - most));
+        doubts.add(
+            *place,
+            found,
+            say!(
+                "shorten it by {}, or give the line another team",
+                "请缩短 {}，或给这一行换个团队",
+                work - most
+            ),
+        );
     }
 }
 
@@ -129,10 +159,25 @@ fn idle(doubts: &mut Doubts<'_>, group: usize) {
     let helps = scenario.routing.overflow.iter().any(|o| o.to.iter().any(|to| usize::from(*to) == group));
     if people > 0 && !serves && !helps {
         let found = match people {
-            1 => format!("1 person of group {:?} gets no inquiries", scenario.groups[group]),
-            n => format!("{n} people of group {:?} get no inquiries", scenario.groups[group]),
+            1 => say!(
+                "1 person of group {:?} gets no inquiries",
+                "分组 {:?} 的 1 人接不到咨询",
+                scenario.groups[group]
+            ),
+            n => say!(
+                "{n} people of group {:?} get no inquiries",
+                "分组 {:?} 的 {n} 人接不到咨询",
+                scenario.groups[group]
+            ),
         };
-        doubts.add(doubts.place_of(group), found, "no reason that customers come with names this group");
+        doubts.add(
+            doubts.place_of(group),
+            found,
+            say!(
+                "no reason that customers come with names this group",
+                "没有哪种有客户来的咨询类型属于这个分组"
+            ),
+        );
     }
 }
 
@@ -206,10 +251,11 @@ fn crowded_breaks(doubts: &mut Doubts<'_>, group: usize) {
         }
     }
     let Some((load, away, all, shift)) = worst else { return };
-    let found = format!(
+    let found = say!(
         "{}: {}{away} of {all} people of group {:?} are on break at once, and the others get {:.0} % of what they can do",
+        "{}：分组 {2:?} 的 {all} 人中{1} {away} 人同时休息，其余人的工作量是其能力的 {3:.0}%",
         super::stretches(study, &found),
-        if found.len() > 1 { "at worst " } else { "" },
+        if found.len() > 1 { say!("at worst ", "最多有") } else { String::new() },
         scenario.groups[group],
         load * 100.0,
     );
@@ -217,7 +263,10 @@ fn crowded_breaks(doubts: &mut Doubts<'_>, group: usize) {
     doubts.add(
         place,
         found,
-        "let no more than a quarter go at once (write a second template), and go when less is expected",
+        say!(
+            "let no more than a quarter go at once (write a second template), and go when less is expected",
+            "同时休息的不要超过四分之一（请写第二个班次），并安排在咨询较少的时候"
+        ),
     );
 }
 
@@ -256,12 +305,23 @@ fn breaks(doubts: &mut Doubts<'_>, group: usize) {
         let expected = super::inquiries(expected);
         let then = doubts.without_anybody(group);
         let (found, remedy) = if is_lone {
-            let found =
-                format!("{when}: the one person of group {name:?} on shift is on break, {expected} expected");
-            (found, then.to_owned())
+            let found = say!(
+                "{when}: the one person of group {name:?} on shift is on break, {expected} expected",
+                "{when}：分组 {name:?} 当班的唯一一人在休息，预计有 {expected}"
+            );
+            (found, then.to_string())
         } else {
-            let found = format!("everyone of group {name:?} is on break {when}, {expected} expected");
-            (found, format!("{then}; stagger the breaks: write a second template"))
+            let found = say!(
+                "everyone of group {name:?} is on break {when}, {expected} expected",
+                "{when}：分组 {name:?} 全员休息，预计有 {expected}"
+            );
+            (
+                found,
+                say!(
+                    "{then}; stagger the breaks: write a second template",
+                    "{then}；请错开休息：写第二个班次"
+                ),
+            )
         };
         let shift =
             crew.0.iter().map(|(line, _)| line.shift).find(|shift| {

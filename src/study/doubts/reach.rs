@@ -2,7 +2,9 @@
 
 use super::Doubts;
 use crate::kpi::{Counting, Unit};
+use crate::language::Words;
 use crate::random::{Purpose, Stream, Streams};
+use crate::say;
 use crate::scenario::{Replies, Scenario, Team};
 
 /// Replies that are drawn to estimate the share that is written in time.
@@ -10,6 +12,9 @@ const DRAWS: usize = 20_000;
 
 /// How far a bound must lie beyond the estimate: four standard errors of a share from so many draws.
 const MARGIN: f64 = 0.015;
+
+const FIRST: Words = Words::new("first replies", "首次回复");
+const EVERY: Words = Words::new("replies", "回复");
 
 pub(super) fn look(doubts: &mut Doubts<'_>) {
     let study = doubts.study;
@@ -19,13 +24,17 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
             let hours = |at: crate::units::Span| at.micros() / 3_600_000_000;
             doubts.add(
                 *place,
-                format!(
+                say!(
                     "the target for {:?} counts {:02}:00–{:02}:00 only, and the scenario lies outside",
+                    "{:?} 的目标只统计 {:02}:00–{:02}:00，而场景在此之外",
                     target.figure.name,
                     hours(window.from),
                     hours(window.until)
                 ),
-                "nothing is counted, so it cannot be judged: choose another figure",
+                say!(
+                    "nothing is counted, so it cannot be judged: choose another figure",
+                    "没有可统计的数据，无法判断：请换一个指标"
+                ),
             );
         }
     }
@@ -42,15 +51,12 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
         };
         let mean = |works: &[f64]| works.iter().sum::<f64>() / works.len().max(1) as f64;
         let (best, what) = match target.figure.counting {
-            Counting::FirstReplyWithin { limit } => (within(limit.secs(), &first), "first replies"),
-            Counting::RoundsWithin { limit, .. } => (
-                firsts * within(limit.secs(), &first) + (1.0 - firsts) * within(limit.secs(), &later),
-                "replies",
-            ),
-            Counting::MeanFirstWait => (mean(&first), "first replies"),
-            Counting::MeanRoundWait { .. } => {
-                (firsts * mean(&first) + (1.0 - firsts) * mean(&later), "replies")
+            Counting::FirstReplyWithin { limit } => (within(limit.secs(), &first), FIRST),
+            Counting::RoundsWithin { limit, .. } => {
+                (firsts * within(limit.secs(), &first) + (1.0 - firsts) * within(limit.secs(), &later), EVERY)
             }
+            Counting::MeanFirstWait => (mean(&first), FIRST),
+            Counting::MeanRoundWait { .. } => (firsts * mean(&first) + (1.0 - firsts) * mean(&later), EVERY),
             _ => continue,
         };
         let slack = if target.figure.unit == Unit::Share { MARGIN } else { best * MARGIN };
@@ -58,17 +64,23 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
             continue;
         }
         let found = match target.figure.unit {
-            Unit::Share => format!(
+            Unit::Share => say!(
                 "the target for {:?} cannot be met by any staffing: only {:.1} % of {what} are written in the time, even if nobody waits",
+                "{:?} 的目标加多少人都达不到：即使无人等待，也只有 {:.1}% 的{what}能在时限内写完",
                 target.figure.name,
                 best * 100.0
             ),
-            _ => format!(
+            _ => say!(
                 "the target for {:?} cannot be met by any staffing: {what} take {best:.1} s to write on average, even if nobody waits",
+                "{:?} 的目标加多少人都达不到：即使无人等待，{what}平均也要写 {best:.1} 秒",
                 target.figure.name
             ),
         };
-        doubts.add(*place, found, "lower the target, or shorten [replies]");
+        doubts.add(
+            *place,
+            found,
+            say!("lower the target, or shorten [replies]", "请降低目标，或缩短 [replies]"),
+        );
     }
 }
 

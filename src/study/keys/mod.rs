@@ -8,6 +8,7 @@ mod people;
 mod plan;
 
 use super::key::{Default, Key, Kind, Section};
+use crate::language::Words;
 
 pub(super) use besides::{INCIDENTS, OFF_CHAT, TRIGGERS};
 pub(super) use demand::{CUSTOMERS, FORECAST, REASONS, REPLAY, TOP};
@@ -62,20 +63,17 @@ pub const SECTIONS: &[Section] = &[
 ];
 
 /// Where a default comes from that a shop should replace by what it measures.
-const PLANNING: &str = "planning value: replace it by what your own chat log shows";
+const PLANNING: Words = Words::new(
+    "planning value: replace it by what your own chat log shows",
+    "规划用值：请换成自己聊天记录的数据",
+);
 
-const fn key(name: &'static str, kind: Kind, default: Default, summary: &'static str) -> Key {
-    Key { name, kind, default, summary, source: "" }
+const fn key(name: &'static str, kind: Kind, default: Default, summary: Words) -> Key {
+    Key { name, kind, default, summary, source: Words::new("", "") }
 }
 
 /// A key whose default has a source.
-const fn sourced(
-    name: &'static str,
-    kind: Kind,
-    default: Default,
-    summary: &'static str,
-    source: &'static str,
-) -> Key {
+const fn sourced(name: &'static str, kind: Kind, default: Default, summary: Words, source: Words) -> Key {
     Key { name, kind, default, summary, source }
 }
 
@@ -91,13 +89,13 @@ mod tests {
         sections.dedup();
         assert_eq!(sections.len(), SECTIONS.len());
         for section in SECTIONS {
-            assert!(section.summary.len() > 10, "{}", section.name);
+            assert!(section.summary.en.len() > 10 && !section.summary.zh.is_empty(), "{}", section.name);
             let mut names: Vec<&str> = section.keys.iter().map(|key| key.name).collect();
             names.sort_unstable();
             names.dedup();
             assert_eq!(names.len(), section.keys.len(), "{}", section.name);
             for key in section.keys {
-                assert!(key.summary.len() > 5, "{}.{}", section.name, key.name);
+                assert!(key.summary.en.len() > 5, "{}.{}", section.name, key.name);
             }
         }
     }

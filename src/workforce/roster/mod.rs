@@ -29,6 +29,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::{Layout, Limits};
+use crate::say;
 use crate::scenario::{GroupId, Scenario, TeamId};
 use crate::units::Span;
 use posts::{Crew, Post, Posts};
@@ -260,18 +261,28 @@ impl<'a> Staffing<'a> {
         let too_much =
             |limit: &Option<Span>, amount: Span| limit.filter(|limit| amount > *limit).map(|l| (l, amount));
         let why = if post.work > *most_day {
-            format!("it has {} of work and most_day is {most_day}", post.work)
+            say!(
+                "it has {} of work and most_day is {most_day}",
+                "工时 {}，而 most_day 是 {most_day}",
+                post.work
+            )
         } else if let Some((most, work)) = too_much(most_week, post.work) {
-            format!("it has {work} of work and most_week is {most}")
+            say!("it has {work} of work and most_week is {most}", "工时 {work}，而 most_week 是 {most}")
         } else if let Some((most, overtime)) = too_much(overtime_month, post.overtime) {
-            format!("it has {overtime} of overtime and overtime_month is {most}")
+            say!(
+                "it has {overtime} of overtime and overtime_month is {most}",
+                "加班 {overtime}，而 overtime_month 是 {most}"
+            )
         } else {
-            "days_running is 0".to_owned()
+            say!("days_running is 0", "days_running 为 0")
         };
         let shift = &self.layout.shifts[post.shift].name;
         let (team, name) = self.names(group);
         let date = self.scenario.clock.date(post.day);
-        let text = format!("{date}: nobody of {team:?} may work the shift {shift:?} for {name:?}: {why}");
+        let text = say!(
+            "{date}: nobody of {team:?} may work the shift {shift:?} for {name:?}: {why}",
+            "{date}：{team:?} 没有人可以为 {name:?} 上班次 {shift:?}：{why}"
+        );
         Unrosterable { team: self.team, group, date, missing, certain: true, text }
     }
 
@@ -285,14 +296,16 @@ impl<'a> Staffing<'a> {
             .map(|group| format!("{:?} {}", self.scenario.groups[usize::from(group.group)], group.needed))
             .collect();
         let by_group = if by_group.len() > 1 { format!(" ({})", by_group.join(", ")) } else { String::new() };
-        let is = if missing == 1 { "person is" } else { "people are" };
-        let mut text = format!(
-            "{date}: {missing} {is} missing in {team:?} for {name:?}: the layout takes {} different persons of the \
-             team{by_group} and people is {}",
-            self.needed, self.limits.people
+        let mut text = say!(
+            "{date}: {missing} {are} missing in {team:?} for {name:?}: the layout takes {needed} different persons of the team{by_group} and people is {most}",
+            "{date}：{team:?} 为 {name:?} 还缺 {missing} 人：该排班需要该团队的 {needed} 个不同的人{by_group}，而 people 是 {most}",
+            are = if missing == 1 { "person is" } else { "people are" },
+            needed = self.needed,
+            most = self.limits.people
         );
         if !self.certain {
-            text += "; a better roster may exist, but none was found";
+            text +=
+                &say!("; a better roster may exist, but none was found", "；也许有更好的排班表，但没有找到");
         }
         Unrosterable { team: self.team, group, date, missing, certain: self.certain, text }
     }
