@@ -154,6 +154,10 @@ pub struct Places {
     pub layout: Vec<Place>,
     /// The targets.
     pub targets: Vec<Place>,
+    /// The kinds of work besides chat.
+    pub off_chat: Vec<Place>,
+    /// The triggers.
+    pub triggers: Vec<Place>,
 }
 
 impl Study {
@@ -381,12 +385,16 @@ fn world(
         teams: &teams.names,
         of_groups: &reasons.reasons,
     };
-    let off_chat = besides::off_chat(&syntax::tables(root, &keys::OFF_CHAT, findings), &context);
+    let off_chat_tables = syntax::tables(root, &keys::OFF_CHAT, findings);
+    let off_chat = besides::off_chat(&off_chat_tables, &context);
     let effects =
         besides::effects(&syntax::tables(root, &keys::INCIDENTS, findings), &context, demand.as_ref());
     effects.switch_off(&mut bot);
     let replayed = matches!(demand, Some(Demand::Replay(_)));
-    let triggers = besides::triggers(&syntax::tables(root, &keys::TRIGGERS, findings), &context, replayed);
+    let trigger_tables = syntax::tables(root, &keys::TRIGGERS, findings);
+    let triggers = besides::triggers(&trigger_tables, &context, replayed);
+    places.off_chat = off_chat_tables.iter().map(|table| place(table.at)).collect();
+    places.triggers = trigger_tables.iter().map(|table| place(table.at)).collect();
     places.teams = teams.places;
     places.caps = teams.caps;
     places.assumed_kinds = teams.assumed;

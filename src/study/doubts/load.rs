@@ -335,7 +335,9 @@ fn expected(scenario: &Scenario) -> Vec<Vec<f64>> {
 fn on_line(study: &Study, group: usize, (from, to): (Time, Time), value: &dyn Fn(&Team) -> f64) -> f64 {
     let overlap = |a: Time, b: Time| b.min(to).since(a.max(from)).secs();
     let lines = study.layout.lines.iter().filter(|line| usize::from(line.group) == group);
+    // Reserves may never be called.
     lines
+        .filter(|line| !study.scenario.calls(&study.layout.shifts[line.shift].name))
         .map(|line| {
             let shift = &study.layout.shifts[line.shift];
             let away: f64 = shift.breaks.iter().map(|(a, b)| overlap(*a, *b)).sum();

@@ -3,6 +3,7 @@
 //! The engine is not asked: all of it follows from expected values, so a check takes no time. What it finds are
 //! doubts, not errors, and a study without any may still miss its targets.
 
+mod besides;
 mod load;
 mod people;
 mod reach;
@@ -51,6 +52,7 @@ pub fn doubts(study: &Study) -> Vec<Doubt> {
     demand(&mut doubts);
     routing(&mut doubts);
     people::look(&mut doubts);
+    besides::look(&mut doubts);
     load::look(&mut doubts);
     reach::look(&mut doubts);
     doubts.list.sort_by_key(|doubt| doubt.place);
@@ -298,6 +300,31 @@ at_least = 0.7
     #[test]
     fn a_plain_day_raises_no_doubt() {
         assert_eq!(found(&[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn work_that_nobody_does_and_triggers_that_do_nothing_are_doubted() {
+        let with = |what: &str| found(&[("[[shifts]]", &format!("{what}\n[[shifts]]"))]);
+        let one = |what: &str, expected: &str| {
+            let found = with(what);
+            assert!(
+                found.len() == 1 && found[0].contains(expected),
+                "expected {expected:?}, found {found:#?}"
+            );
+        };
+        let work = "[[teams]]\nname = \"full-time\"\n[[teams]]\nname = \"leads\"\nkind = \"full-time\"\n[[off_chat]]\nname = \"check\"\nitems = 9\nwork = \"1m\"\n";
+        let lines = ("count = 4", "count = 4\nteam = \"full-time\"");
+        let nobody = format!("{work}teams = [\"leads\"]\n[[shifts]]");
+        assert!(found(&[("[[shifts]]", &nobody), lines])[0].contains("nobody does \"check\""));
+        assert_eq!(found(&[("[[shifts]]", &format!("{work}[[shifts]]")), lines]), Vec::<String>::new());
+        let trigger = "[[triggers]]\nname = \"help\"\nmeasure = \"waiting\"\nabove = 3\n";
+        one(&format!("{trigger}call = [\"dya\"]"), "did you mean \"day\"?");
+        one(&format!("{trigger}raise_cap = 2"), "raises caps and nobody has one");
+        one(&format!("{trigger}bot = true"), "lets a bot help that the file does not describe");
+        // Whoever comes only when called is not there.
+        assert!(
+            with(&format!("{trigger}call = [\"day\"]")).iter().any(|doubt| doubt.contains("nobody of group"))
+        );
     }
 
     #[test]

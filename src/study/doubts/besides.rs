@@ -1,0 +1,75 @@
+//! Work besides chat that nobody does, and triggers that do nothing.
+
+use super::Doubts;
+use crate::say;
+use crate::study::problem::did_you_mean;
+use crate::workforce::LayoutLine;
+
+pub(super) fn look(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    let (scenario, layout) = (&study.scenario, &study.layout);
+    let comes = |line: &&LayoutLine| line.count > 0 && !scenario.calls(&layout.shifts[line.shift].name);
+    for (work, place) in scenario.off_chat.iter().zip(&study.places.off_chat) {
+        let does = |line: &LayoutLine| {
+            line.group == work.group && (work.teams.is_empty() || work.teams.contains(&line.team))
+        };
+        if !layout.lines.iter().filter(comes).any(does) {
+            doubts.add(
+                *place,
+                say!("nobody does {name:?}", "没有人做 {name:?}", name = work.name),
+                say!(
+                    "put people of its group and teams into the layout",
+                    "请在 layout 中安排该分组和团队的人"
+                ),
+            );
+        }
+    }
+    for (trigger, place) in scenario.triggers.iter().zip(&study.places.triggers) {
+        for called in &trigger.call {
+            let people = layout.lines.iter().filter(|line| layout.shifts[line.shift].name == *called);
+            if people.map(|line| line.count).sum::<u32>() == 0 {
+                let known = layout.shifts.iter().map(|shift| shift.name.as_str());
+                let meant = did_you_mean(called, known.filter(|name| name != called));
+                let remedy = if meant.is_empty() {
+                    say!("add people on that shift template", "请在该班次上安排人员")
+                } else {
+                    meant
+                };
+                let name = &trigger.name;
+                doubts.add(
+                    *place,
+                    say!(
+                        "nobody works the shift {called:?}, which the trigger {name:?} calls",
+                        "触发条件 {name:?} 召回班次 {called:?}，但该班次没有人"
+                    ),
+                    remedy,
+                );
+            }
+        }
+        let concerned = |line: &&LayoutLine| line.count > 0 && trigger.groups.contains(&line.group);
+        let capped =
+            |line: &LayoutLine| scenario.teams[usize::from(line.team)].cap.iter().any(|cap| *cap < u32::MAX);
+        if trigger.raise_cap > 0 && !layout.lines.iter().filter(concerned).any(capped) {
+            doubts.add(
+                *place,
+                say!(
+                    "the trigger {name:?} raises caps and nobody has one",
+                    "触发条件 {name:?} 提高接待上限，但没有人设有上限",
+                    name = trigger.name
+                ),
+                say!("give the teams a cap, or leave raise_cap out", "请给团队设 cap，或去掉 raise_cap"),
+            );
+        }
+        if trigger.bot && study.places.bot.is_none() {
+            doubts.add(
+                *place,
+                say!(
+                    "the trigger {name:?} lets a bot help that the file does not describe",
+                    "触发条件 {name:?} 启用机器人，但文件没有 [bot]",
+                    name = trigger.name
+                ),
+                say!("add [bot]; until then its defaults count", "请写 [bot]；否则按默认值计"),
+            );
+        }
+    }
+}
