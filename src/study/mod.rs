@@ -26,6 +26,7 @@ mod reference;
 mod replay;
 mod replies;
 mod routing;
+mod schema;
 mod sheet;
 mod source;
 mod staff;
@@ -51,6 +52,7 @@ pub use plan::{Minimum, PlanRules};
 pub use presets::{PRESETS, TEAM_KINDS};
 pub use problem::{Fault, Problem, Problems};
 pub use reference::reference_page;
+pub use schema::scenario_schema;
 pub use source::{Place, Source};
 
 pub use when::length;
