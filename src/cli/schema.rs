@@ -18,6 +18,8 @@ pub struct Arguments {
 enum Of {
     /// What `run --json` prints
     Run,
+    /// What `compare --json` prints
+    Compare,
     /// What `plan --json` prints
     Plan,
 }
@@ -26,6 +28,7 @@ enum Of {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let schema = match arguments.of {
         Of::Run => json::schema(),
+        Of::Compare => json::compare_schema(),
         Of::Plan => json::plan_schema(),
     };
     let text = serde_json::to_string_pretty(&schema).unwrap_or_default();

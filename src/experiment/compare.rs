@@ -34,7 +34,7 @@ pub struct Options {
     pub confidence: f64,
     /// A smaller difference does not matter, in the unit of what decides; `None`: [`usual_indifference`].
     pub indifference: Option<f64>,
-    /// Whether differences are taken to the first alternative instead of to the best.
+    /// Whether differences are taken from the first alternative instead of to the best.
     pub against_first: bool,
     /// Threads; 0: one per processor. Never changes a result.
     pub threads: usize,
@@ -83,7 +83,7 @@ pub struct Comparison {
     pub best: Option<usize>,
     /// Who had not been left out when days ended.
     pub contenders: Vec<bool>,
-    /// The alternative to which differences are taken.
+    /// The alternative from which differences are taken.
     pub reference: usize,
     /// Whether that is the first by wish and not the best.
     pub against_first: bool,
@@ -338,31 +338,39 @@ impl Comparison {
         a.iter().zip(b).all(|(a, b)| a.whole == b.whole)
     }
 
-    /// How many intervals hold together: with the best, which the days name, all pairs; with the first, its own.
-    fn family(&self) -> usize {
-        let count = self.trials.len();
-        if self.against_first { count.saturating_sub(1) } else { count * count.saturating_sub(1) / 2 }
-    }
-
-    /// Confidence of each interval, so that those of all alternatives hold together.
+    /// Confidence of each interval of differences from the reference, so that those of all alternatives hold together:
+    /// from the best, which the days name, those of all pairs; from the first, its own.
     pub fn each_confidence(&self) -> f64 {
-        each_of(self.confidence, self.family())
+        let count = self.trials.len();
+        let pairs = count * count.saturating_sub(1) / 2;
+        each_of(self.confidence, if self.against_first { count.saturating_sub(1) } else { pairs })
     }
 
-    /// The difference from the reference in what decides, over all days that both have.
-    pub fn decisive(&self, alternative: usize) -> Option<Difference> {
+    /// The difference from the best in what decides, over all days that both have. The intervals of all alternatives
+    /// hold together, whichever is best and whenever days ended.
+    pub fn from_best(&self, alternative: usize) -> Option<Difference> {
+        let (best, count) = (self.best?, self.trials.len());
         let values = match self.criterion {
             Criterion::Targets => Values::Held,
             Criterion::Figure(_) => Values::Any,
         };
         Difference::of(
             &self.values(alternative),
-            &self.values(self.reference),
-            self.each_confidence(),
+            &self.values(best),
+            each_of(self.confidence, count * count.saturating_sub(1) / 2),
             Days::Added { from: self.common_days },
             values,
-            self.alike(alternative, self.reference),
+            self.alike(alternative, best),
         )
+    }
+
+    /// Whether it is certain that an alternative is worse than the best.
+    pub fn is_worse(&self, alternative: usize) -> bool {
+        let ends = self.from_best(alternative).and_then(|difference| difference.interval);
+        ends.is_some_and(|ends| match self.better() {
+            Better::Higher => ends.high < 0.0,
+            Better::Lower => ends.low > 0.0,
+        })
     }
 
     /// The difference from the reference in the daily values of a figure, over the common days on which both have one.
@@ -442,15 +450,15 @@ mod tests {
         for criterion in [first_figure(&studies[0]), Criterion::Targets] {
             let found = run(&studies, &options(criterion, 2));
             assert!(found.alike(0, 1) && !found.alike(0, 2));
-            let reference = Comparison { reference: 0, ..found };
-            for place in 0..reference.figures.len() {
-                if let Some(difference) = reference.difference(1, place) {
+            let found = Comparison { reference: 0, best: Some(0), ..found };
+            for place in 0..found.figures.len() {
+                if let Some(difference) = found.difference(1, place) {
                     let ends = difference.interval.map(|interval| (interval.low, interval.high));
                     assert_eq!((difference.value, ends), (0.0, Some((0.0, 0.0))));
                 }
             }
-            assert_eq!(reference.decisive(1).map(|difference| difference.value), Some(0.0));
-            assert!(!reference.decisive(1).unwrap().is_certain());
+            assert_eq!(found.from_best(1).map(|difference| difference.value), Some(0.0));
+            assert!(!found.is_worse(1) && !found.from_best(1).unwrap().is_certain());
         }
     }
 
