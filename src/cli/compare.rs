@@ -243,9 +243,11 @@ fn alternatives(
     arguments: &Arguments,
     routings: &[&'static str],
 ) -> Result<Vec<Alternative>, Failure> {
-    let failure = |problems: study::Problems| Failure::new(problems.exit_code(), problems.to_string().trim_end());
+    let failure =
+        |problems: study::Problems| Failure::new(problems.exit_code(), problems.to_string().trim_end());
     let layouts = &arguments.layout;
-    let written = if layouts.is_empty() { study::read(path) } else { study::read_for_plan(path) }.map_err(failure)?;
+    let written =
+        if layouts.is_empty() { study::read(path) } else { study::read_for_plan(path) }.map_err(failure)?;
     let mut combinations: Vec<Combination> = vec![Combination::default()];
     if !routings.is_empty() {
         combinations = crossed(combinations, routings, |one, routing| one.routing = Some(*routing));
@@ -287,15 +289,29 @@ fn alternatives(
         let settings = combination.settings.iter().map(Setting::to_string).collect();
         alternatives.push(Alternative { name: unlike(name, &alternatives), settings, study });
     }
-    let mut doubts: Vec<String> = Vec::new();
-    for doubt in alternatives.iter().flat_map(|one| study::doubts(&one.study)) {
-        let doubt = say!("doubt: {doubt}", "存疑：{doubt}");
-        if !doubts.contains(&doubt) {
-            tell(&doubt);
-            doubts.push(doubt);
+    tell_doubts(&alternatives);
+    Ok(alternatives)
+}
+
+/// Says what looks unintended: once what all alternatives have in common, and else of which it is true.
+fn tell_doubts(alternatives: &[Alternative]) {
+    let mut doubts: Vec<(String, Vec<&str>)> = Vec::new();
+    for one in alternatives {
+        for doubt in study::doubts(&one.study).iter().map(ToString::to_string) {
+            match doubts.iter_mut().find(|known| known.0 == doubt) {
+                Some(known) => known.1.push(&one.name),
+                None => doubts.push((doubt, vec![&one.name])),
+            }
         }
     }
-    Ok(alternatives)
+    for (doubt, names) in doubts {
+        if names.len() == alternatives.len() {
+            tell(&say!("doubt: {doubt}", "存疑：{doubt}"));
+        } else {
+            let names = names.join("; ");
+            tell(&say!("doubt of {names}: {doubt}", "存疑（{names}）：{doubt}"));
+        }
+    }
 }
 
 /// What an alternative changes.
@@ -317,7 +333,10 @@ fn crossed<'a, T>(
         add(&mut one, value);
         one
     };
-    combinations.iter().flat_map(|one| values.iter().map(|value| with(one, value)).collect::<Vec<_>>()).collect()
+    combinations
+        .iter()
+        .flat_map(|one| values.iter().map(|value| with(one, value)).collect::<Vec<_>>())
+        .collect()
 }
 
 impl Combination<'_> {

@@ -163,8 +163,7 @@ pub fn compare(
         }
         runner.extend(&mut comparison, wanted.clone(), selection.contenders());
         if !comparison.interrupted {
-            let values: Vec<Vec<f64>> =
-                (0..alternatives.len()).map(|i| comparison.oriented(i)).collect();
+            let values: Vec<Vec<f64>> = (0..alternatives.len()).map(|i| comparison.oriented(i)).collect();
             let first = |i: usize| &values[i][..first_days as usize];
             selection.look(&values, |i, l| match options.criterion {
                 Criterion::Targets if !comparison.alike(i, l) => variance_of_held(first(i), first(l)),
@@ -274,7 +273,8 @@ impl Comparison {
             }
         };
         let contenders = (0..self.trials.len()).filter(|i| self.contenders[*i]);
-        self.best = if self.common_days == 0 { None } else { contenders.fold(None, better).map(|best| best.0) };
+        self.best =
+            if self.common_days == 0 { None } else { contenders.fold(None, better).map(|best| best.0) };
         self.reference = if self.against_first { 0 } else { self.best.unwrap_or(0) };
     }
 
@@ -377,9 +377,9 @@ impl Comparison {
     pub fn difference(&self, alternative: usize, place: usize) -> Option<Difference> {
         let unit = self.figures[place].unit;
         let common = |i: usize| self.trials[i].days.iter().take(self.common_days as usize);
-        let both = common(alternative).zip(common(self.reference)).filter_map(|(a, b)| {
-            Some((a.whole[place].value(unit)?, b.whole[place].value(unit)?))
-        });
+        let both = common(alternative)
+            .zip(common(self.reference))
+            .filter_map(|(a, b)| Some((a.whole[place].value(unit)?, b.whole[place].value(unit)?)));
         let (a, b): (Vec<f64>, Vec<f64>) = both.unzip();
         let alike = self.alike(alternative, self.reference);
         Difference::of(&a, &b, self.each_confidence(), Days::Fixed, Values::Any, alike)

@@ -43,7 +43,14 @@ impl Difference {
     /// The mean of a − b over the days that both have a value for; `None` if there is none. `confidence` is that of
     /// this one interval. Where no day differs at all, the difference is exactly 0, and so is its interval if `same`
     /// says that the two are alike in everything else too.
-    pub fn of(a: &[f64], b: &[f64], confidence: f64, days: Days, values: Values, same: bool) -> Option<Difference> {
+    pub fn of(
+        a: &[f64],
+        b: &[f64],
+        confidence: f64,
+        days: Days,
+        values: Values,
+        same: bool,
+    ) -> Option<Difference> {
         let n = a.len().min(b.len());
         let (a, b) = (&a[..n], &b[..n]);
         if n == 0 {
@@ -91,7 +98,8 @@ mod tests {
     #[test]
     fn a_difference_is_that_of_students_paired_test() {
         // Differences 1, 2, 3: mean 2, standard error 1/√3, t(2) = 4.3027.
-        let found = Difference::of(&[2.0, 4.0, 6.0, 9.0], &[1.0, 2.0, 3.0], 0.95, Days::Fixed, Values::Any, false);
+        let found =
+            Difference::of(&[2.0, 4.0, 6.0, 9.0], &[1.0, 2.0, 3.0], 0.95, Days::Fixed, Values::Any, false);
         let found = found.unwrap();
         let half = 4.302_652_7 / 3.0_f64.sqrt();
         assert_eq!((found.value, found.days), (2.0, 3));
@@ -125,9 +133,8 @@ mod tests {
             let mut stream = Streams::new(11, replication).stream(Purpose::Report, 12);
             let zero = vec![0.0; 1_200];
             // Sums of three uniforms, less their mean: nearly normal.
-            let days: Vec<f64> = (0..1_200)
-                .map(|_| stream.uniform() + stream.uniform() + stream.uniform() - 1.5)
-                .collect();
+            let days: Vec<f64> =
+                (0..1_200).map(|_| stream.uniform() + stream.uniform() + stream.uniform() - 1.5).collect();
             let mut missed = [false; 2];
             for n in (50..=1_200).step_by(10) {
                 for (missed, kind) in missed.iter_mut().zip([Days::Added { from: 50 }, Days::Fixed]) {

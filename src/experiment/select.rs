@@ -88,8 +88,9 @@ impl Selection {
         let Some(days) = self.wanted() else { return };
         let count = self.contenders.len();
         if self.variances.is_empty() {
-            self.variances =
-                (0..count).map(|i| (0..count).map(|l| if i == l { 0.0 } else { variance(i, l) }).collect()).collect();
+            self.variances = (0..count)
+                .map(|i| (0..count).map(|l| if i == l { 0.0 } else { variance(i, l) }).collect())
+                .collect();
         }
         self.seen = days.end;
         let r = self.seen as f64;
@@ -102,8 +103,7 @@ impl Selection {
         };
         let before = self.contenders.clone();
         for i in (0..count).filter(|i| before[*i]) {
-            let beaten =
-                |l: usize| l != i && before[l] && means[i] < means[l] - allowed(i, l);
+            let beaten = |l: usize| l != i && before[l] && means[i] < means[l] - allowed(i, l);
             self.contenders[i] = !(0..count).any(beaten);
         }
         self.finished =
@@ -190,7 +190,13 @@ mod tests {
     }
 
     /// How often the best is chosen in so many selections, and the mean of the days spent.
-    fn correct(means: &[f64], deviations: &[f64], common: f64, first_days: u64, promise: Promise) -> (f64, f64) {
+    fn correct(
+        means: &[f64],
+        deviations: &[f64],
+        common: f64,
+        first_days: u64,
+        promise: Promise,
+    ) -> (f64, f64) {
         let repetitions = 2_000;
         let (mut correct, mut spent) = (0, 0);
         let best = (0..means.len()).max_by(|a, b| means[*a].total_cmp(&means[*b])).unwrap();

@@ -8,9 +8,9 @@ use crate::units::{Span, Time};
 pub struct Load {
     /// Inquiries received, however they came: new, returned, transferred. Empty openings do not count.
     pub received: u64,
-    /// Time spent writing and on other work.
+    /// Time spent writing, on texts and on wrap-up; work besides chat is done in what is left.
     pub busy: Span,
-    /// Time logged in, breaks not included.
+    /// Time logged in, breaks and blocks of other work not included.
     pub online: Span,
 }
 
@@ -46,7 +46,8 @@ pub fn loads(journal: &Journal, agents: usize, end: Time) -> Vec<Load> {
             load.busy = load.busy + within(work.from, work.to);
         }
     }
-    for presence in journal.presence.iter().filter(|presence| presence.kind != PresenceKind::Break) {
+    let online = |kind| matches!(kind, PresenceKind::Online | PresenceKind::Overtime);
+    for presence in journal.presence.iter().filter(|presence| online(presence.kind)) {
         if let Some(load) = loads.get_mut(presence.agent as usize) {
             load.online = load.online + within(presence.from, presence.to);
         }

@@ -42,14 +42,18 @@ impl Setting {
     /// # Errors
     /// What is wrong with the text.
     pub fn list(text: &str) -> Result<Vec<Setting>, String> {
-        let form = || say!("write key=value,value, such as routing.strategy=least-open,weighted-random or teams[0].cap=6,8", "写成 键=值,值，例如 routing.strategy=least-open,weighted-random 或 teams[0].cap=6,8");
+        let form = || {
+            say!(
+                "write key=value,value, such as routing.strategy=least-open,weighted-random or teams[0].cap=6,8",
+                "写成 键=值,值，例如 routing.strategy=least-open,weighted-random 或 teams[0].cap=6,8"
+            )
+        };
         let Some((path, values)) = text.split_once('=') else { return Err(form()) };
         let values = split(values);
         if path.trim().is_empty() || values.iter().any(|value| value.is_empty()) {
             return Err(form());
         }
-        let setting =
-            |value: &str| Setting { path: path.trim().to_owned(), value: value.to_owned() };
+        let setting = |value: &str| Setting { path: path.trim().to_owned(), value: value.to_owned() };
         Ok(values.into_iter().map(setting).collect())
     }
 
@@ -108,7 +112,11 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
     let Some(section) = sections().find(|section| section.name == first.name) else {
         return Err(wrong(
             say!("there is no table {name}", "没有 {name} 这张表", name = quoted(first.name)),
-            say!("tables: {names}", "可用的表：{names}", names = list(sections().map(|section| section.name))),
+            say!(
+                "tables: {names}",
+                "可用的表：{names}",
+                names = list(sections().map(|section| section.name))
+            ),
             did_you_mean(first.name, sections().map(|section| section.name)),
         ));
     };
@@ -129,7 +137,10 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
                 let next = steps.peek().filter(|next| section.key(next.name).is_none())?;
                 (next.which.is_none()).then_some(next.name)
             });
-            if first.which.is_none() && which.is_some() && { steps.next(); steps.peek().is_none() } {
+            if first.which.is_none() && which.is_some() && {
+                steps.next();
+                steps.peek().is_none()
+            } {
                 return Err(unknown_key(section, which.unwrap_or("")));
             }
             one_of(root.get_mut(section.name), section, which)?
@@ -149,7 +160,12 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
         let Some(inner) = inline_section(key) else {
             if let Some(next) = steps.peek() {
                 return Err(wrong(
-                    say!("{key} has no key {name}", "{key} 下面没有键 {name}", key = key.name, name = quoted(next.name)),
+                    say!(
+                        "{key} has no key {name}",
+                        "{key} 下面没有键 {name}",
+                        key = key.name,
+                        name = quoted(next.name)
+                    ),
                     format!("{}: {}", key.name, key.kind.describe()),
                     String::new(),
                 ));
@@ -229,14 +245,21 @@ fn steps(path: &str) -> Result<Vec<Step<'_>>, Wrong> {
 fn malformed(path: &str) -> Wrong {
     wrong(
         say!("{path} is no path of a key", "{path} 不是键的路径", path = quoted(path)),
-        say!("a path is table.key, table[0].key or table[name].key", "路径写成 表.键、表[0].键 或 表[名称].键"),
+        say!(
+            "a path is table.key, table[0].key or table[name].key",
+            "路径写成 表.键、表[0].键 或 表[名称].键"
+        ),
         String::new(),
     )
 }
 
 fn single(section: &Section) -> Wrong {
     wrong(
-        say!("there is one {heading}, and it has no number", "{heading} 只有一张，不带编号", heading = section.heading()),
+        say!(
+            "there is one {heading}, and it has no number",
+            "{heading} 只有一张，不带编号",
+            heading = section.heading()
+        ),
         say!("write {name}.key", "写成 {name}.键", name = section.name),
         String::new(),
     )
@@ -260,7 +283,12 @@ fn unknown_key(section: &Section, name: &str) -> Wrong {
         }
     }
     wrong(
-        say!("unknown key {name} {within}", "未知的键 {name}（{within}）", name = quoted(name), within = section.within()),
+        say!(
+            "unknown key {name} {within}",
+            "未知的键 {name}（{within}）",
+            name = quoted(name),
+            within = section.within()
+        ),
         say!("known keys: {names}", "可用的键：{names}", names = list(keys())),
         remedy,
     )
@@ -297,7 +325,9 @@ fn one_of<'t, 'a>(
         None => true,
         Some(which) => match which.parse::<usize>() {
             Ok(number) => number == i,
-            Err(_) => NAMES.iter().any(|key| table.get(*key).and_then(|v| v.get_ref().as_str()) == Some(which)),
+            Err(_) => {
+                NAMES.iter().any(|key| table.get(*key).and_then(|v| v.get_ref().as_str()) == Some(which))
+            }
         },
     };
     let fitting: Vec<usize> =
@@ -435,9 +465,8 @@ at_least = 0.9
 
     #[test]
     fn a_setting_is_what_the_file_would_say() {
-        let by_hand = |from: &str, to: &str| {
-            read_str(&FILE.replacen(from, to, 1), "x.toml", Path::new("")).unwrap()
-        };
+        let by_hand =
+            |from: &str, to: &str| read_str(&FILE.replacen(from, to, 1), "x.toml", Path::new("")).unwrap();
         let same = |a: &Study, b: &Study| {
             assert_eq!(format!("{:?}", a.scenario), format!("{:?}", b.scenario));
             assert_eq!(format!("{:?}", a.layout), format!("{:?}", b.layout));
@@ -447,7 +476,11 @@ at_least = 0.9
             ("teams.full-time.cap=7", "cap = 5", "cap = 7"),
             ("teams[full-time].cap=none", "cap = 5", "cap = \"none\""),
             ("teams[1].cap=7", "name = \"part-time\"", "name = \"part-time\"\ncap = 7"),
-            ("routing.strategy=fewest-today", "[forecast]", "[routing]\nstrategy = \"fewest-today\"\n[forecast]"),
+            (
+                "routing.strategy=fewest-today",
+                "[forecast]",
+                "[routing]\nstrategy = \"fewest-today\"\n[forecast]",
+            ),
             (
                 "routing.affinity.if_available=24h",
                 "[forecast]",

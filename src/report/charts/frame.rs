@@ -142,9 +142,7 @@ pub fn clock_plane_of<'a, 'b>(
     let step =
         [1, 2, 3, 4, 6, 8, 12, 24, 48, 96].into_iter().find(|step| slots / step <= 14).unwrap_or(slots);
     let places: Vec<f64> = (0..=slots).step_by(step.max(1)).map(|slot| slot as f64).collect();
-    let clock = |place: &f64| {
-        tick(starts.get(*place as usize).copied().unwrap_or(end))
-    };
+    let clock = |place: &f64| tick(starts.get(*place as usize).copied().unwrap_or(end));
     plane(area, (0.0, slots.max(1) as f64, places), y_ticks, ("", y_title), &clock, y_label)
 }
 

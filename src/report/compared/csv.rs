@@ -19,16 +19,37 @@ pub struct Table {
 
 /// All tables.
 pub const TABLES: &[Table] = &[
-    Table { name: "alternatives.csv", summary: "every alternative: what it is, its days, and how it stands to the best", content: alternatives },
-    Table { name: "figures.csv", summary: "every figure of every alternative, with the difference from the reference", content: figures },
-    Table { name: "targets.csv", summary: "how often every target holds with every alternative", content: targets },
+    Table {
+        name: "alternatives.csv",
+        summary: "every alternative: what it is, its days, and how it stands to the best",
+        content: alternatives,
+    },
+    Table {
+        name: "figures.csv",
+        summary: "every figure of every alternative, with the difference from the reference",
+        content: figures,
+    },
+    Table {
+        name: "targets.csv",
+        summary: "how often every target holds with every alternative",
+        content: targets,
+    },
     Table { name: "slots.csv", summary: "every figure per slot and alternative", content: slots },
     Table { name: "loads.csv", summary: "how work is dealt out among agents", content: loads },
 ];
 
 fn alternatives(report: &CompareReport) -> Vec<u8> {
     let unit = report.deciding.indifference.unit.suffix();
-    let head = ["alternative", "routing", "layout_file", "settings", "people_count", "planned_cost", "days", "standing"];
+    let head = [
+        "alternative",
+        "routing",
+        "layout_file",
+        "settings",
+        "people_count",
+        "planned_cost",
+        "days",
+        "standing",
+    ];
     let mut head: Vec<String> = head.map(str::to_owned).to_vec();
     head.push(format!("value_{unit}"));
     head.extend(["", "low_", "high_"].map(|end| format!("from_best_{end}{unit}")));
@@ -54,7 +75,18 @@ fn alternatives(report: &CompareReport) -> Vec<u8> {
 }
 
 fn figures(report: &CompareReport) -> Vec<u8> {
-    let head = ["alternative", "figure", "unit", "value", "low", "high", "mean_of_days", "difference", "difference_low", "difference_high"];
+    let head = [
+        "alternative",
+        "figure",
+        "unit",
+        "value",
+        "low",
+        "high",
+        "mean_of_days",
+        "difference",
+        "difference_low",
+        "difference_high",
+    ];
     let row = |one: &AlternativeReport, name: &'static str, unit: &str| {
         let measure = one.figures.get(name).and_then(Option::as_ref);
         let mut row = vec![one.name.clone(), name.to_owned(), unit.to_owned()];
@@ -65,14 +97,29 @@ fn figures(report: &CompareReport) -> Vec<u8> {
         row.extend(difference(one.differences.get(name).and_then(Option::as_ref)));
         row
     };
-    let rows = report.catalog.iter().flat_map(|figure| {
-        report.alternatives.iter().map(move |one| row(one, figure.name, figure.unit))
-    });
+    let rows = report
+        .catalog
+        .iter()
+        .flat_map(|figure| report.alternatives.iter().map(move |one| row(one, figure.name, figure.unit)));
     table(head.map(str::to_owned).to_vec(), rows)
 }
 
 fn targets(report: &CompareReport) -> Vec<u8> {
-    let head = ["alternative", "figure", "unit", "bound", "promise_share", "met_days", "days", "met_share", "low_share", "high_share", "difference_share", "difference_low_share", "difference_high_share"];
+    let head = [
+        "alternative",
+        "figure",
+        "unit",
+        "bound",
+        "promise_share",
+        "met_days",
+        "days",
+        "met_share",
+        "low_share",
+        "high_share",
+        "difference_share",
+        "difference_low_share",
+        "difference_high_share",
+    ];
     let rows = report.alternatives.iter().flat_map(|one| {
         one.targets.iter().map(|target| {
             let met = target.attainment;
@@ -113,7 +160,10 @@ fn slots(report: &CompareReport) -> Vec<u8> {
 fn loads(report: &CompareReport) -> Vec<u8> {
     let mut head = vec!["alternative".to_owned()];
     for (quantity, unit) in [("received_per_hour", Unit::Count), ("busy", Unit::Share)] {
-        head.extend(["mean", "p10", "p25", "p50", "p75", "p90"].map(|part| format!("{quantity}_{part}_{}", unit.suffix())));
+        head.extend(
+            ["mean", "p10", "p25", "p50", "p75", "p90"]
+                .map(|part| format!("{quantity}_{part}_{}", unit.suffix())),
+        );
     }
     head.extend(["received_fairness_share", "busy_fairness_share"].map(str::to_owned));
     let spread = |spread: Option<SpreadReport>| -> Vec<String> {

@@ -9,16 +9,17 @@ use crate::kpi::{Load, Target};
 use crate::stats::{Attainment, Estimate};
 use crate::units::Time;
 
+/// What decides where no single figure does.
+const EVERY_TARGET: Words = Words::new("share of days that meet every target", "全部目标达标的天数占比");
+
 impl CompareReport {
     /// What a comparison of alternatives found.
     pub fn of(alternatives: &[Alternative], comparison: &Comparison) -> Option<CompareReport> {
         let study = &alternatives.first()?.study;
         let name = |i: usize| alternatives.get(i).map(|alternative| alternative.name.clone());
-        let (by, title, title_zh, unit) = match comparison.criterion {
-            Criterion::Figure(figure) => (figure.name, figure.title, figure.title_zh, figure.unit),
-            Criterion::Targets => {
-                (TARGETS, "share of days that meet every target", "全部目标达标的天数占比", Unit::Share)
-            }
+        let (by, title, unit) = match comparison.criterion {
+            Criterion::Figure(figure) => (figure.name, figure.title, figure.unit),
+            Criterion::Targets => (TARGETS, EVERY_TARGET, Unit::Share),
         };
         let reports: Vec<AlternativeReport> = alternatives
             .iter()
@@ -35,7 +36,7 @@ impl CompareReport {
             deciding: DecidingReport {
                 by,
                 title,
-                title_zh,
+                title_zh: title.zh,
                 better: comparison.better().into(),
                 indifference: Amount { unit, value: comparison.indifference },
             },
@@ -57,7 +58,7 @@ impl CompareReport {
                 .map(|figure| FigureReport {
                     name: figure.name,
                     title: figure.title,
-                    title_zh: figure.title_zh,
+                    title_zh: figure.title.zh,
                     unit: figure.unit.suffix(),
                     better: figure.better.into(),
                     definition: figure.definition,
@@ -83,7 +84,8 @@ impl Gather<'_> {
         let (study, comparison) = (&self.alternative.study, self.comparison);
         let unit = self.unit;
         let figures = || comparison.figures.iter().enumerate();
-        let difference = |difference: &crate::experiment::Difference, unit| DifferenceReport::of(difference, unit);
+        let difference =
+            |difference: &crate::experiment::Difference, unit| DifferenceReport::of(difference, unit);
         AlternativeReport {
             name: self.alternative.name.clone(),
             routing: study.scenario.routing.strategy.clone(),

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::{Amount, AttainmentReport, BetterReport, FigureReport, Figures, ScenarioReport};
 use crate::kpi::Unit;
+use crate::language::Words;
 use crate::say;
 use crate::study::Study;
 pub use number::{DifferenceReport, Number, SpreadReport};
@@ -82,7 +83,7 @@ pub struct DecidingReport {
     /// Name of the figure whose mean over days decides, or `targets`: the share of days that meet every target.
     pub by: &'static str,
     /// Its title in English.
-    pub title: &'static str,
+    pub title: Words,
     /// Its title in Chinese.
     pub title_zh: &'static str,
     /// Which way is better.
@@ -198,7 +199,8 @@ impl CompareReport {
             BetterReport::Lower => 1.0,
         };
         let place = |alternative: &AlternativeReport| {
-            let behind = alternative.from_best.as_ref().map_or(0.0, |difference| sign * difference.number.value);
+            let behind =
+                alternative.from_best.as_ref().map_or(0.0, |difference| sign * difference.number.value);
             (alternative.standing != Standing::Best, behind)
         };
         let mut ranked: Vec<&AlternativeReport> = self.alternatives.iter().collect();
@@ -217,18 +219,6 @@ impl CompareReport {
             .or_else(|| targets.into_iter().find_map(|target| share(target.figure)))
             .or_else(|| self.catalog.iter().find(|figure| figure.kind == Unit::Share))
     }
-}
-
-impl DecidingReport {
-    /// Its title in the language that is spoken.
-    pub fn title(&self) -> &'static str {
-        crate::language::Language::now().pick(self.title, self.title_zh)
-    }
-}
-
-/// A figure's title in the language that is spoken.
-pub(super) fn title(figure: &FigureReport) -> &'static str {
-    crate::language::Language::now().pick(figure.title, figure.title_zh)
 }
 
 /// An alternative's name for people.

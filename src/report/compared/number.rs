@@ -40,7 +40,8 @@ pub struct SpreadReport {
 }
 
 /// Names of the quantiles of a [`SpreadReport`].
-pub const QUANTILES: [(&str, f64); 5] = [("p10", 0.1), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p90", 0.9)];
+pub const QUANTILES: [(&str, f64); 5] =
+    [("p10", 0.1), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p90", 0.9)];
 
 impl DifferenceReport {
     /// What a report says of a difference.

@@ -17,7 +17,9 @@ pub fn text(reports: &[CompareReport], style: Style) -> String {
         }
     }
     let mut columns = vec![Column::new(say!("Alternative", "方案"), 0)];
-    columns.extend(reports.iter().map(|report| Column::new(stem(report), 0)));
+    let sign = |report: &CompareReport| words::sign(report.deciding.indifference.unit).trim();
+    let head = |report: &CompareReport| format!("{}\n{} {:<3}", stem(report), sign(report), "");
+    columns.extend(reports.iter().map(|report| Column::new(head(report), 0)));
     columns.push(Column::new(say!("Wins", "胜出"), 1));
     let mut grid = Grid::new(columns);
     let found = |report: &'_ CompareReport, name: &str| -> Option<AlternativeReport> {
@@ -35,7 +37,9 @@ pub fn text(reports: &[CompareReport], style: Style) -> String {
             };
             wins += usize::from(mark == "*");
             shared += usize::from(mark == "(*)");
-            let value = one.and_then(|one| one.value).map_or_else(|| NOTHING.to_owned(), words::amount);
+            let value = one.and_then(|one| one.value);
+            let value =
+                value.map_or_else(|| NOTHING.to_owned(), |value| words::number(value.value, value.unit));
             // Marks stand in a column of their own, so that numbers stay below each other.
             row.push(format!("{value} {mark:<3}"));
         }
@@ -45,10 +49,11 @@ pub fn text(reports: &[CompareReport], style: Style) -> String {
     let heading = say!("Who wins where", "哪条规则在哪里胜出");
     let mut text = format!("{heading}\n{}\n\n", grid.text(style));
     for report in reports {
-        let (stem, by) = (stem(report), report.deciding.title());
+        let (stem, by) = (stem(report), report.deciding.title);
         let zone = words::bound(Amount { ..report.deciding.indifference });
         let name = &report.scenario.name;
-        let line = say!("{stem}: {name}; {by}, indifference {zone}", "{stem}：{name}；{by}，无差异范围 {zone}");
+        let line =
+            say!("{stem}: {name}; {by}, indifference {zone}", "{stem}：{name}；{by}，无差异范围 {zone}");
         text += &format!("{}\n", words::wrapped(&line, style.width, 2));
     }
     let meaning = say!(

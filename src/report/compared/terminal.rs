@@ -4,8 +4,8 @@
 use super::super::terminal::{Column, Grid, NARROWEST, Style};
 use super::super::words::{self, NOTHING};
 use super::{
-    AlternativeReport, CompareReport, DifferenceReport, FigureReport, Number, SpreadReport, Standing, TARGETS, shown,
-    title,
+    AlternativeReport, CompareReport, DifferenceReport, FigureReport, Number, SpreadReport, Standing,
+    TARGETS, shown,
 };
 use crate::kpi::{Unit, book};
 use crate::language::{Language, Words};
@@ -40,29 +40,33 @@ pub fn text(report: &CompareReport, style: Style) -> String {
         return text;
     }
     answer(report).into_iter().for_each(&mut say);
-    text += &format!("\n{}\n{}\n", choice_title(report), choice(report, style));
+    let mut section = |heading: String, table: String| {
+        text += &format!("\n{}\n{table}\n", words::wrapped(&heading, style.width, 2));
+    };
+    section(choice_title(report), choice(report, style));
     let mut alike = Vec::new();
     for figure in figures(report) {
         match figure_table(report, figure, style) {
-            Some(table) => text += &format!("\n{}\n{table}\n", figure_title(report, figure)),
+            Some(table) => section(figure_title(report, figure), table),
             None => alike.extend(same_for_all(report, figure)),
         }
     }
     for (i, target) in report.alternatives[0].targets.iter().enumerate() {
-        let figure = report.figure(target.figure).map_or(target.figure, title);
+        let figure = report.figure(target.figure).map_or(target.figure, |figure| figure.title.now());
         let bounded = bounded(target.better, target.bound);
         let heading = say!("Days with {figure} {bounded}", "{figure} {bounded} 的天数");
-        text += &format!("\n{heading}\n{}\n", target_table(report, i, style));
+        section(heading, target_table(report, i, style));
     }
     if let Some(table) = besides(report, style) {
         let heading = say!(
             "Besides, mean day; * differs for certain from the reference",
             "其他指标，平均每天；* 表示确定有差别"
         );
-        text += &format!("\n{heading}\n{table}\n");
+        section(heading, table);
     }
-    let heading = say!("How work is dealt out among agents, over agents and days", "客服之间的工作量分配（按人按天）");
-    text += &format!("\n{heading}\n{}\n", loads(report, style));
+    let heading =
+        say!("How work is dealt out among agents, over agents and days", "客服之间的工作量分配（按人按天）");
+    section(heading, loads(report, style));
     let mut last = |sentence: String| text += &format!("\n{}\n", words::wrapped(&sentence, style.width, 2));
     if !alike.is_empty() {
         let list = alike.join(&say!("; ", "；"));
@@ -92,13 +96,16 @@ fn answer(report: &CompareReport) -> Vec<String> {
     let Some(best) = report.best.as_deref() else { return Vec::new() };
     let ranked = report.ranked();
     let best_name = shown(best);
-    let by = report.deciding.title();
+    let by = report.deciding.title;
     let zone = words::bound(report.deciding.indifference);
     let zone = match report.deciding.indifference.unit {
         Unit::Share => say!("{points} points", "{points} 个百分点", points = zone.trim_end_matches(" %")),
         _ => zone,
     };
-    let value = ranked.first().and_then(|one| one.value).map_or_else(String::new, |value| format!(" {}", words::amount(value)));
+    let value = ranked
+        .first()
+        .and_then(|one| one.value)
+        .map_or_else(String::new, |value| format!(" {}", words::amount(value)));
     let mut sentences = Vec::new();
     let same = names(&ranked, Standing::Same);
     let all_same = ranked.iter().all(|one| matches!(one.standing, Standing::Best | Standing::Same));
@@ -131,7 +138,11 @@ fn answer(report: &CompareReport) -> Vec<String> {
         return sentences;
     }
     if !same.is_empty() {
-        sentences.push(say!("The same on every day: {names}.", "每天都与它完全相同：{names}。", names = list(&same)));
+        sentences.push(say!(
+            "The same on every day: {names}.",
+            "每天都与它完全相同：{names}。",
+            names = list(&same)
+        ));
     }
     let close = ranked.iter().filter(|one| one.standing == Standing::NotToldApart);
     let close: Vec<String> = close
@@ -141,7 +152,11 @@ fn answer(report: &CompareReport) -> Vec<String> {
         })
         .collect();
     if !close.is_empty() && report.decided {
-        sentences.push(say!("Cannot be told apart from it: {names}.", "与它分不出高下：{names}。", names = list(&close)));
+        sentences.push(say!(
+            "Cannot be told apart from it, but perhaps with more --replications: {names}.",
+            "与它分不出高下（增加 --replications 也许可以）：{names}。",
+            names = list(&close)
+        ));
     }
     let worse = names(&ranked, Standing::Worse);
     if !worse.is_empty() {
@@ -158,7 +173,7 @@ fn answer(report: &CompareReport) -> Vec<String> {
         .iter()
         .filter(|target| !target.kept)
         .map(|target| {
-            let figure = report.figure(target.figure).map_or(target.figure, title);
+            let figure = report.figure(target.figure).map_or(target.figure, |figure| figure.title.now());
             let met = target.attainment.map_or(0, |attainment| attainment.met_days);
             let (days, bounded) = (report.common_days, bounded(target.better, target.bound));
             let promise = percent(target.promise_share);
@@ -170,7 +185,10 @@ fn answer(report: &CompareReport) -> Vec<String> {
         .collect();
     if !missed.is_empty() {
         let list = missed.join(&say!("; ", "；"));
-        sentences.push(say!("{best_name} misses a target all the same: {list}.", "{best_name} 仍有目标未达成：{list}。"));
+        sentences.push(say!(
+            "{best_name} misses a target all the same: {list}.",
+            "{best_name} 仍有目标未达成：{list}。"
+        ));
     }
     sentences
 }
@@ -205,7 +223,7 @@ fn bounded(better: BetterReport, bound: Amount) -> String {
 }
 
 fn choice_title(report: &CompareReport) -> String {
-    let (by, days) = (report.deciding.title(), report.common_days);
+    let (by, days) = (report.deciding.title, report.common_days);
     let better = match report.deciding.better {
         BetterReport::Higher => say!("more is better", "越高越好"),
         BetterReport::Lower => say!("less is better", "越低越好"),
@@ -240,7 +258,9 @@ fn choice(report: &CompareReport, style: Style) -> String {
         if cost {
             row.push(one.planned_cost.map_or_else(|| NOTHING.to_owned(), words::money));
         }
-        row.push(one.value.map_or_else(|| NOTHING.to_owned(), |value| precise(value.value, value.unit, digits)));
+        row.push(
+            one.value.map_or_else(|| NOTHING.to_owned(), |value| precise(value.value, value.unit, digits)),
+        );
         row.extend(difference(one.from_best.as_ref(), one.standing == Standing::Best));
         row.push(words::decimals(one.days as f64, 0));
         row.push(match one.standing {
@@ -299,7 +319,7 @@ fn figure_title(report: &CompareReport, figure: &FigureReport) -> String {
         BetterReport::Higher => say!("more is better", "越高越好"),
         BetterReport::Lower => say!("less is better", "越低越好"),
     };
-    let (title, days) = (title(figure), report.common_days);
+    let (title, days) = (figure.title, report.common_days);
     say!("{title}, mean of {days} days ({better})", "{title}，{days} 天均值（{better}）")
 }
 
@@ -311,9 +331,10 @@ fn value_of(one: &AlternativeReport, name: &str) -> Option<f64> {
 fn figure_table(report: &CompareReport, figure: &FigureReport, style: Style) -> Option<String> {
     let values: Vec<Option<f64>> = report.alternatives.iter().map(|one| value_of(one, figure.name)).collect();
     let differences = |one: &AlternativeReport| one.differences.get(figure.name).copied().flatten();
-    let all_zero = report.alternatives.iter().all(|one| {
-        differences(one).is_none_or(|found| found.number.value == 0.0 && !found.is_certain())
-    });
+    let all_zero = report
+        .alternatives
+        .iter()
+        .all(|one| differences(one).is_none_or(|found| found.number.value == 0.0 && !found.is_certain()));
     if all_zero && values.windows(2).all(|pair| pair[0] == pair[1]) {
         return None;
     }
@@ -359,8 +380,10 @@ fn besides(report: &CompareReport, style: Style) -> Option<String> {
         let mut row = vec![shown(&one.name)];
         for (name, _) in &names {
             let kind = report.figure(name).map_or(Unit::Count, |figure| figure.kind);
-            let value = value_of(one, name).map_or_else(|| NOTHING.to_owned(), |value| words::number(value, kind));
-            let certain = one.differences.get(name).copied().flatten().is_some_and(|found| found.is_certain());
+            let value =
+                value_of(one, name).map_or_else(|| NOTHING.to_owned(), |value| words::number(value, kind));
+            let certain =
+                one.differences.get(name).copied().flatten().is_some_and(|found| found.is_certain());
             row.push(format!("{value}{}", if certain { "*" } else { " " }));
         }
         grid.row(row);
@@ -370,7 +393,7 @@ fn besides(report: &CompareReport, style: Style) -> Option<String> {
 
 fn same_for_all(report: &CompareReport, figure: &FigureReport) -> Option<String> {
     let value = value_of(report.alternatives.first()?, figure.name)?;
-    Some(format!("{} {}", title(figure), words::amount(Amount { unit: figure.kind, value })))
+    Some(format!("{} {}", figure.title, words::amount(Amount { unit: figure.kind, value })))
 }
 
 fn judged(difference: &DifferenceReport, better: BetterReport) -> String {
@@ -428,7 +451,8 @@ fn loads(report: &CompareReport, style: Style) -> String {
     let median = |spread: Option<SpreadReport>| {
         spread.map_or_else(|| NOTHING.to_owned(), |spread| words::number(spread.quantiles[2], spread.unit))
     };
-    let index = |index: Option<f64>| index.map_or_else(|| NOTHING.to_owned(), |index| words::decimals(index, 3));
+    let index =
+        |index: Option<f64>| index.map_or_else(|| NOTHING.to_owned(), |index| words::decimals(index, 3));
     for one in report.ranked() {
         grid.row([
             shown(&one.name),
@@ -449,9 +473,12 @@ fn difference(difference: Option<&DifferenceReport>, is_reference: bool) -> [Str
         Some(found) if !is_reference => {
             let number = &found.number;
             let digits = digits(number);
-            let ends = number.interval.map_or_else(|| NOTHING.to_owned(), |(low, high)| {
-                format!("{} … {}", signed(low, number.unit, digits), signed(high, number.unit, digits))
-            });
+            let ends = number.interval.map_or_else(
+                || NOTHING.to_owned(),
+                |(low, high)| {
+                    format!("{} … {}", signed(low, number.unit, digits), signed(high, number.unit, digits))
+                },
+            );
             [signed(number.value, number.unit, digits), ends]
         }
         _ => [NOTHING.to_owned(), NOTHING.to_owned()],

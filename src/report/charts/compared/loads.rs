@@ -45,7 +45,9 @@ pub fn draw(report: &CompareReport, area: &Area) -> Result<(), ChartError> {
         rest.draw(&Text::new(name.clone(), (label - 10, row * i as i32 + row / 2), style))?;
     }
     let panels: [(String, fn(&AlternativeReport) -> Option<SpreadReport>); 2] = [
-        (say!("inquiries received per hour logged in", "每在线小时接待咨询量"), |one| one.loads.received_per_hour),
+        (say!("inquiries received per hour logged in", "每在线小时接待咨询量"), |one| {
+            one.loads.received_per_hour
+        }),
         (say!("share of time at work", "工作时间占比"), |one| one.loads.busy),
     ];
     for (i, (title, of)) in panels.into_iter().enumerate() {
@@ -76,7 +78,11 @@ impl Panel {
             let line = [(x(*tick), 0), (x(*tick), self.bottom)];
             area.draw(&PathElement::new(line, frame::GRID.stroke_width(1)))?;
             let label = words::decimals(*tick, digits) + words::sign(unit);
-            area.draw(&Text::new(label, (x(*tick), self.bottom + 6), frame::text(14, frame::TEXT).pos(below)))?;
+            area.draw(&Text::new(
+                label,
+                (x(*tick), self.bottom + 6),
+                frame::text(14, frame::TEXT).pos(below),
+            ))?;
         }
         let middle = (self.left + self.right) / 2;
         let style = frame::text(14, frame::TEXT).pos(below);

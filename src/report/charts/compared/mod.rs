@@ -11,8 +11,22 @@ use crate::report::compared::CompareReport;
 
 /// All charts of a comparison.
 pub const COMPARED_CHARTS: &[Chart<CompareReport>] = &[
-    Chart { name: "rates", summary: Words::new("the rate that decides, or the first target's, per slot and alternative", "各方案分时段的决定性指标（或首个目标的比率）"), draw: rates::draw },
-    Chart { name: "loads", summary: Words::new("inquiries received per hour and share of time at work, over agents and days, per alternative", "各方案下客服每小时接待量与工作时间占比的分布"), draw: loads::draw },
+    Chart {
+        name: "rates",
+        summary: Words::new(
+            "the rate that decides, or the first target's, per slot and alternative",
+            "各方案分时段的决定性指标（或首个目标的比率）",
+        ),
+        draw: rates::draw,
+    },
+    Chart {
+        name: "loads",
+        summary: Words::new(
+            "inquiries received per hour and share of time at work, over agents and days, per alternative",
+            "各方案下客服每小时接待量与工作时间占比的分布",
+        ),
+        draw: loads::draw,
+    },
 ];
 
 /// Most alternatives that a chart shows: as many as there are colours that people tell apart.

@@ -3,12 +3,12 @@
 use plotters::element::PathElement;
 use plotters::style::Color;
 
+use super::super::ChartError;
 use super::super::canvas::Area;
 use super::super::frame::{self, Mark};
 use super::super::series::{Point, decimals, extent, ticks};
-use super::super::ChartError;
 use super::{MOST, PALETTE};
-use crate::report::compared::{AlternativeReport, CompareReport, shown, title};
+use crate::report::compared::{AlternativeReport, CompareReport, shown};
 use crate::report::words;
 use crate::say;
 
@@ -19,7 +19,8 @@ pub fn draw(report: &CompareReport, area: &Area) -> Result<(), ChartError> {
     };
     let ranked: Vec<&AlternativeReport> = report.ranked().into_iter().take(MOST).collect();
     let targets = report.alternatives.first().map_or(&[][..], |alternative| &alternative.targets);
-    let bound = targets.iter().find(|target| target.figure == figure.name).map(|target| target.bound.value * 100.0);
+    let bound =
+        targets.iter().find(|target| target.figure == figure.name).map(|target| target.bound.value * 100.0);
     let mut legend: Vec<(Mark, String)> = ranked
         .iter()
         .zip(PALETTE)
@@ -29,7 +30,7 @@ pub fn draw(report: &CompareReport, area: &Area) -> Result<(), ChartError> {
         let bound = words::decimals(bound, decimals(&[bound]));
         legend.push((Mark::Dashes(frame::TARGET), say!("target {bound} %", "目标 {bound}%")));
     }
-    let heading = say!("{title} by time of day", "{title}：分时段", title = title(figure));
+    let heading = say!("{title} by time of day", "{title}：分时段", title = figure.title);
     let rest = frame::open(area, &heading, &subtitle(report), &legend)?;
     let series: Vec<Vec<Vec<Point>>> = ranked.iter().map(|one| stretches(one, figure.name)).collect();
     let Some((least, most)) = extent(series.iter().flatten().flatten()) else {
@@ -63,7 +64,12 @@ pub fn subtitle(report: &CompareReport) -> String {
     let days = report.common_days;
     let text = say!("{name}, the same {days} days for all", "{name}，各方案用同样的 {days} 天");
     match report.alternatives.len().checked_sub(MOST) {
-        Some(more @ 1..) => text + &say!(", the best {MOST}; {more} more are not shown", "，只画最好的 {MOST} 个，另有 {more} 个未画"),
+        Some(more @ 1..) => {
+            text + &say!(
+                ", the best {MOST}; {more} more are not shown",
+                "，只画最好的 {MOST} 个，另有 {more} 个未画"
+            )
+        }
         _ => text,
     }
 }
