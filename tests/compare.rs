@@ -383,10 +383,7 @@ fn several_scenarios_end_in_an_overview() {
     let text = String::from_utf8(output.stdout.clone()).expect("text");
     assert_eq!(output.status.code(), Some(1), "{}", err(&output));
     let overview = text.split("Who wins where").nth(1).expect("an overview");
-    assert!(
-        overview.lines().any(|line| line.contains("least-open") && line.contains('*')),
-        "{overview}"
-    );
+    assert!(overview.lines().any(|line| line.contains("least-open") && line.contains('*')), "{overview}");
     let chinese = shop(dir.path())
         .args(["compare", "good.toml", "--set", "teams[0].cap=4", "--replications", "10", "--lang", "zh"])
         .output()

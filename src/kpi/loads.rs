@@ -38,18 +38,18 @@ pub fn loads(journal: &Journal, agents: usize, end: Time) -> Vec<Load> {
     }
     for round in journal.rounds.iter().filter(|round| round.outcome != RoundOutcome::NotAsked) {
         if let (false, Some(load)) = (round.started.is_never(), loads.get_mut(round.agent as usize)) {
-            load.busy = load.busy + within(round.started, round.ended);
+            load.busy += within(round.started, round.ended);
         }
     }
     for work in &journal.work {
         if let Some(load) = loads.get_mut(work.agent as usize) {
-            load.busy = load.busy + within(work.from, work.to);
+            load.busy += within(work.from, work.to);
         }
     }
     let online = |kind| matches!(kind, PresenceKind::Online | PresenceKind::Overtime);
     for presence in journal.presence.iter().filter(|presence| online(presence.kind)) {
         if let Some(load) = loads.get_mut(presence.agent as usize) {
-            load.online = load.online + within(presence.from, presence.to);
+            load.online += within(presence.from, presence.to);
         }
     }
     loads

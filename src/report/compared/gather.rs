@@ -94,6 +94,7 @@ impl Gather<'_> {
             people_count: study.layout.headcount(),
             planned_cost: study.costs.as_ref().map(|_| study.planned_cost(&study.layout)),
             days: comparison.trials[self.i].days.len() as u64,
+            contender: comparison.contenders[self.i],
             standing: self.standing(),
             value: comparison.mean(self.i, comparison.common_days).map(|value| Amount { unit, value }),
             from_best: comparison.from_best(self.i).map(|found| difference(&found, unit)),

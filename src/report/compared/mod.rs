@@ -123,6 +123,9 @@ pub struct AlternativeReport {
     pub planned_cost: Option<f64>,
     /// Days simulated.
     pub days: u64,
+    /// Whether it could still be the best when days ended; after a decision that is the best alone, or with others
+    /// whose days have the same mean.
+    pub contender: bool,
     /// How it stands to the best.
     pub standing: Standing,
     /// What decides, mean over the common days; `null` without a day.

@@ -99,7 +99,9 @@ fn answer(report: &CompareReport) -> Vec<String> {
     let by = report.deciding.title;
     let zone = words::bound(report.deciding.indifference);
     let zone = match report.deciding.indifference.unit {
-        Unit::Share => say!("{points} points", "{points} 个百分点", points = zone.trim_end_matches(" %")),
+        Unit::Share => {
+            say!("{points} points", "{points} 个百分点", points = zone.trim_end_matches('%').trim_end())
+        }
         _ => zone,
     };
     let value = ranked
@@ -124,7 +126,7 @@ fn answer(report: &CompareReport) -> Vec<String> {
         None => {
             let open: Vec<String> = ranked
                 .iter()
-                .filter(|one| matches!(one.standing, Standing::NotToldApart | Standing::Same))
+                .filter(|one| one.contender && one.standing != Standing::Best)
                 .map(|one| shown(&one.name))
                 .collect();
             let open = if open.is_empty() { NOTHING.to_owned() } else { list(&open) };

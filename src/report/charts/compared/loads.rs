@@ -44,7 +44,7 @@ pub fn draw(report: &CompareReport, area: &Area) -> Result<(), ChartError> {
         let style = frame::text(14, frame::TEXT).pos(Pos::new(HPos::Right, VPos::Center));
         rest.draw(&Text::new(name.clone(), (label - 10, row * i as i32 + row / 2), style))?;
     }
-    let panels: [(String, fn(&AlternativeReport) -> Option<SpreadReport>); 2] = [
+    let panels: [(String, SpreadOf); 2] = [
         (say!("inquiries received per hour logged in", "每在线小时接待咨询量"), |one| {
             one.loads.received_per_hour
         }),
@@ -57,6 +57,9 @@ pub fn draw(report: &CompareReport, area: &Area) -> Result<(), ChartError> {
     }
     Ok(())
 }
+
+/// What a panel shows of an alternative.
+type SpreadOf = fn(&AlternativeReport) -> Option<SpreadReport>;
 
 struct Panel {
     left: i32,

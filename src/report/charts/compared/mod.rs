@@ -41,6 +41,7 @@ const PALETTE: [RGBColor; MOST] = [
     RGBColor(204, 121, 167),
     RGBColor(230, 159, 0),
     RGBColor(86, 180, 233),
-    RGBColor(0, 0, 0),
-    RGBColor(150, 150, 150),
+    // Its black would hide the marks on it.
+    RGBColor(95, 95, 95),
+    RGBColor(175, 175, 175),
 ];
