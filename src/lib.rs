@@ -54,7 +54,7 @@
 //! | [`cli`] | the command line, one file per verb; exit codes | anything |
 //! | [`report`] | the report as plain data, one file per form; `charts` has one file per chart, its data prepared apart from the drawing | `experiment` and below |
 //! | [`plan`] | the cheapest layout that keeps its promise: model, curves, master problem, search, certificate, bound, what stands beside it; `audit` reads layout and roster independently | `study`, `routing` and below |
-//! | [`experiment`] | many days: in parallel, a fixed number or until precise or certain | `study` and below |
+//! | [`experiment`] | many days: in parallel, a fixed number or until precise or certain; `compare`: alternatives on the same days, `select`: which is best | `study` and below |
 //! | [`study`] | the file's keys, reading and checking them, forecasts and logs from CSV, layout files, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
 //! | [`routing`] | strategies, one file each | `sim`, `scenario`, `units` |
 //! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |
@@ -102,7 +102,8 @@
 //!   takes from the file, and the effects that it is put into.
 //! - **a distribution**: a variant of [`scenario::distribution::Distribution`] with its draw and mean, and an entry
 //!   in [`scenario::distribution::DISTRIBUTIONS`]; the reader of laws in `src/study/law.rs` takes its parameters.
-//! - **a chart**: a file in `src/report/charts` with a `draw` function, and an entry in [`report::charts::CHARTS`].
+//! - **a chart**: a file in `src/report/charts` with a `draw` function, and an entry in [`report::charts::CHARTS`]; of a
+//!   comparison in `src/report/charts/compared` and [`report::charts::compared::COMPARED_CHARTS`].
 //! - **a rule of working time**: an entry in [`workforce::RULES`]; it is the default of a key of `[[teams]]` for the
 //!   kinds of teams that it names.
 //! - **a key of the scenario file**: an entry in its section under `src/study/keys`, and its reading beside its
@@ -145,6 +146,9 @@
 //! | certificate | | what a planned layout does on days that its search never saw, and what follows with confidence |
 //! | roster | 排班表 | who by name works which shifts of a layout |
 //! | target | 目标 | a figure, its bound, and on what share of days it is promised |
+//! | alternative | 方案 | what is compared: a routing, a layout, another value of a key |
+//! | indifference | 无差异范围 | a difference that is too small to matter |
+//! | common days | | days that every alternative of a comparison has |
 //! | replication, day | | one simulated run of the whole scenario; the report counts replications as days |
 pub mod cli;
 pub mod day;

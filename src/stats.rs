@@ -309,7 +309,7 @@ fn normal(confidence: f64) -> f64 {
 
 /// Two-sided quantile of Student's t; beyond 1,000 degrees of freedom by the expansion about the normal quantile
 /// (Abramowitz and Stegun 1964, 26.7.5), right to 1e-8 there, where the inverse of the beta is not.
-fn student(freedom: f64, confidence: f64) -> f64 {
+pub fn student(freedom: f64, confidence: f64) -> f64 {
     if freedom > 1_000.0 {
         let z = normal(confidence);
         let (z3, z5) = (z.powi(3), z.powi(5));

@@ -185,6 +185,10 @@ fn json_is_what_the_schema_says() {
     let schema = json(&shop.run(&["schema"]));
     let report = json(&shop.run(&["run", "missed.toml", "--json"]));
     conforms(&report, &schema, &schema, "report");
+    let schema = json(&shop.run(&["schema", "compare"]));
+    let routings = ["compare", "good.toml", "--routing", "least-open,longest-idle", "--replications", "10"];
+    let compared = json(&shop.run(&[&routings[..], &["--json"]].concat()));
+    conforms(&compared, &schema, &schema, "comparison");
     assert_eq!(report["scenario"]["name"], "双11 eve");
     assert_eq!(report["days"], 6);
     assert_eq!(report["targets_kept"], false);

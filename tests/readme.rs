@@ -92,7 +92,9 @@ fn commands_run_and_print_what_is_shown() {
     std::fs::create_dir(&scenarios).unwrap();
     for entry in std::fs::read_dir(root().join("scenarios")).unwrap() {
         let entry = entry.unwrap();
-        std::fs::copy(entry.path(), scenarios.join(entry.file_name())).unwrap();
+        if entry.path().is_file() {
+            std::fs::copy(entry.path(), scenarios.join(entry.file_name())).unwrap();
+        }
     }
     let mut shown = Vec::new();
     for block in blocks(&text) {

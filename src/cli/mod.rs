@@ -4,6 +4,7 @@
 //! 3 a file cannot be read or written; 130 interrupted before anything was finished.
 
 mod check;
+mod compare;
 mod completions;
 mod interrupt;
 mod list;
@@ -46,6 +47,7 @@ Examples:
   peakshift check scenarios/double11.toml
   peakshift run scenarios/double11.toml
   peakshift run scenarios/double11.toml --precision 0.005 --out results
+  peakshift compare scenarios/double11.toml --routing all
   peakshift plan scenarios/quiet-day.toml"
 )]
 pub struct CommandLine {
@@ -60,6 +62,8 @@ pub struct CommandLine {
 enum Verb {
     /// Simulate scenarios and report how likely their targets hold
     Run(run::Arguments),
+    /// Compare routing strategies, layouts or other settings on the same days
+    Compare(compare::Arguments),
     /// Recommend the cheapest layout that keeps its promise
     Plan(plan::Arguments),
     /// Read scenarios and say all that is wrong with them, without simulating
@@ -68,7 +72,7 @@ enum Verb {
     List(list::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
-    /// Print the JSON Schema of the report that `run --json` or `plan --json` prints
+    /// Print the JSON Schema of the report that `run`, `compare` or `plan` prints with --json
     Schema(schema::Arguments),
 }
 
@@ -141,6 +145,7 @@ fn scenario_without_verb(error: &clap::Error) -> Option<&str> {
 pub fn run(line: CommandLine) -> Result<Outcome, Failure> {
     match line.verb {
         Verb::Run(arguments) => run::run(&arguments),
+        Verb::Compare(arguments) => compare::run(&arguments),
         Verb::Plan(arguments) => plan::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::List(arguments) => list::run(&arguments),

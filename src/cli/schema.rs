@@ -19,6 +19,8 @@ pub struct Arguments {
 enum Of {
     /// What `run --json` prints
     Run,
+    /// What `compare --json` prints
+    Compare,
     /// What `plan --json` prints
     Plan,
     /// The scenario file, for editors
@@ -29,6 +31,7 @@ enum Of {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let schema = match arguments.of {
         Of::Run => json::schema().to_value(),
+        Of::Compare => json::compare_schema().to_value(),
         Of::Plan => json::plan_schema().to_value(),
         Of::Scenario => scenario_schema(),
     };

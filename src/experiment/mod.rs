@@ -1,9 +1,14 @@
-//! Replications: many days in parallel, or as many as a wanted precision or certainty takes, folded in their order.
+//! Replications: many days in parallel, or as many as a wanted precision or certainty takes, folded in their order;
+//! and alternatives compared on the same days.
 
+pub mod compare;
+mod difference;
 mod replicate;
 mod replicator;
+pub mod select;
 
 pub use crate::kpi::{DayFigures, PartWaits, WaitHistogram};
+pub use difference::{Days, Difference, Values, each_of};
 pub use replicate::{Length, Options, Progress, replicate, support};
 pub use replicator::{DayOutcome, Replicator};
 

@@ -2,7 +2,7 @@
 //! day.
 
 use crate::day::Day;
-use crate::kpi::{DayFigures, Observer, PartWaits, WaitHistogram};
+use crate::kpi::{DayFigures, Load, Observer, PartWaits, WaitHistogram, loads};
 use crate::random::Streams;
 use crate::routing::{FOR_BYPASS, RouterEntry, router};
 use crate::scenario::GroupId;
@@ -86,5 +86,10 @@ impl<'a> Replicator<'a> {
         out.figures =
             self.observer.observe(&self.day, &self.journal, &mut out.first_waits, &mut out.round_waits);
         out
+    }
+
+    /// What each agent had to do on the day that was simulated last.
+    pub fn loads(&self) -> Vec<Load> {
+        loads(&self.journal, self.floor.persons.len(), self.study.scenario.end)
     }
 }

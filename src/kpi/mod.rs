@@ -6,6 +6,7 @@ pub mod books;
 pub mod catalog;
 mod day_figures;
 mod histogram;
+mod loads;
 pub mod messages;
 mod observe;
 
@@ -13,6 +14,7 @@ pub use books::{BOOKS, Book, COMMON, book, figure};
 pub use catalog::{Better, Counting, Figure, Unanswered, Unit};
 pub use day_figures::{DayFigures, ItemCounts, TriggerCounts};
 pub use histogram::{PartWaits, WaitHistogram};
+pub use loads::{Load, loads};
 pub use observe::Observer;
 
 /// A figure of one day (or one slot, group, team of it): numerator and denominator apart, as integers, so that

@@ -144,7 +144,7 @@ fn parts(report: &Report, first: &[&str], rows: impl Fn(RowOf) -> Vec<Vec<String
 }
 
 /// `jd_reply_rate_low_share`, `bot_low_share`.
-fn column(figure: &FigureReport, part: &str) -> String {
+pub(super) fn column(figure: &FigureReport, part: &str) -> String {
     let name = figure.name.replace('-', "_");
     let stem = name.strip_suffix(figure.unit).map_or(name.as_str(), |stem| stem.trim_end_matches('_'));
     format!("{stem}_{part}{}", figure.unit)

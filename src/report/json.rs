@@ -5,6 +5,7 @@ use std::fmt::Write;
 use schemars::{Schema, schema_for};
 use serde_json::Value;
 
+use super::compared::CompareReport;
 use super::planned::PlanReport;
 use super::{Report, csv};
 
@@ -31,6 +32,21 @@ pub fn plan(report: &PlanReport) -> String {
 /// The JSON Schema (draft 2020-12) of the report of a plan.
 pub fn plan_schema() -> Schema {
     schema_for!(PlanReport)
+}
+
+/// The report of a comparison as indented JSON with a newline at its end.
+pub fn compare(report: &CompareReport) -> String {
+    text(report)
+}
+
+/// The reports of several comparisons as an array.
+pub fn compares(reports: &[CompareReport]) -> String {
+    text(&reports)
+}
+
+/// The JSON Schema (draft 2020-12) of the report of one comparison.
+pub fn compare_schema() -> Schema {
+    schema_for!(CompareReport)
 }
 
 fn text(value: &impl serde::Serialize) -> String {

@@ -6,6 +6,7 @@
 
 mod besides;
 pub mod charts;
+pub mod compared;
 mod cost;
 pub mod csv;
 mod gather;

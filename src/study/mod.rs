@@ -27,6 +27,7 @@ mod replay;
 mod replies;
 mod routing;
 mod schema;
+mod setting;
 mod sheet;
 mod source;
 mod staff;
@@ -53,6 +54,7 @@ pub use presets::{PRESETS, TEAM_KINDS};
 pub use problem::{Fault, Problem, Problems};
 pub use reference::reference_page;
 pub use schema::scenario_schema;
+pub use setting::Setting;
 pub use source::{Place, Source};
 
 pub use when::length;
@@ -212,7 +214,7 @@ impl Study {
 ///
 /// All problems of the files at once, each with its place, what was found, what is allowed and what to do.
 pub fn read(path: &Path) -> Result<Study, Problems> {
-    read_file(path, true)
+    read_file(path, &[], true)
 }
 
 /// Reads a scenario file of which the layout is yet to come: it may have no `[[shifts]]` and no `[[layout]]`. What
@@ -222,13 +224,23 @@ pub fn read(path: &Path) -> Result<Study, Problems> {
 ///
 /// As for [`read`].
 pub fn read_for_plan(path: &Path) -> Result<Study, Problems> {
-    read_file(path, false)
+    read_file(path, &[], false)
 }
 
-fn read_file(path: &Path, people_needed: bool) -> Result<Study, Problems> {
+/// Reads a scenario file as [`read`] does, or if its people come from elsewhere as [`read_for_plan`], with some of its
+/// keys set to other values. Places in messages are those of the file.
+///
+/// # Errors
+///
+/// As for [`read`], and what is wrong with the settings.
+pub fn read_with(path: &Path, settings: &[Setting], people_needed: bool) -> Result<Study, Problems> {
+    read_file(path, settings, people_needed)
+}
+
+fn read_file(path: &Path, settings: &[Setting], people_needed: bool) -> Result<Study, Problems> {
     let name = path.display().to_string();
     let text = read_text(path, &name, SCENARIO_BOUND)?;
-    read_text_of(&text, &name, path.parent().unwrap_or(Path::new("")), people_needed)
+    read_text_of(&text, &name, path.parent().unwrap_or(Path::new("")), settings, people_needed)
 }
 
 /// Reads a scenario from a text; `file` names it in messages, and CSV files are looked for in `base`.
@@ -237,7 +249,7 @@ fn read_file(path: &Path, people_needed: bool) -> Result<Study, Problems> {
 ///
 /// As for [`read`].
 pub fn read_str(text: &str, file: &str, base: &Path) -> Result<Study, Problems> {
-    read_text_of(text, file, base, true)
+    read_text_of(text, file, base, &[], true)
 }
 
 /// Reads a scenario from a text as [`read_for_plan`] does.
@@ -246,13 +258,31 @@ pub fn read_str(text: &str, file: &str, base: &Path) -> Result<Study, Problems> 
 ///
 /// As for [`read`].
 pub fn read_str_for_plan(text: &str, file: &str, base: &Path) -> Result<Study, Problems> {
-    read_text_of(text, file, base, false)
+    read_text_of(text, file, base, &[], false)
 }
 
-fn read_text_of(text: &str, file: &str, base: &Path, people_needed: bool) -> Result<Study, Problems> {
+/// Reads a scenario from a text with some of its keys set to other values.
+///
+/// # Errors
+///
+/// As for [`read_with`].
+pub fn read_str_with(text: &str, file: &str, base: &Path, settings: &[Setting]) -> Result<Study, Problems> {
+    read_text_of(text, file, base, settings, true)
+}
+
+fn read_text_of(
+    text: &str,
+    file: &str,
+    base: &Path,
+    settings: &[Setting],
+    people_needed: bool,
+) -> Result<Study, Problems> {
     let source = Source::new(file.to_owned(), text);
     let findings = Findings::new(&source);
-    let study = syntax::parse(&findings).and_then(|root| world(&root, &findings, base, people_needed));
+    let study = syntax::parse(&findings).and_then(|mut root| {
+        setting::apply(&mut root, settings, &findings);
+        world(&root, &findings, base, people_needed)
+    });
     let problems = findings.into_problems();
     match study {
         Some(study) if problems.list.is_empty() => Ok(Study { source, ..study }),

@@ -22,9 +22,11 @@ pub const DAYS: Words = Words::new("10–90 % of days", "10–90% 的天数");
 pub const COLOURS: [RGBColor; 3] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115)];
 /// For what is promised.
 pub const TARGET: RGBColor = RGBColor(60, 60, 60);
-const TEXT: RGBColor = RGBColor(40, 40, 40);
+/// For words and numbers.
+pub const TEXT: RGBColor = RGBColor(40, 40, 40);
 const QUIET: RGBColor = RGBColor(110, 110, 110);
-const GRID: RGBColor = RGBColor(225, 225, 225);
+/// For lines behind the data.
+pub const GRID: RGBColor = RGBColor(225, 225, 225);
 /// How strongly bands are filled.
 pub const BAND: f64 = 0.18;
 
@@ -123,13 +125,24 @@ pub fn clock_plane<'a, 'b>(
     y_title: &str,
     y_label: &dyn Fn(&f64) -> String,
 ) -> Result<Plane<'a, 'b>, ChartError> {
-    let slots = report.slots.len();
+    let starts: Vec<&str> = report.slots.iter().map(|slot| slot.start.as_str()).collect();
+    clock_plane_of(area, &starts, &report.scenario.end, y_ticks, y_title, y_label)
+}
+
+/// A plane over slots that start at these dates and times.
+pub fn clock_plane_of<'a, 'b>(
+    area: &'a Area<'b>,
+    starts: &[&str],
+    end: &str,
+    y_ticks: Vec<f64>,
+    y_title: &str,
+    y_label: &dyn Fn(&f64) -> String,
+) -> Result<Plane<'a, 'b>, ChartError> {
+    let slots = starts.len();
     let step =
         [1, 2, 3, 4, 6, 8, 12, 24, 48, 96].into_iter().find(|step| slots / step <= 14).unwrap_or(slots);
     let places: Vec<f64> = (0..=slots).step_by(step.max(1)).map(|slot| slot as f64).collect();
-    let clock = |place: &f64| {
-        tick(report.slots.get(*place as usize).map_or(&report.scenario.end, |slot| &slot.start))
-    };
+    let clock = |place: &f64| tick(starts.get(*place as usize).copied().unwrap_or(end));
     plane(area, (0.0, slots.max(1) as f64, places), y_ticks, ("", y_title), &clock, y_label)
 }
 
@@ -239,7 +252,8 @@ pub fn scenario(report: &Report) -> String {
     )
 }
 
-fn text(size: i32, colour: RGBColor) -> TextStyle<'static> {
+/// The style of a text.
+pub fn text(size: i32, colour: RGBColor) -> TextStyle<'static> {
     TextStyle { color: colour.to_backend_color(), ..TextStyle::from((font::FAMILY, size)) }
 }
 

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod canvas;
+pub mod compared;
 mod distribution;
 mod font;
 mod frame;
@@ -21,13 +22,13 @@ use crate::language::Words;
 use crate::say;
 use canvas::{Area, Canvas};
 
-/// A chart.
-pub struct Chart {
+/// A chart of a report.
+pub struct Chart<R: 'static = Report> {
     /// Name, and the stem of its files.
     pub name: &'static str,
     /// What it shows.
     pub summary: Words,
-    draw: fn(&Report, &Area) -> Result<(), ChartError>,
+    draw: fn(&R, &Area) -> Result<(), ChartError>,
 }
 
 /// All charts.
@@ -89,12 +90,12 @@ impl<E: std::error::Error + Send + Sync> From<plotters::drawing::DrawingAreaErro
     }
 }
 
-impl Chart {
+impl<R> Chart<R> {
     /// The chart as SVG.
     ///
     /// # Errors
     /// If the drawing library refuses.
-    pub fn svg(&self, report: &Report) -> Result<Vec<u8>, ChartError> {
+    pub fn svg(&self, report: &R) -> Result<Vec<u8>, ChartError> {
         font::register()?;
         let mut text = String::new();
         {
@@ -109,7 +110,7 @@ impl Chart {
     ///
     /// # Errors
     /// If the drawing library refuses.
-    pub fn png(&self, report: &Report) -> Result<Vec<u8>, ChartError> {
+    pub fn png(&self, report: &R) -> Result<Vec<u8>, ChartError> {
         font::register()?;
         canvas::png(|area| (self.draw)(report, area))
     }

@@ -1,0 +1,499 @@
+//! `peakshift compare`: routing strategies, layouts or other settings on the same days.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Failure, Outcome, interrupt, print, style, tell};
+use crate::experiment::compare::{Criterion, Options, Progress, compare};
+use crate::kpi::Unit;
+use crate::report::charts::compared::COMPARED_CHARTS;
+use crate::report::compared::csv::TABLES;
+use crate::report::compared::{AS_WRITTEN, Alternative, CompareReport, TARGETS, overview, terminal};
+use crate::report::json;
+use crate::report::whole::Folder;
+use crate::routing::ROUTERS;
+use crate::say;
+use crate::study::{self, Setting, Study};
+
+/// Arguments of `compare`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  peakshift compare double11.toml --routing least-open,weighted-random,fewest-today
+      three routing strategies on the same days
+  peakshift compare double11.toml --routing all --by consult-conversion
+      all strategies, by the conversion of inquiries into orders
+  peakshift compare double11.toml --layout lean.toml,rich.toml --by targets
+      two layouts, by the share of days that meet every target
+  peakshift compare double11.toml --set 'teams[part-time].cap=4,6,8' --set routing.idle_close=2m,5m
+      six alternatives: every cap with every idle close
+  peakshift compare double11.toml --set bot.resolves=0.45
+      a single other value is compared with the scenario as written
+  peakshift compare scenarios/routing/*.toml --routing all
+      the routing benchmark: which rule wins where")]
+pub struct Arguments {
+    /// Scenario files; the alternatives are compared in each by itself
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+    /// Routing strategies, or all
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    routing: Vec<String>,
+    /// Layout files, which have [[shifts]] and [[layout]] and nothing else
+    #[arg(long, value_name = "FILE,…", value_delimiter = ',')]
+    layout: Vec<PathBuf>,
+    /// A key of the scenario file and its values, such as routing.idle_close=2m,5m or teams[0].cap=6,8 or
+    /// layout[night].count=4,5. May be given several times; then every combination is an alternative
+    #[arg(long, value_name = "KEY=VALUE,…", value_parser = Setting::list)]
+    set: Vec<Vec<Setting>>,
+    /// What decides: the name of a figure (`peakshift list figures`), or targets, the share of days that meet every
+    /// target [default: the first target's figure]
+    #[arg(long, value_name = "FIGURE")]
+    by: Option<String>,
+    /// A smaller difference does not matter: of a rate as a share (0.005 is half a point), of any other figure in its
+    /// unit [default: 0.005; 0.02 of the share of days; 2 % of any other figure]
+    #[arg(long, value_name = "NUMBER", value_parser = indifference)]
+    indifference: Option<f64>,
+    /// Probability that the best is chosen, and confidence of the intervals [default: as the file says]
+    #[arg(long, value_name = "SHARE", value_parser = confidence)]
+    confidence: Option<f64>,
+    /// Take differences from the first alternative instead of from the best
+    #[arg(long)]
+    baseline: bool,
+    /// Days of every alternative, before those that cannot be the best get no more
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..), default_value_t = 50)]
+    replications: u32,
+    /// Most days of any alternative
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..), default_value_t = 2_000)]
+    max_replications: u32,
+    /// Seed of all randomness [default: as the file says]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Threads; the result is the same for any number [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Print the report as JSON: one object, or an array where several scenarios are named
+    #[arg(long)]
+    json: bool,
+    /// Write comparison.json, CSV tables and charts into this folder (of several scenarios, each into a folder of its
+    /// file's name inside)
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace files that exist in the folder of --out
+    #[arg(long, requires = "out")]
+    force: bool,
+}
+
+/// Most alternatives of one scenario: more are a search, not a comparison.
+const MOST: usize = 64;
+
+const JSON: &str = "comparison.json";
+
+/// A scenario's alternatives and how they are compared.
+struct Case {
+    alternatives: Vec<Alternative>,
+    options: Options,
+}
+
+/// Carries out `compare`.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let cases = read(arguments)?;
+    let folders = match &arguments.out {
+        Some(out) => super::outputs::folders(out, arguments.force, &arguments.scenarios)?,
+        None => Vec::new(),
+    };
+    for folder in &folders {
+        folder.prepare(files().iter().map(String::as_str))?;
+    }
+    let stop = interrupt::listen()?;
+    let several = cases.len() > 1;
+    let mut reports: Vec<CompareReport> = Vec::new();
+    let mut written: Vec<String> = Vec::new();
+    for (i, case) in cases.iter().enumerate() {
+        let Some(report) = simulate(case, stop)?.filter(|report| report.common_days > 0) else { break };
+        if let Some(folder) = folders.get(i) {
+            write(folder, &report)?;
+            written.push(folder.path.display().to_string());
+        }
+        if !arguments.json {
+            let head = match (several, i) {
+                (false, _) => String::new(),
+                (true, 0) => format!("{}\n", report.scenario.file),
+                (true, _) => format!("\n{}\n", report.scenario.file),
+            };
+            print(&format!("{head}{}", terminal::text(&report, style())))?;
+        }
+        reports.push(report);
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+    }
+    if reports.is_empty() {
+        let message = say!(
+            "interrupted before the first day was finished with every alternative",
+            "在所有方案都跑完第一天之前就被中断"
+        );
+        return Err(Failure::new(Failure::INTERRUPTED, message));
+    }
+    if arguments.json {
+        print(&if several { json::compares(&reports) } else { json::compare(&reports[0]) })?;
+    } else if several {
+        print(&format!("\n{}", overview::text(&reports, style())))?;
+    }
+    if !written.is_empty() {
+        let (count, folders) = (files().len(), written.join(", "));
+        tell(&say!("wrote {count} files to {folders}", "已将 {count} 个文件写入 {folders}"));
+    }
+    if reports.len() < cases.len() {
+        let (done, all) = (reports.len(), cases.len());
+        tell(&say!(
+            "interrupted: {done} of {all} scenarios are reported",
+            "已中断：{all} 个场景中报告了 {done} 个"
+        ));
+    }
+    Ok(if reports.iter().all(|report| report.targets_kept) { Outcome::Done } else { Outcome::Missed })
+}
+
+/// Reads all scenarios with all alternatives; says everything that is wrong with any.
+fn read(arguments: &Arguments) -> Result<Vec<Case>, Failure> {
+    let wrong = |message: String| Failure::new(Failure::WRONG, message);
+    let routings = routings(&arguments.routing).map_err(wrong)?;
+    if routings.is_empty() && arguments.layout.is_empty() && arguments.set.is_empty() {
+        return Err(wrong(say!(
+            "nothing is compared: name --routing, --layout or --set, such as --routing all",
+            "没有可对比的内容：请指定 --routing、--layout 或 --set，例如 --routing all"
+        )));
+    }
+    clashes(arguments, &routings).map_err(wrong)?;
+    let (mut cases, mut code, mut messages) = (Vec::new(), 0, Vec::<String>::new());
+    let mut note = |failure: Failure| {
+        code = code.max(failure.code);
+        if !messages.contains(&failure.message) {
+            messages.push(failure.message);
+        }
+    };
+    for path in &arguments.scenarios {
+        match alternatives(path, arguments, &routings) {
+            Ok(alternatives) => match options(path, arguments, &alternatives) {
+                Ok(options) => cases.push(Case { alternatives, options }),
+                Err(message) => note(wrong(message)),
+            },
+            Err(failure) => note(failure),
+        }
+    }
+    if messages.is_empty() { Ok(cases) } else { Err(Failure::new(code, messages.join("\n"))) }
+}
+
+/// The strategies that are named; `all` is all of them.
+fn routings(names: &[String]) -> Result<Vec<&'static str>, String> {
+    let mut routings = Vec::new();
+    for name in names.iter().map(|name| name.trim()) {
+        if name == "all" {
+            routings.extend(ROUTERS.iter().map(|router| router.name));
+            continue;
+        }
+        let Some(router) = ROUTERS.iter().find(|router| router.name == name) else {
+            let known: Vec<&str> = ROUTERS.iter().map(|router| router.name).collect();
+            let known = known.join(", ");
+            return Err(say!(
+                "--routing: unknown strategy {name:?}; known: {known}, or all",
+                "--routing：未知的分流策略 {name:?}；可用：{known}，或 all"
+            ));
+        };
+        routings.push(router.name);
+    }
+    Ok(routings)
+}
+
+/// Settings that another flag overrides would silently do nothing.
+fn clashes(arguments: &Arguments, routings: &[&str]) -> Result<(), String> {
+    for setting in arguments.set.iter().flatten() {
+        if !routings.is_empty() && setting.path == "routing.strategy" {
+            return Err(say!(
+                "--set {setting}: --routing names the strategy already — leave one of them out",
+                "--set {setting}：--routing 已经指定了策略，请去掉其中一个"
+            ));
+        }
+        if !arguments.layout.is_empty() && ["shifts", "layout"].contains(&setting.section()) {
+            return Err(say!(
+                "--set {setting}: shifts and layout come from the files of --layout — change it there",
+                "--set {setting}：班次和排班来自 --layout 的文件，请在那里修改"
+            ));
+        }
+    }
+    let mut paths: Vec<&str> = Vec::new();
+    for setting in arguments.set.iter().filter_map(|values| values.first()) {
+        if paths.contains(&setting.path.as_str()) {
+            let path = &setting.path;
+            return Err(say!(
+                "--set {path}: set twice — write all values after one --set, with commas between",
+                "--set {path}：重复设置，请把所有取值写在同一个 --set 里，用逗号分开"
+            ));
+        }
+        paths.push(&setting.path);
+    }
+    Ok(())
+}
+
+/// Every combination of what is named, each read and checked; one alone is compared with the scenario as written.
+fn alternatives(
+    path: &Path,
+    arguments: &Arguments,
+    routings: &[&'static str],
+) -> Result<Vec<Alternative>, Failure> {
+    let failure =
+        |problems: study::Problems| Failure::new(problems.exit_code(), problems.to_string().trim_end());
+    let layouts = &arguments.layout;
+    let written =
+        if layouts.is_empty() { study::read(path) } else { study::read_for_plan(path) }.map_err(failure)?;
+    let mut combinations: Vec<Combination> = vec![Combination::default()];
+    if !routings.is_empty() {
+        combinations = crossed(combinations, routings, |one, routing| one.routing = Some(*routing));
+    }
+    if !layouts.is_empty() {
+        combinations = crossed(combinations, layouts, |one, layout| one.layout = Some(layout));
+    }
+    for values in &arguments.set {
+        combinations = crossed(combinations, values, |one, setting| one.settings.push(setting.clone()));
+        if combinations.len() > MOST {
+            break;
+        }
+    }
+    if combinations.len() > MOST {
+        return Err(Failure::new(
+            Failure::WRONG,
+            say!(
+                "these are more than {MOST} combinations — compare fewer values at once",
+                "组合超过 {MOST} 种，请一次少对比几个取值"
+            ),
+        ));
+    }
+    if combinations.len() == 1 && !written.layout.lines.is_empty() {
+        combinations.insert(0, Combination::default());
+    }
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    for combination in &combinations {
+        let name = combination.name(layouts);
+        let mut study = combination.read(path, &written).map_err(|problems| {
+            let said = problems.to_string();
+            let message = match combination.settings.is_empty() || said.starts_with("--set") {
+                true => said.trim_end().to_owned(),
+                false => say!("with {name}:\n{said}", "设置 {name} 时：\n{said}", said = said.trim_end()),
+            };
+            Failure::new(problems.exit_code(), message)
+        })?;
+        study.seed = arguments.seed.unwrap_or(study.seed);
+        study.confidence = arguments.confidence.unwrap_or(study.confidence);
+        let settings = combination.settings.iter().map(Setting::to_string).collect();
+        alternatives.push(Alternative { name: unlike(name, &alternatives), settings, study });
+    }
+    tell_doubts(&alternatives);
+    Ok(alternatives)
+}
+
+/// Says what looks unintended: once what all alternatives have in common, and else of which it is true.
+fn tell_doubts(alternatives: &[Alternative]) {
+    let mut doubts: Vec<(String, Vec<&str>)> = Vec::new();
+    for one in alternatives {
+        for doubt in study::doubts(&one.study).iter().map(ToString::to_string) {
+            match doubts.iter_mut().find(|known| known.0 == doubt) {
+                Some(known) => known.1.push(&one.name),
+                None => doubts.push((doubt, vec![&one.name])),
+            }
+        }
+    }
+    for (doubt, names) in doubts {
+        if names.len() == alternatives.len() {
+            tell(&say!("doubt: {doubt}", "存疑：{doubt}"));
+        } else {
+            let names = names.join("; ");
+            tell(&say!("doubt of {names}: {doubt}", "存疑（{names}）：{doubt}"));
+        }
+    }
+}
+
+/// What an alternative changes.
+#[derive(Clone, Default)]
+struct Combination<'a> {
+    routing: Option<&'static str>,
+    layout: Option<&'a PathBuf>,
+    settings: Vec<Setting>,
+}
+
+/// Every combination with every value.
+fn crossed<'a, T>(
+    combinations: Vec<Combination<'a>>,
+    values: &'a [T],
+    add: impl Fn(&mut Combination<'a>, &'a T),
+) -> Vec<Combination<'a>> {
+    let with = |one: &Combination<'a>, value: &'a T| {
+        let mut one = one.clone();
+        add(&mut one, value);
+        one
+    };
+    combinations
+        .iter()
+        .flat_map(|one| values.iter().map(|value| with(one, value)).collect::<Vec<_>>())
+        .collect()
+}
+
+impl Combination<'_> {
+    fn read(&self, path: &Path, written: &Study) -> Result<Study, study::Problems> {
+        let mut study = match self.settings.is_empty() {
+            true => written.clone(),
+            false => study::read_with(path, &self.settings, self.layout.is_none())?,
+        };
+        if let Some(layout) = self.layout {
+            study::read_layout(layout, &mut study)?;
+        }
+        if let Some(routing) = self.routing {
+            study.scenario.routing.strategy = routing.to_owned();
+        }
+        Ok(study)
+    }
+
+    /// `least-open, lean, cap=6`: a layout by its file's name without ending, a key by its last part.
+    fn name(&self, layouts: &[PathBuf]) -> String {
+        let mut parts: Vec<String> = self.routing.map(str::to_owned).into_iter().collect();
+        if let Some(layout) = self.layout {
+            let stem = |path: &PathBuf| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let alone = layouts.iter().filter(|other| stem(other) == stem(layout)).count() == 1;
+            let whole = layout.display().to_string();
+            parts.push(if alone { stem(layout).unwrap_or(whole) } else { whole });
+        }
+        for setting in &self.settings {
+            let last = |setting: &Setting| setting.path.rsplit('.').next().unwrap_or("").to_owned();
+            let alone = self.settings.iter().filter(|other| last(other) == last(setting)).count() == 1;
+            let key = if alone { last(setting) } else { setting.path.clone() };
+            parts.push(format!("{key}={}", setting.value));
+        }
+        if parts.is_empty() { AS_WRITTEN.to_owned() } else { parts.join(", ") }
+    }
+}
+
+/// The name, with a number if another alternative has it: whoever names one twice wants to see that it is the same.
+fn unlike(name: String, others: &[Alternative]) -> String {
+    let taken = |name: &str| others.iter().any(|other| other.name == name);
+    if !taken(&name) {
+        return name;
+    }
+    let mut numbered = (2..).map(|number| format!("{name} ({number})"));
+    numbered.find(|name| !taken(name)).unwrap_or(name)
+}
+
+fn options(path: &Path, arguments: &Arguments, alternatives: &[Alternative]) -> Result<Options, String> {
+    let file = path.display();
+    let Some(study) = alternatives.first().map(|one| &one.study) else { return Err(file.to_string()) };
+    let criterion = match arguments.by.as_deref() {
+        Some(TARGETS) if study.targets.is_empty() => {
+            return Err(say!(
+                "{file}: no target, so that no day meets or misses any — name a figure with --by, or add [[targets]]",
+                "{file}：没有目标，无法按达标天数对比；请用 --by 指定指标，或加上 [[targets]]"
+            ));
+        }
+        Some(TARGETS) => Criterion::Targets,
+        Some(name) => {
+            let known = || study.figures.iter().map(|figure| figure.name);
+            let Some(figure) = study.figures.iter().find(|figure| figure.name == name) else {
+                let names = known().collect::<Vec<_>>().join(", ");
+                return Err(say!(
+                    "{file}: --by {name:?} is no figure of this scenario; known: {names}, or targets",
+                    "{file}：--by {name:?} 不是这个场景的指标；可用：{names}，或 targets"
+                ));
+            };
+            Criterion::Figure(figure)
+        }
+        None => match study.targets.first().map(|target| target.figure).or(study.figures.first().copied()) {
+            Some(figure) => Criterion::Figure(figure),
+            None => Criterion::Targets,
+        },
+    };
+    let is_share = match criterion {
+        Criterion::Targets => true,
+        Criterion::Figure(figure) => figure.unit == Unit::Share,
+    };
+    if let Some(zone) = arguments.indifference.filter(|zone| is_share && *zone >= 0.5) {
+        return Err(say!(
+            "{file}: --indifference {zone} is half of all there is; of a rate it is a share, 0.005 for half a point",
+            "{file}：--indifference {zone} 太大；比率按小数写，0.005 表示半个百分点"
+        ));
+    }
+    Ok(Options {
+        criterion,
+        first_days: u64::from(arguments.replications),
+        at_most: u64::from(arguments.max_replications.max(arguments.replications)),
+        confidence: study.confidence,
+        indifference: arguments.indifference,
+        against_first: arguments.baseline,
+        threads: arguments.threads.map_or(0, usize::from),
+    })
+}
+
+fn simulate(case: &Case, stop: &AtomicBool) -> Result<Option<CompareReport>, Failure> {
+    // Drawn on standard error, and only on a terminal.
+    let bar = ProgressBar::new(0).with_style(
+        ProgressStyle::with_template(&say!(
+            "{{msg}} {{wide_bar}} {{pos}}/{{len}} days",
+            "{{msg}} {{wide_bar}} {{pos}}/{{len}} 天"
+        ))
+        .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    let name = case.alternatives.first().map_or("", |one| one.study.scenario.name.as_str());
+    let progress = |progress: Progress| {
+        let contenders = progress.contenders;
+        bar.set_length(progress.wanted);
+        bar.set_position(progress.days);
+        bar.set_message(say!("{name}, {contenders} may be best", "{name}，{contenders} 个方案可能最好"));
+    };
+    let studies: Vec<&Study> = case.alternatives.iter().map(|one| &one.study).collect();
+    let found = compare(&studies, &case.options, &progress, stop);
+    bar.finish_and_clear();
+    let found = found.map_err(|error| {
+        Failure::new(Failure::UNREADABLE, say!("threads cannot be started: {error}", "无法启动线程：{error}"))
+    })?;
+    Ok(CompareReport::of(&case.alternatives, &found))
+}
+
+/// Names of the files of --out.
+fn files() -> Vec<String> {
+    let mut names = vec![JSON.to_owned()];
+    names.extend(TABLES.iter().map(|table| table.name.to_owned()));
+    let charts = COMPARED_CHARTS.iter();
+    names.extend(charts.flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]));
+    names
+}
+
+fn write(folder: &Folder, report: &CompareReport) -> Result<(), Failure> {
+    folder.write(JSON, json::compare(report).as_bytes())?;
+    for table in TABLES {
+        folder.write(table.name, &(table.content)(report))?;
+    }
+    for chart in COMPARED_CHARTS {
+        let drawn = |error| Failure::new(Failure::UNREADABLE, format!("{}: {error}", chart.name));
+        folder.write(&format!("{}.svg", chart.name), &chart.svg(report).map_err(drawn)?)?;
+        folder.write(&format!("{}.png", chart.name), &chart.png(report).map_err(drawn)?)?;
+    }
+    Ok(())
+}
+
+fn indifference(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value > 0.0 && value < 1e9 => Ok(value),
+        _ => Err(say!(
+            "allowed: a number above 0, such as 0.005 for half a point of a rate, or 2 for two seconds",
+            "可写：大于 0 的数，例如 0.005 表示比率的半个百分点，2 表示两秒"
+        )),
+    }
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.5..1.0).contains(&value) => Ok(value),
+        _ => Err(say!(
+            "allowed: a number from 0.5 to below 1, such as 0.95",
+            "可写：0.5 到 1 之间（不含 1）的数，例如 0.95"
+        )),
+    }
+}

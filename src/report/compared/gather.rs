@@ -1,0 +1,214 @@
+//! From a comparison to its report.
+
+use super::super::gather::scenario_report;
+use super::super::measure::{Amount, Measure};
+use super::*;
+use crate::experiment::compare::{Comparison, Criterion};
+use crate::experiment::support;
+use crate::kpi::{Load, Target};
+use crate::stats::{Attainment, Estimate};
+use crate::units::Time;
+
+/// What decides where no single figure does.
+const EVERY_TARGET: Words = Words::new("share of days that meet every target", "全部目标达标的天数占比");
+
+impl CompareReport {
+    /// What a comparison of alternatives found.
+    pub fn of(alternatives: &[Alternative], comparison: &Comparison) -> Option<CompareReport> {
+        let study = &alternatives.first()?.study;
+        let name = |i: usize| alternatives.get(i).map(|alternative| alternative.name.clone());
+        let (by, title, unit) = match comparison.criterion {
+            Criterion::Figure(figure) => (figure.name, figure.title, figure.unit),
+            Criterion::Targets => (TARGETS, EVERY_TARGET, Unit::Share),
+        };
+        let reports: Vec<AlternativeReport> = alternatives
+            .iter()
+            .enumerate()
+            .map(|(i, alternative)| Gather { alternative, comparison, i, unit }.report())
+            .collect();
+        let best = comparison.best;
+        Some(CompareReport {
+            version: env!("CARGO_PKG_VERSION"),
+            scenario: scenario_report(study, study.layout.headcount()),
+            common_days: comparison.common_days,
+            simulated_days: comparison.trials.iter().map(|trial| trial.days.len() as u64).sum(),
+            interrupted: comparison.interrupted,
+            deciding: DecidingReport {
+                by,
+                title,
+                title_zh: title.zh,
+                better: comparison.better().into(),
+                indifference: Amount { unit, value: comparison.indifference },
+            },
+            decided: comparison.decided,
+            best: best.and_then(name),
+            correct_selection_share: comparison.decided.then_some(comparison.confidence),
+            not_told_apart: reports
+                .iter()
+                .filter(|report| matches!(report.standing, Standing::Same | Standing::NotToldApart))
+                .map(|report| report.name.clone())
+                .collect(),
+            confidence_share: comparison.confidence,
+            each_confidence_share: comparison.each_confidence(),
+            reference: best.and_then(|_| name(comparison.reference)),
+            targets_kept: best.is_none_or(|best| reports[best].targets.iter().all(|target| target.kept)),
+            catalog: comparison
+                .figures
+                .iter()
+                .map(|figure| FigureReport {
+                    name: figure.name,
+                    title: figure.title,
+                    title_zh: figure.title.zh,
+                    unit: figure.unit.suffix(),
+                    better: figure.better.into(),
+                    definition: figure.definition,
+                    daily: Vec::new(),
+                    kind: figure.unit,
+                })
+                .collect(),
+            alternatives: reports,
+        })
+    }
+}
+
+struct Gather<'a> {
+    alternative: &'a Alternative,
+    comparison: &'a Comparison,
+    i: usize,
+    /// The unit of what decides.
+    unit: Unit,
+}
+
+impl Gather<'_> {
+    fn report(&self) -> AlternativeReport {
+        let (study, comparison) = (&self.alternative.study, self.comparison);
+        let unit = self.unit;
+        let figures = || comparison.figures.iter().enumerate();
+        let difference =
+            |difference: &crate::experiment::Difference, unit| DifferenceReport::of(difference, unit);
+        AlternativeReport {
+            name: self.alternative.name.clone(),
+            routing: study.scenario.routing.strategy.clone(),
+            layout_file: study.layout_file.clone(),
+            settings: self.alternative.settings.clone(),
+            people_count: study.layout.headcount(),
+            planned_cost: study.costs.as_ref().map(|_| study.planned_cost(&study.layout)),
+            days: comparison.trials[self.i].days.len() as u64,
+            contender: comparison.contenders[self.i],
+            standing: self.standing(),
+            value: comparison.mean(self.i, comparison.common_days).map(|value| Amount { unit, value }),
+            from_best: comparison.from_best(self.i).map(|found| difference(&found, unit)),
+            figures: figures().map(|(place, figure)| (figure.name, self.measure(place))).collect(),
+            differences: figures()
+                .map(|(place, figure)| {
+                    let found = comparison.difference(self.i, place);
+                    (figure.name, found.map(|found| difference(&found, figure.unit)))
+                })
+                .collect(),
+            targets: comparison.targets.iter().map(|target| self.target(target)).collect(),
+            slots: self.slots(),
+            loads: self.loads(),
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        match self.comparison.best {
+            Some(best) if best == self.i => Standing::Best,
+            Some(best) if self.comparison.alike(best, self.i) => Standing::Same,
+            _ if self.comparison.is_worse(self.i) => Standing::Worse,
+            _ => Standing::NotToldApart,
+        }
+    }
+
+    /// A figure over the common days.
+    fn measure(&self, place: usize) -> Option<Measure> {
+        let figure = self.comparison.figures[place];
+        let days = self.comparison.trials[self.i].days.iter().take(self.comparison.common_days as usize);
+        let days = days.map(|day| (day.whole[place].numerator, day.whole[place].denominator));
+        let scale = 1.0 / figure.unit.scale();
+        let estimate = Estimate::of(days, support(figure.unit), scale, self.comparison.confidence)?;
+        Some(Measure::of(&estimate, figure.unit))
+    }
+
+    fn target(&self, target: &Target) -> ComparedTargetReport {
+        let comparison = self.comparison;
+        let days = &comparison.trials[self.i].days;
+        let days = &days[..days.len().min(comparison.common_days as usize)];
+        let met = days.iter().filter(|day| comparison.met(target, day)).count() as u64;
+        let attainment = Attainment::of(met, days.len() as u64, comparison.confidence);
+        ComparedTargetReport {
+            figure: target.figure.name,
+            better: target.figure.better.into(),
+            bound: Amount { unit: target.figure.unit, value: target.bound },
+            promise_share: target.promise,
+            attainment: attainment.map(|attainment| AttainmentReport {
+                met_days: attainment.met,
+                days: attainment.days,
+                value_share: attainment.share,
+                low_share: attainment.low,
+                high_share: attainment.high,
+                confidence_share: comparison.confidence,
+            }),
+            kept: attainment.is_some_and(|attainment| attainment.share >= target.promise),
+            difference: comparison
+                .difference_met(self.i, target)
+                .map(|found| DifferenceReport::of(&found, Unit::Share)),
+        }
+    }
+
+    fn slots(&self) -> Vec<ComparedSlotReport> {
+        let scenario = &self.alternative.study.scenario;
+        let slots = scenario.slots();
+        let slot = |slot: usize| {
+            let start = Time::START + scenario.slot * slot as i64;
+            let amount = |(place, figure): (usize, &&'static crate::kpi::Figure)| {
+                let value = self.comparison.slot(self.i, place, slot, slots).value(figure.unit);
+                (figure.name, value.map(|value| Amount { unit: figure.unit, value }))
+            };
+            ComparedSlotReport {
+                clock: scenario.clock.label(start),
+                start: scenario.clock.at(start).to_string(),
+                figures: self.comparison.figures.iter().enumerate().map(amount).collect(),
+            }
+        };
+        (0..slots).map(slot).collect()
+    }
+
+    fn loads(&self) -> LoadsReport {
+        let loads = &self.comparison.trials[self.i].loads;
+        let agents = loads.len().checked_div(self.comparison.common_days as usize).unwrap_or(0).max(1);
+        let spread = |of: fn(&Load) -> Option<f64>, unit| {
+            SpreadReport::of(loads.iter().filter_map(of).collect(), unit)
+        };
+        let fairness = |of: fn(&Load) -> Option<f64>| {
+            let days = loads.chunks(agents).filter_map(|day| fairness(day.iter().filter_map(of)));
+            let days: Vec<f64> = days.collect();
+            (!days.is_empty()).then(|| days.iter().sum::<f64>() / days.len() as f64)
+        };
+        LoadsReport {
+            received_per_hour: spread(Load::received_per_hour, Unit::Count),
+            busy: spread(Load::busy_share, Unit::Share),
+            received_fairness_share: fairness(Load::received_per_hour),
+            busy_fairness_share: fairness(Load::busy_share),
+        }
+    }
+}
+
+/// Jain's index of fairness; `None` where there is nothing to be dealt out.
+fn fairness(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (count, sum, squares) =
+        values.fold((0.0, 0.0, 0.0), |(n, sum, squares), x| (n + 1.0, sum + x, squares + x * x));
+    (squares > 0.0).then(|| sum * sum / (count * squares))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fairness;
+
+    #[test]
+    fn fairness_is_one_where_all_have_the_same_and_a_share_where_one_has_all() {
+        assert_eq!(fairness([3.0, 3.0, 3.0].into_iter()), Some(1.0));
+        assert_eq!(fairness([0.0, 0.0, 8.0, 0.0].into_iter()), Some(0.25));
+        assert_eq!(fairness([0.0, 0.0].into_iter()), None);
+    }
+}
