@@ -9,6 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use peakshift::language::Language;
 use peakshift::study::{Problems, read, read_str};
 
 /// The scenario that reads a CSV file.
@@ -55,6 +56,33 @@ fn every_bad_file_is_answered_as_expected() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Files whose messages are kept in Chinese too, in a `.zh.txt`: a bit of everything.
+const CHINESE: [&str; 8] = [
+    "bursts.toml",
+    "cost.toml",
+    "forecast-cells.csv",
+    "missing-keys.toml",
+    "out-of-range.toml",
+    "planner-names.toml",
+    "planner-signs.toml",
+    "replay-columns.csv",
+];
+
+#[test]
+fn some_bad_files_are_answered_in_chinese_as_expected() {
+    for name in CHINESE {
+        let path = Path::new("tests/bad").join(name);
+        let problems = Language::Chinese.during(|| problems(&path).map(|problems| problems.to_string()));
+        let found = problems.expect("a problem").replace('\\', "/") + "\n";
+        let expected_path = format!("{}.zh.txt", path.display());
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&expected_path, &found).expect("the expected messages can be written");
+        }
+        let expected = fs::read_to_string(&expected_path).unwrap_or_default();
+        assert!(found == expected, "{name}:\nexpected\n{expected}\nfound\n{found}");
+    }
 }
 
 #[test]

@@ -56,6 +56,7 @@ impl Shop {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_peakshift"));
         command.args(arguments).current_dir(self.dir.path()).stdin(Stdio::null()).env_remove("COLUMNS");
+        command.env("LC_ALL", "C");
         command
     }
 

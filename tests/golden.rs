@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use peakshift::experiment::{Length, Options, replicate};
+use peakshift::language::Language;
 use peakshift::report::terminal::{self, Style};
 use peakshift::report::{Report, json};
 use peakshift::study;
@@ -16,6 +17,9 @@ use serde_json::Value;
 
 /// Days of each scenario: enough for every part of the report to have something to say.
 const DAYS: u32 = 5;
+
+/// Scenarios whose report is kept in Chinese too.
+const CHINESE: [&str; 2] = ["jd-618", "tmall-double11"];
 
 fn report(path: &Path) -> Report {
     let study = study::read(path).unwrap_or_else(|problems| panic!("{problems}"));
@@ -77,7 +81,12 @@ fn every_shipped_scenario_is_reported_as_expected() {
         keys(&value, "", &mut names);
         let names: String = names.into_iter().map(|name| name + "\n").collect();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        for (extension, found) in [("txt", terminal::text(&report, Style::default())), ("keys", names)] {
+        let mut forms = vec![("txt", terminal::text(&report, Style::default())), ("keys", names)];
+        // One language is enough to see every number; the other is shown by two scenarios.
+        if CHINESE.contains(&stem.as_str()) {
+            forms.push(("zh.txt", Language::Chinese.during(|| terminal::text(&report, Style::default()))));
+        }
+        for (extension, found) in forms {
             let golden = PathBuf::from(format!("tests/golden/{stem}.{extension}"));
             if bless {
                 fs::create_dir_all("tests/golden").expect("the folder can be made");

@@ -40,8 +40,13 @@ fn shell(line: &str, folder: &Path, codes: &[i32]) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_peakshift")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let line = line.replace(CARGO_RUN, "peakshift ");
-    let output =
-        Command::new("sh").args(["-c", &line]).current_dir(folder).env("PATH", path).output().unwrap();
+    let output = Command::new("sh")
+        .args(["-c", &line])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap();
     let (code, said) = (output.status.code().unwrap_or(-1), String::from_utf8(output.stderr).unwrap());
     assert!(codes.contains(&code), "{line}: exit code {code}: {said}");
     let expected = |line: &str| line.starts_with("doubt: ") || line.starts_with("wrote ");

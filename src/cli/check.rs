@@ -9,13 +9,15 @@ use crate::{say, study};
 
 /// Arguments of `check`.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = say!("\
 Examples:
   peakshift check double11.toml
-  peakshift check scenarios/*.toml")]
+  peakshift check scenarios/*.toml", "\
+示例：
+  peakshift check double11.toml
+  peakshift check scenarios/*.toml"))]
 pub struct Arguments {
-    /// Scenario files
-    #[arg(required = true, value_name = "SCENARIO")]
+    #[arg(help = say!("Scenario files", "场景文件"), required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
 }
 

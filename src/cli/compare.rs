@@ -20,7 +20,7 @@ use crate::study::{self, Setting, Study};
 
 /// Arguments of `compare`.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = say!("\
 Examples:
   peakshift compare double11.toml --routing least-open,weighted-random,fewest-today
       three routing strategies on the same days
@@ -33,56 +33,50 @@ Examples:
   peakshift compare double11.toml --set bot.resolves=0.45
       a single other value is compared with the scenario as written
   peakshift compare scenarios/routing/*.toml --routing all
-      the routing benchmark: which rule wins where")]
+      the routing benchmark: which rule wins where", "\
+示例：
+  peakshift compare double11.toml --routing least-open,weighted-random,fewest-today
+      三种分流策略，同样的日子
+  peakshift compare double11.toml --routing all --by consult-conversion
+      全部策略，按咨询转化率比较
+  peakshift compare double11.toml --layout lean.toml,rich.toml --by targets
+      两个排班，按全部目标达标的天数占比
+  peakshift compare double11.toml --set 'teams[part-time].cap=4,6,8' --set routing.idle_close=2m,5m
+      六个方案：每个接待上限配每个空闲关闭时间
+  peakshift compare double11.toml --set bot.resolves=0.45
+      单独一个值，与场景原样比较
+  peakshift compare scenarios/routing/*.toml --routing all
+      分流基准：哪条规则在哪里更好"))]
 pub struct Arguments {
-    /// Scenario files; the alternatives are compared in each by itself
-    #[arg(required = true, value_name = "SCENARIO")]
+    #[arg(help = say!("Scenario files; the alternatives are compared in each by itself", "场景文件；各方案在每个场景中分别比较"), required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
-    /// Routing strategies, or all
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    #[arg(help = say!("Routing strategies, or all", "分流策略，或 all"), long, value_name = "NAME,…", value_delimiter = ',')]
     routing: Vec<String>,
-    /// Layout files, which have [[shifts]] and [[layout]] and nothing else
-    #[arg(long, value_name = "FILE,…", value_delimiter = ',')]
+    #[arg(help = say!("Layout files, which have [[shifts]] and [[layout]] and nothing else", "排班文件，只有 [[shifts]] 和 [[layout]]"), long, value_name = "FILE,…", value_delimiter = ',')]
     layout: Vec<PathBuf>,
-    /// A key of the scenario file and its values, such as routing.idle_close=2m,5m or teams[0].cap=6,8 or
-    /// layout[night].count=4,5. May be given several times; then every combination is an alternative
-    #[arg(long, value_name = "KEY=VALUE,…", value_parser = Setting::list)]
+    #[arg(help = say!("A key of the scenario file and its values, such as routing.idle_close=2m,5m or teams[0].cap=6,8 or layout[night].count=4,5. May be given several times; then every combination is an alternative", "场景文件的一个键及其各个值，例如 routing.idle_close=2m,5m、teams[0].cap=6,8 或 layout[night].count=4,5。可写多次；每种组合为一个方案"), long, value_name = "KEY=VALUE,…", value_parser = Setting::list)]
     set: Vec<Vec<Setting>>,
-    /// What decides: the name of a figure (`peakshift list figures`), or targets, the share of days that meet every
-    /// target [default: the first target's figure]
-    #[arg(long, value_name = "FIGURE")]
+    #[arg(help = say!("What decides: the name of a figure (`peakshift list figures`), or targets, the share of days that meet every target [default: the first target's figure]", "以什么决定：指标的名称（`peakshift list figures`），或 targets，即全部目标达标的天数占比［默认：第一个目标的指标］"), long, value_name = "FIGURE")]
     by: Option<String>,
-    /// A smaller difference does not matter: of a rate as a share (0.005 is half a point), of any other figure in its
-    /// unit [default: 0.005; 0.02 of the share of days; 2 % of any other figure]
-    #[arg(long, value_name = "NUMBER", value_parser = indifference)]
+    #[arg(help = say!("A smaller difference does not matter: of a rate as a share (0.005 is half a point), of any other figure in its unit [default: 0.005; 0.02 of the share of days; 2 % of any other figure]", "更小的差别无关紧要：比率按占比计（0.005 即半个百分点），其他指标按其单位［默认：0.005；天数占比为 0.02；其他指标为 2%］"), long, value_name = "NUMBER", value_parser = indifference)]
     indifference: Option<f64>,
-    /// Probability that the best is chosen, and confidence of the intervals [default: as the file says]
-    #[arg(long, value_name = "SHARE", value_parser = confidence)]
+    #[arg(help = say!("Probability that the best is chosen, and confidence of the intervals [default: as the file says]", "选中最优方案的概率，以及区间的置信度［默认：按文件］"), long, value_name = "SHARE", value_parser = confidence)]
     confidence: Option<f64>,
-    /// Take differences from the first alternative instead of from the best
-    #[arg(long)]
+    #[arg(help = say!("Take differences from the first alternative instead of from the best", "与第一个方案相比，而不是与最优方案相比"), long)]
     baseline: bool,
-    /// Days of every alternative, before those that cannot be the best get no more
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..), default_value_t = 50)]
+    #[arg(help = say!("Days of every alternative, before those that cannot be the best get no more", "每个方案的天数，之后不可能最优的不再增加"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..), default_value_t = 50)]
     replications: u32,
-    /// Most days of any alternative
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..), default_value_t = 2_000)]
+    #[arg(help = say!("Most days of any alternative", "任一方案的最多天数"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..), default_value_t = 2_000)]
     max_replications: u32,
-    /// Seed of all randomness [default: as the file says]
-    #[arg(long, value_name = "N")]
+    #[arg(help = say!("Seed of all randomness [default: as the file says]", "随机种子［默认：按文件］"), long, value_name = "N")]
     seed: Option<u64>,
-    /// Threads; the result is the same for any number [default: one per processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(help = say!("Threads; the result is the same for any number [default: one per processor]", "线程数；结果与线程数无关［默认：每个处理器一个］"), long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Print the report as JSON: one object, or an array where several scenarios are named
-    #[arg(long)]
+    #[arg(help = say!("Print the report as JSON: one object, or an array where several scenarios are named", "以 JSON 输出报告：一个对象；写了多个场景则为数组"), long)]
     json: bool,
-    /// Write comparison.json, CSV tables and charts into this folder (of several scenarios, each into a folder of its
-    /// file's name inside)
-    #[arg(long, value_name = "DIR")]
+    #[arg(help = say!("Write comparison.json, CSV tables and charts into this folder (of several scenarios, each into a folder of its file's name inside)", "把 comparison.json、CSV 表和图表写入此文件夹（多个场景时，各写入其中以文件名命名的文件夹）"), long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Replace files that exist in the folder of --out
-    #[arg(long, requires = "out")]
+    #[arg(help = say!("Replace files that exist in the folder of --out", "覆盖 --out 文件夹中已有的文件"), long, requires = "out")]
     force: bool,
 }
 

@@ -4,16 +4,21 @@ use clap::{Args, Command};
 use clap_complete::Shell;
 
 use super::{Failure, Outcome, print};
+use crate::say;
 
 /// Arguments of `completions`.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = say!("\
 Examples:
   peakshift completions bash > ~/.local/share/bash-completion/completions/peakshift
   peakshift completions zsh > ~/.zfunc/_peakshift
-  peakshift completions fish > ~/.config/fish/completions/peakshift.fish")]
+  peakshift completions fish > ~/.config/fish/completions/peakshift.fish", "\
+示例：
+  peakshift completions bash > ~/.local/share/bash-completion/completions/peakshift
+  peakshift completions zsh > ~/.zfunc/_peakshift
+  peakshift completions fish > ~/.config/fish/completions/peakshift.fish"))]
 pub struct Arguments {
-    /// The shell
+    #[arg(help = say!("The shell", "shell 的名称"))]
     shell: Shell,
 }
 

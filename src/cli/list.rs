@@ -5,7 +5,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Map, Value};
 
 use super::{Failure, Outcome, print, width};
-use crate::kpi::{BOOKS, Better, COMMON, Unit};
+use crate::kpi::{BOOKS, Better, COMMON};
 use crate::language::{Language, Words};
 use crate::report::charts::CHARTS;
 use crate::report::words;
@@ -19,35 +19,37 @@ use crate::workforce::RULES;
 
 /// Arguments of `list`.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = say!("\
 Examples:
   peakshift list figures
-  peakshift list routers --json | jq -r '.[].name'")]
+  peakshift list routers --json | jq -r '.[].name'", "\
+示例：
+  peakshift list figures
+  peakshift list routers --json | jq -r '.[].name'"))]
 pub struct Arguments {
-    /// What to list
+    #[arg(help = say!("What to list", "列出什么"))]
     what: What,
-    /// Print an array of objects instead of a table
-    #[arg(long)]
+    #[arg(help = say!("Print an array of objects instead of a table", "输出对象数组，代替表格"), long)]
     json: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum, Debug)]
 enum What {
-    /// Routing strategies
+    #[value(help = say!("Routing strategies", "分流策略"))]
     Routers,
-    /// Platforms' rule books
+    #[value(help = say!("Platforms' rule books", "各平台考核规则"))]
     Books,
-    /// Figures that can be targets
+    #[value(help = say!("Figures that can be targets", "可作目标的指标"))]
     Figures,
-    /// Rules of working time
+    #[value(help = say!("Rules of working time", "工时规则"))]
     Rules,
-    /// Incidents that can happen on the day
+    #[value(help = say!("Incidents that can happen on the day", "当天可能发生的突发状况"))]
     Incidents,
-    /// Distributions of lengths of time
+    #[value(help = say!("Distributions of lengths of time", "时长的分布"))]
     Distributions,
-    /// Keys of the scenario file
+    #[value(help = say!("Keys of the scenario file", "场景文件的键"))]
     Keys,
-    /// Charts of --out
+    #[value(help = say!("Charts of --out", "--out 的图表"))]
     Charts,
 }
 
@@ -120,7 +122,7 @@ fn figures() -> List {
             row([
                 figure.name,
                 book.name,
-                unit(figure.unit).now(),
+                figure.unit.title().now(),
                 better,
                 figure.title.now(),
                 figure.title.zh,
@@ -255,16 +257,6 @@ fn for_people(list: List) -> (Vec<&'static str>, Vec<Vec<String>>) {
     };
     let columns = list.columns.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, words)| words.now());
     (columns.collect(), list.rows.iter().map(of).collect())
-}
-
-/// Name of a unit.
-fn unit(unit: Unit) -> Words {
-    match unit {
-        Unit::Share => Words::new("share", "占比"),
-        Unit::Seconds => Words::new("seconds", "秒"),
-        Unit::Hours => Words::new("hours", "小时"),
-        Unit::Count => Words::new("count", "数量"),
-    }
 }
 
 /// A table with a line per entry; where that is wider than the terminal, a paragraph per entry.

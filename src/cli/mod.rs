@@ -6,6 +6,7 @@
 mod check;
 mod compare;
 mod completions;
+mod help;
 mod interrupt;
 mod list;
 mod outputs;
@@ -20,22 +21,30 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
 use speech::Lang;
+
+use crate::language::{Language, Words};
 
 use crate::report::terminal::Style;
 use crate::report::whole::WriteError;
 use crate::say;
+
+/// What the program is for, in a sentence.
+const ABOUT: Words = Words::new(
+    env!("CARGO_PKG_DESCRIPTION"),
+    "逐条消息地模拟电商客服团队的大促日，说明应答率目标有多大可能达成。",
+);
 
 /// The command line.
 #[derive(Parser, Debug)]
 #[command(
     name = "peakshift",
     version,
-    about,
+    about = ABOUT.now(),
     arg_required_else_help = true,
-    after_help = "\
+    after_help = say!("\
 Exit codes:
   0    done
   1    done, and a target is missed
@@ -48,11 +57,23 @@ Examples:
   peakshift run scenarios/double11.toml
   peakshift run scenarios/double11.toml --precision 0.005 --out results
   peakshift compare scenarios/double11.toml --routing all
-  peakshift plan scenarios/quiet-day.toml"
+  peakshift plan scenarios/quiet-day.toml", "\
+退出码：
+  0    完成
+  1    完成，但有目标未达成
+  2    命令行或文件有误
+  3    文件无法读取或写入
+  130  尚未完成任何内容即被中断
+
+示例：
+  peakshift check scenarios/double11.toml
+  peakshift run scenarios/double11.toml
+  peakshift run scenarios/double11.toml --precision 0.005 --out results
+  peakshift compare scenarios/double11.toml --routing all
+  peakshift plan scenarios/quiet-day.toml")
 )]
 pub struct CommandLine {
-    /// Language of everything that people read [default: the locale's]
-    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    #[arg(help = say!("Language of everything that people read [default: the locale's]", "所有供人阅读的内容的语言［默认：系统区域设置］"), long, global = true, value_enum, value_name = "LANGUAGE")]
     lang: Option<Lang>,
     #[command(subcommand)]
     verb: Verb,
@@ -60,19 +81,19 @@ pub struct CommandLine {
 
 #[derive(Subcommand, Debug)]
 enum Verb {
-    /// Simulate scenarios and report how likely their targets hold
+    #[command(about = say!("Simulate scenarios and report how likely their targets hold", "模拟场景，报告目标达成的可能性"))]
     Run(run::Arguments),
-    /// Compare routing strategies, layouts or other settings on the same days
+    #[command(about = say!("Compare routing strategies, layouts or other settings on the same days", "在同样的日子上比较分流策略、排班或其他设置"))]
     Compare(compare::Arguments),
-    /// Recommend the cheapest layout that keeps its promise
+    #[command(about = say!("Recommend the cheapest layout that keeps its promise", "推荐能兑现承诺的最省排班"))]
     Plan(plan::Arguments),
-    /// Read scenarios and say all that is wrong with them, without simulating
+    #[command(about = say!("Read scenarios and say all that is wrong with them, without simulating", "读取场景并指出所有问题，不模拟"))]
     Check(check::Arguments),
-    /// List what scenario files can name
+    #[command(about = say!("List what scenario files can name", "列出场景文件中可写的名称"))]
     List(list::Arguments),
-    /// Print a completion script for a shell
+    #[command(about = say!("Print a completion script for a shell", "输出 shell 的补全脚本"))]
     Completions(completions::Arguments),
-    /// Print the JSON Schema of the report that `run`, `compare` or `plan` prints with --json
+    #[command(about = say!("Print the JSON Schema of the scenario file, or of the report that `run --json`, `compare --json` or `plan --json` prints", "输出场景文件，或 `run --json`、`compare --json`、`plan --json` 报告的 JSON Schema"))]
     Schema(schema::Arguments),
 }
 
@@ -116,7 +137,8 @@ impl From<WriteError> for Failure {
 pub fn parse() -> Result<CommandLine, ExitCode> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     speech::language(&arguments).speak();
-    CommandLine::try_parse_from(arguments).map_err(|error| {
+    let matches = help::command().try_get_matches_from(arguments);
+    matches.and_then(|matches| CommandLine::from_arg_matches(&matches)).map_err(|error| {
         if let Some(scenario) = scenario_without_verb(&error) {
             tell(&say!(
                 "{scenario:?} is a scenario and no command — write: peakshift run {scenario}",
@@ -124,8 +146,11 @@ pub fn parse() -> Result<CommandLine, ExitCode> {
             ));
             return ExitCode::from(Failure::WRONG);
         }
-        // Nobody is left to be told if the help itself cannot be printed.
-        let _ = error.print();
+        match help::wrong(&error).filter(|_| Language::now() == Language::Chinese) {
+            Some(text) => tell(text.trim_end()),
+            // Nobody is left to be told if the help itself cannot be printed.
+            None => _ = error.print(),
+        }
         ExitCode::from(error.exit_code() as u8)
     })
 }
@@ -149,7 +174,7 @@ pub fn run(line: CommandLine) -> Result<Outcome, Failure> {
         Verb::Plan(arguments) => plan::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::List(arguments) => list::run(&arguments),
-        Verb::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
+        Verb::Completions(arguments) => completions::run(&arguments, help::command()),
         Verb::Schema(arguments) => schema::run(&arguments),
     }
 }
@@ -206,6 +231,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_consistent() {
-        CommandLine::command().debug_assert();
+        <CommandLine as clap::CommandFactory>::command().debug_assert();
     }
 }

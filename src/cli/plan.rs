@@ -20,7 +20,7 @@ use crate::workforce::Roster;
 
 /// Arguments of `plan`.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = say!("\
 Examples:
   peakshift plan double11.toml
       the cheapest layout of the scenario's shift templates that keeps its targets, with a report; the layout,
@@ -32,50 +32,49 @@ Examples:
   peakshift plan double11.toml --minimize shortfall --budget 20000
       what can be attained for the money
   peakshift run double11.toml --layout double11-plan/layout.toml
-      simulates the plan like any layout")]
+      simulates the plan like any layout", "\
+示例：
+  peakshift plan double11.toml
+      从场景的班次中选出能达成目标的最省排班并报告；排班、排班表和报告写入文件夹 double11-plan
+  peakshift plan double11.toml --time 60s --out draft --force
+      快速草案：搜索一分钟即止，随后验证
+  peakshift plan double11.toml --fix hired.toml
+      保留排班文件中的人，规划其余的
+  peakshift plan double11.toml --minimize shortfall --budget 20000
+      这笔钱能做到什么程度
+  peakshift run double11.toml --layout double11-plan/layout.toml
+      像模拟其他排班一样模拟规划结果"))]
 pub struct Arguments {
-    /// Scenario file; its [[templates]], or else its [[shifts]], are what the plan chooses from
-    #[arg(value_name = "SCENARIO")]
+    #[arg(help = say!("Scenario file; its [[templates]], or else its [[shifts]], are what the plan chooses from", "场景文件；规划从其中的 [[templates]]（没有则从 [[shifts]]）中选择"), value_name = "SCENARIO")]
     scenario: PathBuf,
-    /// End the search after so long, such as 60s or 5m; the certificate comes after it. A plan cut short by time
-    /// differs from machine to machine
-    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    #[arg(help = say!("End the search after so long, such as 60s or 5m; the certificate comes after it. A plan cut short by time differs from machine to machine", "搜索到此时长为止，例如 60s 或 5m；之后再验证。因时间截断的规划会因机器而异"), long, value_name = "LENGTH", value_parser = length)]
     time: Option<Duration>,
-    /// How much is simulated: 2 simulates twice as many days as 1
-    #[arg(long, value_name = "NUMBER", default_value_t = 1.0, value_parser = effort)]
+    #[arg(help = say!("How much is simulated: 2 simulates twice as many days as 1", "模拟多少：2 的天数是 1 的两倍"), long, value_name = "NUMBER", default_value_t = 1.0, value_parser = effort)]
     effort: f64,
-    /// Keep the people of this layout file and plan the rest
-    #[arg(long, value_name = "FILE")]
+    #[arg(help = say!("Keep the people of this layout file and plan the rest", "保留此排班文件中的人，规划其余的"), long, value_name = "FILE")]
     fix: Option<PathBuf>,
-    /// What is made as small as possible
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Minimize::Cost)]
+    #[arg(help = say!("What is made as small as possible", "使什么尽可能小"), long, value_enum, value_name = "WHAT", default_value_t = Minimize::Cost)]
     minimize: Minimize,
-    /// Most that the layout may cost
-    #[arg(long, value_name = "COST", value_parser = budget, required_if_eq("minimize", "shortfall"))]
+    #[arg(help = say!("Most that the layout may cost", "排班的最高成本"), long, value_name = "COST", value_parser = budget, required_if_eq("minimize", "shortfall"))]
     budget: Option<f64>,
-    /// Seed of all randomness [default: as the file says]
-    #[arg(long, value_name = "N")]
+    #[arg(help = say!("Seed of all randomness [default: as the file says]", "随机种子［默认：按文件］"), long, value_name = "N")]
     seed: Option<u64>,
-    /// Threads; the result is the same for any number, unless --time cuts the search
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(help = say!("Threads; the result is the same for any number, unless --time cuts the search", "线程数；结果与线程数无关，除非 --time 截断搜索"), long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Print the report as JSON
-    #[arg(long)]
+    #[arg(help = say!("Print the report as JSON", "以 JSON 输出报告"), long)]
     json: bool,
-    /// Write layout.toml, roster.csv and plan.json into this folder [default: the scenario's name and -plan]
-    #[arg(long, value_name = "DIR")]
+    #[arg(help = say!("Write layout.toml, roster.csv and plan.json into this folder [default: the scenario's name and -plan]", "把 layout.toml、roster.csv 和 plan.json 写入此文件夹［默认：场景名加 -plan］"), long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Replace files that exist in that folder
-    #[arg(long)]
+    #[arg(help = say!("Replace files that exist in that folder", "覆盖该文件夹中已有的文件"), long)]
     force: bool,
 }
 
 /// What a plan makes as small as possible.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Minimize {
-    /// The cost, such that every target is kept
+    #[value(help = say!("The cost, such that every target is kept", "成本，且每个目标都达成"))]
     Cost,
-    /// What is missing to the targets, for the money of --budget
+    #[value(help = say!("What is missing to the targets, for the money of --budget", "与目标的差距，花费不超过 --budget"))]
     Shortfall,
 }
 

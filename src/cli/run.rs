@@ -15,7 +15,7 @@ use crate::study::{self, Study};
 
 /// Arguments of `run`.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = say!("\
 Examples:
   peakshift run double11.toml
       as many days as the file says, and a report on the terminal
@@ -28,48 +28,44 @@ Examples:
   peakshift run double11.toml --layout fewer-people.toml
       the same days with the shifts and the layout of another file
   peakshift run double11.toml --out results --days 1
-      report.json, CSV tables, charts as SVG and PNG, and the journal of day 0")]
+      report.json, CSV tables, charts as SVG and PNG, and the journal of day 0", "\
+示例：
+  peakshift run double11.toml
+      按文件所写的天数模拟，在终端输出报告
+  peakshift run double11.toml --precision 0.005 --max-replications 5000
+      增加天数，直到每个目标的比率精确到半个百分点
+  peakshift run double11.toml --until-certain
+      增加天数，直到每个目标是否兑现都确定
+  peakshift run base.toml more-people.toml --json | jq '.[].targets[0].attainment'
+      两个场景、同样的日子；--json 输出数组
+  peakshift run double11.toml --layout fewer-people.toml
+      同样的日子，用另一个文件的班次和排班
+  peakshift run double11.toml --out results --days 1
+      report.json、CSV 表、SVG 和 PNG 图表，以及第 0 天的流水"))]
 pub struct Arguments {
-    /// Scenario files
-    #[arg(required = true, value_name = "SCENARIO")]
+    #[arg(help = say!("Scenario files", "场景文件"), required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
-    /// Take shifts and layout from this file, which has [[shifts]] and [[layout]] and nothing else, instead of
-    /// the scenarios' own
-    #[arg(long, value_name = "FILE")]
+    #[arg(help = say!("Take shifts and layout from this file, which has [[shifts]] and [[layout]] and nothing else, instead of the scenarios' own", "班次和排班取自此文件（只有 [[shifts]] 和 [[layout]]），代替场景自己的"), long, value_name = "FILE")]
     layout: Option<PathBuf>,
-    /// Simulate so many days [default: as the file says]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "enough")]
+    #[arg(help = say!("Simulate so many days [default: as the file says]", "模拟这么多天［默认：按文件］"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "enough")]
     replications: Option<u32>,
-    /// Add days until the interval of every target's figure is at most so far to each side: of a rate as a
-    /// share (0.005 is half a point), of any other figure relative to its value
-    #[arg(long, value_name = "SHARE", value_parser = precision, group = "enough")]
+    #[arg(help = say!("Add days until the interval of every target's figure is at most so far to each side: of a rate as a share (0.005 is half a point), of any other figure relative to its value", "增加天数，直到每个目标指标的置信区间每侧不超过此值：比率按占比计（0.005 即半个百分点），其他指标按相对值计"), long, value_name = "SHARE", value_parser = precision, group = "enough")]
     precision: Option<f64>,
-    /// Add days until every target's verdict is certain: the interval of the share of days that meet it excludes
-    /// the promise. Looks at 50, 100, 200, … days, with a confidence that rises from look to look, since whoever
-    /// looks often is wrong more often
-    #[arg(long, group = "enough")]
+    #[arg(help = say!("Add days until every target's verdict is certain: the interval of the share of days that meet it excludes the promise. Looks at 50, 100, 200, … days, with a confidence that rises from look to look, since whoever looks often is wrong more often", "增加天数，直到每个目标的结论都确定：达标天数占比的区间不含承诺值。在 50、100、200……天时查看，置信度逐次提高，因为看得越多越容易看错"), long, group = "enough")]
     until_certain: bool,
-    /// Most days for --precision and --until-certain
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 10_000, requires = "enough")]
+    #[arg(help = say!("Most days for --precision and --until-certain", "--precision 和 --until-certain 的最多天数"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 10_000, requires = "enough")]
     max_replications: u32,
-    /// Seed of all randomness [default: as the file says]
-    #[arg(long, value_name = "N")]
+    #[arg(help = say!("Seed of all randomness [default: as the file says]", "随机种子［默认：按文件］"), long, value_name = "N")]
     seed: Option<u64>,
-    /// Threads; the result is the same for any number [default: one per processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(help = say!("Threads; the result is the same for any number [default: one per processor]", "线程数；结果与线程数无关［默认：每个处理器一个］"), long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Print the report as JSON: one object, or an array where several scenarios are named
-    #[arg(long)]
+    #[arg(help = say!("Print the report as JSON: one object, or an array where several scenarios are named", "以 JSON 输出报告：一个对象；写了多个场景则为数组"), long)]
     json: bool,
-    /// Write report.json, CSV tables and charts into this folder (of several scenarios, each into a folder of
-    /// its file's name inside)
-    #[arg(long, value_name = "DIR")]
+    #[arg(help = say!("Write report.json, CSV tables and charts into this folder (of several scenarios, each into a folder of its file's name inside)", "把 report.json、CSV 表和图表写入此文件夹（多个场景时，各写入其中以文件名命名的文件夹）"), long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Replace files that exist in the folder of --out
-    #[arg(long, requires = "out")]
+    #[arg(help = say!("Replace files that exist in the folder of --out", "覆盖 --out 文件夹中已有的文件"), long, requires = "out")]
     force: bool,
-    /// Write the journals of the first N days into the folder of --out as CSV
-    #[arg(long, value_name = "N", requires = "out", default_value_t = 0, hide_default_value = true)]
+    #[arg(help = say!("Write the journals of the first N days into the folder of --out as CSV", "把前 N 天的流水以 CSV 写入 --out 文件夹"), long, value_name = "N", requires = "out", default_value_t = 0, hide_default_value = true)]
     days: u64,
 }
 

@@ -4,26 +4,26 @@ use clap::{Args, ValueEnum};
 
 use super::{Failure, Outcome, print};
 use crate::report::json;
+use crate::say;
 use crate::study::scenario_schema;
 
 /// Arguments of `schema`.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Of which command's JSON, or of the scenario file
-    #[arg(value_enum, value_name = "OF", default_value_t = Of::Run)]
+    #[arg(help = say!("Of which command's JSON, or of the scenario file", "哪个命令的 JSON，或场景文件"), value_enum, value_name = "OF", default_value_t = Of::Run)]
     of: Of,
 }
 
 /// What has a schema.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Of {
-    /// What `run --json` prints
+    #[value(help = say!("What `run --json` prints", "`run --json` 的输出"))]
     Run,
-    /// What `compare --json` prints
+    #[value(help = say!("What `compare --json` prints", "`compare --json` 的输出"))]
     Compare,
-    /// What `plan --json` prints
+    #[value(help = say!("What `plan --json` prints", "`plan --json` 的输出"))]
     Plan,
-    /// The scenario file, for editors
+    #[value(help = say!("The scenario file, for editors", "场景文件，供编辑器使用"))]
     Scenario,
 }
 

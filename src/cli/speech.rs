@@ -5,13 +5,14 @@ use std::ffi::{OsStr, OsString};
 use clap::ValueEnum;
 
 use crate::language::Language;
+use crate::say;
 
 /// Values of `--lang`.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
 pub enum Lang {
-    /// Chinese, 简体中文
+    #[value(help = say!("Chinese", "中文"))]
     Zh,
-    /// English
+    #[value(help = say!("English", "英文"))]
     En,
 }
 

@@ -39,6 +39,16 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// What people call it.
+    pub fn title(self) -> Words {
+        match self {
+            Unit::Share => Words::new("share", "占比"),
+            Unit::Seconds => Words::new("seconds", "秒"),
+            Unit::Hours => Words::new("hours", "小时"),
+            Unit::Count => Words::new("count", "数量"),
+        }
+    }
+
     /// By how much a ratio of the integers is divided to give the value.
     pub fn scale(self) -> f64 {
         match self {

@@ -9,6 +9,7 @@ mod histogram;
 mod loads;
 pub mod messages;
 mod observe;
+mod page;
 
 pub use books::{BOOKS, Book, COMMON, book, figure};
 pub use catalog::{Better, Counting, Figure, Unanswered, Unit};
@@ -16,6 +17,7 @@ pub use day_figures::{DayFigures, ItemCounts, TriggerCounts};
 pub use histogram::{PartWaits, WaitHistogram};
 pub use loads::{Load, loads};
 pub use observe::Observer;
+pub use page::figures_page;
 
 /// A figure of one day (or one slot, group, team of it): numerator and denominator apart, as integers, so that
 /// periods add before they divide and days merge exactly.

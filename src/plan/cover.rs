@@ -9,6 +9,7 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
 
 use super::master::{NoLayout, add_rules, contradiction};
 use super::model::Model;
+use crate::say;
 
 /// What one person too few in one period costs in the relaxation, against the dearest shift.
 const PRICE_OF_SHORTAGE: f64 = 100.0;
@@ -49,7 +50,7 @@ pub fn cover(model: &Model, requirement: &[f64]) -> Result<Cover, NoLayout> {
         Cover { cost: model.cost(&counts), counts, least, short }
     });
     let best = covers.min_by(|a, b| a.short.total_cmp(&b.short).then(a.cost.total_cmp(&b.cost)));
-    best.ok_or_else(|| NoLayout::Solver("no cover was looked for".to_owned()))
+    best.ok_or_else(|| NoLayout::Solver(say!("no cover was looked for", "没有寻找覆盖方案")))
 }
 
 fn relaxed_and_rounded(model: &Model, requirement: &[f64]) -> Result<(Vec<Vec<u32>>, f64), NoLayout> {
@@ -71,7 +72,7 @@ fn relaxed_and_rounded(model: &Model, requirement: &[f64]) -> Result<(Vec<Vec<u3
     }
     let solution = match problem.solve().map(|outcome| outcome.into_solution()) {
         Ok(Ok(solution)) => solution,
-        Ok(Err(_)) => return Err(NoLayout::Solver("stopped without an answer".to_owned())),
+        Ok(Err(_)) => return Err(NoLayout::Solver(say!("stopped without an answer", "未得出结果即停止"))),
         Err(microlp::Error::Infeasible) => return Err(NoLayout::Contradiction(contradiction(model)?)),
         Err(error) => return Err(NoLayout::Solver(error.to_string())),
     };

@@ -9,6 +9,7 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
 
 use super::model::{Bound, Model};
 use super::response::Response;
+use crate::say;
 
 /// What a solution of the master problem costs if a target is missed by all that may go wrong, against everybody at
 /// work all the time.
@@ -35,7 +36,7 @@ pub fn solve(model: &Model, response: &Response, budget: f64) -> Result<Vec<u32>
     let program = program(model, response, budget);
     let mut solution = match program.problem.solve().map(|outcome| outcome.into_solution()) {
         Ok(Ok(solution)) => solution,
-        Ok(Err(_)) => return Err(NoLayout::Solver("stopped without an answer".to_owned())),
+        Ok(Err(_)) => return Err(NoLayout::Solver(say!("stopped without an answer", "未得出结果即停止"))),
         Err(microlp::Error::Infeasible) => return Err(NoLayout::Contradiction(contradiction(model)?)),
         Err(error) => return Err(NoLayout::Solver(error.to_string())),
     };
@@ -70,7 +71,7 @@ pub fn least_cost(model: &Model, response: &Response) -> Result<Option<f64>, NoL
             // What the objective has beyond the cost is the penalty for targets that are missed.
             Ok((solution.objective() <= cost * (1.0 + 1e-6) + 1e-6).then_some(cost))
         }
-        Ok(Err(_)) => Err(NoLayout::Solver("stopped without an answer".to_owned())),
+        Ok(Err(_)) => Err(NoLayout::Solver(say!("stopped without an answer", "未得出结果即停止"))),
         Err(microlp::Error::Infeasible) => Ok(None),
         Err(error) => Err(NoLayout::Solver(error.to_string())),
     }
@@ -186,13 +187,16 @@ pub(super) fn contradiction(model: &Model) -> Result<Vec<String>, NoLayout> {
         problem.add_constraint(terms, side, rule.limit);
     }
     let solved = problem.solve().map_err(|error| NoLayout::Solver(error.to_string()))?;
-    let solution =
-        solved.into_solution().map_err(|_| NoLayout::Solver("stopped without an answer".to_owned()))?;
+    let solution = solved
+        .into_solution()
+        .map_err(|_| NoLayout::Solver(say!("stopped without an answer", "未得出结果即停止")))?;
     Ok(model
         .rules
         .iter()
         .zip(slack)
         .filter(|(_, excess)| solution.var_value(*excess) > 1e-6)
-        .map(|(rule, excess)| format!("{} (short by {:.1})", rule.what, solution.var_value(excess)))
+        .map(|(rule, excess)| {
+            say!("{} (short by {:.1})", "{}（差 {:.1}）", rule.what, solution.var_value(excess))
+        })
         .collect())
 }

@@ -2,6 +2,7 @@
 //! numbers keep.
 
 use super::load::{Load, loads};
+use crate::say;
 use crate::scenario::{Clock, Demand, GroupId, Scenario, TeamId, by_hour};
 use crate::study::{Minimum, Study};
 use crate::units::{Span, Time};
@@ -444,7 +445,11 @@ fn rules(study: &Study, scenario: &Scenario, model: &Model) -> Vec<Rule> {
                 })
                 .map(|(place, _)| (place, 1.0))
                 .collect();
-            let what = format!("at most {limit} of {name} at once, at {}", label(from));
+            let what = say!(
+                "at most {limit} of {name} at once, at {}",
+                "{name} 同时最多 {limit} 人，在 {}",
+                label(from)
+            );
             rules.push(Rule {
                 about: About::Headcount,
                 what,
@@ -468,8 +473,9 @@ fn rules(study: &Study, scenario: &Scenario, model: &Model) -> Vec<Rule> {
                     continue;
                 }
                 let terms = present(model, period, group);
-                let what = format!(
+                let what = say!(
                     "at least {} of {} on line, at {}",
+                    "{1} 至少 {0} 人在线，在 {2}",
                     minimum.people,
                     scenario.groups[group],
                     label(from)
@@ -536,7 +542,8 @@ fn add_pools(study: &Study, model: &mut Model) {
     for (team, limits) in study.limits.iter().enumerate().filter(|(_, limits)| limits.people < u32::MAX) {
         let clock = &study.scenario.clock;
         let name = &study.scenario.teams[team].name;
-        let what = format!("{name} has {} people, of whom some rest", limits.people);
+        let what =
+            say!("{name} has {} people, of whom some rest", "{name} 有 {} 人，其中有人在休班", limits.people);
         let mut pool = Pool { what, people: limits.people, taken: vec![Vec::new(); model.groups] };
         let taken = |shift: &Shift| {
             let midnight = clock.time_of_day(clock.day(shift.start) + 1, Span::ZERO);
@@ -573,11 +580,19 @@ fn add_pools(study: &Study, model: &mut Model) {
         // Over more days than these the limits are looked at when the roster is made.
         let days = clock.day(study.scenario.end) - clock.day(Time::START) + 1;
         if let Some(most) = limits.most_week.filter(|_| days <= 7) {
-            hours(format!("{name}: at most {most} of work a week each"), &|work| work, most);
+            hours(
+                say!("{name}: at most {most} of work a week each", "{name}：每人每周最多工作 {most}"),
+                &|work| work,
+                most,
+            );
         }
         if let Some(most) = limits.overtime_month.filter(|_| days <= 28) {
             let overtime = |work: Span| (work - limits.normal_day).max(Span::ZERO);
-            hours(format!("{name}: at most {most} of overtime a month each"), &overtime, most);
+            hours(
+                say!("{name}: at most {most} of overtime a month each", "{name}：每人每月最多加班 {most}"),
+                &overtime,
+                most,
+            );
         }
     }
 }
@@ -606,8 +621,9 @@ fn away_rules(study: &Study, scenario: &Scenario, model: &Model, rules: &mut Vec
                 })
                 .collect();
             if terms.iter().any(|(_, weight)| *weight > 0.0) {
-                let what = format!(
+                let what = say!(
                     "at most {:.0} % of {} on break at once, at {}",
+                    "{1} 同时休息的最多 {0:.0}%，在 {2}",
                     share * 100.0,
                     scenario.groups[group],
                     scenario.clock.label(at)

@@ -92,17 +92,24 @@ pub fn read_layout_str(text: &str, file: &str, study: &mut Study) -> Result<(), 
 pub fn layout_text(study: &Study, layout: &Layout) -> String {
     let clock = &study.scenario.clock;
     let people = layout.headcount();
-    let mut text = format!(
-        "# Layout for {}: {people} {}",
-        quoted(&study.scenario.name),
-        if people == 1 { "person" } else { "people" }
+    let mut text = say!(
+        "# Layout for {name}: {people} {person}",
+        "# {name} 的排班：{people} 人",
+        name = quoted(&study.scenario.name),
+        person = if people == 1 { "person" } else { "people" }
     );
     let planned = study.planned_cost(layout);
-    _ = match &study.costs {
-        Some(_) => writeln!(text, ", planned cost {planned:.0} {}.", study.currency),
-        None => writeln!(text, ", {planned:.1} h of work."),
+    text += &match &study.costs {
+        Some(_) => {
+            let currency = &study.currency;
+            say!(", planned cost {planned:.0} {currency}.\n", "，计划成本 {planned:.0} {currency}。\n")
+        }
+        None => say!(", {planned:.1} h of work.\n", "，工时 {planned:.1} 小时。\n"),
     };
-    text += "# To simulate it: peakshift run SCENARIO --layout FILE, where FILE is this one.\n";
+    text += &say!(
+        "# To simulate it: peakshift run SCENARIO --layout FILE, where FILE is this one.\n",
+        "# 模拟该排班：peakshift run 场景文件 --layout 排班文件（即本文件）。\n"
+    );
     for (i, shift) in layout.shifts.iter().enumerate() {
         _ = write!(text, "\n[[shifts]]\nname = {}\n", string(&shift.name));
         _ = writeln!(text, "start = {}\nend = {}", moment(clock, shift.start), moment(clock, shift.end));

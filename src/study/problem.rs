@@ -1,5 +1,6 @@
 //! What is wrong with a file, said so that a planner can put it right: all of it at once.
 
+use crate::language::Words;
 use crate::say;
 use std::fmt;
 
@@ -73,7 +74,7 @@ impl fmt::Display for Problem {
         write_place(f, &self.file, self.line, self.column)?;
         f.write_str(&self.found)?;
         if !self.rule.is_empty() {
-            write!(f, "; {}", self.rule)?;
+            write!(f, "{}{}", Words::new("; ", "；"), self.rule)?;
         }
         if !self.remedy.is_empty() {
             write!(f, " — {}", self.remedy)?;
@@ -144,7 +145,7 @@ pub(super) fn did_you_mean<'n>(written: &str, known: impl IntoIterator<Item = &'
 pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     const MOST: usize = 30;
     let names: Vec<&str> = names.into_iter().collect();
-    let mut text = names.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
+    let mut text = names.iter().take(MOST).copied().collect::<Vec<_>>().join(Words::new(", ", "、").now());
     if names.len() > MOST {
         text += &say!(", … ({} in all)", "……（共 {} 个）", names.len());
     }

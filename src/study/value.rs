@@ -141,11 +141,11 @@ pub(super) fn number(item: &Item<'_>, min: f64, max: f64) -> Option<f64> {
         DeValue::Integer(number) => number_of_integer(number),
         DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
         DeValue::String(text) => {
-            item.wrong_type("a number", &number_meant(text));
+            item.wrong_type(say!("a number", "数"), &number_meant(text));
             return None;
         }
         _ => {
-            item.wrong_type("a number", "");
+            item.wrong_type(say!("a number", "数"), "");
             return None;
         }
     };

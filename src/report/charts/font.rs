@@ -77,6 +77,12 @@ fn find(character: char) -> Option<(usize, GlyphId)> {
     glyphs.into_iter().find(|(_, glyph)| glyph.0 != 0)
 }
 
+/// Characters of a text that no font has.
+#[cfg(test)]
+pub fn lacks(text: &str) -> Vec<char> {
+    text.chars().filter(|character| find(*character).is_none()).collect()
+}
+
 /// The library scales a font by its height from the deepest to the highest letter, not by its em.
 fn scale(font: &FontRef<'static>, em: f64) -> PxScale {
     let height_in_em = font.units_per_em().map_or(1.0, |units| font.height_unscaled() / units);

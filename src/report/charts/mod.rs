@@ -120,6 +120,7 @@ impl<R> Chart<R> {
 mod tests {
     use super::*;
     use crate::experiment::{Length, Options, Results, replicate, sample_study};
+    use crate::language::Language;
     use std::sync::atomic::AtomicBool;
 
     fn report(days: u32) -> Report {
@@ -141,6 +142,27 @@ mod tests {
                 assert!(!svg.contains("NaN"), "{}: a place that is not a number", chart.name);
                 assert_eq!(&chart.png(&report).unwrap()[1..4], b"PNG", "{}", chart.name);
             }
+        }
+    }
+
+    #[test]
+    fn charts_are_in_the_language_that_is_spoken_and_no_character_is_missing() {
+        let chinese =
+            |text: &str| text.chars().any(|character| ('\u{3400}'..='\u{9fff}').contains(&character));
+        let report = report(3);
+        for chart in CHARTS {
+            for language in Language::ALL {
+                let svg = language.during(|| chart.svg(&report)).unwrap();
+                let svg = String::from_utf8(svg).unwrap();
+                let drawing = svg.replace(&report.scenario.name, "");
+                assert_eq!(chinese(&drawing), language == Language::Chinese, "{}: {drawing}", chart.name);
+                let lacking = font::lacks(&drawing.replace(['\n', '\r', '\t'], " "));
+                assert!(lacking.is_empty(), "{}: no font has {lacking:?}", chart.name);
+            }
+        }
+        // Titles of figures that this report does not draw.
+        for figure in crate::kpi::BOOKS.iter().chain([&crate::kpi::COMMON]).flat_map(|book| book.figures) {
+            assert!(font::lacks(figure.title.zh).is_empty(), "{}", figure.title.zh);
         }
     }
 

@@ -1,0 +1,248 @@
+//! Whoever reads Chinese finds no English, and whoever reads English finds no Chinese.
+//!
+//! The types see to it that every message has both; these tests see to it that each is in its language.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use peakshift::kpi::{BOOKS, COMMON};
+use peakshift::language::Words;
+use peakshift::report::charts::CHARTS;
+use peakshift::routing::ROUTERS;
+use peakshift::scenario::INCIDENTS;
+use peakshift::scenario::distribution::DISTRIBUTIONS;
+use peakshift::study::key::{Default, Kind};
+use peakshift::study::{PRESETS, SECTIONS, TEAM_KINDS};
+use peakshift::workforce::RULES;
+
+fn is_chinese(character: char) -> bool {
+    // Characters and their punctuation.
+    matches!(character, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// Three words of ASCII letters in a row, no comma between them, which no name in Chinese output has.
+fn english(text: &str) -> Option<String> {
+    let mut run: Vec<&str> = Vec::new();
+    for word in text.split(' ') {
+        let letters = word.trim_matches(|c: char| c.is_ascii_punctuation());
+        if letters.len() >= 2 && letters.chars().all(|c| c.is_ascii_alphabetic()) {
+            run.push(word);
+            if run.len() == 3 {
+                return Some(run.join(" "));
+            }
+            // A comma stands between names.
+            if word.ends_with(',') {
+                run.clear();
+            }
+        } else {
+            run.clear();
+        }
+    }
+    None
+}
+
+/// What lists say, and where: whether it is a sentence, or may be a name or a piece of a file.
+fn lists() -> Vec<(String, Words, bool)> {
+    let mut all = Vec::new();
+    let mut say = |place: &str, words: Words, sentence: bool| all.push((place.to_owned(), words, sentence));
+    for router in ROUTERS {
+        say(router.name, router.summary, true);
+        say(router.name, router.source, true);
+    }
+    for book in BOOKS.iter().chain([&COMMON]) {
+        say(book.name, book.title, true);
+        say(book.name, book.summary, true);
+        for figure in book.figures {
+            say(figure.name, figure.title, true);
+            say(figure.name, figure.definition, true);
+            say(figure.name, figure.source, false);
+        }
+    }
+    for rule in RULES {
+        say(rule.name, rule.summary, true);
+        say(rule.name, rule.source, true);
+    }
+    for incident in INCIDENTS {
+        say(incident.name, incident.summary, true);
+    }
+    for entry in DISTRIBUTIONS {
+        say(entry.name, entry.summary, true);
+    }
+    for chart in CHARTS {
+        say(chart.name, chart.summary, true);
+    }
+    for preset in PRESETS {
+        say(preset.name, preset.summary, true);
+    }
+    for kind in TEAM_KINDS {
+        say(kind.name, kind.summary, true);
+    }
+    for section in SECTIONS {
+        say(section.name, section.summary, true);
+        for key in section.keys {
+            let place = format!("{}.{}", section.name, key.name);
+            say(&place, key.summary, true);
+            say(&place, key.source, false);
+            if let Default::Without(meaning) = key.default {
+                say(&place, meaning, false);
+            }
+            match key.kind {
+                Kind::Name(of) | Kind::Names(of) => say(&place, of, true),
+                Kind::Word(words) => {
+                    for word in words() {
+                        say(&format!("{place} = {}", word.name), word.summary, true);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn every_entry_of_a_list_is_in_both_languages() {
+    let all = lists();
+    assert!(all.len() > 400, "only {} were found", all.len());
+    let mut wrong = Vec::new();
+    for (place, words, sentence) in all {
+        if words.en.chars().any(is_chinese) || sentence && words.en.is_empty() {
+            wrong.push(format!("{place}: {:?} is not English", words.en));
+        }
+        if sentence && !words.zh.chars().any(is_chinese) {
+            wrong.push(format!("{place}: {:?} is not Chinese", words.zh));
+        }
+        if sentence && english(words.zh).is_some() {
+            wrong.push(format!("{place}: {:?} has English in it", words.zh));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn peakshift(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_peakshift"));
+    command.args(arguments).stdin(Stdio::null()).env("LC_ALL", "C").env("COLUMNS", "200");
+    command.output().expect("the program starts")
+}
+
+/// Runs a command in a language and looks at what it says, on both streams.
+fn said(arguments: &[&str], code: i32, language: &str) -> String {
+    let output = peakshift(&[arguments, &["--lang", language]].concat());
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+    for line in said.lines() {
+        match language {
+            "zh" => assert_eq!(english(line), None, "{arguments:?}: {line}"),
+            _ => assert!(!line.chars().any(is_chinese), "{arguments:?}: {line}"),
+        }
+    }
+    said
+}
+
+fn in_both(arguments: &[&str], code: i32) {
+    let (en, zh) = (said(arguments, code, "en"), said(arguments, code, "zh"));
+    assert!(zh.chars().any(is_chinese), "{arguments:?}: {zh}");
+    assert!(!en.is_empty() && en != zh, "{arguments:?}: {en}");
+}
+
+#[test]
+fn reports_are_in_the_language_that_is_asked_for() {
+    for scenario in ["scenarios/jd-618.toml", "scenarios/quiet-day.toml"] {
+        in_both(&["check", scenario], 0);
+        in_both(&["run", scenario, "--replications", "3"], 0);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("plan").display().to_string();
+    let plan =
+        ["plan", "scenarios/quiet-day.toml", "--effort", "0.1", "--time", "60s", "--force", "--out", &out];
+    for language in ["en", "zh"] {
+        let output = peakshift(&[&plan[..], &["--lang", language]].concat());
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+        assert!(output.status.code() < Some(2), "{said}");
+        let layout = std::fs::read_to_string(Path::new(&out).join("layout.toml")).expect("a layout");
+        assert_eq!(layout.chars().any(is_chinese), language == "zh", "{layout}");
+        for line in said.lines() {
+            match language {
+                "zh" => assert_eq!(english(line), None, "{line}"),
+                _ => assert!(!line.chars().any(is_chinese), "{line}"),
+            }
+        }
+        let json = std::fs::read_to_string(Path::new(&out).join("plan.json")).expect("a report");
+        let texts = json.lines().filter(|line| !line.contains("title_zh"));
+        assert!(!texts.clone().any(|line| line.chars().any(is_chinese)), "machines read English: {json}");
+    }
+}
+
+#[test]
+fn lists_help_and_errors_are_in_the_language_that_is_asked_for() {
+    for what in ["routers", "books", "figures", "rules", "incidents", "distributions", "keys", "charts"] {
+        in_both(&["list", what], 0);
+        let json = |language| peakshift(&["list", what, "--json", "--lang", language]).stdout;
+        assert_eq!(json("en"), json("zh"), "{what}: machines read the same in every language");
+    }
+    for verb in ["run", "plan", "check", "list", "schema"] {
+        in_both(&[verb, "--help"], 0);
+    }
+    in_both(&["run", "scenarios/no-such.toml"], 3);
+    in_both(&["run", "scenarios/quiet-day.toml", "--replications", "none"], 2);
+    in_both(&["run", "scenarios/quiet-day.toml", "--sed", "3"], 2);
+}
+
+#[test]
+fn messages_about_files_have_no_english_sentences_in_chinese() {
+    let mut wrong = Vec::new();
+    let mut files = 0;
+    for entry in std::fs::read_dir("tests/bad").expect("tests run in the package's folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        files += 1;
+        let problems =
+            peakshift::language::Language::Chinese.during(|| match peakshift::study::read(&path) {
+                Ok(_) => String::new(),
+                Err(problems) => problems.to_string(),
+            });
+        for line in problems.lines() {
+            // What the file says itself is quoted, and the library that reads TOML has words of its own.
+            let own: String = line.split('"').step_by(2).collect();
+            if english(&own).is_some() && !line.contains("TOML 语法") || !line.chars().any(is_chinese) {
+                wrong.push(line.to_owned());
+            }
+        }
+    }
+    assert!(files > 40, "only {files} files were found");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_locale_decides_where_nobody_asks() {
+    let head = |locale: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_peakshift"));
+        let output = command.arg("--help").env_remove("LC_MESSAGES").env("LANG", "C").env("LC_ALL", locale);
+        String::from_utf8(output.output().expect("the program starts").stdout).expect("UTF-8")
+    };
+    assert!(head("zh_CN.UTF-8").contains("用法："));
+    assert!(head("en_GB.UTF-8").contains("Usage:"));
+}
+
+/// What stands in backticks on a page, and how many headings and rows of tables it has.
+fn skeleton(page: &str) -> (BTreeSet<&str>, usize, usize) {
+    let code = page.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
+    let headings = page.lines().filter(|line| line.starts_with("## ")).count();
+    (code.collect(), headings, page.lines().filter(|line| line.starts_with('|')).count())
+}
+
+#[test]
+fn the_page_on_the_model_says_the_same_in_both_languages() {
+    let (en, zh) = (include_str!("../docs/model.md"), include_str!("../docs/zh/model.md"));
+    let (mine, theirs) = (skeleton(en), skeleton(zh));
+    let missing: Vec<_> = mine.0.difference(&theirs.0).collect();
+    assert!(missing.is_empty(), "docs/zh/model.md does not say anything of {missing:?}");
+    assert_eq!((mine.1, mine.2), (theirs.1, theirs.2), "headings, rows of tables");
+    for figure in BOOKS.iter().flat_map(|book| book.figures) {
+        let title = figure.title.zh.split('（').next().unwrap_or_default();
+        assert!(zh.contains(title), "{title}");
+    }
+}
