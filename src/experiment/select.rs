@@ -171,11 +171,11 @@ mod tests {
             while let Some(days) = selection.wanted() {
                 for _ in days {
                     let day = self.normal();
-                    for i in 0..count {
+                    for (i, values) in values.iter_mut().enumerate() {
                         if selection.contenders()[i] {
                             let own = self.normal();
                             let noise = self.common.sqrt() * day + (1.0 - self.common).sqrt() * own;
-                            values[i].push(self.means[i] + self.deviations[i] * noise);
+                            values.push(self.means[i] + self.deviations[i] * noise);
                             spent += 1;
                         }
                     }
