@@ -56,7 +56,7 @@
 //! | [`plan`] | the cheapest layout that keeps its promise: model, curves, master problem, search, certificate, bound, what stands beside it; `audit` reads layout and roster independently | `study`, `routing` and below |
 //! | [`experiment`] | many days: in parallel, a fixed number or until precise or certain; `compare`: alternatives on the same days, `select`: which is best | `study` and below |
 //! | [`study`] | the file's keys, reading and checking them, forecasts and logs from CSV, layout files, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
-//! | [`routing`] | strategies, one file each | `sim`, `scenario`, `units` |
+//! | [`routing`] | strategies, one file each | `sim`, `day`, `workforce`, `scenario`, `units` |
 //! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |
 //! | [`sim`] | the loop and its handlers, the floor, the journal; `audit`: an independent reading of a journal | `day`, `workforce`, `scenario`, `units` |
 //! | [`day`] | the customers of one replication | `scenario`, `random`, `units` |
@@ -88,7 +88,7 @@
 //!   ([`say!`], [`language::Words`]). What machines read is the same in every language.
 //! - **Lists are the truth.** Help, checks, reference page and tests walk [`routing::ROUTERS`], [`kpi::BOOKS`],
 //!   [`study::SECTIONS`], [`study::PRESETS`], [`workforce::RULES`], [`scenario::distribution::DISTRIBUTIONS`], [`scenario::INCIDENTS`] and
-//!   [`report::charts::CHARTS`].
+//!   [`report::charts::CHARTS`], [`report::charts::PLAN_CHARTS`].
 //!
 //! # How to add …
 //!

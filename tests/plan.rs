@@ -6,13 +6,16 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use peakshift::plan::audit::audit;
+use peakshift::plan::certificate::Certificate;
 use peakshift::plan::model::Model;
 use peakshift::plan::trials::{Detail, Trials, sample};
 use peakshift::plan::{NoPlan, Options, Plan, master::NoLayout, plan};
+use peakshift::report::charts::PLAN_CHARTS;
+use peakshift::report::planned::{PlanReport, ProgressReport};
 use peakshift::scenario::Scenario;
 use peakshift::study::{self, Study};
 use peakshift::units::Span;
-use peakshift::workforce::Roster;
+use peakshift::workforce::{Layout, Roster};
 use rayon::prelude::*;
 
 /// Days on which the truth is told; their numbers are beyond those of the plan's own.
@@ -219,6 +222,8 @@ fn the_number_of_threads_changes_nothing() {
     };
     let (one, three) = (run(1), run(3));
     assert_eq!(one.found, three.found);
+    assert_eq!(one.beside, three.beside);
+    assert_eq!(one.marginals, three.marginals);
     assert_eq!(one.certificate, three.certificate);
     assert_eq!(one.bound, three.bound);
     assert_eq!(one.frontier, three.frontier);
@@ -273,16 +278,80 @@ fn people_who_are_there_already_stay() {
     assert!(plan.found.cost >= free.found.cost - 1e-6 || !free.certificate.kept());
 }
 
+/// An hour of a tiny shop, its people, and on what share of 6,000 days they keep the bound that is asked for: the bound
+/// is set so that they do on just that share.
+fn on_a_share_of_days(share: f64) -> (Study, Layout) {
+    let mut study = read(
+        r#"
+name = "an hour"
+platform = "douyin"
+start = "2025-11-10 20:00"
+end = "2025-11-10 21:00"
+[forecast]
+total = [40]
+day_cv = 0.2
+[[teams]]
+name = "full-time"
+cap = 5
+[[shifts]]
+name = "hour"
+start = "20:00"
+end = "21:00"
+[[layout]]
+shift = "hour"
+count = 3
+[[targets]]
+figure = "douyin-3-minute-rate"
+at_least = 0.9
+promise = 0.9
+"#,
+    );
+    let figure = study.targets[0].figure;
+    let days = 6_000;
+    let trials =
+        Trials::new(&study, &study.scenario, vec![figure], sample(&study.scenario, 7, 1 << 50, days));
+    let seen = trials.run(&study.layout, &(0..days).collect::<Vec<_>>(), Detail::Days);
+    let mut values: Vec<f64> = seen.iter().filter_map(|day| day.whole[0].value(figure.unit)).collect();
+    values.sort_by(f64::total_cmp);
+    let bound = values[((1.0 - share) * values.len() as f64) as usize];
+    drop(trials);
+    study.targets[0].bound = bound;
+    let layout = study.layout.clone();
+    (study, layout)
+}
+
+/// A layout that keeps its target on a little less than the promised share of days is seldom certified, and one that
+/// keeps it on clearly more nearly always: with a first attempt's confidence of 97.5 % one of forty may slip through.
+/// A certificate that took the share of its days as it is would pass every fifth.
+#[test]
+fn a_layout_that_just_misses_its_promise_is_seldom_certified() {
+    let kept = |share: f64| {
+        let (mut study, layout) = on_a_share_of_days(share);
+        let mut kept = 0;
+        for seed in 0..60 {
+            study.seed = seed;
+            kept += u32::from(Certificate::of(&study, &study.scenario, &layout, 500, 0).kept());
+        }
+        kept
+    };
+    let (just_missed, clearly_kept) = (kept(0.893), kept(0.95));
+    println!("of 60 certificates kept: {just_missed} at a share of 0.893, {clearly_kept} at 0.95");
+    assert!(just_missed <= 5, "{just_missed}");
+    assert!(clearly_kept >= 55, "{clearly_kept}");
+}
+
 /// The certificate of a small scenario is right as often as it says: of 50 plans with seeds of their own no more than a
 /// few promise a share of days that 10,000 fresh ones do not show. With confidence 0.95 the expected number is 2.5 at
-/// most; more than 7 happens to an honest certificate in one of 100 runs.
+/// most; more than 7 happens to an honest certificate in one of 100 runs. Bounds differ from plan to plan, so that some
+/// of the layouts chosen keep the promise with hardly anything to spare.
 #[test]
 #[ignore = "takes some minutes: cargo test --release --test plan -- --ignored"]
 fn certificates_are_as_honest_as_they_say() {
-    let mut wrong = 0;
+    let (mut wrong, mut tight) = (0, 0);
     for seed in 0..50 {
         let mut study = read(BREAKS);
         study.seed = seed;
+        study.targets[0].bound = 28.0 + 0.5 * seed as f64;
         let options = Options { time: None, effort: 0.2, threads: 0, fixed: None, budget: None };
         let plan =
             plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|e| panic!("{e:?}"));
@@ -297,10 +366,13 @@ fn certificates_are_as_honest_as_they_say() {
         let met = seen.iter().filter(|day| study.targets[0].met_by(day.whole[0])).count();
         let share = met as f64 / 10_000.0;
         wrong += u32::from(share < study.targets[0].promise);
+        tight += u32::from(share < study.targets[0].promise + 0.03);
         println!("seed {seed}: cost {}, share {share}", plan.found.cost);
     }
-    println!("{wrong} of 50 certificates promise more than holds");
-    assert!(wrong <= 7);
+    println!(
+        "{wrong} of 50 certificates promise more than holds, {tight} have less than 3 % of days to spare"
+    );
+    assert!(wrong <= 7 && tight >= 5);
 }
 
 /// Case G1 of the known answers: five templates over ten half-hours, at least 80 % of all calls served within 30 s over
@@ -389,6 +461,45 @@ fn g1_the_published_optimum_is_found() {
     println!("G1 A: expected cost 404, found {} with {layout:?}; {:?}", plan.found.cost, plan.bound);
     assert!(plan.certificate.kept(), "{:?}", plan.certificate);
     assert!((388.0..=404.0).contains(&plan.found.cost), "{} with {layout:?}", plan.found.cost);
+}
+
+/// G1, setting D: busy and quiet days (gamma of shape 30) cost one more person; the cheapest layouts cost 420, at rates
+/// of 0.809, 0.810, 0.801 and 0.802. As in setting A the layout one step cheaper is within the indifference zone.
+#[test]
+fn g1_busy_and_quiet_days_cost_what_is_published() {
+    let mut study = read(&G1.replace("day_cv = 0\n", "day_cv = 0.18257\n"));
+    study.scenario.slot = Span::from_hours(5);
+    let plan = planned(&study).unwrap_or_else(|error| panic!("{error:?}"));
+    println!("G1 D: expected cost 420, found {}; {:?}", plan.found.cost, plan.bound);
+    assert!(plan.certificate.kept(), "{:?}", plan.certificate);
+    assert!((404.0..=420.0).contains(&plan.found.cost), "{}", plan.found.cost);
+}
+
+/// Every chart of a plan is drawn, also where the search found nothing to show.
+#[test]
+fn charts_of_a_plan_draw_whatever_there_is() {
+    let study = read(TEAMS);
+    let options = Options { time: None, effort: 0.1, threads: 0, fixed: None, budget: None };
+    let plan =
+        plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|error| panic!("{error:?}"));
+    let point = |elapsed_seconds: f64, planned_cost: f64, least_cost: Option<f64>| ProgressReport {
+        elapsed_seconds,
+        days: 1,
+        planned_cost,
+        least_cost,
+    };
+    let full = PlanReport::of(&study, &plan, vec![point(0.5, 600.0, None), point(2.0, 500.0, Some(450.0))]);
+    let mut empty = PlanReport { bound: None, ..full.clone() };
+    (empty.progress, empty.frontier, empty.coverage) = (Vec::new(), Vec::new(), Vec::new());
+    let people: f64 = full.coverage.iter().map(|cell| cell.people_count * 0.5).sum();
+    assert!((people - full.work_hours).abs() < 1e-6, "half-hours of people on line are the hours of work");
+    for report in [full, empty] {
+        for chart in PLAN_CHARTS {
+            let svg = String::from_utf8(chart.svg(&report).expect("it draws")).expect("text");
+            assert!(svg.starts_with("<svg") && !svg.contains("NaN"), "{}", chart.name);
+            assert_eq!(&chart.png(&report).expect("it draws")[1..4], b"PNG", "{}", chart.name);
+        }
+    }
 }
 
 #[test]

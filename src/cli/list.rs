@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Failure, Outcome, print, width};
 use crate::kpi::{BOOKS, Better, COMMON};
 use crate::language::{Language, Words};
-use crate::report::charts::CHARTS;
+use crate::report::charts::{CHARTS, PLAN_CHARTS};
 use crate::report::words;
 use crate::routing::ROUTERS;
 use crate::say;
@@ -234,6 +234,7 @@ fn default(default: Default) -> String {
 
 fn charts() -> List {
     let rows = CHARTS.iter().map(|chart| row([chart.name, chart.summary.now()]));
+    let rows = rows.chain(PLAN_CHARTS.iter().map(|chart| row([chart.name, chart.summary.now()])));
     List {
         columns: const { &[Words::new("name", "名称"), Words::new("summary", "说明")] },
         rows: rows.collect(),

@@ -11,6 +11,7 @@ use super::{Failure, Outcome, interrupt, print, style, tell};
 use crate::language::Words;
 use crate::plan::master::NoLayout;
 use crate::plan::{Event, NoPlan, Options, plan};
+use crate::report::charts::PLAN_CHARTS;
 use crate::report::planned::{PlanReport, ProgressReport, terminal};
 use crate::report::whole::Folder;
 use crate::report::{json, roster};
@@ -63,7 +64,7 @@ pub struct Arguments {
     threads: Option<u16>,
     #[arg(help = say!("Print the report as JSON", "以 JSON 输出报告"), long)]
     json: bool,
-    #[arg(help = say!("Write layout.toml, roster.csv and plan.json into this folder [default: the scenario's name and -plan]", "把 layout.toml、roster.csv 和 plan.json 写入此文件夹［默认：场景名加 -plan］"), long, value_name = "DIR")]
+    #[arg(help = say!("Write layout.toml, roster.csv, plan.json and charts into this folder [default: the scenario's name and -plan]", "把 layout.toml、roster.csv、plan.json 和图表写入此文件夹［默认：场景名加 -plan］"), long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[arg(help = say!("Replace files that exist in that folder", "覆盖该文件夹中已有的文件"), long)]
     force: bool,
@@ -97,7 +98,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     };
     let folder = folder(arguments);
-    folder.prepare([LAYOUT, ROSTER, JSON])?;
+    let charts =
+        PLAN_CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]);
+    let names: Vec<String> = [LAYOUT, ROSTER, JSON].map(str::to_owned).into_iter().chain(charts).collect();
+    folder.prepare(names.iter().map(String::as_str))?;
     let stop = interrupt::listen()?;
     let options = Options {
         time: arguments.time,
@@ -114,10 +118,21 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let (begun, progress) = (Instant::now(), Mutex::new(Vec::new()));
     let listener = |event: Event| {
         bar.set_message(message(&study, event));
-        if let (Event::Incumbent { cost, days }, Ok(mut progress)) = (event, progress.lock()) {
-            let elapsed_seconds = begun.elapsed().as_secs_f64();
-            progress.push(ProgressReport { elapsed_seconds, days, planned_cost: cost });
-        }
+        let Ok(mut progress) = progress.lock() else { return };
+        let elapsed_seconds = begun.elapsed().as_secs_f64();
+        let point = match event {
+            Event::Incumbent { cost, days } => {
+                Some(ProgressReport { elapsed_seconds, days, planned_cost: cost, least_cost: None })
+            }
+            Event::Bound { cost, days } => progress.last().map(|last: &ProgressReport| ProgressReport {
+                elapsed_seconds,
+                days,
+                planned_cost: last.planned_cost,
+                least_cost: Some(cost),
+            }),
+            Event::Certificate { .. } => None,
+        };
+        progress.extend(point);
     };
     let planned = plan(&study, &options, &listener, stop);
     bar.finish_and_clear();
@@ -137,10 +152,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     }
     folder.write(JSON, json::plan(&report).as_bytes())?;
+    for chart in PLAN_CHARTS {
+        let drawn = |error| Failure::new(Failure::UNREADABLE, format!("{}: {error}", chart.name));
+        folder.write(&format!("{}.svg", chart.name), &chart.svg(&report).map_err(drawn)?)?;
+        folder.write(&format!("{}.png", chart.name), &chart.png(&report).map_err(drawn)?)?;
+    }
     print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
     tell(&say!(
-        "wrote {LAYOUT}, {ROSTER} and {JSON} to {to}",
-        "已将 {LAYOUT}、{ROSTER} 和 {JSON} 写入 {to}",
+        "wrote {LAYOUT}, {ROSTER}, {JSON} and {charts} charts to {to}",
+        "已将 {LAYOUT}、{ROSTER}、{JSON} 和 {charts} 张图写入 {to}",
+        charts = PLAN_CHARTS.len(),
         to = folder.path.display()
     ));
     Ok(if report.kept { Outcome::Done } else { Outcome::Missed })
@@ -162,6 +183,12 @@ fn message(study: &Study, event: Event) -> String {
             "{cost:.0} {currency} keeps the promise so far, {days} days",
             "目前 {cost:.0} {currency} 可兑现承诺，{days} 天"
         ),
+        Event::Bound { cost, .. } => {
+            say!(
+                "nothing that keeps the promise costs less than {cost:.0} {currency}",
+                "凡可兑现承诺的排班，成本不低于 {cost:.0} {currency}"
+            )
+        }
         Event::Certificate { attempt, kept: true } => {
             say!("certificate {n} kept", "第 {n} 次验证通过", n = attempt + 1)
         }

@@ -6,7 +6,7 @@ use crate::kpi::{DayFigures, Load, Observer, PartWaits, WaitHistogram, loads};
 use crate::random::Streams;
 use crate::routing::{FOR_BYPASS, RouterEntry, router};
 use crate::scenario::GroupId;
-use crate::sim::{Floor, Journal, simulate};
+use crate::sim::{Floor, Journal};
 use crate::study::Study;
 use crate::workforce::{Attendance, Person, attendance};
 
@@ -60,17 +60,9 @@ impl<'a> Replicator<'a> {
         let study = self.study;
         let streams = Streams::new(study.seed, replication);
         self.day.draw_again(&study.scenario, streams);
-        let present = attendance(&study.scenario, &study.layout, &self.floor.persons, &streams);
-        let mut router = (self.router.build)(&self.groups);
-        let mut bypass = (study.scenario.routing.cap_bypass > 0.0).then(|| (FOR_BYPASS.build)(&self.groups));
-        simulate(
-            &mut self.floor,
-            &self.day,
-            &present,
-            router.as_mut(),
-            bypass.as_deref_mut().map(|router| router as _),
-            &mut self.journal,
-        );
+        let (scenario, persons) = (&study.scenario, &self.floor.persons);
+        let present = attendance(scenario, &study.layout, persons, &streams);
+        self.router.replay(scenario, &self.groups, &mut self.floor, &self.day, &present, &mut self.journal);
         (&self.day, &self.journal, present)
     }
 

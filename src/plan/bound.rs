@@ -17,8 +17,9 @@
 //! withstood with the stated confidence, and no other one needs to be right.
 
 use super::master::{self, NoLayout};
-use super::model::{Bound as Side, Model};
+use super::model::Model;
 use super::response::Response;
+use super::rules::Bound as Side;
 use super::search::{Found, Search};
 use super::trials::{DayTrial, Detail};
 use crate::language::Words;
@@ -32,7 +33,7 @@ const MOST_SETS: usize = 100_000;
 /// Days on which sets of people are refuted.
 const DAYS: usize = 120;
 /// Shares of the plan's cost below which all sets are to be refuted, the most wanted first.
-const LIMITS: [f64; 3] = [1.0, 0.98, 0.95];
+const LIMITS: [f64; 7] = [1.0, 0.98, 0.95, 0.92, 0.88, 0.84, 0.8];
 /// Samples' worth of days that refuting all sets below one limit may take.
 const MOST_DAYS: u64 = 60;
 
@@ -154,10 +155,7 @@ fn exact_kinds(model: &Model) -> Vec<Kind> {
 fn kinds_without_breaks(model: &Model) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = Vec::new();
     for (place, candidate) in model.candidates.iter().enumerate() {
-        let known = kinds.iter_mut().find(|kind| {
-            let other = &model.candidates[kind.candidate];
-            (other.template, other.team, other.group) == (candidate.template, candidate.team, candidate.group)
-        });
+        let known = kinds.iter_mut().find(|kind| model.candidates[kind.candidate].kind() == candidate.kind());
         match known {
             Some(kind) => {
                 kind.cost = kind.cost.min(candidate.cost);
@@ -238,10 +236,7 @@ fn name(
 
 /// Whether a set keeps the least numbers; a kind without breaks stands for each of its candidates.
 fn may_keep_minimums(model: &Model, kinds: &[Kind], counts: &[u32]) -> bool {
-    let same = |a: usize, b: usize| {
-        let (a, b) = (&model.candidates[a], &model.candidates[b]);
-        (a.template, a.team, a.group) == (b.template, b.team, b.group)
-    };
+    let same = |a: usize, b: usize| model.candidates[a].kind() == model.candidates[b].kind();
     model.rules.iter().filter(|rule| rule.bound == Side::Least).all(|rule| {
         let counted = |kind: &Kind| {
             let mut terms = rule.terms.iter();
@@ -269,9 +264,9 @@ fn refute(search: &Search<'_, '_>, trial: &Trial, kinds: &[Kind], sets: Vec<Peop
     };
     let mut sets: Vec<(f64, People)> = sets.into_iter().map(|set| (weakness(&set), set)).collect();
     sets.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let begun = search.trials.simulated();
+    let begun = search.trials.spent();
     while let Some((_, set)) = sets.pop() {
-        if search.stopped() || search.trials.simulated() > begun + MOST_DAYS * search.goals.days as u64 {
+        if search.stopped() || search.trials.spent() > begun + MOST_DAYS * search.goals.days as u64 {
             return false;
         }
         if !trial.fails(search, &layout(search.model, kinds, &set)) {

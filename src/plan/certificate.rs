@@ -47,6 +47,10 @@ pub struct Certified {
     pub whole: Ratio,
     /// The figure's values on single days, ascending.
     pub daily: Vec<f64>,
+    /// By how much each day missed it, day by day.
+    pub shortfalls: Vec<f64>,
+    /// Per floor, in their order: upper confidence bound on the mean shortfall.
+    pub floors: Vec<f64>,
 }
 
 impl Certificate {
@@ -67,8 +71,9 @@ impl Certificate {
             .map(|(place, goal)| {
                 let met = standing.met[place];
                 let at_least = least_share(met as u64, days as u64, confidence);
-                let mut floors = goals.floors().iter().filter(|floor| floor.place == place);
-                let floors_hold = floors.all(|floor| floor_holds(floor, &seen, confidence));
+                let floors = goals.floors().iter().filter(|floor| floor.place == place);
+                let floors: Vec<f64> =
+                    floors.map(|floor| shortfall_at_most(floor, &seen, confidence)).collect();
                 let mut whole = Ratio::default();
                 seen.iter().for_each(|day: &DayTrial| whole.add(day.whole[goal.figure]));
                 let unit = goal.target.figure.unit;
@@ -78,9 +83,11 @@ impl Certificate {
                 Certified {
                     met,
                     at_least,
-                    kept: at_least >= goal.target.promise && floors_hold,
+                    kept: at_least >= goal.target.promise && floors.iter().all(|shown| *shown <= 0.0),
                     whole,
                     daily,
+                    shortfalls: standing.shortfalls[place].clone(),
+                    floors,
                 }
             })
             .collect();
@@ -93,11 +100,11 @@ impl Certificate {
     }
 }
 
-/// Whether a floor is kept over all days, with confidence: the mean shortfall and its standard error, by the normal
-/// distribution, since the days are many.
-fn floor_holds(floor: &Goal, seen: &[DayTrial], confidence: f64) -> bool {
+/// By how much a floor is missed over all days at most, with confidence: the mean shortfall and its standard error, by
+/// the normal distribution, since the days are many.
+fn shortfall_at_most(floor: &Goal, seen: &[DayTrial], confidence: f64) -> f64 {
     let (mean, deviation) = floor.mean_shortfall(seen);
-    mean + one_sided(confidence) * deviation / (seen.len() as f64).sqrt() <= 0.0
+    mean + one_sided(confidence) * deviation / (seen.len() as f64).sqrt()
 }
 
 /// Confidence of each target's bound in an attempt: the room for error is halved from attempt to attempt and shared

@@ -5,11 +5,10 @@
 //! An integer program. Its relaxation is solved, numbers are rounded one after the other with the rest solved again each
 //! time, and then people are taken away or exchanged while the cover holds.
 
-use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
+use microlp::{ComparisonOp, Variable};
 
-use super::master::{NoLayout, add_rules, contradiction};
+use super::master::{NoLayout, Program};
 use super::model::Model;
-use crate::say;
 
 /// What one person too few in one period costs in the relaxation, against the dearest shift.
 const PRICE_OF_SHORTAGE: f64 = 100.0;
@@ -50,72 +49,25 @@ pub fn cover(model: &Model, requirement: &[f64]) -> Result<Cover, NoLayout> {
         Cover { cost: model.cost(&counts), counts, least, short }
     });
     let best = covers.min_by(|a, b| a.short.total_cmp(&b.short).then(a.cost.total_cmp(&b.cost)));
-    best.ok_or_else(|| NoLayout::Solver(say!("no cover was looked for", "没有寻找覆盖方案")))
+    best.ok_or_else(|| NoLayout::Solver("no cover was looked for".to_owned()))
 }
 
 fn relaxed_and_rounded(model: &Model, requirement: &[f64]) -> Result<(Vec<Vec<u32>>, f64), NoLayout> {
-    let mut problem = Problem::new(OptimizationDirection::Minimize);
-    let counts: Vec<Variable> = model
-        .candidates
-        .iter()
-        .map(|c| problem.add_var(c.cost, (f64::from(c.fixed), f64::from(c.most.max(c.fixed)))))
-        .collect();
-    add_rules(&mut problem, model, &counts);
+    let mut program = Program::new(model);
     let mut rows: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); model.cells()];
-    for (place, variable) in counts.iter().enumerate() {
+    for (place, variable) in program.counts.iter().enumerate() {
         model.work(place).for_each(|(cell, work)| rows[cell].push((*variable, work)));
     }
     let dearest = model.candidates.iter().map(|candidate| candidate.cost).fold(1e-3, f64::max);
     for (mut row, required) in rows.into_iter().zip(requirement).filter(|(_, required)| **required > 0.0) {
-        row.push((problem.add_var(PRICE_OF_SHORTAGE * dearest, (0.0, *required)), 1.0));
-        problem.add_constraint(row, ComparisonOp::Ge, *required);
+        row.push((program.problem.add_var(PRICE_OF_SHORTAGE * dearest, (0.0, *required)), 1.0));
+        program.problem.add_constraint(row, ComparisonOp::Ge, *required);
     }
-    let solution = match problem.solve().map(|outcome| outcome.into_solution()) {
-        Ok(Ok(solution)) => solution,
-        Ok(Err(_)) => return Err(NoLayout::Solver(say!("stopped without an answer", "未得出结果即停止"))),
-        Err(microlp::Error::Infeasible) => return Err(NoLayout::Contradiction(contradiction(model)?)),
-        Err(error) => return Err(NoLayout::Solver(error.to_string())),
-    };
-    let least = model
-        .candidates
-        .iter()
-        .zip(&counts)
-        .map(|(c, variable)| c.cost * solution.var_value(*variable))
-        .sum();
-    let rounded = ROUND_UP.map(|least| rounded(model, &counts, solution.clone(), least));
+    let solution = program.solved()?;
+    let least = program.cost(&solution);
+    // The nearest to the next whole number goes first.
+    let rounded = ROUND_UP.map(|round_up| program.rounded(solution.clone(), |fraction| fraction, round_up));
     Ok((rounded.to_vec(), least))
-}
-
-/// Whole numbers near those of the relaxation: one after the other is fixed, the nearest to the next whole one first,
-/// upwards where its fraction is at least `round_up`.
-fn rounded(model: &Model, counts: &[Variable], mut solution: Solution, round_up: f64) -> Vec<u32> {
-    let mut fixed = vec![false; counts.len()];
-    let next = |solution: &Solution, fixed: &[bool]| {
-        (0..counts.len())
-            .filter(|place| !fixed[*place])
-            .map(|place| (place, solution.var_value(counts[place])))
-            .filter(|(_, value)| (value - value.round()).abs() > TOLERANCE)
-            .max_by(|a, b| a.1.fract().total_cmp(&b.1.fract()).then(b.0.cmp(&a.0)))
-    };
-    while let Some((place, number)) = next(&solution, &fixed) {
-        fixed[place] = true;
-        let mut either = [number.ceil(), number.floor()];
-        if number.fract() < round_up {
-            either.reverse();
-        }
-        let tried = either
-            .into_iter()
-            .find_map(|number| solution.clone().fix_var(counts[place], number).ok()?.into_solution().ok());
-        match tried {
-            Some(next) => solution = next,
-            // What rounding breaks is mended afterwards.
-            None => break,
-        }
-    }
-    let numbers = counts.iter().zip(&model.candidates);
-    numbers
-        .map(|(variable, candidate)| (solution.var_value(*variable).round() as u32).max(candidate.fixed))
-        .collect()
 }
 
 /// Numbers of people, and what they leave open.
@@ -159,10 +111,6 @@ impl Change {
 
 impl<'m> Staffed<'m> {
     fn new(model: &'m Model, requirement: &'m [f64], counts: Vec<u32>) -> Self {
-        let mut rules = vec![Vec::new(); model.candidates.len()];
-        for (index, rule) in model.rules.iter().enumerate() {
-            rule.terms.iter().for_each(|(place, weight)| rules[*place].push((index, *weight)));
-        }
         let mut staffed = Staffed {
             model,
             requirement,
@@ -171,7 +119,7 @@ impl<'m> Staffed<'m> {
             sums: vec![0.0; model.rules.len()],
             short: requirement.iter().sum(),
             work: (0..counts.len()).map(|place| model.work(place).collect()).collect(),
-            rules,
+            rules: model.rules_of(),
         };
         for (place, count) in counts.into_iter().enumerate() {
             staffed.apply(place, count as i32);

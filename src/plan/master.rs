@@ -7,8 +7,9 @@
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
 
-use super::model::{Bound, Model};
+use super::model::Model;
 use super::response::Response;
+use super::rules::Bound;
 use crate::say;
 
 /// What a solution of the master problem costs if a target is missed by all that may go wrong, against everybody at
@@ -16,6 +17,8 @@ use crate::say;
 const PENALTY: f64 = 30.0;
 /// Rounds up from this fraction on: what lacks costs more than what is too much, and too much is taken away later.
 const ROUND_UP: f64 = 0.4;
+/// Farthest from whole that a number is whole.
+const WHOLE: f64 = 1e-6;
 
 /// Why the master problem has no answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,82 +29,176 @@ pub enum NoLayout {
     Solver(String),
 }
 
-struct Program {
-    problem: Problem,
-    counts: Vec<Variable>,
+/// A layout to stay near.
+pub struct Near<'c> {
+    /// People per candidate.
+    pub counts: &'c [u32],
+    /// At most so many people come, and so many go.
+    pub reach: f64,
+}
+
+/// A linear program whose first variables are numbers of people.
+pub(super) struct Program<'m> {
+    pub problem: Problem,
+    /// People per candidate.
+    pub counts: Vec<Variable>,
+    model: &'m Model,
 }
 
 /// Solves the master problem for numbers of people that cost no more than a budget, which may be infinite.
+///
+/// # Errors
+/// [`NoLayout`].
 pub fn solve(model: &Model, response: &Response, budget: f64) -> Result<Vec<u32>, NoLayout> {
     let program = program(model, response, budget);
-    let mut solution = match program.problem.solve().map(|outcome| outcome.into_solution()) {
-        Ok(Ok(solution)) => solution,
-        Ok(Err(_)) => return Err(NoLayout::Solver(say!("stopped without an answer", "未得出结果即停止"))),
-        Err(microlp::Error::Infeasible) => return Err(NoLayout::Contradiction(contradiction(model)?)),
-        Err(error) => return Err(NoLayout::Solver(error.to_string())),
-    };
-    let mut fixed = vec![false; program.counts.len()];
-    while let Some((place, value)) = most_fractional(&program, &solution, &fixed) {
-        let up = value.ceil();
-        let first = if value.fract() >= ROUND_UP { up } else { value.floor() };
-        let second = if first == up { value.floor() } else { up };
-        let variable = program.counts[place];
-        fixed[place] = true;
-        let tried = [first, second]
-            .into_iter()
-            .find_map(|number| solution.clone().fix_var(variable, number).ok()?.into_solution().ok());
-        match tried {
-            Some(next) => solution = next,
-            None => break,
-        }
-    }
-    let numbers = program.counts.iter().zip(&model.candidates);
-    Ok(numbers
-        .map(|(variable, candidate)| (solution.var_value(*variable).round() as u32).max(candidate.fixed))
-        .collect())
+    let solution = program.solved()?;
+    Ok(program.rounded(solution, farthest_from_whole, ROUND_UP))
+}
+
+/// Solves the master problem near a layout; `None` if nothing near it keeps the rules, or the solver fails.
+pub fn solve_near(model: &Model, response: &Response, budget: f64, near: &Near<'_>) -> Option<Vec<u32>> {
+    let mut program = program(model, response, budget);
+    program.stay_near(near);
+    let solution = program.problem.solve().ok()?.into_solution().ok()?;
+    Some(program.rounded(solution, farthest_from_whole, ROUND_UP))
 }
 
 /// Least cost of the relaxation: no layout that keeps the rules and the curves is cheaper, whole numbers or not.
 /// `None` if it has no solution without missing a target.
+///
+/// # Errors
+/// [`NoLayout`]: the solver failed.
 pub fn least_cost(model: &Model, response: &Response) -> Result<Option<f64>, NoLayout> {
     let program = program(model, response, f64::INFINITY);
-    match program.problem.solve().map(|outcome| outcome.into_solution()) {
-        Ok(Ok(solution)) => {
-            let cost = cost(model, &program, &solution);
+    match program.solved() {
+        Ok(solution) => {
+            let cost = program.cost(&solution);
             // What the objective has beyond the cost is the penalty for targets that are missed.
             Ok((solution.objective() <= cost * (1.0 + 1e-6) + 1e-6).then_some(cost))
         }
-        Ok(Err(_)) => Err(NoLayout::Solver(say!("stopped without an answer", "未得出结果即停止"))),
-        Err(microlp::Error::Infeasible) => Ok(None),
-        Err(error) => Err(NoLayout::Solver(error.to_string())),
+        Err(NoLayout::Contradiction(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
-fn cost(model: &Model, program: &Program, solution: &Solution) -> f64 {
-    let terms = model.candidates.iter().zip(&program.counts);
-    terms.map(|(candidate, variable)| candidate.cost * solution.var_value(*variable)).sum()
+impl<'m> Program<'m> {
+    /// Numbers of people at their cost, that keep the rules.
+    pub fn new(model: &'m Model) -> Self {
+        let mut problem = Problem::new(OptimizationDirection::Minimize);
+        let counts = people(&mut problem, model, &|place| model.candidates[place].cost);
+        let mut program = Program { problem, counts, model };
+        program.add_rules();
+        program
+    }
+
+    fn add_rules(&mut self) {
+        let counts = &self.counts;
+        for rule in &self.model.rules {
+            let terms: Vec<(Variable, f64)> =
+                rule.terms.iter().map(|(place, weight)| (counts[*place], *weight)).collect();
+            let side = if rule.bound == Bound::Most { ComparisonOp::Le } else { ComparisonOp::Ge };
+            self.problem.add_constraint(terms, side, rule.limit);
+        }
+        for pool in &self.model.pools {
+            let mut total = Vec::new();
+            for taken in pool.taken.iter().filter(|taken| !taken.is_empty()) {
+                let people = self.problem.add_var(0.0, (0.0, f64::INFINITY));
+                for rule in taken {
+                    let terms = self.model.rules[*rule].terms.iter();
+                    let terms = terms.map(|(place, weight)| (counts[*place], *weight));
+                    let terms: Vec<(Variable, f64)> = terms.chain([(people, -1.0)]).collect();
+                    self.problem.add_constraint(terms, ComparisonOp::Le, 0.0);
+                }
+                total.push((people, 1.0));
+            }
+            self.problem.add_constraint(total, ComparisonOp::Le, f64::from(pool.people));
+        }
+    }
+
+    /// No more people come, and no more go, than the reach.
+    fn stay_near(&mut self, near: &Near<'_>) {
+        let (mut come, mut go) = (Vec::new(), Vec::new());
+        for (variable, count) in self.counts.iter().zip(near.counts) {
+            if *count == 0 {
+                come.push((*variable, 1.0));
+                continue;
+            }
+            let up = self.problem.add_var(0.0, (0.0, f64::INFINITY));
+            let down = self.problem.add_var(0.0, (0.0, f64::INFINITY));
+            let row = [(*variable, 1.0), (up, -1.0), (down, 1.0)];
+            self.problem.add_constraint(row, ComparisonOp::Eq, f64::from(*count));
+            come.push((up, 1.0));
+            go.push((down, 1.0));
+        }
+        self.problem.add_constraint(come, ComparisonOp::Le, near.reach);
+        self.problem.add_constraint(go, ComparisonOp::Le, near.reach);
+    }
+
+    /// Solves the relaxation.
+    pub fn solved(&self) -> Result<Solution, NoLayout> {
+        match self.problem.solve().map(|outcome| outcome.into_solution()) {
+            Ok(Ok(solution)) => Ok(solution),
+            Ok(Err(_)) => Err(NoLayout::Solver(say!("stopped without an answer", "未得出结果即停止"))),
+            Err(microlp::Error::Infeasible) => Err(NoLayout::Contradiction(contradiction(self.model)?)),
+            Err(error) => Err(NoLayout::Solver(error.to_string())),
+        }
+    }
+
+    /// Planned cost of the people of a solution.
+    pub fn cost(&self, solution: &Solution) -> f64 {
+        let terms = self.model.candidates.iter().zip(&self.counts);
+        terms.map(|(candidate, variable)| candidate.cost * solution.var_value(*variable)).sum()
+    }
+
+    /// Whole numbers near those of the relaxation: one after the other is fixed, the one of the highest `rank` by its
+    /// fraction first, upwards where its fraction is at least `round_up`.
+    pub fn rounded(&self, mut solution: Solution, rank: fn(f64) -> f64, round_up: f64) -> Vec<u32> {
+        let mut fixed = vec![false; self.counts.len()];
+        let next = |solution: &Solution, fixed: &[bool]| {
+            (0..self.counts.len())
+                .filter(|place| !fixed[*place])
+                .map(|place| (place, solution.var_value(self.counts[place])))
+                .filter(|(_, value)| (value - value.round()).abs() > WHOLE)
+                .max_by(|a, b| rank(a.1.fract()).total_cmp(&rank(b.1.fract())).then(b.0.cmp(&a.0)))
+        };
+        while let Some((place, number)) = next(&solution, &fixed) {
+            fixed[place] = true;
+            let mut either = [number.ceil(), number.floor()];
+            if number.fract() < round_up {
+                either.reverse();
+            }
+            let variable = self.counts[place];
+            let tried = either
+                .into_iter()
+                .find_map(|number| solution.clone().fix_var(variable, number).ok()?.into_solution().ok());
+            match tried {
+                Some(next) => solution = next,
+                // What rounding breaks is mended afterwards.
+                None => break,
+            }
+        }
+        let numbers = self.counts.iter().zip(&self.model.candidates);
+        numbers
+            .map(|(variable, candidate)| (solution.var_value(*variable).round() as u32).max(candidate.fixed))
+            .collect()
+    }
 }
 
-/// The number farthest from whole that is not fixed yet, and its value.
-fn most_fractional(program: &Program, solution: &Solution, fixed: &[bool]) -> Option<(usize, f64)> {
-    program
-        .counts
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| !fixed[*place])
-        .map(|(place, variable)| (place, solution.var_value(*variable)))
-        .filter(|(_, value)| (value - value.round()).abs() > 1e-6)
-        .max_by(|a, b| (a.1.fract() - 0.5).abs().total_cmp(&(b.1.fract() - 0.5).abs()).reverse())
+/// The number farthest from whole decides most.
+fn farthest_from_whole(fraction: f64) -> f64 {
+    -(fraction - 0.5).abs()
 }
 
-fn program(model: &Model, response: &Response, budget: f64) -> Program {
-    let mut problem = Problem::new(OptimizationDirection::Minimize);
-    let counts: Vec<Variable> = model
-        .candidates
-        .iter()
-        .map(|c| problem.add_var(c.cost, (f64::from(c.fixed), f64::from(c.most.max(c.fixed)))))
-        .collect();
-    add_rules(&mut problem, model, &counts);
+fn people(problem: &mut Problem, model: &Model, cost: &dyn Fn(usize) -> f64) -> Vec<Variable> {
+    let candidates = model.candidates.iter().enumerate();
+    candidates
+        .map(|(place, c)| problem.add_var(cost(place), (f64::from(c.fixed), f64::from(c.most.max(c.fixed)))))
+        .collect()
+}
+
+fn program<'m>(model: &'m Model, response: &Response, budget: f64) -> Program<'m> {
+    let mut program = Program::new(model);
+    let (problem, counts) = (&mut program.problem, &program.counts);
     let dearest =
         model.candidates.iter().map(|c| c.cost / c.presence.iter().sum::<f64>()).fold(0.0, f64::max);
     let everybody = dearest * response.work.iter().sum::<f64>().max(1.0);
@@ -140,39 +237,13 @@ fn program(model: &Model, response: &Response, budget: f64) -> Program {
             counts.iter().zip(&model.candidates).map(|(v, c)| (*v, c.cost)).collect();
         problem.add_constraint(row, ComparisonOp::Le, budget);
     }
-    Program { problem, counts }
-}
-
-pub(super) fn add_rules(problem: &mut Problem, model: &Model, counts: &[Variable]) {
-    for rule in &model.rules {
-        let terms: Vec<(Variable, f64)> =
-            rule.terms.iter().map(|(place, weight)| (counts[*place], *weight)).collect();
-        let side = if rule.bound == Bound::Most { ComparisonOp::Le } else { ComparisonOp::Ge };
-        problem.add_constraint(terms, side, rule.limit);
-    }
-    for pool in &model.pools {
-        let mut total = Vec::new();
-        for taken in pool.taken.iter().filter(|taken| !taken.is_empty()) {
-            let people = problem.add_var(0.0, (0.0, f64::INFINITY));
-            for rule in taken {
-                let terms = model.rules[*rule].terms.iter().map(|(place, weight)| (counts[*place], *weight));
-                let terms: Vec<(Variable, f64)> = terms.chain([(people, -1.0)]).collect();
-                problem.add_constraint(terms, ComparisonOp::Le, 0.0);
-            }
-            total.push((people, 1.0));
-        }
-        problem.add_constraint(total, ComparisonOp::Le, f64::from(pool.people));
-    }
+    program
 }
 
 /// The rules that break where the least possible is broken.
-pub(super) fn contradiction(model: &Model) -> Result<Vec<String>, NoLayout> {
+fn contradiction(model: &Model) -> Result<Vec<String>, NoLayout> {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
-    let counts: Vec<Variable> = model
-        .candidates
-        .iter()
-        .map(|c| problem.add_var(0.0, (f64::from(c.fixed), f64::from(c.most.max(c.fixed)))))
-        .collect();
+    let counts = people(&mut problem, model, &|_| 0.0);
     let mut slack = Vec::new();
     for rule in &model.rules {
         let mut terms: Vec<(Variable, f64)> =

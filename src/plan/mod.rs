@@ -1,9 +1,11 @@
 //! The cheapest layout that keeps its promise.
 //!
-//! 1. [`model`]: candidates (team, group, shift with its breaks placed) and the rules that their numbers keep.
+//! 1. [`model`]: candidates (team, group, shift with its breaks placed) and the [`rules`](mod@rules) that their numbers
+//!    keep.
 //! 2. [`response`]: how what goes wrong in each period answers to the people at work, measured by simulation.
 //! 3. [`master`]: least cost by these curves, a mixed-integer program; [`sketch`]: moves on its answer.
-//! 4. [`search`]: the simulator has the last word on a sample of days that all layouts share ([`trials`]).
+//! 4. [`search`], [`steps`]: the simulator has the last word on a sample of days that all layouts share ([`trials`]);
+//!    of a layout near one that is known it is asked about the days near deciding only ([`window`]).
 //! 5. [`certificate`]: what is promised comes from days that the search never saw.
 //! 6. [`beside`](mod@beside): what planners do today, from the same choices and on the same days ([`load`], [`cover`]).
 
@@ -17,10 +19,13 @@ pub mod master;
 pub mod model;
 pub mod outlook;
 pub mod response;
+pub mod rules;
 pub mod search;
 pub mod sketch;
+pub mod steps;
 pub mod targets;
 pub mod trials;
+pub mod window;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -44,15 +49,22 @@ use targets::Goals;
 use trials::{Trials, sample};
 
 /// Inquiries simulated per full look at a layout, and the days of a sample at least and at most.
-const SAMPLE: (f64, usize, usize) = (4.8e6, 120, 480);
+const SAMPLE: (f64, usize, usize) = (12e6, 240, 480);
+/// The same for the rough sample on which the curves are learnt first.
+const ROUGH: (f64, usize, usize) = (4e6, 100, 160);
 /// The same for a certificate.
 const CERTIFICATE: (f64, usize, usize) = (30e6, 500, 3_000);
 /// Samples' worth of days that a search of effort 1 simulates.
-const EFFORT: f64 = 18.0;
-/// What a small sample is asked for beyond the promise, in standard errors of a share,
+const EFFORT: f64 = 8.0;
+/// What a sample is asked for beyond the promise, in standard errors of a share: a search takes the layout that is
+/// luckiest on it.
 const LUCK: f64 = 0.5;
-/// and from how many days on it is not small.
-const MANY: usize = 300;
+/// People of a shop so small that a person is a bigger step than luck.
+const SMALL: u32 = 30;
+/// First replications of the sample; those of the rough one begin with 0.
+const FIRST: u64 = 1 << 32;
+/// Layouts of other ways of planning that the search starts from, if they are the cheapest.
+const STARTS: usize = 2;
 /// Attempts at a certificate before a plan is given up.
 const ATTEMPTS: u32 = 6;
 
@@ -88,6 +100,13 @@ pub enum Event {
         attempt: u32,
         /// Whether it is kept.
         kept: bool,
+    },
+    /// A lower bound is known.
+    Bound {
+        /// No layout that keeps the promise costs less.
+        cost: f64,
+        /// Days simulated so far.
+        days: u64,
     },
 }
 
@@ -155,14 +174,22 @@ pub struct Plan {
 pub struct Days {
     /// In the sample on which layouts were compared.
     pub sample: usize,
+    /// To measure the curves before the search.
+    pub curves: u64,
     /// By the search.
     pub search: u64,
+    /// For the ways of planning beside it.
+    pub beside: u64,
     /// For the bound.
     pub bound: u64,
     /// For certificates.
     pub certificate: u64,
-    /// For what is said about the plan.
-    pub outlook: u64,
+    /// For what binds and what one person more or less changes.
+    pub marginals: u64,
+    /// For the frontier.
+    pub frontier: u64,
+    /// For the plan under other circumstances.
+    pub circumstances: u64,
 }
 
 /// Why there is no plan.
@@ -209,65 +236,95 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     let days = |(total, least, most): (f64, usize, usize)| {
         ((total * options.effort.sqrt() / inquiries.max(1.0)) as usize).clamp(least, most)
     };
-    let (sample_days, fresh) = (days(SAMPLE), days(CERTIFICATE));
+    let (rough_days, sample_days, fresh) = (days(ROUGH), days(SAMPLE), days(CERTIFICATE));
     let mut figures: Vec<_> = study.targets.iter().map(|target| target.figure).collect();
     figures.extend(COMMON.figures.iter().filter(|figure| figure.counting == Counting::Occupancy));
-    let streams = sample(&scenario, study.seed, 0, sample_days);
-    let trials = Trials::new(study, &scenario, figures, streams).keep_days();
-    let wanted = |promise: f64| {
-        // A search takes the layout that is luckiest on its sample. A small sample is asked for a little more; with a
-        // large one, of a small shop, a person is a bigger step than luck.
-        let luck = if sample_days < MANY {
-            LUCK * (promise * (1.0 - promise) / sample_days as f64).sqrt()
-        } else {
-            0.0
-        };
+    let wanted = |promise: f64, luck: f64, days: usize| {
+        let luck = luck * (promise * (1.0 - promise) / days as f64).sqrt();
         (wanted_share(study, promise, fresh, 0) + luck).min(1.0)
     };
-    let goals = Goals::new(study, trials.figures(), sample_days, fresh, &wanted);
-    let mut search = Search::new(&trials, &model, goals, watch);
-    search.most_days = (options.effort * EFFORT * sample_days as f64) as u64;
-    search.run(options.budget).map_err(NoPlan::NoLayout)?;
-    // What planners do today is a plan too: none of theirs that keeps everything is to be cheaper than ours.
+    let mut count = Days { sample: sample_days, ..Days::default() };
+
+    let streams = sample(&scenario, study.seed, 0, rough_days);
+    let rough = Trials::new(study, &scenario, figures.clone(), streams).keep_days();
+    let goals =
+        Goals::new(study, rough.figures(), rough_days, fresh, &|promise| wanted(promise, 0.0, rough_days));
+    let mut search = Search::new(&rough, &model, goals, watch);
+    search.budget = options.budget.unwrap_or(f64::INFINITY);
+    count.curves = search.simulated();
+    search.begin().map_err(NoPlan::NoLayout)?;
+    count.search = search.simulated() - count.curves;
+    // What planners do today is a plan too: the search goes on from theirs where it is the cheaper one.
     let beside = match watch.over() {
         true => Vec::new(),
-        false => beside(&trials, &model, &search.goals, PER_AGENT_HOUR).map_err(NoPlan::NoLayout)?,
+        false => beside(&rough, &model, &search.goals, PER_AGENT_HOUR).map_err(NoPlan::NoLayout)?,
     };
-    let theirs: Vec<&[u32]> =
-        beside.iter().filter_map(|it| it.scaled.as_ref()).map(|it| &it.cover.counts[..]).collect();
-    search.consider(&theirs);
-    let mut days = Days { sample: sample_days, ..Days::default() };
-    let (found, certificate) = certified(study, &scenario, &mut search, fresh, &mut days)?;
-    days.search = trials.simulated();
+    count.beside = search.simulated() - count.curves - count.search;
+
+    let small = search.lightest().is_some_and(|found| found.counts.iter().sum::<u32>() <= SMALL);
+    let luck = if small { 0.0 } else { LUCK };
+    let streams = sample(&scenario, study.seed, FIRST, sample_days);
+    let trials = Trials::new(study, &scenario, figures, streams).keep_days();
+    let goals = Goals::new(study, trials.figures(), sample_days, fresh, &|promise| {
+        wanted(promise, luck, sample_days)
+    });
+    let starts = starts(&search, &beside);
+    search.turn_to(&trials, goals);
+    search.most_days = (options.effort * EFFORT * sample_days as f64) as u64;
+    let start = search.best_of(&starts).ok_or(NoPlan::Interrupted)?;
+    search.improve(start);
+    let (found, certificate) = certified(study, &scenario, &mut search, fresh, &mut count)?;
+    count.search = search.simulated() - count.curves - count.beside;
+
     let attainable = search.best.is_some();
+    let since = |search: &Search<'_, '_>, count: &Days| {
+        search.simulated() - count.curves - count.beside - count.search
+    };
     let bound = match attainable && certificate.kept() && !search.stopped() {
         true => Some(lower_bound(&search, &found).map_err(NoPlan::NoLayout)?),
         false => None,
     };
-    days.bound = trials.simulated() - days.search;
-    let layout = model.layout(&found.counts);
-    let circumstances = outlook::circumstances(&search, &scenario, &layout, (sample_days / 2).min(100));
-    let plan = Plan {
-        binding: outlook::binding(&search, &found),
-        marginals: outlook::marginals(&search, &found),
+    if let Some(bound) = &bound {
+        search.tell(Event::Bound { cost: bound.cost, days: search.simulated() });
+    }
+    count.bound = since(&search, &count);
+    let binding = outlook::binding(&search, &found);
+    let marginals = outlook::marginals(&search, &found);
+    count.marginals = since(&search, &count) - count.bound;
+    let frontier = outlook::frontier(&mut search, &found);
+    count.frontier = since(&search, &count) - count.bound - count.marginals;
+    let circumstances = outlook::circumstances(&search, &scenario, &model.layout(&found.counts));
+    count.circumstances = circumstances.iter().map(|it| it.days as u64).sum();
+    Ok(Plan {
+        binding,
+        marginals,
         repair: if attainable { None } else { outlook::repair(&search, &found) },
         beside,
-        frontier: outlook::frontier(&mut search, &found),
+        frontier,
         model: model.clone(),
         attained: outlook::all_met(&found),
         attainable,
         certificate,
         bound,
-        days: Days {
-            outlook: trials.simulated() - days.search - days.bound
-                + circumstances.iter().map(|it| it.days as u64).sum::<u64>(),
-            ..days
-        },
+        days: count,
         circumstances,
         found,
         interrupted: watch.stopped(),
-    };
-    Ok(plan)
+    })
+}
+
+/// The layouts to go on from: what the search found on the rough sample, and the cheapest of the other ways of
+/// planning, if it is no dearer.
+fn starts(search: &Search<'_, '_>, beside: &[Beside]) -> Vec<Vec<u32>> {
+    let mine = search.lightest().or(search.nearest.as_ref());
+    let most = search.best.as_ref().map_or(f64::INFINITY, |best| best.cost).min(search.budget);
+    let mut theirs: Vec<_> = beside.iter().filter_map(|it| it.scaled.as_ref()).map(|it| &it.cover).collect();
+    theirs.retain(|cover| cover.cost <= most);
+    theirs.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    let counts = mine.map(|found| &found.counts).into_iter().chain(theirs.iter().map(|cover| &cover.counts));
+    let mut starts: Vec<Vec<u32>> = counts.take(STARTS).cloned().collect();
+    starts.dedup();
+    starts
 }
 
 /// The best layout that a certificate confirms, or the best there is.
@@ -287,8 +344,10 @@ fn certified(
         attempt += 1;
         certificate
     };
-    // A layout may have failed on the sample by bad luck; where it would save a lot, fresh days have the word.
-    for found in search.nearly_kept() {
+    // A layout may have failed on the sample by bad luck; where it would save a lot, as one person does in a small shop,
+    // fresh days have the word.
+    let small = search.lightest().is_some_and(|found| found.counts.iter().sum::<u32>() <= SMALL);
+    for found in if small { search.nearly_kept() } else { Vec::new() } {
         let certificate = certify(search, &found);
         if certificate.kept() {
             search.best = Some(found.clone());
@@ -300,8 +359,14 @@ fn certified(
             return Err(NoPlan::Interrupted);
         };
         let certificate = certify(search, &found);
-        let over = certificate.attempt + 1 >= ATTEMPTS || search.best.is_none();
-        if certificate.kept() || over || !search.strengthen(&certificate) {
+        if certificate.kept() || certificate.attempt + 1 >= ATTEMPTS || search.late() {
+            return Ok((found, certificate));
+        }
+        // What nothing keeps on the sample is not looked for on fresh days.
+        let Some(failed) = search.strengthen(&certificate) else { return Ok((found, certificate)) };
+        let counts = failed.counts.clone();
+        search.improve(failed);
+        if search.best.as_ref().is_none_or(|best| best.counts == counts) {
             return Ok((found, certificate));
         }
     }

@@ -3,9 +3,10 @@
 
 use super::master;
 use super::model::Model;
-use super::response::sums;
+use super::response::{Response, sums};
 use super::search::{Found, Search};
 use super::sketch::Sketch;
+use super::targets::deciding;
 use super::trials::{Detail, Trials, sample};
 use crate::language::Said;
 use crate::say;
@@ -16,6 +17,10 @@ use crate::workforce::Layout;
 const OTHER_DAYS: u64 = 1 << 39;
 /// Least share of days on which a layout of the frontier keeps everything, and the others that are aimed at.
 const FRONTIER: [f64; 4] = [0.6, 0.8, 0.95, 0.99];
+/// Days of the sample on which those are tried,
+const FRONTIER_DAYS: usize = 64;
+/// and days on which the plan is tried under other circumstances, each.
+const CIRCUMSTANCE_DAYS: usize = 50;
 /// Most lines of the layout for which one person more and one less are tried.
 const MOST_LINES: usize = 12;
 
@@ -90,8 +95,9 @@ pub fn binding(search: &Search<'_, '_>, found: &Found) -> Binding {
     let (model, study) = (search.model, search.trials.study());
     let periods_per_slot = (study.scenario.slot.micros() / study.plan.period.micros()).max(1) as usize;
     let mut binding = Binding::default();
-    for (goal, met) in search.goals.of_days().iter().zip(&found.standing.met) {
-        binding.spare_days.push(*met as i64 - goal.required() as i64);
+    for (goal, shortfalls) in search.goals.of_days().iter().zip(&found.standing.shortfalls) {
+        let met = shortfalls.iter().filter(|shortfall| **shortfall <= -goal.margin).count();
+        binding.spare_days.push(met as i64 - goal.required() as i64);
         let weights: Vec<f64> = days.iter().map(|day| goal.weight(*day)).collect();
         let (wrong, _, _) = sums(goal, &seen, &weights, model.cells());
         let total = wrong.iter().sum::<f64>().max(1e-12);
@@ -114,14 +120,11 @@ pub fn marginals(search: &Search<'_, '_>, found: &Found) -> Vec<Marginal> {
     let mut places: Vec<usize> = (0..found.counts.len()).filter(|place| found.counts[*place] > 0).collect();
     places.sort_by_key(|place| (std::cmp::Reverse(found.counts[*place]), *place));
     // Placements of breaks are one shift to a planner.
-    let mut shown: Vec<(u16, u16, usize)> = Vec::new();
-    let key = |place: usize| {
-        let candidate = &model.candidates[place];
-        (candidate.team, candidate.group, candidate.template)
-    };
+    let mut shown = Vec::new();
     places.retain(|place| {
-        let new = !shown.contains(&key(*place));
-        shown.push(key(*place));
+        let kind = model.candidates[*place].kind();
+        let new = !shown.contains(&kind);
+        shown.push(kind);
         new
     });
     places.truncate(MOST_LINES);
@@ -147,36 +150,35 @@ pub fn marginals(search: &Search<'_, '_>, found: &Found) -> Vec<Marginal> {
 /// asked for, without those that another one beats in both.
 pub fn frontier(search: &mut Search<'_, '_>, best: &Found) -> Vec<FrontierPoint> {
     let (goals, response) = (search.goals.clone(), search.response.clone());
+    let point = |cost: f64, attained: f64, counts: &[u32]| FrontierPoint {
+        cost,
+        attained,
+        people: counts.iter().sum(),
+    };
+    let mut points = Vec::new();
+    let staff = Response::staff(search.model, &best.counts);
     for share in FRONTIER {
         if search.stopped() {
             break;
         }
         search.response = response.clone();
+        search.response.anchor(&staff, &best.standing.gaps);
         // The days that decide are others: what may go wrong on those known moves by as much.
         for (goal, (known, shortfalls)) in goals.of_days().iter().zip(&best.standing.shortfalls).enumerate() {
-            let mut sorted = shortfalls.clone();
-            sorted.sort_by(f64::total_cmp);
-            let at = |required: usize| sorted.get(required.max(1) - 1).copied().unwrap_or(0.0);
             let required = ((share * goals.days as f64) as usize).clamp(1, goals.days);
-            search.response.allowed[goal] += at(known.required()) - at(required);
+            let now = deciding(shortfalls, known.required());
+            search.response.allowed[goal] += now - deciding(shortfalls, required);
         }
         let Ok(counts) = master::solve(search.model, &search.response, f64::INFINITY) else { continue };
         let mut sketch = Sketch::new(search.model, &search.response, counts);
         sketch.polish();
         let counts = sketch.counts;
-        search.assess_aside(&counts);
+        let attained = search.attained_on(&counts, FRONTIER_DAYS);
+        points.push(point(search.model.cost(&counts), attained, &counts));
     }
-    (search.goals, search.response) = (goals, response);
-    let mut points: Vec<FrontierPoint> = search
-        .seen
-        .iter()
-        .chain([best])
-        .map(|found| FrontierPoint {
-            cost: found.cost,
-            attained: all_met(found),
-            people: found.counts.iter().sum(),
-        })
-        .collect();
+    search.response = response;
+    let seen = search.seen.iter().chain(&search.earlier).chain([best]);
+    points.extend(seen.map(|found| point(found.cost, all_met(found), &found.counts)));
     points.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(b.attained.total_cmp(&a.attained)));
     let mut most = f64::NEG_INFINITY;
     points.retain(|point| {
@@ -190,12 +192,8 @@ pub fn frontier(search: &mut Search<'_, '_>, best: &Found) -> Vec<FrontierPoint>
 }
 
 /// How a layout holds up when things come otherwise.
-pub fn circumstances(
-    search: &Search<'_, '_>,
-    scenario: &Scenario,
-    layout: &Layout,
-    days: usize,
-) -> Vec<Circumstance> {
+pub fn circumstances(search: &Search<'_, '_>, scenario: &Scenario, layout: &Layout) -> Vec<Circumstance> {
+    let days = CIRCUMSTANCE_DAYS;
     let study = search.trials.study();
     let mut variants: Vec<(Said, Scenario)> =
         vec![(Said::of(|| say!("as planned", "按方案")), scenario.clone())];
@@ -278,11 +276,12 @@ pub fn repair(search: &Search<'_, '_>, nearest: &Found) -> Option<Repair> {
         candidate.fixed = *count;
         candidate.most = candidate.most.max(*count);
     }
-    let counts = master::solve(&model, &search.response, f64::INFINITY).ok()?;
-    let mut sketch = Sketch::new(&model, &search.response, counts);
+    let mut response = search.response.clone();
+    response.anchor(&Response::staff(search.model, &nearest.counts), &nearest.standing.gaps);
+    let counts = master::solve(&model, &response, f64::INFINITY).ok()?;
+    let mut sketch = Sketch::new(&model, &response, counts);
     sketch.polish();
-    let missing =
-        sketch.wrong.iter().zip(&search.response.allowed).any(|(wrong, allowed)| *wrong > allowed * 1.05);
+    let missing = sketch.wrong.iter().zip(&response.allowed).any(|(wrong, allowed)| *wrong > allowed * 1.05);
     let people: Vec<(usize, u32)> = sketch
         .counts
         .iter()

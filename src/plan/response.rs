@@ -20,6 +20,8 @@ const MARGINS_ALONE: [f64; 5] = [-9.0, -2.0, -0.6, 0.5, 2.0];
 const PLENTY: f64 = 9.0;
 /// Time after which plenty of people have put right what too few left.
 const APART: Span = Span::from_hours(2);
+/// Least that may go wrong by the curves, as a share of what may by the target.
+const LEAST_ALLOWED: f64 = 0.25;
 /// Longest stay of the people of a measuring staff.
 const STAY: Span = Span::from_hours(8);
 
@@ -40,6 +42,8 @@ pub struct Response {
     pub work: Vec<f64>,
     /// Per goal: what may go wrong on the days that decide.
     pub allowed: Vec<f64>,
+    /// Per goal: what may go wrong on the days on which the curves were measured, by the target itself.
+    may: Vec<f64>,
     /// Per goal: its scale, what all cases of a day come to.
     pub scale: Vec<f64>,
     cells: usize,
@@ -152,7 +156,8 @@ impl Response {
             }
         }
         let curves = points.into_iter().map(|points| Curve::hull(merged(points))).collect();
-        Response { curves, work, allowed, scale, cells }
+        let may = allowed.iter().map(|may: &f64| may.max(0.0)).collect();
+        Response { curves, work, allowed, may, scale, cells }
     }
 
     /// Curves of a goal that change with the staff.
@@ -178,7 +183,6 @@ impl Response {
     /// the days that decide, and by how much each goal's deciding day missed (`gap`, in cases; negative: spare).
     pub fn learn(&mut self, staff: &[f64], wrong: &[Vec<f64>], gaps: &[f64]) {
         for (g, wrong) in wrong.iter().enumerate() {
-            let mut total = 0.0;
             let (mut seen, mut expected) = (0.0, 0.0);
             for cell in 0..self.cells {
                 let curve = &self.curves[g * self.cells + cell];
@@ -193,10 +197,18 @@ impl Response {
                 let expected = curve.at(staff[cell]);
                 let factor = (wrong[cell] + weight * overall) / (expected + weight);
                 curve.factor *= factor.clamp(0.2, 5.0);
-                total += curve.at(staff[cell]);
             }
-            // The layout as simulated misses by exactly its gap.
-            self.allowed[g] = total - gaps[g];
+        }
+        self.anchor(staff, gaps);
+    }
+
+    /// Makes the curves say that a layout with so much staff misses by its gaps.
+    pub fn anchor(&mut self, staff: &[f64], gaps: &[f64]) {
+        for (g, gap) in gaps.iter().enumerate() {
+            let total: f64 =
+                staff.iter().enumerate().map(|(cell, staff)| self.curve(g, cell).at(*staff)).sum();
+            // Far from the target curves say little, but never that nothing may go wrong.
+            self.allowed[g] = (total - gap).max(LEAST_ALLOWED * self.may[g]);
         }
     }
 

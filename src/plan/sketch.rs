@@ -1,8 +1,9 @@
 //! A layout as the surrogate sees it, and moves on it: millions a second, so that the simulator is asked only about
 //! the few that promise something.
 
-use super::model::{About, Model};
+use super::model::Model;
 use super::response::Response;
+use super::rules::About;
 use crate::random::Stream;
 
 /// So many people more or fewer of some candidates.
@@ -54,10 +55,6 @@ pub struct Effect {
 impl<'m> Sketch<'m> {
     /// A layout of so many people per candidate.
     pub fn new(model: &'m Model, response: &'m Response, counts: Vec<u32>) -> Self {
-        let mut rules_of = vec![Vec::new(); model.candidates.len()];
-        for (index, rule) in model.rules.iter().enumerate() {
-            rule.terms.iter().for_each(|(place, weight)| rules_of[*place].push((index, *weight)));
-        }
         let staff = Response::staff(model, &counts);
         let goals = response.allowed.len();
         let wrong = (0..goals)
@@ -73,7 +70,7 @@ impl<'m> Sketch<'m> {
             wrong,
             staff,
             sums: model.sums(&counts),
-            rules_of,
+            rules_of: model.rules_of(),
             counts,
             prices: vec![0.0; goals],
             most_cost: f64::INFINITY,
@@ -304,7 +301,8 @@ impl<'m> Sketch<'m> {
     }
 
     /// Moves that make the layout cheaper, the one with the least burden first: one person away, one exchanged for
-    /// another, and some exchanges of two people for one, drawn at random, since they are too many to look at all.
+    /// another, and some exchanges of two people for one or three for two, drawn at random, since they are too many to look at
+    /// all.
     pub fn savings(&mut self, most: usize, pairs: usize, stream: &mut Stream) -> Vec<(Move, Effect)> {
         let mut found = Vec::new();
         let removable = self.removable();
@@ -321,11 +319,19 @@ impl<'m> Sketch<'m> {
             }
         }
         let mut lot = |n: usize| ((stream.uniform() * n as f64) as usize).min(n - 1);
-        for _ in 0..if removable.is_empty() { 0 } else { pairs } {
-            let (a, b, c) = (removable[lot(removable.len())], removable[lot(removable.len())], lot(all));
-            if c != a && c != b {
-                look(self, if a == b { vec![(a, -2), (c, 1)] } else { vec![(a, -1), (b, -1), (c, 1)] });
+        for round in 0..if removable.is_empty() { 0 } else { pairs } {
+            // Every other exchange is three for two.
+            let more = round % 2;
+            let mut changes: Move = Vec::new();
+            for by in std::iter::repeat_n(-1, 2 + more).chain(std::iter::repeat_n(1, 1 + more)) {
+                let place = if by < 0 { removable[lot(removable.len())] } else { lot(all) };
+                match changes.iter_mut().find(|change| change.0 == place) {
+                    Some(change) => change.1 += by,
+                    None => changes.push((place, by)),
+                }
             }
+            changes.retain(|change| change.1 != 0);
+            look(self, changes);
         }
         found.sort_by(|a, b| a.1.burden.total_cmp(&b.1.burden));
         found.truncate(most);

@@ -36,6 +36,9 @@ pub struct Goal {
     pub kind: Kind,
     /// The figure's place among those measured.
     pub figure: usize,
+    /// What a layout must have to spare on the day that decides, in the shortfall's unit: what certificates have shown a
+    /// sample to be too kind by.
+    pub margin: f64,
     /// Weight of each day of the sample in what decides; 0 for most.
     weights: Vec<f64>,
 }
@@ -57,7 +60,7 @@ pub struct Standing {
     /// Per target: days that met it.
     pub met: Vec<usize>,
     /// Per goal: by how much it misses, in cases or in the figure's own amount; 0 or less where it is kept. Of a target
-    /// that is the shortfall of the day that decides, of a floor the mean one of its slot.
+    /// that is the shortfall of the day that decides and the goal's margin, of a floor the mean one of its slot.
     pub gaps: Vec<f64>,
     /// Per target and day: shortfall, what went wrong less what was allowed.
     pub shortfalls: Vec<Vec<f64>>,
@@ -83,7 +86,8 @@ impl Goals {
             let required = ((margin(target.promise) * days as f64 - 1e-9).ceil() as usize).clamp(1, days);
             let figure = figures.iter().position(|f| f.name == target.figure.name).unwrap_or(0);
             let kind = Kind::Days { required };
-            let mut goal = Goal { target: *target, place, kind, figure, weights: vec![0.0; days] };
+            let mut goal =
+                Goal { target: *target, place, kind, figure, margin: 0.0, weights: vec![0.0; days] };
             // Until a layout is known, busy days are taken for bad ones.
             goal.decide(&(0..days).collect::<Vec<_>>());
             list.push(goal);
@@ -96,7 +100,7 @@ impl Goals {
                 let periods = start..(start + periods_per_slot).min(periods);
                 let kind = Kind::Floor { periods, fresh };
                 let (figure, weights) = (list[place].figure, vec![1.0; days]);
-                list.push(Goal { target, place, kind, figure, weights });
+                list.push(Goal { target, place, kind, figure, margin: 0.0, weights });
             }
         }
         Goals { list, targets: study.targets.len(), days }
@@ -135,14 +139,26 @@ impl Goals {
         self.standing_of(shortfalls, floors)
     }
 
+    /// The goals about days that a day misses, a bit each, of those in question.
+    pub fn missed_where(&self, day: &DayTrial, in_question: &dyn Fn(usize) -> bool) -> u64 {
+        let missed = self.of_days().iter().enumerate();
+        let missed = missed.filter(|(place, goal)| in_question(*place) && goal.missed(day));
+        missed.fold(0, |bits, (place, _)| bits | 1 << place)
+    }
+
+    /// Notes what some days showed among the shortfalls of all.
+    pub fn enter(&self, shortfalls: &mut [Vec<f64>], days: &[usize], seen: &[DayTrial]) {
+        for (goal, shortfalls) in self.of_days().iter().zip(shortfalls) {
+            days.iter().zip(seen).for_each(|(day, trial)| shortfalls[*day] = goal.shortfall(trial));
+        }
+    }
+
     /// How a layout stands whose shortfalls on all days and gaps to the floors are known.
     pub fn standing_of(&self, shortfalls: Vec<Vec<f64>>, floors: Vec<f64>) -> Standing {
         let mut standing = Standing { shortfalls, ..Standing::default() };
         for (goal, shortfalls) in self.of_days().iter().zip(&standing.shortfalls) {
             standing.met.push(shortfalls.iter().filter(|shortfall| **shortfall <= 0.0).count());
-            let mut sorted = shortfalls.clone();
-            sorted.sort_by(f64::total_cmp);
-            standing.gaps.push(sorted.get(goal.required() - 1).copied().unwrap_or(0.0));
+            standing.gaps.push(deciding(shortfalls, goal.required()) + goal.margin);
         }
         standing.gaps.extend(floors);
         standing
@@ -157,10 +173,9 @@ impl Goals {
             let each = 1.0 - (1.0 - confidence) / targets;
             let met = surely_met(goal.target.promise, self.days as u64, each) as usize;
             let required = met.clamp(1, self.days);
-            goal.kind = Kind::Days { required };
-            let mut order: Vec<usize> = (0..shortfalls.len()).collect();
-            order.sort_by(|a, b| shortfalls[*a].total_cmp(&shortfalls[*b]));
-            let from = required.saturating_sub((self.days / 10).clamp(4, 60));
+            (goal.kind, goal.margin) = (Kind::Days { required }, 0.0);
+            let order = order(shortfalls);
+            let from = required.saturating_sub((self.days / 10).clamp(4, 24));
             goal.weights = vec![0.0; self.days];
             order[from..required].iter().for_each(|day| goal.weights[*day] = 1.0);
         }
@@ -170,9 +185,7 @@ impl Goals {
     /// Chooses anew the days that decide, by how far each is from its target.
     pub fn decide(&mut self, standing: &Standing) {
         for (goal, shortfalls) in self.list.iter_mut().zip(&standing.shortfalls) {
-            let mut order: Vec<usize> = (0..shortfalls.len()).collect();
-            order.sort_by(|a, b| shortfalls[*a].total_cmp(&shortfalls[*b]));
-            goal.decide(&order);
+            goal.decide(&order(shortfalls));
         }
     }
 }
@@ -193,12 +206,9 @@ impl Goal {
         }
     }
 
-    /// Asks for more days, up to all.
-    pub fn require(&mut self, more: usize) {
-        let days = self.weights.len();
-        if let Kind::Days { required } = &mut self.kind {
-            *required = (*required + more).min(days);
-        }
+    /// Whether a day counts as missed, with what is to spare.
+    pub fn missed(&self, day: &DayTrial) -> bool {
+        self.shortfall(day) > -self.margin
     }
 
     /// Whether a planning period counts for it.
@@ -248,7 +258,7 @@ impl Goal {
     pub fn floor_gap(&self, seen: &[DayTrial]) -> f64 {
         let Kind::Floor { fresh, .. } = self.kind else { return f64::NEG_INFINITY };
         let (mean, deviation) = self.mean_shortfall(seen);
-        mean + SURE * deviation / (fresh.max(1) as f64).sqrt()
+        mean + SURE * deviation / (fresh.max(1) as f64).sqrt() + self.margin
     }
 
     /// Mean shortfall over days, and its standard deviation from day to day.
@@ -259,6 +269,18 @@ impl Goal {
         let squares: f64 = shortfalls.iter().map(|shortfall| (shortfall - mean).powi(2)).sum();
         (mean, (squares / (days - 1.0).max(1.0)).sqrt())
     }
+}
+
+/// The shortfall of the day that decides: the least one that so many days do not exceed.
+pub fn deciding(shortfalls: &[f64], required: usize) -> f64 {
+    order(shortfalls).get(required.max(1) - 1).map_or(0.0, |day| shortfalls[*day])
+}
+
+/// Days in order from good to bad.
+pub fn order(shortfalls: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..shortfalls.len()).collect();
+    order.sort_by(|a, b| shortfalls[*a].total_cmp(&shortfalls[*b]));
+    order
 }
 
 /// The place of the figure that tells how long people were busy.

@@ -15,13 +15,13 @@ use crate::kpi::{Better, Figure, Observer, Ratio, Target, Unit, WaitHistogram};
 use crate::random::{Purpose, Streams};
 use crate::routing::{FOR_BYPASS, RouterEntry, router};
 use crate::scenario::{GroupId, Scenario};
-use crate::sim::{Floor, Journal, simulate};
+use crate::sim::{Floor, Journal};
 use crate::study::Study;
 use crate::workforce::{Layout, attendance};
 
 /// Replications of which one is taken, in a stratified sample.
 const BLOCK: u64 = 16;
-/// Most memory for days that are kept drawn.
+/// Most memory for the days of a sample that are kept drawn.
 const MOST_KEPT: usize = 768 << 20;
 
 /// A sample of days on which layouts are tried.
@@ -36,6 +36,8 @@ pub struct Trials<'a> {
     journals: Mutex<Vec<Journal>>,
     /// Days simulated so far.
     simulated: AtomicU64,
+    /// What they count for against an effort.
+    spent: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -104,6 +106,7 @@ impl<'a> Trials<'a> {
             days: streams.into_iter().map(|streams| SampledDay { streams, day: None }).collect(),
             journals: Mutex::default(),
             simulated: AtomicU64::new(0),
+            spent: AtomicU64::new(0),
         }
     }
 
@@ -143,6 +146,12 @@ impl<'a> Trials<'a> {
     /// Days simulated so far.
     pub fn simulated(&self) -> u64 {
         self.simulated.load(Ordering::Relaxed)
+    }
+
+    /// Days simulated so far, as they count against an effort: the same for any number of threads. How far a layout was
+    /// simulated before it was given up depends on which thread was first; it counts as a third of its days.
+    pub fn spent(&self) -> u64 {
+        self.spent.load(Ordering::Relaxed)
     }
 
     /// Replays some days of the sample under a layout, in the order in which they are named.
@@ -186,17 +195,7 @@ impl<'a> Trials<'a> {
                         &drawn
                     });
                     let present = attendance(self.scenario, layout, &persons, &sampled.streams);
-                    let mut chooser = (self.router.build)(&groups);
-                    let mut bypass =
-                        (self.scenario.routing.cap_bypass > 0.0).then(|| (FOR_BYPASS.build)(&groups));
-                    simulate(
-                        &mut floor,
-                        day,
-                        &present,
-                        chooser.as_mut(),
-                        bypass.as_deref_mut().map(|router| router as _),
-                        &mut journal,
-                    );
+                    self.router.replay(self.scenario, &groups, &mut floor, day, &present, &mut journal);
                     let trial = read(&mut observer, &self.figures, day, &journal, detail);
                     self.simulated.fetch_add(1, Ordering::Relaxed);
                     let missed = missed(number, &trial);
@@ -211,6 +210,8 @@ impl<'a> Trials<'a> {
                 trials
             })
             .collect();
+        let spent = if given_up() { days.len() / 3 } else { days.len() };
+        self.spent.fetch_add(spent as u64, Ordering::Relaxed);
         (!given_up()).then(|| trials.concat())
     }
 }

@@ -12,9 +12,11 @@ mod shortest_expected_wait;
 mod smooth_weighted_round_robin;
 mod weighted_random;
 
+use crate::day::Day;
 use crate::language::Words;
-use crate::scenario::GroupId;
-use crate::sim::Router;
+use crate::scenario::{GroupId, Scenario};
+use crate::sim::{Floor, Journal, Router, simulate};
+use crate::workforce::Attendance;
 
 /// A routing strategy as files, help and documentation name it.
 #[derive(Debug)]
@@ -27,6 +29,31 @@ pub struct RouterEntry {
     pub source: Words,
     /// Makes it for agents whose groups are given by number; nobody is eligible at first.
     pub build: fn(&[GroupId]) -> Box<dyn Router>,
+}
+
+impl RouterEntry {
+    /// Replays a day with this strategy for agents whose groups are given by number; another one chooses for customers
+    /// who are routed past a cap.
+    pub fn replay(
+        &self,
+        scenario: &Scenario,
+        groups: &[GroupId],
+        floor: &mut Floor<'_>,
+        day: &Day,
+        present: &[Attendance],
+        journal: &mut Journal,
+    ) {
+        let mut router = (self.build)(groups);
+        let mut bypass = (scenario.routing.cap_bypass > 0.0).then(|| (FOR_BYPASS.build)(groups));
+        simulate(
+            floor,
+            day,
+            present,
+            router.as_mut(),
+            bypass.as_deref_mut().map(|router| router as _),
+            journal,
+        );
+    }
 }
 
 /// All routing strategies.

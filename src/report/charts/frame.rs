@@ -9,7 +9,8 @@ use plotters::prelude::Cartesian2d;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, RGBColor, ShapeStyle, TextStyle};
 
-use super::super::Report;
+use super::super::planned::PlanReport;
+use super::super::{Report, words};
 use super::canvas::{Area, Canvas, WIDTH};
 use super::series::Point;
 use super::{ChartError, font};
@@ -237,6 +238,18 @@ pub fn nothing(area: &Area, why: &str) -> Result<(), ChartError> {
 /// What the legend says of the bands of days of so many series; nothing where a single day leaves no band.
 pub fn days_band(report: &Report, series: usize) -> Option<(Mark, String)> {
     (report.days > 1).then(|| (Mark::Bands(series), DAYS.to_string()))
+}
+
+/// What a plan comes to, as a subtitle.
+pub fn plan(report: &PlanReport) -> String {
+    say!(
+        "{name}: {people} people, planned cost {cost} {currency}",
+        "{name}：{people} 人，计划成本 {cost} {currency}",
+        name = report.scenario.name,
+        people = report.layout.iter().map(|line| line.people_count).sum::<u32>(),
+        cost = words::money(report.planned_cost),
+        currency = report.currency
+    )
 }
 
 /// The scenario's name and when it starts, as a subtitle.

@@ -1,4 +1,4 @@
-//! Charts as SVG and PNG: [`CHARTS`] lists them, one file each.
+//! Charts as SVG and PNG: [`CHARTS`] lists those of a run, [`PLAN_CHARTS`] those of a plan, one file each.
 //!
 //! `series` prepares what is drawn, apart from any drawing; `frame` is what all charts look like;
 //! `canvas` is where they are drawn.
@@ -9,8 +9,11 @@ pub mod compared;
 mod distribution;
 mod font;
 mod frame;
+mod frontier;
 mod open;
+mod progress;
 mod rates;
+mod requirement;
 mod series;
 mod stroke;
 mod waits;
@@ -18,6 +21,7 @@ mod waits;
 use std::fmt;
 
 use super::Report;
+use super::planned::PlanReport;
 use crate::language::Words;
 use crate::say;
 use canvas::{Area, Canvas};
@@ -31,7 +35,7 @@ pub struct Chart<R: 'static = Report> {
     draw: fn(&R, &Area) -> Result<(), ChartError>,
 }
 
-/// All charts.
+/// All charts of a run.
 pub const CHARTS: &[Chart] = &[
     Chart {
         name: "arrivals",
@@ -69,6 +73,34 @@ pub const CHARTS: &[Chart] = &[
             "第一个目标的指标在各天的数值，附目标和达标天数占比",
         ),
         draw: distribution::draw,
+    },
+];
+
+/// All charts of a plan.
+pub const PLAN_CHARTS: &[Chart<PlanReport>] = &[
+    Chart {
+        name: "plan-requirement",
+        summary: Words::new(
+            "people on line per planning period against the work of the forecast, by group",
+            "各计划时段的在线人数与预测工作量（折合人数），分组显示",
+        ),
+        draw: requirement::draw,
+    },
+    Chart {
+        name: "plan-progress",
+        summary: Words::new(
+            "cost of the cheapest layout so far over time, and the lower bound",
+            "搜索过程中当前最低成本随时间的变化，附成本下界",
+        ),
+        draw: progress::draw,
+    },
+    Chart {
+        name: "plan-frontier",
+        summary: Words::new(
+            "cost against the share of days on which every target is met",
+            "成本与全部目标达标的天数占比",
+        ),
+        draw: frontier::draw,
     },
 ];
 
@@ -179,9 +211,10 @@ mod tests {
 
     #[test]
     fn names_are_unique() {
-        let mut names: Vec<_> = CHARTS.iter().map(|chart| chart.name).collect();
+        let plan = PLAN_CHARTS.iter().map(|chart| chart.name);
+        let mut names: Vec<_> = CHARTS.iter().map(|chart| chart.name).chain(plan).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), CHARTS.len());
+        assert_eq!(names.len(), CHARTS.len() + PLAN_CHARTS.len());
     }
 }

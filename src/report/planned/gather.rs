@@ -106,12 +106,18 @@ impl PlanReport {
                 added_cost: repair.cost,
             }),
             progress,
+            coverage: coverage(study, plan),
             days: DaysReport {
                 sample_days: plan.days.sample as u64,
+                curves_days: plan.days.curves,
                 search_days: plan.days.search,
                 certificate_days: plan.days.certificate,
                 bound_days: plan.days.bound,
-                outlook_days: plan.days.outlook,
+                beside_days: plan.days.beside,
+                outlook_days: plan.days.marginals + plan.days.frontier + plan.days.circumstances,
+                marginals_days: plan.days.marginals,
+                frontier_days: plan.days.frontier,
+                circumstances_days: plan.days.circumstances,
             },
         }
     }
@@ -141,6 +147,24 @@ fn line(study: &Study, plan: &Plan, place: usize, count: u32) -> LineReport {
         breaks: shift.breaks.iter().map(|taken| label(taken.0)).collect(),
         person_cost: candidate.cost,
     }
+}
+
+fn coverage(study: &Study, plan: &Plan) -> Vec<CoverageReport> {
+    let model = &plan.model;
+    let mut people = vec![0.0; model.cells()];
+    for (candidate, count) in model.candidates.iter().zip(&plan.found.counts) {
+        for (period, share) in (candidate.first..).zip(&candidate.presence) {
+            people[period * model.groups + usize::from(candidate.group)] += share * f64::from(*count);
+        }
+    }
+    let period = study.plan.period;
+    let cell = |(cell, people_count): (usize, f64)| CoverageReport {
+        start: study.scenario.clock.label(Time::START + period * (cell / model.groups) as i64),
+        group: study.scenario.groups[cell % model.groups].clone(),
+        people_count,
+        work_people: model.loads()[cell].work / period.secs(),
+    };
+    people.into_iter().enumerate().map(cell).collect()
 }
 
 fn places(shares: &[f64], name: &dyn Fn(usize) -> String) -> Vec<PlaceReport> {

@@ -50,6 +50,8 @@ pub struct PlanReport {
     pub repair: Option<RepairReport>,
     /// How the search went.
     pub progress: Vec<ProgressReport>,
+    /// People on line against the work of the forecast, by planning period and group.
+    pub coverage: Vec<CoverageReport>,
     /// Days simulated.
     pub days: DaysReport,
 }
@@ -230,8 +232,24 @@ pub struct ProgressReport {
     pub elapsed_seconds: f64,
     /// Days simulated until then.
     pub days: u64,
-    /// Cost of the cheapest layout that keeps the promise on the search's days.
+    /// Cost of the cheapest layout that keeps the promise on the search's days. It rises where a certificate was not
+    /// kept.
     pub planned_cost: f64,
+    /// What any layout that keeps the promise costs at least; `null` before that is known.
+    pub least_cost: Option<f64>,
+}
+
+/// A planning period of a group.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct CoverageReport {
+    /// Wall-clock time of the period's start.
+    pub start: String,
+    /// The group.
+    pub group: String,
+    /// People on line, mean over the period, if all come.
+    pub people_count: f64,
+    /// Work of the mean forecast, in people who do nothing else and work at factor 1.
+    pub work_people: f64,
 }
 
 /// Days simulated for each part.
@@ -239,12 +257,22 @@ pub struct ProgressReport {
 pub struct DaysReport {
     /// In the sample on which layouts were compared.
     pub sample_days: u64,
+    /// To measure the curves before the search.
+    pub curves_days: u64,
     /// By the search.
     pub search_days: u64,
     /// For certificates.
     pub certificate_days: u64,
     /// For the bound.
     pub bound_days: u64,
-    /// For what is said about the plan.
+    /// For the ways of planning beside it.
+    pub beside_days: u64,
+    /// For what is said about the plan: the three that follow.
     pub outlook_days: u64,
+    /// For what binds and what one person more or less changes.
+    pub marginals_days: u64,
+    /// For the frontier.
+    pub frontier_days: u64,
+    /// For the plan under other circumstances.
+    pub circumstances_days: u64,
 }

@@ -1,0 +1,204 @@
+//! How the search goes from layout to layout: the master problem near the best layout so far and simulation in turn,
+//! then single moves that the simulator approves.
+
+use super::master::{self, Near, NoLayout};
+use super::model::Model;
+use super::response::Response;
+use super::search::{Found, Search};
+use super::sketch::{Move, Sketch};
+use crate::random::{Purpose, Streams};
+
+/// Steps near the best layout so far while the curves are learnt, and after that,
+const STEPS: (usize, usize) = (7, 14);
+/// of which so many in a row may fail,
+const MAY_FAIL: usize = 4;
+/// and how far the first one may go: a share of the people, and at least so many.
+const REACH: (f64, f64) = (0.12, 2.0);
+/// Exchanges of two or three people for one or two that are looked at per round of moves.
+const PAIRS: usize = 20_000;
+/// Moves tried by simulation before the curves are brought up to date.
+const MOVES: usize = 20;
+/// Layouts of as many people that are tried before people are added.
+const PATIENCE: usize = 2;
+/// Layouts that are tried to keep every goal.
+const REPAIRS: usize = 60;
+/// People of a layout that is worth rearranging.
+const SMALL: u32 = 30;
+/// Most exchanges tried in a row, and most that are made.
+const REARRANGEMENTS: usize = 16;
+/// Rounds of moves of which none is approved, before a search ends.
+const IN_VAIN: usize = 2;
+/// A move whose burden, by the curves, is higher by this share of the cost and one person is not worth a simulation.
+const HOPELESS: f64 = 0.03;
+/// Moves approved on the days that decide before the layout is looked at whole.
+const APPROVALS: usize = 4;
+
+impl Search<'_, '_> {
+    /// The master problem's answer by the curves as measured, and some steps from it.
+    ///
+    /// # Errors
+    /// [`NoLayout`]: rules contradict each other, or the solver failed.
+    pub fn begin(&mut self) -> Result<(), NoLayout> {
+        let counts = master::solve(self.model, &self.response, self.budget)?;
+        let mut sketch = Sketch::new(self.model, &self.response, counts);
+        sketch.most_cost = self.budget;
+        sketch.polish();
+        let first = self.assess(&sketch.counts);
+        self.narrow(first, STEPS.0);
+        // By what was learnt on the way the answer may lie elsewhere.
+        if let Some(lightest) = self.lightest().cloned() {
+            let staff = Response::staff(self.model, &lightest.counts);
+            self.response.anchor(&staff, &lightest.standing.gaps);
+            let counts = master::solve(self.model, &self.response, self.budget)?;
+            if !self.over() && !self.seen.iter().any(|found| found.counts == counts) {
+                self.assess(&counts);
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for the cheapest layout from one that is known, until nothing betters it or time is up.
+    pub fn improve(&mut self, from: Found) {
+        self.narrow(from, STEPS.1);
+        self.repair();
+        self.descend();
+    }
+
+    /// The master problem near a layout, where the curves may be relied on, and simulation in turn: farther where they
+    /// agree, nearer where they do not (a trust region: Conn, Gould, Toint 2000).
+    fn narrow(&mut self, mut current: Found, steps: usize) {
+        let people = |found: &Found| f64::from(found.counts.iter().sum::<u32>());
+        let mut reach = (REACH.0 * people(&current)).max(REACH.1);
+        let mut in_vain = 0;
+        for _ in 0..steps {
+            if self.over() || reach < 1.0 || in_vain >= MAY_FAIL {
+                break;
+            }
+            let staff = Response::staff(self.model, &current.counts);
+            self.response.anchor(&staff, &current.standing.gaps);
+            let near = Near { counts: &current.counts, reach };
+            let next = master::solve_near(self.model, &self.response, self.budget, &near);
+            let counts = next.unwrap_or_else(|| current.counts.clone());
+            let dearer = current.standing.kept() && self.model.cost(&counts) >= current.cost;
+            if dearer || self.seen.iter().any(|found| found.counts == counts) {
+                (reach, in_vain) = (reach / 2.0, in_vain + 1);
+                continue;
+            }
+            let found = self.assess(&counts);
+            if self.burden(&found) < self.burden(&current) {
+                (current, in_vain) = (found, 0);
+            } else {
+                (reach, in_vain) = (reach / 2.0, in_vain + 1);
+            }
+        }
+    }
+
+    /// Exchanges people one for one at the same cost while that brings a small layout nearer to keeping every goal: where
+    /// each person is a good part of the cost, it matters most where they are.
+    fn rearrange(&mut self, mut current: Found) -> Found {
+        if current.counts.iter().sum::<u32>() > SMALL {
+            return current;
+        }
+        for _ in 0..REARRANGEMENTS {
+            let before = self.missing(&current);
+            let mut sketch = Sketch::new(self.model, &self.response, current.counts.clone());
+            for changes in sketch.exchanges(REARRANGEMENTS) {
+                if self.late() || before <= 0.0 {
+                    return current;
+                }
+                let Some(next) = moved(self.model, &current.counts, &changes) else { continue };
+                if self.seen.iter().any(|found| found.counts == next) {
+                    continue;
+                }
+                let found = self.assess(&next);
+                if self.missing(&found) < before {
+                    current = found;
+                    break;
+                }
+            }
+            if self.missing(&current) >= before {
+                break;
+            }
+        }
+        current
+    }
+
+    /// Adds people until every goal is kept, or nothing helps.
+    fn repair(&mut self) {
+        let Some(mut current) = self.nearest.clone().filter(|_| self.best.is_none()) else { return };
+        current = self.rearrange(current);
+        if current.standing.kept() {
+            return;
+        }
+        for attempt in 0..REPAIRS {
+            if self.late() {
+                return;
+            }
+            let mut sketch = Sketch::new(self.model, &self.response, current.counts.clone());
+            sketch.most_cost = self.budget;
+            let mended = if attempt < PATIENCE { sketch.mend() } else { sketch.add_one() };
+            if !mended || sketch.cost > self.budget {
+                return;
+            }
+            let counts = sketch.counts;
+            current = self.assess(&counts);
+            if current.standing.kept() {
+                return;
+            }
+        }
+    }
+
+    /// Single moves that make the best layout cheaper and that the simulator approves.
+    fn descend(&mut self) {
+        let mut rejected = std::collections::HashSet::new();
+        let mut in_vain = 0;
+        for round in 0.. {
+            let Some(best) = self.best.clone().filter(|_| in_vain < IN_VAIN && !self.over()) else { return };
+            let mut sketch = Sketch::new(self.model, &self.response, best.counts.clone());
+            let mut stream = Streams::new(self.seed, round).stream(Purpose::Plan, 1);
+            let people = best.counts.iter().sum::<u32>().max(1);
+            let hopeless = sketch.burden() + HOPELESS * best.cost + best.cost / f64::from(people);
+            let moves = sketch.savings(20 * MOVES, PAIRS, &mut stream);
+            let (mut counts, mut approved, mut tried) = (best.counts.clone(), 0, 0);
+            for (changes, effect) in moves {
+                if tried >= MOVES || approved >= APPROVALS || self.over() || effect.burden > hopeless {
+                    break;
+                }
+                let Some(next) = moved(self.model, &counts, &changes) else { continue };
+                if self.model.cost(&next) >= self.model.cost(&counts) || rejected.contains(&next) {
+                    continue;
+                }
+                tried += 1;
+                if self.approves(&best.standing, &next) {
+                    counts = next;
+                    approved += 1;
+                } else {
+                    rejected.insert(next);
+                }
+            }
+            in_vain = if approved > 0 { 0 } else { in_vain + 1 };
+            if approved > 0 && !self.assess(&counts).standing.kept() {
+                rejected.insert(counts);
+                in_vain += 1;
+            } else if tried == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// Numbers after a move; `None` if there are not so many people.
+fn moved(model: &Model, counts: &[u32], changes: &Move) -> Option<Vec<u32>> {
+    let mut next = counts.to_vec();
+    for &(place, by) in changes {
+        next[place] = next[place].checked_add_signed(by)?;
+        if next[place] < model.candidates[place].fixed || next[place] > model.candidates[place].most {
+            return None;
+        }
+    }
+    let (before, after) = (model.sums(counts), model.sums(&next));
+    let kept = model.rules.iter().zip(before.iter().zip(&after));
+    let kept =
+        kept.into_iter().all(|(rule, (before, after))| rule.excess(*after) <= rule.excess(*before) + 1e-9);
+    (kept && model.pools_excess(&after) <= model.pools_excess(&before) + 1e-9).then_some(next)
+}

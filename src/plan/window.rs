@@ -1,0 +1,105 @@
+//! The days near deciding: a change of a few people moves only those across a target, so that only they need be
+//! simulated again.
+
+use super::search::{Found, Search};
+use super::targets::{Goals, Standing, order};
+use super::trials::{DayTrial, Detail};
+
+/// Shares of the sample to each side of the day that decides which a move may carry across the target: towards good
+/// days, and towards bad ones.
+const MOVE: (f64, f64) = (0.125, 0.0625);
+/// The same where several people move at once.
+const STEP: (f64, f64) = (0.17, 0.1);
+/// Days next to the one that decides which must have been simulated too.
+const BESIDE: usize = 2;
+/// Most days on which one person more or less is looked at.
+const MOST_LOOKED_AT: usize = 24;
+
+/// The days of one goal that a change can move across the target.
+pub struct Window {
+    within: Vec<bool>,
+    /// How many of them may miss.
+    may_miss: usize,
+}
+
+impl Window {
+    fn around(shortfalls: &[f64], required: usize, (below, above): (f64, f64)) -> Self {
+        let days = shortfalls.len();
+        let width = |share: f64, least: usize| ((share * days as f64) as usize).max(least);
+        let from = (required - 1).saturating_sub(width(below, 8));
+        let to = (required + width(above, 4)).min(days);
+        let mut within = vec![false; days];
+        order(shortfalls)[from..to].iter().for_each(|day| within[*day] = true);
+        Window { within, may_miss: to.saturating_sub(required) }
+    }
+}
+
+/// Days in any of the windows, ascending.
+fn days(windows: &[Window], all: usize) -> Vec<usize> {
+    (0..all).filter(|day| windows.iter().any(|window| window.within[*day])).collect()
+}
+
+fn windows(goals: &Goals, standing: &Standing, widths: (f64, f64)) -> Vec<Window> {
+    let goals = goals.of_days().iter().zip(&standing.shortfalls);
+    goals.map(|(goal, shortfalls)| Window::around(shortfalls, goal.required(), widths)).collect()
+}
+
+/// The days to simulate of a layout that is a step from one whose standing is known.
+pub fn step(goals: &Goals, standing: &Standing) -> Vec<usize> {
+    days(&windows(goals, standing, STEP), goals.days)
+}
+
+/// Whether the days that decide are among those that were simulated.
+pub fn decided_by(goals: &Goals, standing: &Standing, simulated: &[usize]) -> bool {
+    goals.of_days().iter().zip(&standing.shortfalls).all(|(goal, shortfalls)| {
+        let from = (goal.required() - 1).saturating_sub(BESIDE);
+        let to = (goal.required() + BESIDE).min(goals.days);
+        order(shortfalls)[from..to].iter().all(|day| simulated.binary_search(day).is_ok())
+    })
+}
+
+impl Search<'_, '_> {
+    /// Whether a layout keeps every goal on the days that decide, taking days far from deciding as they were.
+    pub fn approves(&self, standing: &Standing, counts: &[u32]) -> bool {
+        let windows = windows(&self.goals, standing, MOVE);
+        let mut days = days(&windows, self.goals.days);
+        // The days nearest to missing come first: a bad layout is found out early.
+        let nearest = |day: usize| {
+            let goals = self.goals.of_days().iter().zip(&standing.shortfalls).zip(&windows);
+            let near = goals.filter(|(_, window)| window.within[day]);
+            near.map(|((goal, s), _)| (s[day] + goal.margin).abs()).fold(f64::INFINITY, f64::min)
+        };
+        days.sort_by(|a, b| nearest(*a).total_cmp(&nearest(*b)));
+        if self.goals.has_floors() {
+            days = (0..self.goals.days).collect();
+        }
+        let missed = |day: usize, trial: &DayTrial| {
+            self.goals.missed_where(trial, &|place| windows[place].within[day])
+        };
+        let allowed: Vec<usize> = windows.iter().map(|window| window.may_miss).collect();
+        let layout = self.model.layout(counts);
+        let seen = self.trials.run_until(&layout, &days, Detail::Days, &missed, &allowed);
+        seen.is_some_and(|seen| self.goals.floors().iter().all(|goal| goal.floor_gap(&seen) <= 0.0))
+    }
+
+    /// Share of the sample's days on which every target is met by a layout near one that is known: days far from
+    /// deciding are taken as they were, and of those near it some, evenly spread, stand for all.
+    pub fn attained_near(&self, found: &Found, counts: &[u32]) -> f64 {
+        let met_before = |day: usize| found.standing.shortfalls.iter().all(|s| s[day] <= 0.0);
+        let near = days(&windows(&self.goals, &found.standing, MOVE), self.goals.days);
+        let stride = near.len().div_ceil(MOST_LOOKED_AT).max(1);
+        let some: Vec<usize> = near.iter().copied().skip(stride / 2).step_by(stride).collect();
+        let seen = self.trials.run(&self.model.layout(counts), &some, Detail::Days);
+        let change: i64 = some
+            .iter()
+            .zip(&seen)
+            .map(|(day, trial)| {
+                let met = self.goals.of_days().iter().all(|goal| goal.shortfall(trial) <= 0.0);
+                i64::from(met) - i64::from(met_before(*day))
+            })
+            .sum();
+        let before = (0..self.goals.days).filter(|day| met_before(*day)).count() as f64;
+        let change = change as f64 * near.len() as f64 / some.len().max(1) as f64;
+        ((before + change) / self.goals.days.max(1) as f64).clamp(0.0, 1.0)
+    }
+}
