@@ -7,13 +7,13 @@ use peakshift::random::Streams;
 use peakshift::scenario::incidents::{Absence, Freeze, Rate, Silence};
 use peakshift::scenario::{
     AtEnd, Creates, Demand, Distribution, Due, Effects, Forecast, ItemSource, Manner, Measure, OffChat,
-    Repeat, Scenario, Trigger, WhenFull,
+    OnBreak, Repeat, Scenario, Trigger, WhenFull,
 };
 use peakshift::sim::{End, Floor, Journal, NOBODY, PresenceKind, RoundOutcome};
 use peakshift::units::{Span, Time};
 use peakshift::workforce::{Attendance, Layout, attendance};
 use proptest::prelude::*;
-use worlds::generated::any_world;
+use worlds::generated::calm_world;
 use worlds::{days, layout, plain, punctual, run, run_again, secs, shift};
 
 fn at(secs: i64) -> Time {
@@ -66,7 +66,7 @@ proptest! {
 
     /// Work of lower priority that any customer interrupts takes nothing from customers (preemptive resume).
     #[test]
-    fn work_in_idle_moments_leaves_every_customer_as_he_was(world in any_world(), items in 1u32..60, work in 1.0f64..900.0) {
+    fn work_in_idle_moments_leaves_every_customer_as_he_was(world in calm_world(), items in 1u32..60, work in 1.0f64..900.0) {
         let mut with = world.clone();
         let end = with.scenario.end;
         let groups = with.scenario.groups.len() as u16;
@@ -89,7 +89,7 @@ proptest! {
 
     /// A surge of a factor over the whole time is a forecast times that factor.
     #[test]
-    fn a_surge_is_a_forecast_times_its_factor(world in any_world()) {
+    fn a_surge_is_a_forecast_times_its_factor(world in calm_world()) {
         let Demand::Forecast(forecast) = &world.scenario.demand else { return Ok(()) };
         let mut more = forecast.clone();
         more.expected.iter_mut().flatten().for_each(|mean| *mean *= 2.0);
@@ -105,7 +105,7 @@ proptest! {
 
     /// An outage from which nobody comes back takes out who comes meanwhile, and moves nobody else.
     #[test]
-    fn an_outage_without_return_is_thinning(world in any_world(), from in 0i64..20_000, length in 1i64..20_000) {
+    fn an_outage_without_return_is_thinning(world in calm_world(), from in 0i64..20_000, length in 1i64..20_000) {
         let Demand::Forecast(_) = &world.scenario.demand else { return Ok(()) };
         let (from, to) = (at(from), at(from + length));
         let mut out = world.clone();
@@ -121,7 +121,7 @@ proptest! {
 
     /// The time of everybody adds up: what he writes and does besides chat lies in his presence and never overlaps.
     #[test]
-    fn nobody_does_two_things_at_once(world in any_world(), items in 1u32..40, work in 1.0f64..2_000.0, block in any::<bool>()) {
+    fn nobody_does_two_things_at_once(world in calm_world(), items in 1u32..40, work in 1.0f64..2_000.0, block in any::<bool>()) {
         let mut world = world;
         let source = ItemSource::Spread { from: Time::START, to: world.scenario.end, items };
         let manner = if block { Manner::Block { at_once: 2 } } else { Manner::Idle };
@@ -469,4 +469,194 @@ fn nothing_of_it_lingers_from_day_to_day() {
         assert_eq!(journal.later, fresh.later);
         assert_eq!(journal.switches, fresh.switches);
     }
+}
+
+#[test]
+fn who_comes_only_when_called_does_not_come_because_an_absence_ends() {
+    let mut scenario = plain(1);
+    let mut reserve = shift(0, 3600);
+    reserve.name = "standby".to_owned();
+    let layout = layout(vec![(shift(0, 3600), 1), (reserve, 1)]);
+    let call = vec!["standby".to_owned()];
+    scenario.triggers.push(Trigger {
+        call,
+        call_delay: span(200),
+        ..trigger(Measure::LongestWait, 90.0, 10.0)
+    });
+    let came = |absent: (i64, i64), work: i64| {
+        let mut present = punctual(&layout);
+        present[1].absent = Some((at(absent.0), at(absent.1)));
+        let busy = day(&[(0, &[round(work, 0)]), (5, &[round(20, 0)])]);
+        let journal = run(&scenario, &layout, &present, &busy);
+        let mine: Vec<_> =
+            journal.presence.iter().filter(|it| it.agent == 1).map(|it| (it.from, it.to)).collect();
+        mine
+    };
+    // Nobody waits for long, and nobody is called.
+    assert_eq!(came((0, 600), 20), []);
+    assert_eq!(came((200, 600), 20), []);
+    // Called at 120 s, to come at 320 s.
+    assert_eq!(came((300, 700), 400), [(at(700), at(3600))]);
+    assert_eq!(came((400, 700), 400), [(at(320), at(400)), (at(700), at(3600))]);
+}
+
+#[test]
+fn who_comes_late_because_of_an_absence_tires_from_then_on() {
+    let mut scenario = plain(1);
+    scenario.replies.fatigue = vec![(span(1000), 2.0)];
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    let mut present = punctual(&layout);
+    present[0].absent = Some((at(0), at(600)));
+    let one: &[Round] = &[round(20, 0)];
+    let journal = run(&scenario, &layout, &present, &day(&[(1200, one), (1700, one)]));
+    assert_eq!(journal.rounds.iter().map(|round| round.ended).collect::<Vec<_>>(), [at(1220), at(1740)]);
+}
+
+#[test]
+fn an_outage_right_after_another_goes_on() {
+    let mut scenario = plain(1);
+    for (from, to) in [(10, 40), (40, 70)] {
+        scenario.effects.freezes.push(Freeze { from: at(from), to: at(to), groups: vec![0] });
+    }
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(20, &[round(20, 0)])]));
+    assert_eq!(journal.rounds[0].started, at(70));
+    // What nobody can write in the first of two platform outages, nobody can in the second.
+    for (from, to) in [(30, 300), (300, 500)] {
+        scenario.effects.silences.push(Silence {
+            from: at(from),
+            to: at(to),
+            returns: 0.0,
+            within: Span::ZERO,
+        });
+    }
+    scenario.effects.freezes.clear();
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(0, &[round(10, 35), round(10, 0)])]));
+    assert_eq!(journal.rounds[1].asked, at(500));
+}
+
+#[test]
+fn an_answer_to_a_handover_text_is_waited_for_through_an_outage() {
+    let mut scenario = plain(1);
+    scenario.effects.silences.push(Silence { from: at(15), to: at(300), returns: 0.0, within: Span::ZERO });
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    let handed_over = Round { transfer: 0, ..round(10, 15) };
+    let asked = |scenario: &Scenario| {
+        let day = day(&[(0, &[handed_over, round(10, 0)])]);
+        run(scenario, &layout, &punctual(&layout), &day).rounds[1].asked
+    };
+    // Sent at 10 s; the answer would come at 25 s, and the longest wait ends at 30 s.
+    assert_eq!(asked(&scenario), at(30));
+    scenario.effects.silences.clear();
+    assert_eq!(asked(&scenario), at(25));
+}
+
+#[test]
+fn a_bot_that_is_down_does_not_help_for_a_trigger() {
+    let mut scenario = plain(3);
+    with_forecast(&mut scenario, 200.0);
+    scenario.triggers.push(Trigger { bot: true, ..trigger(Measure::Volume, 0.5, 0.0) });
+    scenario.effects.bot_off.push((at(3600), at(7200)));
+    let layout = layout(vec![(shift(0, 10_800), 10)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &draw(&scenario, 2));
+    let met = |from: i64, to: i64| {
+        journal.later.iter().filter(|later| at(from) <= later.arrives && later.arrives < at(to)).count()
+    };
+    assert!(met(0, 3600) > 100 && met(7200, 10_800) > 100);
+    assert_eq!(met(3600, 7200), 0);
+}
+
+#[test]
+fn an_inquiry_that_was_received_gives_rise_to_work_although_nobody_receives_its_return() {
+    let mut scenario = plain(1);
+    scenario.routing.idle_close = span(10);
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    let source = ItemSource::PerInquiry { share: 1.0, after: span(30), reasons: vec![0] };
+    scenario.off_chat.push(idle_work(source, 10.0));
+    let layout = layout(vec![(shift(0, 100), 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(0, &[round(10, 500), round(10, 0)])]));
+    assert_eq!(journal.inquiries.iter().map(|it| it.end).collect::<Vec<_>>(), [End::Idle, End::LeaveMessage]);
+    assert_eq!(journal.items.iter().map(|item| item.arose).collect::<Vec<_>>(), [at(540)]);
+}
+
+#[test]
+fn a_block_that_open_inquiries_would_draw_out_beyond_the_shift_is_not_begun() {
+    let mut scenario = plain(1);
+    scenario.replies.load = Some((1.0, 0));
+    let source = ItemSource::At { at: at(100), items: 1 };
+    scenario.off_chat.push(OffChat { manner: Manner::Block { at_once: 1 }, ..idle_work(source, 200.0) });
+    let begun = |until: i64| {
+        let layout = layout(vec![(shift(0, until), 1)]);
+        // Open until 340 s: with its load the block takes 400 s.
+        let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(0, &[round(20, 0)])]));
+        journal.off_chat.first().map(|stretch| (stretch.from, stretch.to))
+    };
+    assert_eq!(begun(400), None);
+    assert_eq!(begun(500), Some((at(100), at(500))));
+}
+
+#[test]
+fn whom_an_absence_takes_away_gets_nothing_at_its_start_and_nobody_elses_customers() {
+    let scenario = plain(1);
+    let mut with_break = shift(0, 3600);
+    with_break.breaks.push((at(90), at(150)));
+    let layout = layout(vec![(with_break, 1), (shift(0, 3600), 1)]);
+    let mut present = punctual(&layout);
+    present.iter_mut().for_each(|it| it.absent = Some((at(100), at(200))));
+    // The second message comes at 95 s, on the break.
+    let journal = run(&scenario, &layout, &present, &day(&[(50, &[round(10, 35), round(10, 0)])]));
+    assert_eq!(journal.rounds.iter().map(|round| round.started).collect::<Vec<_>>(), [at(50), at(200)]);
+}
+
+#[test]
+fn who_writes_again_after_an_outage_has_the_help_that_begins_then() {
+    let mut scenario = plain(1);
+    scenario.effects.freezes.push(Freeze { from: at(10), to: at(40), groups: vec![0] });
+    scenario.bot.assistant = vec![(at(40), at(100))];
+    scenario.bot.assist_factor = 0.5;
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(20, &[round(20, 0)])]));
+    assert_eq!((journal.rounds[0].started, journal.rounds[0].ended), (at(40), at(50)));
+}
+
+#[test]
+fn a_break_that_is_due_leaves_no_time_for_another_item() {
+    let mut scenario = plain(1);
+    scenario.routing.on_break = OnBreak::FinishOwn;
+    scenario.routing.idle_close = span(100);
+    scenario.off_chat.push(idle_work(ItemSource::At { at: at(60), items: 1 }, 30.0));
+    let mut with_break = shift(0, 3600);
+    with_break.breaks.push((at(50), at(200)));
+    let layout = layout(vec![(with_break, 1)]);
+    // He holds the inquiry until 110 s, then has his break.
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(0, &[round(10, 0)])]));
+    let stretches: Vec<_> = journal.off_chat.iter().map(|it| (it.from, it.to)).collect();
+    assert_eq!(stretches, [(at(200), at(230))]);
+}
+
+#[test]
+fn a_block_is_begun_as_soon_as_it_can_be() {
+    let mut scenario = plain(2);
+    let manner = Manner::Block { at_once: 2 };
+    // By the hour somebody is quicker: 600 s would be too long at 3,450 s, and 300 s are not at 3,600 s.
+    scenario.off_chat =
+        vec![OffChat { manner, ..idle_work(ItemSource::At { at: at(3450), items: 1 }, 300.0) }];
+    scenario.teams[0].work_factor = (0..24).map(|hour| if hour == 0 { 2.0 } else { 1.0 }).collect();
+    let quick = layout(vec![(shift(0, 4000), 1)]);
+    let journal = run(&scenario, &quick, &punctual(&quick), &day(&[]));
+    assert_eq!(journal.off_chat.first().map(|it| (it.from, it.to)), Some((at(3600), at(3900))));
+    // One who has not the time for the first item has it for the next, once somebody else is at the first.
+    scenario.teams[0].work_factor = vec![1.0];
+    let work = Distribution::Sample { secs: vec![100.0, 2000.0] };
+    scenario.off_chat[0] =
+        OffChat { work, source: ItemSource::At { at: at(10), items: 2 }, ..scenario.off_chat[0].clone() };
+    let long_first = |day: &Day| {
+        (day.item_work(&scenario, 0, 0), day.item_work(&scenario, 0, 1)) == (span(2000), span(100))
+    };
+    let day = (0..100).map(|replication| draw(&scenario, replication)).find(long_first).expect("one of 4");
+    let two = layout(vec![(shift(0, 1000), 1), (shift(500, 3600), 1)]);
+    let journal = run(&scenario, &two, &punctual(&two), &day);
+    let mut blocks: Vec<_> = journal.off_chat.iter().map(|it| (it.agent, it.from, it.to)).collect();
+    blocks.sort_unstable();
+    assert_eq!(blocks, [(0, at(500), at(600)), (1, at(500), at(2500))]);
 }

@@ -65,7 +65,18 @@ impl Engine<'_, '_> {
                 self.tell(agent);
                 self.mark(agent);
                 self.take_from_queue(agent, now);
+                // Who is quicker now may have time for a block.
+                if self.floor.besides.any && self.floor.agents[agent as usize].hands_are_free() {
+                    self.next_task(agent, now);
+                }
             }
+        }
+    }
+
+    /// Who comes as planned, or back from an absence; of those who come only when they are called, only who was there.
+    pub(super) fn planned_log_in(&mut self, agent: u32, now: Time) {
+        if self.floor.agents[agent as usize].absent || !self.floor.watch.on_call(agent as usize) {
+            self.log_in(agent, now);
         }
     }
 
@@ -143,7 +154,8 @@ impl Engine<'_, '_> {
         self.tell_status(agent);
     }
 
-    /// All whose shifts begin at this instant are there: who is over his goes, unless he stays to finish.
+    /// All whose shifts begin at this instant are there: who is over his goes, unless he stays to finish; and so does
+    /// whom an incident takes away.
     pub(super) fn shift_left(&mut self, agent: u32, now: Time) {
         self.clear_queues(now);
         self.next_task(agent, now);
@@ -183,8 +195,11 @@ impl Engine<'_, '_> {
             self.start_reply(agent, chat, now);
         } else if wrap_up {
             self.start_wrap_up(agent, now);
-        } else if self.floor.besides.any && !self.floor.agents[agent as usize].leaving {
-            self.take_item(agent, now);
+        } else if self.floor.besides.any {
+            let it = &self.floor.agents[agent as usize];
+            if !it.leaving && !it.break_due {
+                self.take_item(agent, now);
+            }
         }
     }
 

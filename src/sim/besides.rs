@@ -193,13 +193,14 @@ impl Engine<'_, '_> {
         if own != NONE {
             return self.start_item(agent, own, now);
         }
+        let factor = self.floor.agents[agent as usize].work_factor(&self.floor.scenario.replies, now);
         let besides = &self.floor.besides;
         let person = &self.floor.persons[agent as usize];
         let teams = self.floor.scenario.teams.len();
         let kinds = &besides.kinds[usize::from(person.group) * teams + usize::from(person.team)];
         let heads = kinds.iter().filter_map(|&kind| Some((kind, *besides.pools[kind as usize].front()?)));
         let best = heads
-            .filter(|&(kind, item)| self.may_begin(agent, kind, item, now))
+            .filter(|&(kind, item)| self.may_begin(agent, kind, item, now, factor))
             .min_by_key(|&(kind, item)| (besides.items[item as usize].due, kind));
         let besides = &mut self.floor.besides;
         let at_work = &mut besides.agents[agent as usize];
@@ -208,6 +209,10 @@ impl Engine<'_, '_> {
                 besides.pools[kind as usize].pop_front();
                 at_work.item = item;
                 self.start_item(agent, item, now);
+                if self.is_block(kind) {
+                    // The next of its kind may be one for somebody else.
+                    self.wake(usize::from(self.floor.scenario.off_chat[kind as usize].group), now);
+                }
             }
             None if !std::mem::replace(&mut at_work.listed, true) => {
                 besides.free[usize::from(person.group)].push_back(agent);
@@ -218,12 +223,12 @@ impl Engine<'_, '_> {
 
     /// Whether an agent may begin an item: a block only if it ends before his shift does, if not too many are in one,
     /// and, where people on break finish their own inquiries first, if he holds none.
-    fn may_begin(&self, agent: u32, kind: u16, item: u32, now: Time) -> bool {
+    fn may_begin(&self, agent: u32, kind: u16, item: u32, now: Time, factor: f64) -> bool {
         let scenario = self.floor.scenario;
         let Manner::Block { at_once } = scenario.off_chat[kind as usize].manner else { return true };
         let it = &self.floor.agents[agent as usize];
         let holds = scenario.routing.on_break == OnBreak::FinishOwn && it.view.open > 0;
-        let length = self.floor.besides.items[item as usize].left.scaled(it.pace * it.fatigue);
+        let length = self.floor.besides.items[item as usize].left.scaled(factor);
         self.floor.besides.in_block[kind as usize] < at_once && !holds && now + length <= it.shift_end
     }
 
@@ -356,8 +361,9 @@ impl Engine<'_, '_> {
             self.follow_up(inquiry, at);
         }
         let reason = self.day.inquiries[chat as usize].reason;
-        let received =
-            self.journal.inquiries[self.floor.chats[chat as usize].record as usize].agent != NOBODY;
+        // Who comes back to an inquiry was received before.
+        let record = &self.journal.inquiries[self.floor.chats[chat as usize].record as usize];
+        let received = record.agent != NOBODY || record.contact > 0;
         for (kind, work) in (0..).zip(&scenario.off_chat) {
             let after = if end == End::LeaveMessage && work.answers(reason) {
                 Some(Span::ZERO)
@@ -441,11 +447,14 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// They work again.
+    /// They work again, where the next outage does not begin at once.
     pub(super) fn thaw(&mut self, nth: u32, now: Time) {
-        let freeze = &self.floor.scenario.effects.freezes[nth as usize];
+        let freezes = &self.floor.scenario.effects.freezes;
         for agent in 0..self.floor.agents.len() as u32 {
-            if freeze.groups.contains(&self.floor.agents[agent as usize].view.group) {
+            let group = self.floor.agents[agent as usize].view.group;
+            let goes_on =
+                || freezes.iter().any(|it| it.from <= now && now < it.to && it.groups.contains(&group));
+            if freezes[nth as usize].groups.contains(&group) && !goes_on() {
                 self.floor.agents[agent as usize].frozen = false;
                 self.next_task(agent, now);
             }
@@ -480,7 +489,8 @@ impl Engine<'_, '_> {
         true
     }
 
-    /// An incident takes an agent away: he goes after the reply in hand.
+    /// An incident takes an agent away: he gets nothing new, and goes after the reply in hand once all whom it takes
+    /// away know.
     pub(super) fn go(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
         if !it.logged_in || it.leaving {
@@ -493,7 +503,5 @@ impl Engine<'_, '_> {
         }
         self.floor.online[usize::from(self.floor.agents[agent as usize].view.group)] -= 1;
         self.tell_status(agent);
-        self.clear_queues(now);
-        self.next_task(agent, now);
     }
 }

@@ -332,13 +332,13 @@ pub(super) enum PlannedKind {
     Go,
     /// Consoles fail.
     Freeze,
-    /// Consoles work again.
-    Thaw,
     /// The hour of day changes caps, weights or speeds, or the bot's help starts or ends.
     Change,
     LogIn,
     BreakEnd,
-    /// Those whose shift has ended leave, unless they stay to finish.
+    /// Consoles work again.
+    Thaw,
+    /// Those whose shift has ended leave, unless they stay to finish, and those whom an incident takes away.
     Leave,
     OvertimeEnd,
     /// An item of work besides chat appears.
@@ -407,7 +407,7 @@ impl<'a> Floor<'a> {
         self.wrap_ups.clear();
         self.memory.clear();
         self.besides.open(scenario, self.persons.len());
-        self.watch.open(scenario, self.layout, &self.persons);
+        self.watch.open(scenario, self.layout, &self.persons, attendance);
         if let Some(most) = day.shared_customers.iter().max() {
             self.memory.resize(*most as usize + 1, (NONE, Time::START));
         }
@@ -472,12 +472,18 @@ impl<'a> Floor<'a> {
             let mut add = |at, what| plan.push(Planned { at, what, agent });
             let absent = present.absent.filter(|stretch| stretch.0 < shift.end && present.on < stretch.1);
             let late = absent.filter(|stretch| stretch.0 <= present.on);
+            if let Some((_, to)) = late {
+                let it = &mut self.agents[agent as usize];
+                it.tires_at = it.tires_at + (to - it.logged_in_at);
+                it.logged_in_at = to;
+            }
             if late.is_none() && !self.watch.on_call(agent as usize) {
                 add(present.on, PlannedKind::LogIn);
             }
             if let Some((from, to)) = absent {
                 if from > present.on {
                     add(from, PlannedKind::Go);
+                    add(from, PlannedKind::Leave);
                 }
                 if to < shift.end {
                     add(to, PlannedKind::LogIn);

@@ -221,10 +221,10 @@ impl Engine<'_, '_> {
             PlannedKind::ShiftEnd => self.shift_end(planned.agent, now),
             PlannedKind::Go => self.go(planned.agent, now),
             PlannedKind::Freeze => self.freeze(planned.agent, now),
-            PlannedKind::Thaw => self.thaw(planned.agent, now),
             PlannedKind::Change => self.change(now),
-            PlannedKind::LogIn => self.log_in(planned.agent, now),
+            PlannedKind::LogIn => self.planned_log_in(planned.agent, now),
             PlannedKind::BreakEnd => self.break_end(planned.agent, now),
+            PlannedKind::Thaw => self.thaw(planned.agent, now),
             PlannedKind::Leave => self.shift_left(planned.agent, now),
             PlannedKind::OvertimeEnd => self.next_task(planned.agent, now),
             PlannedKind::Item => self.scheduled_item(planned.agent, now),
@@ -271,7 +271,7 @@ impl Engine<'_, '_> {
         self.arrived += 1;
         self.look_ahead();
         let inquiry = &self.day.inquiries[chat as usize];
-        if self.floor.watch.bot && !inquiry.bot && inquiry.kind != InquiryKind::Empty {
+        if self.bot_helps_out(now) && !inquiry.bot && inquiry.kind != InquiryKind::Empty {
             self.meet_bot(chat, now);
         } else {
             self.enter(chat, inquiry.arrives, now);

@@ -276,7 +276,11 @@ impl Engine<'_, '_> {
         // It is this text that the customer answers, not the reply before it.
         let gap = self.day.rounds[it.round as usize - 1].gap;
         it.asked = now + gap;
-        let at = now + gap.min(self.floor.scenario.routing.transfer_wait);
+        if self.silences {
+            self.floor.chats[chat as usize].asked = self.writes_later(chat, now + gap);
+        }
+        let longest = now + self.floor.scenario.routing.transfer_wait;
+        let at = self.floor.chats[chat as usize].asked.min(longest);
         self.schedule(at, Event::Transfer, chat);
     }
 

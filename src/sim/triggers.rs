@@ -7,7 +7,7 @@ use super::{Engine, Event};
 use crate::day::InquiryKind;
 use crate::scenario::{Demand, GroupId, Measure, Scenario};
 use crate::units::{Span, Time};
-use crate::workforce::{Layout, Person};
+use crate::workforce::{Attendance, Layout, Person};
 
 /// The triggers of a day. Empty where there are none.
 #[derive(Debug, Default)]
@@ -24,11 +24,19 @@ pub(super) struct Watch {
     pub bot: bool,
     /// People who come only when they are called, by agent: whether they have been.
     called: Vec<Option<bool>>,
+    /// When an incident takes each of them away.
+    absences: Vec<Option<(Time, Time)>>,
 }
 
 impl Watch {
     /// Makes ready for a day.
-    pub fn open(&mut self, scenario: &Scenario, layout: &Layout, persons: &[Person]) {
+    pub fn open(
+        &mut self,
+        scenario: &Scenario,
+        layout: &Layout,
+        persons: &[Person],
+        attendance: &[Attendance],
+    ) {
         let count = scenario.triggers.len();
         self.on.clear();
         self.on.resize(count, false);
@@ -40,10 +48,12 @@ impl Watch {
         self.raised.resize(scenario.groups.len(), 0);
         self.bot = false;
         self.called.clear();
+        self.absences.clear();
         if scenario.triggers.iter().any(|trigger| !trigger.call.is_empty()) {
             let reserve =
                 |person: &Person| scenario.calls(&layout.shifts[person.shift as usize].name).then_some(false);
             self.called.extend(persons.iter().map(reserve));
+            self.absences.extend(attendance.iter().map(|present| present.absent));
         }
     }
 
@@ -174,7 +184,13 @@ impl Engine<'_, '_> {
             }
             self.floor.watch.called[agent] = Some(true);
             // Who would not have come to a shift does not come to this one either.
-            let at = (now + trigger.call_delay).max(self.floor.agents[agent].logged_in_at);
+            let mut at = (now + trigger.call_delay).max(self.floor.agents[agent].logged_in_at);
+            if let Some((from, to)) = self.floor.watch.absences[agent]
+                && from <= at
+                && at < to
+            {
+                at = to;
+            }
             if at < shift.end {
                 self.schedule(at, Event::Called, agent as u32);
             }
@@ -205,9 +221,17 @@ impl Engine<'_, '_> {
         true
     }
 
+    /// Whether a trigger lets the bot meet customers, and it is not down.
+    #[inline]
+    pub(super) fn bot_helps_out(&self, now: Time) -> bool {
+        let off = &self.floor.scenario.effects.bot_off;
+        self.floor.watch.bot && !off.iter().any(|off| off.0 <= now && now < off.1)
+    }
+
     /// An inquiry arrives that the bot may meet although its day did not foresee it.
     pub(super) fn meet_bot(&mut self, chat: u32, now: Time) {
-        let (enters, bot) = self.day.met_by_bot(self.floor.scenario, chat, now, self.floor.watch.bot);
+        let on_duty = self.bot_helps_out(now);
+        let (enters, bot) = self.day.met_by_bot(self.floor.scenario, chat, now, on_duty);
         self.journal.later.push(Later { inquiry: chat, arrives: now, enters, bot });
         self.floor.chats[chat as usize].state = State::Gone;
         if enters <= now {
@@ -227,14 +251,11 @@ impl Engine<'_, '_> {
 
     /// When a customer with an open inquiry writes who would write at a moment.
     #[cold]
-    pub(super) fn writes_later(&self, chat: u32, at: Time) -> Time {
-        match self.floor.scenario.effects.silence(at) {
-            Some(silence) => {
-                let round =
-                    self.floor.chats[chat as usize].round - self.day.inquiries[chat as usize].first_round;
-                self.day.back_after(chat, round, silence.to, silence.within)
-            }
-            None => at,
+    pub(super) fn writes_later(&self, chat: u32, mut at: Time) -> Time {
+        let round = self.floor.chats[chat as usize].round - self.day.inquiries[chat as usize].first_round;
+        while let Some(silence) = self.floor.scenario.effects.silence(at) {
+            at = self.day.back_after(chat, round, silence.to, silence.within);
         }
+        at
     }
 }

@@ -1,13 +1,13 @@
 //! The audit finds what is wrong: journals that are made to lie, and lawful ones held against another law.
 
 use peakshift::day::{Day, Round};
-use peakshift::scenario::{Discipline, Scenario, Topology, WhenFull};
+use peakshift::scenario::{Discipline, Manner, Scenario, Topology, WhenFull};
 use peakshift::sim::audit::{CHECKS, audit};
 use peakshift::sim::{
-    End, Holding, InquiryRecord, Journal, PresenceKind, PresenceRecord, RoundOutcome, RoundRecord, WorkKind,
-    WorkRecord,
+    End, Holding, InquiryRecord, ItemRecord, Journal, Later, OffChatRecord, PresenceKind, PresenceRecord,
+    RoundOutcome, RoundRecord, SwitchRecord, WorkKind, WorkRecord,
 };
-use peakshift::units::Span;
+use peakshift::units::{Span, Time};
 use peakshift::workforce::{Attendance, Layout};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -384,6 +384,155 @@ const CORRUPTIONS: &[Corruption] = &[
                 *what = if *what == WhenFull::Queue { WhenFull::LeaveMessage } else { WhenFull::Queue };
             }
             true
+        },
+    },
+    Corruption {
+        name: "work besides chat that is due later",
+        check: "items",
+        always: true,
+        apply: |case| change(&mut case.journal.items, |_| true, |item: &mut ItemRecord| item.due += SECOND),
+    },
+    Corruption {
+        name: "an item that came from nothing",
+        check: "items",
+        always: true,
+        apply: |case| {
+            let again = case.journal.items.last().copied();
+            case.journal.items.extend(again);
+            again.is_some()
+        },
+    },
+    Corruption {
+        name: "an item that was done in less time than it takes",
+        check: "item-work",
+        always: true,
+        apply: |case| {
+            let items = &case.journal.items;
+            let done = |s: &&mut OffChatRecord| items[s.item as usize].done == s.to && s.to - s.from > SECOND;
+            change(&mut case.journal.off_chat, done, |stretch| stretch.from += SECOND)
+        },
+    },
+    Corruption {
+        name: "work besides chat that went on while a customer waited",
+        check: "off-chat",
+        always: true,
+        apply: |case| {
+            // The customer who called somebody away wrote a second before.
+            let Journal { off_chat, holdings, rounds, .. } = &mut case.journal;
+            let called_away = |r: &RoundRecord| {
+                let long =
+                    |s: &OffChatRecord| s.agent == r.agent && s.to == r.started && s.to - s.from > SECOND;
+                let held = |h: &Holding| h.agent == r.agent && h.from + SECOND < r.asked && r.started < h.to;
+                r.asked == r.started && off_chat.iter().any(long) && holdings.iter().any(held)
+            };
+            change(rounds, |r| called_away(r), |round| round.asked = round.asked - SECOND)
+        },
+    },
+    Corruption {
+        name: "work besides chat of another group",
+        check: "off-chat",
+        always: true,
+        apply: |case| {
+            let groups = case.scenario.groups.len() as u16;
+            case.scenario.off_chat.iter_mut().for_each(|kind| kind.group = (kind.group + 1) % groups);
+            !case.journal.off_chat.is_empty()
+        },
+    },
+    Corruption {
+        name: "two items in each other's place",
+        check: "next-item",
+        always: false,
+        apply: |case| {
+            let Journal { items, off_chat, .. } = &mut case.journal;
+            let pair = (1..off_chat.len()).find(|&nth| {
+                let (a, b) = (off_chat[nth - 1], off_chat[nth]);
+                items[a.item as usize].due < items[b.item as usize].due && a.agent == b.agent && a.to > a.from
+            });
+            let Some(nth) = pair else { return false };
+            let (a, b) = (off_chat[nth - 1].item, off_chat[nth].item);
+            for stretch in off_chat.iter_mut() {
+                stretch.item = if stretch.item == a {
+                    b
+                } else if stretch.item == b {
+                    a
+                } else {
+                    stretch.item
+                };
+            }
+            let done = items[a as usize].done;
+            items[a as usize].done = items[b as usize].done;
+            items[b as usize].done = done;
+            true
+        },
+    },
+    Corruption {
+        name: "an item that nobody took up",
+        check: "no-idle-hands",
+        always: true,
+        apply: |case| {
+            let Journal { items, off_chat, .. } = &mut case.journal;
+            let long = off_chat.iter().find(|s| s.to - s.from > SECOND).map(|s| s.item);
+            let Some(item) = long else { return false };
+            off_chat.retain(|stretch| stretch.item != item);
+            items[item as usize].done = Time::NEVER;
+            true
+        },
+    },
+    Corruption {
+        name: "more people in a block than may be",
+        check: "blocks",
+        always: true,
+        apply: |case| {
+            let block = |p: &PresenceRecord| p.kind == PresenceKind::Block;
+            for kind in &mut case.scenario.off_chat {
+                if let Manner::Block { at_once } = &mut kind.manner {
+                    *at_once = 0;
+                }
+            }
+            case.journal.presence.iter().any(block)
+        },
+    },
+    Corruption {
+        name: "a customer who came back at another time",
+        check: "follow-ups",
+        always: true,
+        apply: |case| change(&mut case.journal.later, |_| true, |later: &mut Later| later.arrives += SECOND),
+    },
+    Corruption {
+        name: "a customer who did not come back",
+        check: "follow-ups",
+        always: true,
+        apply: |case| {
+            let foreseen = case.day.first_follow_up;
+            drop_one(&mut case.journal.later, |later| later.inquiry >= foreseen)
+        },
+    },
+    Corruption {
+        name: "a trigger that did not set in",
+        check: "triggers",
+        always: false,
+        apply: |case| drop_one(&mut case.journal.switches, |switch: &SwitchRecord| switch.on),
+    },
+    Corruption {
+        name: "a trigger that set in between two looks",
+        check: "triggers",
+        always: true,
+        apply: |case| {
+            let last = case.journal.switches.last_mut();
+            last.map(|switch| switch.at += Span::from_micros(1)).is_some()
+        },
+    },
+    Corruption {
+        name: "a minute of which nothing tells",
+        check: "conservation",
+        always: true,
+        apply: |case| {
+            let journal = case.journal.clone();
+            let goes_on = |p: &PresenceRecord| {
+                journal.presence.iter().any(|next| next.agent == p.agent && next.from == p.to)
+                    && journal.presence.iter().any(|before| before.agent == p.agent && before.to == p.from)
+            };
+            drop_one(&mut case.journal.presence, goes_on)
         },
     },
     Corruption {

@@ -7,10 +7,11 @@ use jiff::civil::date;
 use peakshift::day::Day;
 use peakshift::random::Streams;
 use peakshift::routing::ROUTERS;
+use peakshift::scenario::incidents::{Absence, Freeze, Rate, Silence};
 use peakshift::scenario::{
-    Affinity, AtEnd, Bot, Clock, Demand, Discipline, Distribution, Effects, Forecast, OnBreak, Outcomes,
-    Overflow, Reason, Replayed, Replies, Routing, Scenario, Shape, Team, Topology, WhenFull, WrapUp,
-    WrapUpWhen,
+    Affinity, AtEnd, Bot, Clock, Creates, Demand, Discipline, Distribution, Due, Effects, Forecast,
+    ItemSource, Manner, Measure, OffChat, OnBreak, Outcomes, Overflow, Reason, Repeat, Replayed, Replies,
+    Routing, Scenario, Shape, Team, Topology, Trigger, WhenFull, WrapUp, WrapUpWhen,
 };
 use peakshift::units::{Span, Time};
 use peakshift::workforce::{Attendance, Layout, LayoutLine, Shift, attendance};
@@ -286,13 +287,15 @@ prop_compose! {
         let place = |(team, group, shift, count): (u16, u16, prop::sample::Index, u32)| {
             LayoutLine { team, group, shift: shift.index(shifts.len()), count }
         };
-        Layout { lines: lines.into_iter().map(place).collect(), shifts }
+        let lines = lines.into_iter().map(place).collect();
+        let named = |(nth, shift): (usize, Shift)| Shift { name: nth.to_string(), ..shift };
+        Layout { lines, shifts: shifts.into_iter().enumerate().map(named).collect() }
     }
 }
 
 prop_compose! {
-    /// Any world.
-    pub fn any_world()(
+    /// Any world in which there is nothing but chat: no work besides it, nothing goes wrong, nobody comes back.
+    pub fn calm_world()(
         reasons in vec(any_reason(), REASONS as usize..=REASONS as usize),
         teams in vec(any_team(), TEAMS as usize..=TEAMS as usize),
         demand in any_demand(),
@@ -321,12 +324,142 @@ prop_compose! {
                 replies,
                 routing,
                 outcomes: Outcomes::default(),
-        off_chat: Vec::new(),
-        effects: Effects::default(),
-        triggers: Vec::new(),
+                off_chat: Vec::new(),
+                effects: Effects::default(),
+                triggers: Vec::new(),
             },
             layout,
             seed,
         }
+    }
+}
+
+/// A stretch of the day that begins before its end.
+fn stretch(longest: i64) -> impl Strategy<Value = (Time, Time)> {
+    (0..DAY / 5, 1..=longest / 5).prop_map(|(from, length)| {
+        let from = Time::from_secs(5 * from);
+        (from, from + Span::from_secs(5 * length))
+    })
+}
+
+/// Some of the numbers below a bound, in order.
+fn some(of: u16) -> impl Strategy<Value = Vec<u16>> {
+    (1..1u16 << of).prop_map(move |set| (0..of).filter(|one| set & (1 << one) != 0).collect())
+}
+
+fn any_source() -> impl Strategy<Value = ItemSource> {
+    prop_oneof![
+        (ticks(DAY), 1..12u32).prop_map(|(at, items)| ItemSource::At { at: Time::START + at, items }),
+        (stretch(DAY / 2), 1..12u32).prop_map(|((from, to), items)| ItemSource::Spread { from, to, items }),
+        (select(&[0.3, 1.0][..]), ticks(300), some(REASONS))
+            .prop_map(|(share, after, reasons)| ItemSource::PerInquiry { share, after, reasons }),
+        some(REASONS).prop_map(|reasons| ItemSource::LeaveMessages { reasons }),
+    ]
+}
+
+prop_compose! {
+    fn any_off_chat()(
+        group in 0..GROUPS,
+        teams in prop_oneof![2 => Just(Vec::new()), 1 => some(TEAMS)],
+        source in any_source(),
+        work in length(400.0),
+        due in prop_oneof![ticks(600).prop_map(Due::After), ticks(DAY).prop_map(|at| Due::At(Time::START + at))],
+        manner in prop_oneof![2 => Just(Manner::Idle), 1 => (1..3u32).prop_map(|at_once| Manner::Block { at_once })],
+        creates in option::weighted(0.3, (select(&[0.5, 1.0][..]), 0..REASONS, length(120.0))),
+    ) -> OffChat {
+        let creates = creates.map(|(probability, reason, delay)| Creates { probability, reason, delay });
+        OffChat { name: String::new(), group, teams, source, work, due, manner, creates }
+    }
+}
+
+prop_compose! {
+    fn any_trigger()(
+        every in (2..=120i64).prop_map(|n| Span::from_secs(5 * n)),
+        measure in select(vec![Measure::Waiting, Measure::LongestWait, Measure::LateShare(Span::from_secs(30)), Measure::Volume]),
+        groups in some(GROUPS),
+        above in select(&[0.0, 0.3, 1.0, 2.0][..]),
+        lower in select(&[0.0, 0.5, 1.0][..]),
+        raise_cap in 0..3u32,
+        bot in any::<bool>(),
+        call in prop_oneof![2 => Just(Vec::new()), 1 => some(4)],
+        call_delay in ticks(600),
+    ) -> Trigger {
+        let above = if measure == Measure::LongestWait { 30.0 * above } else { above };
+        let call = call.into_iter().map(|shift| shift.to_string()).collect();
+        Trigger { name: String::new(), every, measure, groups, above, below: lower * above, raise_cap, bot, call, call_delay }
+    }
+}
+
+prop_compose! {
+    /// Incidents, such as a file may have together.
+    fn any_effects()(
+        rates in vec((stretch(DAY), some(REASONS), select(&[0.0, 0.5, 3.0][..])), 0..=2),
+        silences in vec((stretch(900), select(&[0.0, 0.5, 1.0][..]), ticks(300)), 0..=2),
+        freezes in vec((stretch(600), some(GROUPS)), 0..=3),
+        bot_off in vec(stretch(DAY / 2), 0..=1),
+        absences in vec((stretch(1800), some(TEAMS), some(GROUPS), select(&[0.5, 1.0][..])), 0..=2),
+    ) -> Effects {
+        let mut effects = Effects { bot_off, ..Effects::default() };
+        let apart = |a: (Time, Time), b: (Time, Time)| a.1 <= b.0 || b.1 <= a.0;
+        let common = |a: &[u16], b: &[u16]| a.iter().any(|one| b.contains(one));
+        effects.rates =
+            rates.into_iter().map(|((from, to), reasons, factor)| Rate { from, to, reasons, factor }).collect();
+        for ((from, to), returns, within) in silences {
+            if effects.silences.iter().all(|it| apart((it.from, it.to), (from, to))) {
+                effects.silences.push(Silence { from, to, returns, within });
+            }
+        }
+        for ((from, to), groups) in freezes {
+            if effects.freezes.iter().all(|it| apart((it.from, it.to), (from, to)) || !common(&it.groups, &groups)) {
+                effects.freezes.push(Freeze { from, to, groups });
+            }
+        }
+        for ((from, to), teams, groups, share) in absences {
+            if effects.absences.iter().all(|it| !common(&it.teams, &teams) || !common(&it.groups, &groups)) {
+                effects.absences.push(Absence { from, to, teams, groups, share });
+            }
+        }
+        effects
+    }
+}
+
+fn any_repeat() -> impl Strategy<Value = Option<Repeat>> {
+    let chance = || select(&[0.0, 0.4, 0.8][..]);
+    let repeat = (chance(), chance(), length(300.0));
+    option::weighted(
+        0.3,
+        repeat.prop_map(|(abandoned, answered, delay)| Repeat { abandoned, answered, delay }),
+    )
+}
+
+prop_compose! {
+    /// Any world.
+    pub fn any_world()(
+        world in calm_world(),
+        off_chat in prop_oneof![1 => Just(Vec::new()), 2 => vec(any_off_chat(), 1..=3)],
+        effects in prop_oneof![1 => Just(Effects::default()), 2 => any_effects()],
+        triggers in prop_oneof![1 => Just(Vec::new()), 1 => vec(any_trigger(), 1..=2)],
+        repeats in vec(any_repeat(), REASONS as usize..=REASONS as usize),
+        shares in vec(select(&[1.0, 1.0, 0.5, 0.2][..]), TEAMS as usize..=TEAMS as usize),
+    ) -> World {
+        let mut world = world;
+        let scenario = &mut world.scenario;
+        scenario.off_chat = off_chat;
+        scenario.effects = effects;
+        scenario.triggers = triggers;
+        if let Demand::Replay(_) = scenario.demand {
+            // Who came and how many were expected is known of a forecast only.
+            scenario.effects.rates.clear();
+            scenario.effects.silences.clear();
+            scenario.triggers.retain(|trigger| trigger.measure != Measure::Volume);
+        }
+        scenario.effects.switch_off(&mut scenario.bot);
+        for (reason, repeat) in scenario.reasons.iter_mut().zip(repeats) {
+            reason.repeat = repeat;
+        }
+        for (team, share) in scenario.teams.iter_mut().zip(shares) {
+            team.inquiry_share = share;
+        }
+        world
     }
 }

@@ -85,12 +85,46 @@ pub(super) fn shape(
     for (index, it) in journal.work.iter().enumerate() {
         stretch("work", index, it.agent, it.from, it.to);
     }
+    for (index, it) in journal.off_chat.iter().enumerate() {
+        stretch("work besides chat", index, it.agent, it.from, it.to);
+    }
     for (index, it) in journal.presence.iter().enumerate() {
         stretch("presence", index, it.agent, it.from, it.to);
     }
     for (index, it) in journal.holdings.iter().enumerate() {
         found.expect((it.record as usize) < journal.inquiries.len(), || {
             format!("holding {index} is of record {}, which does not exist", it.record)
+        });
+    }
+    shape_besides(scenario, day, journal, found);
+}
+
+/// The same for what is told of work besides chat, of follow-ups and of triggers.
+fn shape_besides(scenario: &Scenario, day: &Day, journal: &Journal, found: &mut Findings) {
+    for pair in journal.later.windows(2) {
+        found.expect(pair[0].inquiry < pair[1].inquiry, || {
+            format!("inquiry {} came after inquiry {} in the list", pair[1].inquiry, pair[0].inquiry)
+        });
+    }
+    for it in &journal.later {
+        found.expect((it.inquiry as usize) < day.inquiries.len(), || {
+            format!("inquiry {} came and does not exist", it.inquiry)
+        });
+    }
+    for (index, it) in journal.items.iter().enumerate() {
+        let exists = (it.kind as usize) < scenario.off_chat.len();
+        found.expect(exists && it.arose <= scenario.horizon(), || {
+            format!("item {index}: kind {}, arose {}", it.kind, At(it.arose))
+        });
+    }
+    for (index, it) in journal.off_chat.iter().enumerate() {
+        found.expect((it.item as usize) < journal.items.len(), || {
+            format!("work {index} besides chat is of item {}, which does not exist", it.item)
+        });
+    }
+    for (index, it) in journal.switches.iter().enumerate() {
+        found.expect((it.trigger as usize) < scenario.triggers.len(), || {
+            format!("switch {index} is of trigger {}, which does not exist", it.trigger)
         });
     }
 }
@@ -104,9 +138,10 @@ fn everyone_once(reading: &Reading, found: &mut Findings) {
     }
     for (inquiry, it) in day.inquiries.iter().enumerate() {
         let contacts = &reading.contacts[inquiry];
-        let enters = it.enters <= reading.horizon;
-        found.expect(enters != contacts.is_empty(), || {
-            format!("inquiry {inquiry} enters {}, has {} records", At(it.enters), contacts.len())
+        let (arrives, enters) =
+            reading.came[inquiry].map_or((Time::NEVER, Time::NEVER), |it| (it.arrives, it.enters));
+        found.expect((enters <= reading.horizon) != contacts.is_empty(), || {
+            format!("inquiry {inquiry} enters {}, has {} records", At(enters), contacts.len())
         });
         let mut next_round = it.first_round;
         for (nth, &index) in contacts.iter().enumerate() {
@@ -126,12 +161,12 @@ fn everyone_once(reading: &Reading, found: &mut Findings) {
                 )
             });
             if nth == 0 {
-                let same = record.started == it.arrives && record.entered == it.enters;
+                let same = record.started == arrives && record.entered == enters;
                 found.expect(same && record.since_close == Span::FOREVER, || {
                     format!(
                         "record {index} started {}, inquiry {inquiry} {}",
                         At(record.started),
-                        At(it.arrives)
+                        At(arrives)
                     )
                 });
             }

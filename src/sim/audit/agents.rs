@@ -8,36 +8,40 @@ use crate::units::Time;
 
 pub(super) const PRESENCE: Check = Check {
     name: "presence",
-    summary: "an agent's stretches of presence follow each other from log-in to log-out, not before shift end",
+    summary: "an agent's stretches of presence follow each other from log-in to log-out, not before shift end, but for \
+              an absence",
     run: presence,
 };
 
 pub(super) const ONE_THING_AT_A_TIME: Check = Check {
     name: "one-thing-at-a-time",
-    summary: "an agent's replies and other work do not overlap",
+    summary: "an agent's replies, other work on inquiries and work besides chat do not overlap",
     run: one_thing_at_a_time,
 };
 
 pub(super) const ON_SHIFT: Check = Check {
     name: "on-shift",
-    summary: "nobody works before log-in, on a break or after log-out, or begins anything after the end",
+    summary: "nobody works before log-in, off line or after log-out, or begins anything after the end or while consoles \
+              are down",
     run: on_shift,
 };
 
 pub(super) const NEVER_IDLE_BESIDE_WORK: Check = Check {
     name: "never-idle-beside-work",
-    summary: "an agent who is there does not rest while a round waits in his list",
+    summary: "an agent who is there and can write does not rest while a round waits in his list",
     run: never_idle_beside_work,
 };
 
 fn presence(reading: &Reading, found: &mut Findings) {
     for (agent, it) in reading.agents.iter().enumerate() {
-        let (on, end) = (reading.attendance[agent].on, reading.shift(agent).end);
-        if on >= reading.horizon {
+        let end = reading.shift(agent).end;
+        let until = end.min(reading.horizon);
+        if it.on >= reading.horizon {
             found.expect(it.presence.is_empty(), || format!("agent {agent} is there before he comes"));
             continue;
         }
-        let mut reached = on;
+        let mut reached = it.on;
+        let mut back = it.away;
         for stretch in &it.presence {
             let lawful = match stretch.kind {
                 PresenceKind::Online => stretch.to <= end,
@@ -47,9 +51,13 @@ fn presence(reading: &Reading, found: &mut Findings) {
                     .breaks(agent)
                     .any(|b| b.0 <= stretch.from && stretch.to == b.1.min(reading.horizon)),
             };
-            found.expect(lawful && stretch.from == reached && stretch.from < stretch.to, || {
+            // Who was taken away is back when that is over, and not before.
+            let returns = back.is_some_and(|(from, to)| from <= reached && stretch.from == to && to < end);
+            let follows =
+                (stretch.from == reached && back.is_none_or(|(_, to)| stretch.from != to)) || returns;
+            found.expect(lawful && follows && stretch.from < stretch.to, || {
                 format!(
-                    "agent {agent} (until {}): {:?} from {} to {}, after {}",
+                    "agent {agent} (until {}, away {back:?}): {:?} from {} to {}, after {}",
                     At(end),
                     stretch.kind,
                     At(stretch.from),
@@ -57,9 +65,13 @@ fn presence(reading: &Reading, found: &mut Findings) {
                     At(reached)
                 )
             });
+            if returns {
+                back = None;
+            }
             reached = stretch.to;
         }
-        found.expect(reached >= end.min(reading.horizon), || {
+        let away = back.is_some_and(|(from, to)| from <= reached && to >= until);
+        found.expect(reached >= until || away, || {
             format!("agent {agent} left {} before the end of his shift {}", At(reached), At(end))
         });
     }
@@ -67,37 +79,35 @@ fn presence(reading: &Reading, found: &mut Findings) {
 
 fn one_thing_at_a_time(reading: &Reading, found: &mut Findings) {
     for (agent, it) in reading.agents.iter().enumerate() {
+        let off_chat = it.off_chat.iter().map(|o| (o.from, o.to, format!("item {}", o.item)));
+        let on_chat = it.busy.iter().map(|b| (b.from, b.to, format!("{:?}", b.what)));
+        let mut all: Vec<(Time, Time, String)> = on_chat.chain(off_chat).collect();
+        all.sort_unstable();
         let mut reached = Time::START;
-        for busy in &it.busy {
-            found.expect(busy.from >= reached, || {
-                format!(
-                    "agent {agent}: {:?} begins {} before {} is over",
-                    busy.what,
-                    At(busy.from),
-                    At(reached)
-                )
+        for (from, to, what) in all {
+            found.expect(from >= reached, || {
+                format!("agent {agent}: {what} begins {} before {} is over", At(from), At(reached))
             });
-            reached = reached.max(busy.to);
+            reached = reached.max(to);
         }
     }
 }
 
 fn on_shift(reading: &Reading, found: &mut Findings) {
     for (agent, it) in reading.agents.iter().enumerate() {
-        let on = reading.attendance[agent].on;
-        let out = it.presence.last().map_or(on, |stretch| stretch.to);
+        let sessions = reading.sessions(agent);
         let last_start = reading.last_start(agent);
+        let off_line: Vec<(Time, Time)> = reading
+            .present(agent, PresenceKind::Break)
+            .chain(reading.present(agent, PresenceKind::Block))
+            .collect();
+        let down = reading.consoles_down(agent);
         for busy in &it.busy {
-            let there = on <= busy.from && busy.to <= out;
-            let on_break = it
-                .presence
-                .iter()
-                .any(|s| s.kind == PresenceKind::Break && s.from < busy.to && busy.from < s.to);
-            found.expect(there && !on_break, || {
+            let there = sessions.iter().any(|s| s.0 <= busy.from && busy.to <= s.1);
+            let elsewhere = off_line.iter().any(|s| s.0 < busy.to && busy.from < s.1);
+            found.expect(there && !elsewhere, || {
                 format!(
-                    "agent {agent} (there {} to {}): {:?} from {} to {}",
-                    At(on),
-                    At(out),
+                    "agent {agent} (there {sessions:?}): {:?} from {} to {}",
                     busy.what,
                     At(busy.from),
                     At(busy.to)
@@ -105,6 +115,14 @@ fn on_shift(reading: &Reading, found: &mut Findings) {
             });
             found.expect(continues(reading, busy) || busy.from < last_start, || {
                 format!("agent {agent} begins {:?} {} after {}", busy.what, At(busy.from), At(last_start))
+            });
+            let gone = it.away.is_some_and(|away| away.0 <= busy.from && busy.from < away.1);
+            found.expect(continues(reading, busy) || !gone, || {
+                format!("agent {agent} begins {:?} {} when he should go", busy.what, At(busy.from))
+            });
+            let frozen = down.iter().any(|s| s.0 <= busy.from && busy.from < s.1);
+            found.expect(!frozen, || {
+                format!("agent {agent} begins {:?} {} while his console is down", busy.what, At(busy.from))
             });
         }
     }
@@ -122,8 +140,10 @@ pub(super) fn continues(reading: &Reading, busy: &Busy) -> bool {
 
 fn never_idle_beside_work(reading: &Reading, found: &mut Findings) {
     for (agent, it) in reading.agents.iter().enumerate() {
-        let breaks = it.presence.iter().filter(|s| s.kind == PresenceKind::Break).map(|s| (s.from, s.to));
-        let occupied = union(it.busy.iter().map(|b| (b.from, b.to)).chain(breaks));
+        let off_line =
+            reading.present(agent, PresenceKind::Break).chain(reading.present(agent, PresenceKind::Block));
+        let down = reading.consoles_down(agent).iter().copied();
+        let occupied = union(it.busy.iter().map(|b| (b.from, b.to)).chain(off_line).chain(down));
         for wait in &it.waits {
             found.expect(covered(&occupied, wait.from, wait.to), || {
                 format!(

@@ -31,7 +31,10 @@ fn breaks(reading: &Reading, found: &mut Findings) {
             };
             let busy = it.busy.iter().filter(|busy| !suspended || in_hand(busy)).map(|b| (b.from, b.to));
             let held = it.holdings.iter().map(|&h| &reading.journal.holdings[h]).filter(|_| !suspended);
-            let excused = union(busy.chain(held.map(|h| (h.from, h.to))));
+            // Whose console is down stays until it works; a block is in one piece.
+            let down = reading.consoles_down(agent).iter().copied();
+            let block = reading.present(agent, PresenceKind::Block);
+            let excused = union(busy.chain(held.map(|h| (h.from, h.to))).chain(down).chain(block));
             for stretch in it.presence.iter().filter(|s| s.kind != PresenceKind::Break) {
                 let (from, to) = (stretch.from.max(from), stretch.to.min(to));
                 found.expect(covered(&excused, from, to), || {
@@ -65,7 +68,8 @@ fn overtime(reading: &Reading, found: &mut Findings) {
         let until = |to: Time| to.min(limit);
         let held = it.holdings.iter().map(|&h| &reading.journal.holdings[h]).map(|h| (h.from, until(h.to)));
         let wrapping = it.wrapping.iter().map(|w| (w.0, until(w.1)));
-        let excused = union(begun.chain(held.chain(wrapping).filter(|_| finishes)));
+        let down = reading.consoles_down(agent).iter().copied();
+        let excused = union(begun.chain(held.chain(wrapping).filter(|_| finishes)).chain(down));
         for stretch in it.presence.iter().filter(|s| s.kind == PresenceKind::Overtime) {
             found.expect(covered(&excused, stretch.from, stretch.to), || {
                 format!("agent {agent} stays from {} to {} for nothing", At(stretch.from), At(stretch.to))

@@ -4,6 +4,7 @@ use super::reading::{At, Reading};
 use super::{Check, Findings};
 use crate::day::Round;
 use crate::sim::RoundOutcome;
+use crate::units::Time;
 
 pub(super) const CAUSE: Check = Check {
     name: "cause",
@@ -85,19 +86,27 @@ fn next_message(reading: &Reading, found: &mut Findings) {
     for index in 0..reading.journal.inquiries.len() {
         let rounds = reading.rounds_of(index);
         for r in rounds.clone() {
-            let asked = if r == rounds.start {
-                reading.record(index).entered
-            } else {
-                let (before, drawn) = (reading.round(r - 1), &reading.day.rounds[r - 1]);
-                match drawn.transfer {
-                    Round::STAYS => before.ended + drawn.gap,
-                    // The text, then the customer's answer, but no longer than the longest wait for it.
-                    _ => reading.said(r - 1).at + drawn.gap.min(reading.scenario.routing.transfer_wait),
-                }
-            };
+            let asked =
+                if r == rounds.start { reading.record(index).entered } else { next_asked(reading, r - 1) };
             found.expect(reading.round(r).asked == asked, || {
                 format!("round {r} was asked {}, not {}", At(reading.round(r).asked), At(asked))
             });
+        }
+    }
+}
+
+/// When the round after an answered one is asked, if its inquiry is still open then: after the customer's gap, or at
+/// the transfer, which waits for the customer's answer, but no longer than it may.
+pub(super) fn next_asked(reading: &Reading, r: usize) -> Time {
+    let drawn = &reading.day.rounds[r];
+    let inquiry = reading.record(reading.records[r]).inquiry;
+    let nth = r as u32 - reading.day.inquiries[inquiry as usize].first_round;
+    let answers = |said: Time| reading.writes(inquiry, nth + 1, said + drawn.gap);
+    match drawn.transfer {
+        Round::STAYS => answers(reading.round(r).ended),
+        _ => {
+            let said = reading.said(r).at;
+            answers(said).min(said + reading.scenario.routing.transfer_wait)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How inquiries close, and who comes back.
 
+use super::customers::next_asked;
 use super::reading::{At, Reading};
 use super::{Check, Findings};
 use crate::day::Round;
@@ -49,7 +50,7 @@ fn empty_close(reading: &Reading, index: usize) -> bool {
         Some(&h) => {
             let closes = reading.journal.holdings[h].from + idle;
             record.closed == closes.min(reading.horizon)
-                || (record.closed < closes && ended_with_shift(reading, index))
+                || (record.closed < closes && reading.ended_with_shift(index))
         }
     }
 }
@@ -65,7 +66,7 @@ fn close_after(reading: &Reading, index: usize, last: usize) -> bool {
             record.closed == round.ended && round.started.is_never()
         }
         (RoundOutcome::Unanswered, End::ShiftEnded) => {
-            record.closed == round.ended && ended_with_shift(reading, index)
+            record.closed == round.ended && reading.ended_with_shift(index)
         }
         (RoundOutcome::Unanswered, End::CutOff) => cut_off && round.ended == reading.horizon,
         (RoundOutcome::Answered, end) => {
@@ -74,19 +75,19 @@ fn close_after(reading: &Reading, index: usize, last: usize) -> bool {
                 WorkKind::ClosingText => said.at,
                 _ => said.at + idle,
             };
-            let next = next_event(reading, last, said.at);
+            let next = next_event(reading, last);
             let over = round.unread || reading.is_last(last);
             match end {
                 End::LeftSilently => {
                     let due =
                         record.closed == closes || (cut_off && (closes >= reading.horizon || !said.complete));
-                    round.unread && (due || (record.closed < closes && ended_with_shift(reading, index)))
+                    round.unread && (due || (record.closed < closes && reading.ended_with_shift(index)))
                 }
                 End::Finished => !round.unread && over && said.complete && record.closed == closes,
                 End::Idle => {
                     !over && drawn.transfer == Round::STAYS && record.closed == closes && closes < next
                 }
-                End::ShiftEnded => !round.unread && record.closed <= next && ended_with_shift(reading, index),
+                End::ShiftEnded => !round.unread && record.closed <= next && reading.ended_with_shift(index),
                 End::CutOff => {
                     let due = match drawn.transfer {
                         _ if over => closes,
@@ -103,27 +104,8 @@ fn close_after(reading: &Reading, index: usize, last: usize) -> bool {
 }
 
 /// When the customer of an answered round writes again or is transferred.
-fn next_event(reading: &Reading, last: usize, said: Time) -> Time {
-    let drawn = &reading.day.rounds[last];
-    if reading.round(last).unread || reading.is_last(last) {
-        Time::NEVER
-    } else if drawn.transfer == Round::STAYS {
-        reading.round(last).ended + drawn.gap
-    } else {
-        said + drawn.gap.min(reading.scenario.routing.transfer_wait)
-    }
-}
-
-/// Whether the last holder of an inquiry logged out when it closed, and ends what he leaves.
-fn ended_with_shift(reading: &Reading, index: usize) -> bool {
-    let Some(&last) = reading.holdings[index].last() else { return false };
-    let holding = &reading.journal.holdings[last];
-    let agent = holding.agent as usize;
-    let closed = reading.record(index).closed;
-    reading.team(agent).at_end == AtEnd::End
-        && holding.to == closed
-        && reading.logged_out(agent) == closed
-        && closed >= reading.shift(agent).end
+fn next_event(reading: &Reading, last: usize) -> Time {
+    if reading.round(last).unread || reading.is_last(last) { Time::NEVER } else { next_asked(reading, last) }
 }
 
 fn returns(reading: &Reading, found: &mut Findings) {
@@ -160,18 +142,34 @@ fn returns(reading: &Reading, found: &mut Findings) {
 }
 
 /// When the customer of a closed contact writes again; [`Time::NEVER`] if it does not.
-fn return_due(reading: &Reading, index: usize) -> Time {
+pub(super) fn return_due(reading: &Reading, index: usize) -> Time {
     let record = reading.record(index);
     let Some(last) = reading.rounds_of(index).next_back() else { return Time::NEVER };
     let (round, drawn) = (reading.round(last), &reading.day.rounds[last]);
     if !matches!(record.end, End::Idle | End::ShiftEnded) || reading.is_last(last) || round.unread {
         return Time::NEVER;
     }
-    match round.outcome {
+    let due = match round.outcome {
         // Told that nobody answers any more, unless it had left without a word.
         RoundOutcome::Unanswered if !reading.gone_silently(last, record.closed) => record.closed + drawn.gap,
         RoundOutcome::Answered if drawn.transfer != Round::STAYS => reading.said(last).at + drawn.gap,
         RoundOutcome::Answered => round.ended + drawn.gap,
-        _ => Time::NEVER,
+        _ => return Time::NEVER,
+    };
+    let nth = last as u32 - reading.day.inquiries[record.inquiry as usize].first_round;
+    reading.writes(record.inquiry, nth + 1, due)
+}
+
+impl Reading<'_> {
+    /// Whether the last holder of an inquiry logged out when it closed, and ends what he leaves.
+    pub fn ended_with_shift(&self, index: usize) -> bool {
+        let Some(&last) = self.holdings[index].last() else { return false };
+        let holding = &self.journal.holdings[last];
+        let agent = holding.agent as usize;
+        let closed = self.record(index).closed;
+        self.team(agent).at_end == AtEnd::End
+            && holding.to == closed
+            && self.logged_out(agent) == closed
+            && closed >= self.shift(agent).end
     }
 }

@@ -123,7 +123,7 @@ impl Reading<'_> {
         works[first..].iter().take_while(|busy| busy.from == it.ended).find_map(|busy| {
             let What::Work(index) = busy.what else { return None };
             let work = &self.journal.work[index];
-            let length = work.to - work.from;
+            let length = self.written(work.agent as usize, work.from, work.to);
             let fits = length <= most && (length >= least || work.to == self.horizon);
             (work.kind == kind && fits).then_some(work)
         })
@@ -138,7 +138,8 @@ impl Reading<'_> {
         let (kind, least, _) = self.text_after(round);
         match self.text_record(round) {
             Some(work) => {
-                Said { at: work.to, kind, complete: work.to < self.horizon || work.to - work.from >= least }
+                let length = self.written(work.agent as usize, work.from, work.to);
+                Said { at: work.to, kind, complete: work.to < self.horizon || length >= least }
             }
             None => Said { at: it.ended, kind, complete: least == Span::ZERO || it.ended < self.horizon },
         }

@@ -9,16 +9,22 @@
 
 mod accounts;
 mod agents;
+mod blocks;
 mod breaks;
 mod customers;
 mod endings;
 mod expected;
+mod follow_ups;
+mod items;
+mod leads;
 mod lists;
+mod off_chat;
 mod queues;
 mod reading;
 mod routing;
 mod stretches;
 mod totals;
+mod triggers;
 mod work;
 
 use std::fmt;
@@ -81,7 +87,16 @@ pub const CHECKS: &[Check] = &[
     queues::QUEUE_ORDER,
     queues::QUEUE_WITHOUT_NEED,
     queues::LEAVE_MESSAGE,
+    items::ITEMS,
+    items::ITEM_WORK,
+    off_chat::OFF_CHAT,
+    off_chat::NEXT_ITEM,
+    off_chat::NO_IDLE_HANDS,
+    blocks::BLOCKS,
+    follow_ups::FOLLOW_UPS,
+    triggers::TRIGGERS,
     totals::LITTLES_LAW,
+    totals::CONSERVATION,
 ];
 
 /// What the checks have found so far.

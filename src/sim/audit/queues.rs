@@ -5,8 +5,8 @@ use super::routing::may_help;
 use super::stretches::{covered, union};
 use super::{Check, Findings};
 use crate::day::InquiryKind;
-use crate::scenario::{GroupId, Topology, WhenFull, by_hour};
-use crate::sim::{End, RoundRecord};
+use crate::scenario::{GroupId, Topology, WhenFull};
+use crate::sim::{End, PresenceKind, RoundRecord};
 use crate::units::{Span, Time};
 
 pub(super) const QUEUE_ORDER: Check = Check {
@@ -88,7 +88,7 @@ fn taker(reading: &Reading, wait: &Wait) -> Option<GroupId> {
 /// The stretches in which an agent surely could have received an inquiry.
 fn eligible(reading: &Reading, agent: usize) -> Vec<(Time, Time)> {
     let it = &reading.agents[agent];
-    let on = reading.attendance[agent].on;
+    let on = it.on;
     let until = reading.drained(agent).min(reading.shift(agent).end).min(reading.horizon);
     if on >= until {
         return Vec::new();
@@ -102,7 +102,10 @@ fn eligible(reading: &Reading, agent: usize) -> Vec<(Time, Time)> {
         steps.push((holding.to + INSTANT, -1, 0));
     }
     let wrapping = it.wrapping.iter().copied().filter(|_| reading.wrap_up_blocks());
-    for (from, to) in reading.breaks(agent).chain(wrapping) {
+    let block = reading.present(agent, PresenceKind::Block);
+    let beyond_share = super::leads::beyond_share(reading, agent).maybe;
+    let away = it.away.map(|away| (away.0, away.1.max(reading.taken_away(agent).unwrap_or(away.1))));
+    for (from, to) in reading.breaks(agent).chain(wrapping).chain(block).chain(beyond_share).chain(away) {
         steps.push((from, 0, 1));
         steps.push((to + INSTANT, 0, -1));
     }
@@ -115,6 +118,10 @@ fn eligible(reading: &Reading, agent: usize) -> Vec<(Time, Time)> {
             at += hour;
         }
     }
+    for (from, to) in reading.switched_on.iter().flatten().copied() {
+        steps.push((from, 0, 0));
+        steps.push((to, 0, 0));
+    }
     steps.push((until, 0, 0));
     steps.sort_unstable_by_key(|step| step.0);
     let (mut at, mut open, mut kept) = (on, 0, 0);
@@ -122,7 +129,8 @@ fn eligible(reading: &Reading, agent: usize) -> Vec<(Time, Time)> {
     for (time, opened, keeps) in steps {
         let to = time.min(until);
         if at < to {
-            let cap = by_hour(&reading.team(agent).cap, reading.scenario.clock.hour(at));
+            // Between two steps nothing changes.
+            let cap = reading.cap(agent, at + INSTANT).0;
             if kept == 0 && open < i64::from(cap) {
                 stretches.push((at, to));
             }
@@ -182,13 +190,17 @@ fn otherwise(reading: &Reading, group: GroupId, at: Time, round: usize) -> Other
     let routing = &reading.scenario.routing;
     let people = (0..reading.persons.len()).filter(|&agent| reading.persons[agent].group == group);
     let (mut surely, mut maybe) = (false, false);
-    for agent in people.filter(|&agent| reading.attendance[agent].on <= at) {
+    for agent in people.filter(|&agent| reading.agents[agent].on <= at) {
         // Who works overtime takes nobody new.
-        let out = reading.agents[agent].presence.last().map_or(at, |stretch| stretch.to);
-        let out = out.min(reading.shift(agent).end);
-        // Somebody who logs in at this instant is there before anything else happens.
-        surely |= at < out;
-        maybe |= at <= out;
+        let end = reading.shift(agent).end;
+        let away = reading.agents[agent].away;
+        for (from, out) in reading.sessions(agent) {
+            let out = out.min(end);
+            // Somebody who logs in at this instant is there before anything else happens.
+            let goes = away.is_some_and(|away| away.0 <= at && at < away.1);
+            surely |= from <= at && at < out && !goes;
+            maybe |= from <= at && at <= out;
+        }
     }
     let may =
         |what: WhenFull| (!surely && routing.when_nobody == what) || (maybe && routing.when_full == what);
@@ -213,11 +225,11 @@ fn nobody_left_since(reading: &Reading, group: GroupId, wait: &Wait) -> Option<T
         let overflow = &reading.scenario.routing.overflow;
         own == group || overflow.iter().any(|o| o.from == group && o.to.contains(&own))
     };
-    let there = |agent: &usize| !reading.attendance[*agent].on.is_never();
+    let there = |agent: &usize| !reading.agents[*agent].on.is_never();
     let people: Vec<usize> = (0..reading.persons.len()).filter(helps).filter(there).collect();
     let ends = people.iter().map(|&agent| reading.shift(agent).end);
     ends.filter(|&end| wait.from < end && end < wait.to).find(|&end| {
-        !people.iter().any(|&agent| reading.attendance[agent].on <= end && end < reading.shift(agent).end)
+        !people.iter().any(|&agent| reading.agents[agent].on <= end && end < reading.shift(agent).end)
     })
 }
 

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use super::stretches::union;
-use crate::day::Day;
-use crate::scenario::{Bot, GroupId, ReasonId, Scenario, WrapUpWhen, by_hour};
-use crate::sim::{Holding, InquiryRecord, Journal, PresenceRecord, RoundOutcome, RoundRecord, WorkKind};
+use super::stretches::{left_of, overlap, union};
+use crate::day::{Day, Inquiry};
+use crate::scenario::{Bot, GroupId, OnBreak, ReasonId, Scenario, Trigger, WrapUpWhen, by_hour};
+use crate::sim::{
+    Holding, InquiryRecord, Journal, OffChatRecord, PresenceKind, PresenceRecord, RoundOutcome, RoundRecord,
+    WorkKind,
+};
 use crate::units::{Span, Time};
 use crate::workforce::{Attendance, Layout, Person, Shift};
 use crate::{day::Round, scenario::Team};
@@ -19,6 +22,12 @@ pub(super) struct Reading<'a> {
     pub day: &'a Day,
     pub journal: &'a Journal,
     pub horizon: Time,
+    /// Each inquiry of the day as it came; `None` if nothing led to it.
+    pub came: Vec<Option<Inquiry>>,
+    /// For each trigger the stretches in which it was on.
+    pub switched_on: Vec<Vec<(Time, Time)>>,
+    /// For each group the stretches in which its consoles were down, joined.
+    pub frozen: Vec<Vec<(Time, Time)>>,
     /// Records of each inquiry of the day, as the journal orders them.
     pub contacts: Vec<Vec<usize>>,
     /// Holdings of each record, as the journal orders them.
@@ -37,10 +46,16 @@ pub(super) struct Reading<'a> {
 /// What the journal says about one agent.
 #[derive(Default)]
 pub(super) struct AgentReading {
+    /// When he should log in first; [`Time::NEVER`] if he does not come or nobody calls him.
+    pub on: Time,
+    /// When an incident takes him away, and when he should be back.
+    pub away: Option<(Time, Time)>,
     /// Stretches of presence in order.
     pub presence: Vec<PresenceRecord>,
-    /// Replies and other work in order.
+    /// Replies and other work on inquiries in order.
     pub busy: Vec<Busy>,
+    /// Work besides chat in order.
+    pub off_chat: Vec<OffChatRecord>,
     /// Indices of his holdings, as the journal orders them.
     pub holdings: Vec<usize>,
     /// Rounds that waited in his list.
@@ -111,6 +126,9 @@ impl<'a> Reading<'a> {
             day,
             journal,
             horizon: scenario.horizon(),
+            came: came(day, journal),
+            switched_on: scenario.triggers.iter().map(|_| Vec::new()).collect(),
+            frozen: Vec::new(),
             contacts: vec![Vec::new(); day.inquiries.len()],
             holdings: vec![Vec::new(); journal.inquiries.len()],
             reasons: vec![0; day.rounds.len()],
@@ -119,10 +137,51 @@ impl<'a> Reading<'a> {
             replies_to: vec![Vec::new(); customers.unwrap_or(0)],
             queue_waits: Vec::new(),
         };
+        reading.order_incidents();
         reading.order_inquiries();
         reading.order_agents();
         reading.find_waits();
         reading
+    }
+
+    fn order_incidents(&mut self) {
+        for switch in &self.journal.switches {
+            let stretches = &mut self.switched_on[switch.trigger as usize];
+            match stretches.last_mut() {
+                Some(last) if !switch.on => last.1 = switch.at,
+                _ => stretches.push((switch.at, Time::NEVER)),
+            }
+        }
+        for group in 0..self.scenario.groups.len() as GroupId {
+            let freezes = self.scenario.effects.freezes.iter().filter(|it| it.groups.contains(&group));
+            self.frozen.push(union(freezes.map(|it| (it.from, it.to))));
+        }
+        for agent in 0..self.persons.len() {
+            let shift = self.shift(agent);
+            let called_by = |trigger: &&Trigger| trigger.call.contains(&shift.name);
+            let present = self.attendance[agent];
+            let mut on = present.on;
+            if !on.is_never() && self.scenario.triggers.iter().any(|trigger| called_by(&trigger)) {
+                let mut calls = self.journal.switches.iter().filter(|switch| switch.on);
+                let call = calls.find(|switch| called_by(&&self.scenario.triggers[switch.trigger as usize]));
+                on = call.map_or(Time::NEVER, |call| {
+                    on.max(call.at + self.scenario.triggers[call.trigger as usize].call_delay)
+                });
+            }
+            // Who would log in meanwhile does so when the absence is over.
+            let away = present.absent.filter(|away| on < away.0 && away.0 < shift.end);
+            if let Some((from, to)) = present.absent
+                && from <= on
+                && on < to
+            {
+                on = to;
+            }
+            if on >= shift.end {
+                on = Time::NEVER;
+            }
+            let it = &mut self.agents[agent];
+            (it.on, it.away) = (on, if on.is_never() { None } else { away });
+        }
     }
 
     fn order_inquiries(&mut self) {
@@ -173,8 +232,12 @@ impl<'a> Reading<'a> {
                 agent.wrapping.push((work.arose, work.to));
             }
         }
+        for stretch in &journal.off_chat {
+            self.agents[stretch.agent as usize].off_chat.push(*stretch);
+        }
         for agent in &mut self.agents {
             agent.presence.sort_by_key(|stretch| (stretch.from, stretch.to));
+            agent.off_chat.sort_by_key(|stretch| (stretch.from, stretch.to));
             agent.busy.sort_unstable();
         }
         for replies in &mut self.replies_to {
@@ -237,13 +300,67 @@ impl<'a> Reading<'a> {
         self.scenario.reasons[reason as usize].group
     }
 
-    pub fn cap(&self, agent: usize, at: Time) -> u32 {
-        by_hour(&self.team(agent).cap, self.scenario.clock.hour(at))
+    /// An agent's cap at a point: surely, and at most, where a trigger changes it then.
+    pub fn cap(&self, agent: usize, at: Time) -> (u32, u32) {
+        let cap = by_hour(&self.team(agent).cap, self.scenario.clock.hour(at));
+        let group = self.persons[agent].group;
+        let (mut least, mut most) = (cap, cap);
+        for (trigger, on) in self.scenario.triggers.iter().zip(&self.switched_on) {
+            if trigger.groups.contains(&group) {
+                if on.iter().any(|s| s.0 < at && at < s.1) {
+                    least = least.saturating_add(trigger.raise_cap);
+                }
+                if on.iter().any(|s| s.0 <= at && at <= s.1) {
+                    most = most.saturating_add(trigger.raise_cap);
+                }
+            }
+        }
+        (least, most)
     }
 
-    /// When the agent logged out; [`Time::NEVER`] if he never was there.
+    /// When the agent logged out for the last time; [`Time::NEVER`] if he never was there.
     pub fn logged_out(&self, agent: usize) -> Time {
         self.agents[agent].presence.last().map_or(Time::NEVER, |stretch| stretch.to)
+    }
+
+    /// The stretches from a log-in to the log-out after it.
+    pub fn sessions(&self, agent: usize) -> Vec<(Time, Time)> {
+        union(self.agents[agent].presence.iter().map(|stretch| (stretch.from, stretch.to)))
+    }
+
+    /// When an incident took the agent away, if it did: his first log-out, if it is not his last, or came before the
+    /// end of his shift.
+    pub fn taken_away(&self, agent: usize) -> Option<Time> {
+        let (from, _) = self.agents[agent].away?;
+        let sessions = self.sessions(agent);
+        let first = sessions.first()?.1;
+        (from <= first && first < self.horizon).then_some(first)
+    }
+
+    /// Stretches of the agent's presence of a kind.
+    pub fn present(&self, agent: usize, kind: PresenceKind) -> impl Iterator<Item = (Time, Time)> {
+        let stretches = self.agents[agent].presence.iter();
+        stretches.filter(move |stretch| stretch.kind == kind).map(|stretch| (stretch.from, stretch.to))
+    }
+
+    /// When the agent's console was down.
+    pub fn consoles_down(&self, agent: usize) -> &[(Time, Time)] {
+        &self.frozen[self.persons[agent].group as usize]
+    }
+
+    /// What an agent wrote in a stretch, the time set aside in which his console was down.
+    pub fn written(&self, agent: usize, from: Time, to: Time) -> Span {
+        (to - from) - overlap(self.consoles_down(agent), from, to)
+    }
+
+    /// When a customer with an open or a closed inquiry writes who would have written its n-th round at a point:
+    /// later if nobody could write then.
+    pub fn writes(&self, inquiry: u32, round: u32, mut at: Time) -> Time {
+        let silences = &self.scenario.effects.silences;
+        while let Some(silence) = silences.iter().find(|it| it.from <= at && at < it.to) {
+            at = self.day.back_after(inquiry, round, silence.to, silence.within);
+        }
+        at
     }
 
     /// Whether wrap-up keeps new inquiries away.
@@ -251,12 +368,29 @@ impl<'a> Reading<'a> {
         self.scenario.replies.wrap_up.as_ref().is_some_and(|w| w.when == WrapUpWhen::AtOnce)
     }
 
-    /// Planned breaks of an agent as far as he is there: from log-in, and not beyond the end of the shift. One
-    /// that begins where another ends is the same break.
+    /// Planned breaks of an agent as far as he is there: from log-in, not while an incident takes him away, and not
+    /// beyond the end of the shift. One that begins where another ends is the same break.
     pub fn breaks(&self, agent: usize) -> impl Iterator<Item = (Time, Time)> {
-        let (on, end) = (self.attendance[agent].on, self.shift(agent).end);
-        let planned = self.shift(agent).breaks.iter();
-        union(planned.map(move |b| (b.0.max(on), b.1.min(end)))).into_iter()
+        let (on, end) = (self.agents[agent].on, self.shift(agent).end);
+        let away = self.agents[agent].away;
+        let planned = self.shift(agent).breaks.iter().map(move |b| (b.0.max(on), b.1.min(end)));
+        let planned = planned.map(move |due| match away {
+            // One that he is on is cut short; of one that begins meanwhile the rest is taken.
+            Some(away) if due.0 <= away.0 => (due.0, due.1.min(away.0)),
+            Some(away) if due.0 < away.1 => (away.1, due.1),
+            _ => due,
+        });
+        union(planned).into_iter()
+    }
+
+    /// Planned breaks as far as they begin at once: where people finish their own inquiries first, when they hold none.
+    pub fn breaks_that_begin(&self, agent: usize) -> Vec<(Time, Time)> {
+        let due: Vec<(Time, Time)> = self.breaks(agent).collect();
+        if self.scenario.routing.on_break == OnBreak::Suspended {
+            return due;
+        }
+        let held = self.agents[agent].holdings.iter().map(|&h| &self.journal.holdings[h]);
+        left_of(&due, &union(held.map(|h| (h.from, h.to))))
     }
 
     /// From when on nothing new may be routed to an agent.
@@ -292,7 +426,7 @@ impl<'a> Reading<'a> {
         if Bot::within(&scenario.bot.assistant, at) {
             factor *= scenario.bot.assist_factor;
         }
-        let at_work = at - self.attendance[agent].on;
+        let at_work = at - self.agents[agent].on;
         factor *= replies.fatigue.iter().rev().find(|step| step.0 <= at_work).map_or(1.0, |step| step.1);
         let Some((slope, above)) = replies.load else { return Range { least: factor, most: factor } };
         let open = self.open(agent, at);
@@ -312,6 +446,20 @@ impl<'a> Reading<'a> {
         let it = &self.day.rounds[round];
         it.silent && self.round(round).asked + it.patience < before
     }
+}
+
+/// The inquiries of the day as they came: as drawn, unless the journal says that something led to them or changed
+/// their way.
+fn came(day: &Day, journal: &Journal) -> Vec<Option<Inquiry>> {
+    let foreseen = day.first_follow_up as usize;
+    let drawn = day.inquiries.iter().enumerate();
+    let mut came: Vec<Option<Inquiry>> = drawn.map(|(i, it)| (i < foreseen).then_some(*it)).collect();
+    for later in &journal.later {
+        let it = day.inquiries[later.inquiry as usize];
+        came[later.inquiry as usize] =
+            Some(Inquiry { arrives: later.arrives, enters: later.enters, bot: later.bot, ..it });
+    }
+    came
 }
 
 impl Range {

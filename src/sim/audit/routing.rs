@@ -4,7 +4,7 @@ use super::reading::{At, Reading};
 use super::{Check, Findings};
 use crate::day::InquiryKind;
 use crate::scenario::{AtEnd, GroupId, Topology};
-use crate::sim::{Holding, RoundOutcome};
+use crate::sim::{Holding, PresenceKind, RoundOutcome};
 use crate::units::{Span, Time};
 
 pub(super) const HOLDINGS: Check = Check {
@@ -21,7 +21,8 @@ pub(super) const CAP: Check = Check {
 
 pub(super) const NO_NEW_INQUIRY: Check = Check {
     name: "no-new-inquiry",
-    summary: "no new inquiry on a break, while draining, wrapping up at once or after shift end, save by affinity",
+    summary: "no new inquiry before a call, on a break or in a block, while draining, wrapping up at once, away, beyond \
+              a lead's share or after shift end, save by affinity",
     run: no_new_inquiry,
 };
 
@@ -84,7 +85,8 @@ pub(super) fn lets_go_before(reading: &Reading, index: usize, holding: &Holding)
     let left = reading.logged_out(agent) == holding.to
         && holding.to >= reading.last_start(agent)
         && reading.team(agent).at_end != AtEnd::End;
-    left || reading.rounds_of(index).any(moved)
+    let taken = reading.taken_away(agent) == Some(holding.to);
+    left || taken || reading.rounds_of(index).any(moved)
 }
 
 /// Whether an inquiry has a round at this point that nobody has begun to answer, or carries no message.
@@ -124,7 +126,7 @@ fn cap(reading: &Reading, found: &mut Findings) {
         for &index in &it.holdings {
             let holding = &reading.journal.holdings[index];
             open.retain(|&to| to > holding.from);
-            let cap = reading.cap(agent, holding.from);
+            let cap = reading.cap(agent, holding.from).1;
             let kind = reading.day.inquiries[reading.record(holding.record as usize).inquiry as usize].kind;
             let below = (open.len() as u64) < u64::from(cap);
             found.expect(below || kind == InquiryKind::Bypass || sent_back(reading, holding), || {
@@ -142,18 +144,24 @@ fn cap(reading: &Reading, found: &mut Findings) {
 
 fn no_new_inquiry(reading: &Reading, found: &mut Findings) {
     for (agent, it) in reading.agents.iter().enumerate() {
-        let on = reading.attendance[agent].on;
-        let end = reading.shift(agent).end;
+        let (on, end) = (it.on, reading.shift(agent).end);
+        let block: Vec<(Time, Time)> = reading.present(agent, PresenceKind::Block).collect();
+        let beyond_share = super::leads::beyond_share(reading, agent).surely;
         for &index in &it.holdings {
             let holding = &reading.journal.holdings[index];
             let at = holding.from;
-            let there = on <= at && at < end;
+            let away = it.away.is_some_and(|away| away.0 <= at && at < away.1);
+            let there = on <= at && at < end && !away;
             let on_break = reading.breaks(agent).any(|b| b.0 <= at && at < b.1);
             let wraps = reading.wrap_up_blocks() && it.wrapping.iter().any(|w| w.0 < at && at < w.1);
-            let suspended = on_break || at >= reading.drained(agent) || wraps;
+            // Nobody begins a block before he has what comes at the same instant, nor ends one without it.
+            let in_block = block.iter().any(|b| b.0 < at && at < b.1);
+            let lead = beyond_share.iter().any(|s| s.0 < at && at < s.1);
+            let suspended = on_break || at >= reading.drained(agent) || wraps || in_block || lead;
             found.expect(there && (!suspended || sent_back(reading, holding)), || {
                 format!(
-                    "agent {agent} (from {} to {}) receives record {} {}; on a break: {on_break}, wrapping up: {wraps}",
+                    "agent {agent} (from {} to {}) receives record {} {}; away: {away}, on a break: {on_break}, \
+                     wrapping up: {wraps}, in a block: {in_block}, beyond his share: {lead}",
                     At(on),
                     At(end),
                     holding.record,

@@ -1,6 +1,7 @@
 //! Sums over the day that must agree, whatever happened.
 
 use super::reading::Reading;
+use super::stretches::{left_of, union};
 use super::{Check, Findings};
 use crate::sim::{PresenceKind, RoundOutcome};
 use crate::units::{Span, Time};
@@ -9,6 +10,13 @@ pub(super) const LITTLES_LAW: Check = Check {
     name: "littles-law",
     summary: "the integral of how many there are is the sum of how long each is there, wherever one counts",
     run: littles_law,
+};
+
+pub(super) const CONSERVATION: Check = Check {
+    name: "conservation",
+    summary: "writing, wrap-up, work besides chat, idle time, breaks, blocks and absence add up to the time from log-in to \
+              log-out",
+    run: conservation,
 };
 
 fn littles_law(reading: &Reading, found: &mut Findings) {
@@ -34,7 +42,8 @@ fn littles_law(reading: &Reading, found: &mut Findings) {
     // Somebody who is there works, has a break, or has nothing to do.
     for (agent, it) in reading.agents.iter().enumerate() {
         let there = sum(it.presence.iter().map(|stretch| (stretch.from, stretch.to)));
-        let breaks = it.presence.iter().filter(|stretch| stretch.kind == PresenceKind::Break);
+        let off_line = [PresenceKind::Break, PresenceKind::Block];
+        let breaks = it.presence.iter().filter(|stretch| off_line.contains(&stretch.kind));
         let away = sum(breaks.map(|stretch| (stretch.from, stretch.to)));
         let works = journal.work.iter().filter(|w| w.agent as usize == agent);
         let replies = journal.rounds.iter().filter(|round| round.agent as usize == agent);
@@ -42,6 +51,44 @@ fn littles_law(reading: &Reading, found: &mut Findings) {
             + sum(replies.filter(|r| !r.started.is_never()).map(|round| (round.started, round.ended)));
         found.expect(busy <= there - away, || {
             format!("agent {agent} works {busy} µs of the {} µs that he is on line", there - away)
+        });
+    }
+}
+
+/// Each person's time is told twice: as what he did, each kind by itself, and as the time between log-in and log-out.
+fn conservation(reading: &Reading, found: &mut Findings) {
+    for (agent, it) in reading.agents.iter().enumerate() {
+        let Some((first, last)) = it.presence.first().zip(it.presence.last()) else { continue };
+        let there = i128::from((last.to - first.from).micros());
+        let of = |kind: PresenceKind| union(reading.present(agent, kind));
+        let on_line = union(of(PresenceKind::Online).into_iter().chain(of(PresenceKind::Overtime)));
+        let blocks: Vec<(Time, Time)> = reading.present(agent, PresenceKind::Block).collect();
+        let is_block = |from: Time, to: Time| blocks.contains(&(from, to));
+        let on_chat = sum(it.busy.iter().map(|busy| (busy.from, busy.to)));
+        let besides = it.off_chat.iter().map(|stretch| (stretch.from, stretch.to));
+        let (in_blocks, in_idle_moments): (Vec<_>, Vec<_>) =
+            besides.partition(|&(from, to)| is_block(from, to));
+        // Idle is what no record tells of.
+        let told = it.busy.iter().map(|busy| (busy.from, busy.to)).chain(in_idle_moments.iter().copied());
+        let idle = sum(left_of(&on_line, &union(told)).into_iter());
+        let breaks = sum(of(PresenceKind::Break).into_iter());
+        let absent = match (&reading.sessions(agent)[..], it.away) {
+            ([before, after], Some(away)) if away.0 <= before.1 && after.0 == away.1 => {
+                i128::from((after.0 - before.1).micros())
+            }
+            _ => 0,
+        };
+        let (in_blocks, off_line) = (sum(in_blocks.into_iter()), sum(blocks.iter().copied()));
+        found.expect(in_blocks == off_line, || {
+            format!("agent {agent} is off line for blocks for {off_line} µs, and at one for {in_blocks} µs")
+        });
+        let besides = sum(in_idle_moments.into_iter());
+        let total = on_chat + besides + idle + breaks + in_blocks + absent;
+        found.expect(total == there, || {
+            format!(
+                "agent {agent} is there for {there} µs: {on_chat} on inquiries, {besides} besides, {idle} idle, {breaks} on \
+                 breaks, {in_blocks} in blocks, {absent} absent make {total}"
+            )
         });
     }
 }

@@ -40,7 +40,7 @@ fn reply_work(reading: &Reading, found: &mut Findings) {
         }
         let base = reading.base_work(r);
         let (least, most) = (factor.of(base.0).0, factor.of(base.1).1);
-        let took = it.ended - it.started;
+        let took = reading.written(it.agent as usize, it.started, it.ended);
         let lawful = match it.outcome {
             RoundOutcome::Answered => least <= took && took <= most,
             // Broken off by the customer, or by the end of the day.
@@ -97,7 +97,8 @@ fn wrap_up(reading: &Reading, found: &mut Findings) {
         by_close.entry((work.agent, work.arose)).or_default().1.push(work);
         let lawful = work.due == work.arose + law.due && work.arose <= work.from;
         let left = work.kind == WorkKind::WrapUpLeft;
-        found.expect(lawful && (!left || reading.logged_out(work.agent as usize) == work.to), || {
+        let goes = || reading.sessions(work.agent as usize).iter().any(|session| session.1 == work.to);
+        found.expect(lawful && (!left || goes()), || {
             format!(
                 "{:?} of agent {} arose {}, due {}, from {} to {}",
                 work.kind,
@@ -160,7 +161,7 @@ fn matched(reading: &Reading, needs: &[Need], done: &[&WorkRecord]) -> bool {
 }
 
 fn fits(reading: &Reading, work: &WorkRecord, need: Span) -> bool {
-    let took = work.to - work.from;
+    let took = reading.written(work.agent as usize, work.from, work.to);
     let (least, most) = reading.work_factor(work.agent as usize, work.from).of(need);
     match work.kind {
         WorkKind::WrapUp => least <= took && took <= most,
