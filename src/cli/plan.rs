@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, Outcome, interrupt, print, style, tell};
+use super::{Failure, Outcome, interrupt, outputs, print, style, tell};
 use crate::language::Words;
 use crate::plan::master::NoLayout;
 use crate::plan::{Event, NoPlan, Options, plan};
 use crate::report::planned::{PlanReport, ProgressReport, terminal};
 use crate::report::whole::Folder;
-use crate::report::{json, roster};
+use crate::report::{html, json, roster};
 use crate::say;
 use crate::study::{self, Study};
 use crate::workforce::Roster;
@@ -62,10 +62,13 @@ pub struct Arguments {
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
-    /// Write layout.toml, roster.csv and plan.json into this folder [default: the scenario's name and -plan]
+    /// Write the report as one HTML file here too, which opens without a network
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Write layout.toml, roster.csv, plan.json and report.html into this folder [default: the scenario's name and -plan]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Replace files that exist in that folder
+    /// Replace files that exist
     #[arg(long)]
     force: bool,
 }
@@ -82,6 +85,7 @@ enum Minimize {
 const LAYOUT: &str = "layout.toml";
 const ROSTER: &str = "roster.csv";
 const JSON: &str = "plan.json";
+const HTML: &str = "report.html";
 
 /// Carries out `plan`.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
@@ -98,7 +102,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     };
     let folder = folder(arguments);
-    folder.prepare([LAYOUT, ROSTER, JSON])?;
+    folder.prepare([LAYOUT, ROSTER, JSON, HTML])?;
+    let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
     let stop = interrupt::listen()?;
     let options = Options {
         time: arguments.time,
@@ -126,8 +131,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let report = PlanReport::of(&study, &planned, progress.into_inner().unwrap_or_default());
     let layout = planned.model.written(&planned.found.counts);
     folder.write(LAYOUT, study::layout_text(&study, &layout).as_bytes())?;
-    match Roster::of(&layout, &study.limits, &study.scenario) {
-        Ok(roster) => folder.write(ROSTER, &roster::csv(&study, &layout, &roster))?,
+    let roster = match Roster::of(&layout, &study.limits, &study.scenario) {
+        Ok(roster) => {
+            folder.write(ROSTER, &roster::csv(&study, &layout, &roster))?;
+            Some(roster)
+        }
         Err(refused) => {
             let reasons: Vec<String> = refused.iter().map(|reason| format!("  {reason}")).collect();
             tell(&say!(
@@ -135,13 +143,19 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 "无法在遵守工时规则的前提下排到人：\n{reasons}",
                 reasons = reasons.join("\n")
             ));
+            None
         }
+    };
+    let text = html::plan_page(&study, &report, &layout, roster.as_ref(), &outputs::command());
+    folder.write(HTML, text.as_bytes())?;
+    if let Some((folder, name)) = &page {
+        folder.write(name, text.as_bytes())?;
     }
     folder.write(JSON, json::plan(&report).as_bytes())?;
     print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
     tell(&say!(
-        "wrote {LAYOUT}, {ROSTER} and {JSON} to {to}",
-        "已将 {LAYOUT}、{ROSTER} 和 {JSON} 写入 {to}",
+        "wrote {LAYOUT}, {ROSTER}, {JSON} and {HTML} to {to}",
+        "已将 {LAYOUT}、{ROSTER}、{JSON} 和 {HTML} 写入 {to}",
         to = folder.path.display()
     ));
     Ok(if report.kept { Outcome::Done } else { Outcome::Missed })

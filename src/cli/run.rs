@@ -3,19 +3,19 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, Outcome, interrupt, outputs, print, style, tell};
 use crate::experiment::{Length, Options, Progress, replicate};
 use crate::language::Words;
-use crate::report::{Report, json, terminal, words};
+use crate::report::{Report, html, json, terminal, words};
 use crate::say;
 use crate::study::{self, Study};
 
 /// Arguments of `run`.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(group(ArgGroup::new("written").multiple(true)), after_help = "\
 Examples:
   peakshift run double11.toml
       as many days as the file says, and a report on the terminal
@@ -28,7 +28,9 @@ Examples:
   peakshift run double11.toml --layout fewer-people.toml
       the same days with the shifts and the layout of another file
   peakshift run double11.toml --out results --days 1
-      report.json, CSV tables, charts as SVG and PNG, and the journal of day 0")]
+      report.html, report.json, CSV tables, charts as SVG and PNG, and the journal of day 0
+  peakshift run double11.toml --html report.html
+      a report to open in a browser, to mail and to print: one file that needs no network")]
 pub struct Arguments {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
@@ -61,12 +63,15 @@ pub struct Arguments {
     /// Print the report as JSON: one object, or an array where several scenarios are named
     #[arg(long)]
     json: bool,
-    /// Write report.json, CSV tables and charts into this folder (of several scenarios, each into a folder of
+    /// Write the report as one HTML file, which opens without a network; of one scenario
+    #[arg(long, value_name = "FILE", group = "written")]
+    html: Option<PathBuf>,
+    /// Write report.html, report.json, CSV tables and charts into this folder (of several scenarios, each into a folder of
     /// its file's name inside)
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", group = "written")]
     out: Option<PathBuf>,
-    /// Replace files that exist in the folder of --out
-    #[arg(long, requires = "out")]
+    /// Replace files that exist
+    #[arg(long, requires = "written")]
     force: bool,
     /// Write the journals of the first N days into the folder of --out as CSV
     #[arg(long, value_name = "N", requires = "out", default_value_t = 0, hide_default_value = true)]
@@ -89,6 +94,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for folder in &folders {
         outputs::prepare(folder, arguments.days)?;
     }
+    let page = match &arguments.html {
+        Some(_) if arguments.scenarios.len() > 1 => {
+            let message = say!(
+                "--html writes the report of one scenario, and several are named — run them one by one, or write a folder for each with --out",
+                "--html 只写一个场景的报告，但指定了多个 — 请逐个运行，或用 --out 为每个场景写一个文件夹"
+            );
+            return Err(Failure::new(Failure::WRONG, message));
+        }
+        Some(path) => Some(outputs::file(path, arguments.force)?),
+        None => None,
+    };
     let stop = interrupt::listen()?;
     let mut reports: Vec<Report> = Vec::new();
     let mut written: Vec<String> = Vec::new();
@@ -101,6 +117,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             let files = outputs::write(folder, study, &report, arguments.days)?;
             let to = folder.path.display();
             written.push(say!("{files} files to {to}", "{files} 个文件到 {to}"));
+        }
+        if let Some((folder, name)) = &page {
+            folder.write(name, html::run_page(study, &report, &outputs::command()).as_bytes())?;
+            written.push(folder.file(name).display().to_string());
         }
         if !arguments.json {
             // Plans that are compared often have the same name.

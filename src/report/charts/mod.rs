@@ -11,7 +11,7 @@ mod font;
 mod frame;
 mod open;
 mod rates;
-mod series;
+pub(in crate::report) mod series;
 mod stroke;
 mod waits;
 
