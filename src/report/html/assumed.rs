@@ -166,7 +166,7 @@ fn replies(scenario: &Scenario) -> Facts {
             say!("Fatigue", "疲劳"),
             say!(
                 "after {after} × {factor}",
-                "上班 {after} 后 × {factor}",
+                "上班 {after}后 × {factor}",
                 factor = number(*factor),
                 after = length(*after)
             ),

@@ -94,7 +94,7 @@ fn shown(report: &Report) -> Vec<Shown> {
     let lower = Some(BetterReport::Lower);
     add(say!("Mean first wait", "首次响应"), Unit::Seconds, lower, 30.0, values("mean-first-wait"), None);
     let late = report.slots.iter().map(|slot| slot.first_waits.p90_seconds).collect();
-    add(say!("First wait, 90 % ≤", "90% 首次响应 ≤"), Unit::Seconds, lower, 60.0, late, None);
+    add(say!("90 % first wait ≤", "90% 首次响应 ≤"), Unit::Seconds, lower, 60.0, late, None);
     add(say!("Mean wait", "平均响应"), Unit::Seconds, lower, 30.0, values("mean-wait"), None);
     let left = report.slots.iter().map(|slot| {
         let of = |name| measure(&slot.figures, name).map(|m| m.value);
