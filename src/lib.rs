@@ -21,7 +21,7 @@
 //! 5. [`experiment::replicate`] does 2 to 4 for many days in parallel and keeps the ratios in the order of the
 //!    replications.
 //! 6. [`report::Report`] turns them into estimates with intervals and into shares of days that meet the targets, as
-//!    plain data. Terminal, JSON, CSV and charts are forms of that one report.
+//!    plain data. Terminal, HTML, JSON, CSV and charts are forms of that one report.
 //!
 //! ```
 //! use std::path::Path;

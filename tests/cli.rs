@@ -317,8 +317,16 @@ fn out_holds_everything_and_replaces_nothing_unasked() {
     assert_eq!(code(&output), 0, "{}", err(&output));
     let names = names(&shop.path("results"));
     assert_eq!(err(&output), format!("wrote {} files to results\n", names.len()));
-    for name in ["report.json", "figures.csv", "slots.csv", "groups.csv", "teams.csv", "cost.csv", "days.csv"]
-    {
+    for name in [
+        "report.html",
+        "report.json",
+        "figures.csv",
+        "slots.csv",
+        "groups.csv",
+        "teams.csv",
+        "cost.csv",
+        "days.csv",
+    ] {
         assert!(names.iter().any(|mine| mine == name), "{name} is missing among {names:?}");
     }
     for chart in ["arrivals", "rates", "waits", "open", "distribution"] {
@@ -336,6 +344,25 @@ fn out_holds_everything_and_replaces_nothing_unasked() {
     let forced = shop.run(&["run", "good.toml", "--out", "results", "--force"]);
     assert_eq!(code(&forced), 0, "{}", err(&forced));
     assert_ne!(stamp("days.csv"), before);
+}
+
+#[test]
+fn the_html_report_is_one_file_of_one_scenario() {
+    let shop = Shop::open();
+    let output = shop.run(&["run", "good.toml", "--html", "report.html"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(err(&output).contains("report.html"), "{}", err(&output));
+    let page = std::fs::read_to_string(shop.path("report.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"));
+    assert!(page.contains("<code>peakshift run good.toml --html report.html</code>"), "how to run it again");
+    let again = shop.run(&["run", "good.toml", "--html", "report.html"]);
+    assert_eq!(code(&again), 3);
+    assert!(err(&again).contains("--force"), "{}", err(&again));
+    assert_eq!(code(&shop.run(&["run", "good.toml", "--html", "report.html", "--force"])), 0);
+    let two = shop.run(&["run", "good.toml", "missed.toml", "--html", "two.html"]);
+    assert_eq!(code(&two), 2);
+    assert!(err(&two).contains("--out") && !shop.path("two.html").exists(), "{}", err(&two));
+    assert_eq!(code(&shop.run(&["run", "good.toml", "--html", ".", "--force"])), 2);
 }
 
 #[test]

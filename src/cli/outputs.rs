@@ -7,11 +7,12 @@ use crate::report::charts::CHARTS;
 use crate::report::csv::TABLES;
 use crate::report::journal::{JOURNAL_TABLES, journal_csv};
 use crate::report::whole::Folder;
-use crate::report::{Report, json};
+use crate::report::{Report, html, json};
 use crate::say;
 use crate::study::Study;
 
 const JSON: &str = "report.json";
+const HTML: &str = "report.html";
 
 /// Where the files of each scenario go: into the folder itself, or, of several scenarios, each into a folder of
 /// its file's name inside.
@@ -44,7 +45,7 @@ pub fn folders(out: &Path, force: bool, scenarios: &[PathBuf]) -> Result<Vec<Fol
 /// # Errors
 /// If a file exists that may not be replaced, or the folder cannot be made.
 pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
-    let mut names = vec![JSON.to_owned()];
+    let mut names = vec![JSON.to_owned(), HTML.to_owned()];
     names.extend(TABLES.iter().map(|table| table.name.to_owned()));
     names.extend(
         CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]),
@@ -59,8 +60,9 @@ pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
 /// # Errors
 /// If a file cannot be written.
 pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> Result<usize, Failure> {
-    let mut files = 1 + TABLES.len() + 2 * CHARTS.len();
+    let mut files = 2 + TABLES.len() + 2 * CHARTS.len();
     folder.write(JSON, json::one(report).as_bytes())?;
+    folder.write(HTML, html::run_page(study, report, &command()).as_bytes())?;
     for table in TABLES {
         folder.write(table.name, &(table.content)(report))?;
     }
@@ -76,6 +78,37 @@ pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> 
         }
     }
     Ok(files)
+}
+
+/// The folder and the name of a file that the command line names by its path.
+///
+/// # Errors
+/// If the path names no file, the file exists and may not be replaced, or its folder cannot be made.
+pub fn file(path: &Path, force: bool) -> Result<(Folder, String), Failure> {
+    let name = path.file_name().filter(|_| !path.is_dir()).and_then(|name| name.to_str());
+    let Some(name) = name else {
+        let message = say!(
+            "{path}: is no name of a file — write one, such as report.html",
+            "{path}：不是文件名 — 请写一个文件名，例如 report.html",
+            path = path.display()
+        );
+        return Err(Failure::new(Failure::WRONG, message));
+    };
+    let folder = Folder { path: path.parent().unwrap_or(Path::new("")).to_owned(), force };
+    let folder = if folder.path.as_os_str().is_empty() { Folder { path: ".".into(), force } } else { folder };
+    folder.prepare([name])?;
+    Ok((folder, name.to_owned()))
+}
+
+/// The command line as the user may type it again.
+pub fn command() -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./=,:+@%".contains(letter);
+    let quoted = |word: String| match word.is_empty() || !word.chars().all(plain) {
+        true => format!("'{}'", word.replace('\'', "'\\''")),
+        false => word,
+    };
+    let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
+    std::iter::once("peakshift".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
 }
 
 /// `journal-0-inquiries.csv`: the day by its replication.

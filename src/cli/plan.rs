@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, Outcome, interrupt, print, style, tell};
+use super::{Failure, Outcome, interrupt, outputs, print, style, tell};
 use crate::language::Words;
 use crate::plan::master::NoLayout;
 use crate::plan::{Event, NoPlan, Options, plan};
 use crate::report::charts::PLAN_CHARTS;
 use crate::report::planned::{PlanReport, ProgressReport, terminal};
 use crate::report::whole::Folder;
-use crate::report::{json, roster};
+use crate::report::{html, json, roster};
 use crate::say;
 use crate::study::{self, Study};
 use crate::workforce::Roster;
@@ -64,9 +64,11 @@ pub struct Arguments {
     threads: Option<u16>,
     #[arg(help = say!("Print the report as JSON", "以 JSON 输出报告"), long)]
     json: bool,
-    #[arg(help = say!("Write layout.toml, roster.csv, plan.json and charts into this folder [default: the scenario's name and -plan]", "把 layout.toml、roster.csv、plan.json 和图表写入此文件夹［默认：场景名加 -plan］"), long, value_name = "DIR")]
+    #[arg(help = say!("Write the report as one HTML file here too, which opens without a network", "另把报告写成一个 HTML 文件，无需联网即可打开"), long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    #[arg(help = say!("Write layout.toml, roster.csv, plan.json, report.html and charts into this folder [default: the scenario's name and -plan]", "把 layout.toml、roster.csv、plan.json、report.html 和图表写入此文件夹［默认：场景名加 -plan］"), long, value_name = "DIR")]
     out: Option<PathBuf>,
-    #[arg(help = say!("Replace files that exist in that folder", "覆盖该文件夹中已有的文件"), long)]
+    #[arg(help = say!("Replace files that exist", "覆盖已有的文件"), long)]
     force: bool,
 }
 
@@ -82,6 +84,7 @@ enum Minimize {
 const LAYOUT: &str = "layout.toml";
 const ROSTER: &str = "roster.csv";
 const JSON: &str = "plan.json";
+const HTML: &str = "report.html";
 
 /// Carries out `plan`.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
@@ -100,8 +103,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let folder = folder(arguments);
     let charts =
         PLAN_CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]);
-    let names: Vec<String> = [LAYOUT, ROSTER, JSON].map(str::to_owned).into_iter().chain(charts).collect();
+    let names: Vec<String> =
+        [LAYOUT, ROSTER, JSON, HTML].map(str::to_owned).into_iter().chain(charts).collect();
     folder.prepare(names.iter().map(String::as_str))?;
+    let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
     let stop = interrupt::listen()?;
     let options = Options {
         time: arguments.time,
@@ -140,8 +145,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let report = PlanReport::of(&study, &planned, progress.into_inner().unwrap_or_default());
     let layout = planned.model.written(&planned.found.counts);
     folder.write(LAYOUT, study::layout_text(&study, &layout).as_bytes())?;
-    match Roster::of(&layout, &study.limits, &study.scenario) {
-        Ok(roster) => folder.write(ROSTER, &roster::csv(&study, &layout, &roster))?,
+    let roster = match Roster::of(&layout, &study.limits, &study.scenario) {
+        Ok(roster) => {
+            folder.write(ROSTER, &roster::csv(&study, &layout, &roster))?;
+            Some(roster)
+        }
         Err(refused) => {
             let reasons: Vec<String> = refused.iter().map(|reason| format!("  {reason}")).collect();
             tell(&say!(
@@ -149,7 +157,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 "无法在遵守工时规则的前提下排到人：\n{reasons}",
                 reasons = reasons.join("\n")
             ));
+            None
         }
+    };
+    let text = html::plan_page(&study, &report, &layout, roster.as_ref(), &outputs::command());
+    folder.write(HTML, text.as_bytes())?;
+    if let Some((folder, name)) = &page {
+        folder.write(name, text.as_bytes())?;
     }
     folder.write(JSON, json::plan(&report).as_bytes())?;
     for chart in PLAN_CHARTS {
@@ -159,8 +173,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
     tell(&say!(
-        "wrote {LAYOUT}, {ROSTER}, {JSON} and {charts} charts to {to}",
-        "已将 {LAYOUT}、{ROSTER}、{JSON} 和 {charts} 张图写入 {to}",
+        "wrote {LAYOUT}, {ROSTER}, {JSON}, {HTML} and {charts} charts to {to}",
+        "已将 {LAYOUT}、{ROSTER}、{JSON}、{HTML} 和 {charts} 张图写入 {to}",
         charts = PLAN_CHARTS.len(),
         to = folder.path.display()
     ));

@@ -3,19 +3,19 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, Outcome, interrupt, outputs, print, style, tell};
 use crate::experiment::{Length, Options, Progress, replicate};
 use crate::language::Words;
-use crate::report::{Report, json, terminal, words};
+use crate::report::{Report, html, json, terminal, words};
 use crate::say;
 use crate::study::{self, Study};
 
 /// Arguments of `run`.
 #[derive(Args, Debug)]
-#[command(after_help = say!("\
+#[command(group(ArgGroup::new("written").multiple(true)), after_help = say!("\
 Examples:
   peakshift run double11.toml
       as many days as the file says, and a report on the terminal
@@ -28,7 +28,9 @@ Examples:
   peakshift run double11.toml --layout fewer-people.toml
       the same days with the shifts and the layout of another file
   peakshift run double11.toml --out results --days 1
-      report.json, CSV tables, charts as SVG and PNG, and the journal of day 0", "\
+      report.html, report.json, CSV tables, charts as SVG and PNG, and the journal of day 0
+  peakshift run double11.toml --html report.html
+      a report to open in a browser, to mail and to print: one file that needs no network", "\
 示例：
   peakshift run double11.toml
       按文件所写的天数模拟，在终端输出报告
@@ -41,7 +43,9 @@ Examples:
   peakshift run double11.toml --layout fewer-people.toml
       同样的日子，用另一个文件的班次和排班
   peakshift run double11.toml --out results --days 1
-      report.json、CSV 表、SVG 和 PNG 图表，以及第 0 天的流水"))]
+      report.html、report.json、CSV 表、SVG 和 PNG 图表，以及第 0 天的流水
+  peakshift run double11.toml --html report.html
+      可在浏览器打开、邮寄和打印的报告：一个文件，无需联网"))]
 pub struct Arguments {
     #[arg(help = say!("Scenario files", "场景文件"), required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
@@ -61,9 +65,11 @@ pub struct Arguments {
     threads: Option<u16>,
     #[arg(help = say!("Print the report as JSON: one object, or an array where several scenarios are named", "以 JSON 输出报告：一个对象；写了多个场景则为数组"), long)]
     json: bool,
-    #[arg(help = say!("Write report.json, CSV tables and charts into this folder (of several scenarios, each into a folder of its file's name inside)", "把 report.json、CSV 表和图表写入此文件夹（多个场景时，各写入其中以文件名命名的文件夹）"), long, value_name = "DIR")]
+    #[arg(help = say!("Write the report as one HTML file, which opens without a network; of one scenario", "把报告写成一个 HTML 文件，无需联网即可打开；限一个场景"), long, value_name = "FILE", group = "written")]
+    html: Option<PathBuf>,
+    #[arg(help = say!("Write report.html, report.json, CSV tables and charts into this folder (of several scenarios, each into a folder of its file's name inside)", "把 report.html、report.json、CSV 表和图表写入此文件夹（多个场景时，各写入其中以文件名命名的文件夹）"), long, value_name = "DIR", group = "written")]
     out: Option<PathBuf>,
-    #[arg(help = say!("Replace files that exist in the folder of --out", "覆盖 --out 文件夹中已有的文件"), long, requires = "out")]
+    #[arg(help = say!("Replace files that exist", "覆盖已有的文件"), long, requires = "written")]
     force: bool,
     #[arg(help = say!("Write the journals of the first N days into the folder of --out as CSV", "把前 N 天的流水以 CSV 写入 --out 文件夹"), long, value_name = "N", requires = "out", default_value_t = 0, hide_default_value = true)]
     days: u64,
@@ -85,6 +91,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for folder in &folders {
         outputs::prepare(folder, arguments.days)?;
     }
+    let page = match &arguments.html {
+        Some(_) if arguments.scenarios.len() > 1 => {
+            let message = say!(
+                "--html writes the report of one scenario, and several are named — run them one by one, or write a folder for each with --out",
+                "--html 只写一个场景的报告，但指定了多个 — 请逐个运行，或用 --out 为每个场景写一个文件夹"
+            );
+            return Err(Failure::new(Failure::WRONG, message));
+        }
+        Some(path) => Some(outputs::file(path, arguments.force)?),
+        None => None,
+    };
     let stop = interrupt::listen()?;
     let mut reports: Vec<Report> = Vec::new();
     let mut written: Vec<String> = Vec::new();
@@ -97,6 +114,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             let files = outputs::write(folder, study, &report, arguments.days)?;
             let to = folder.path.display();
             written.push(say!("{files} files to {to}", "{files} 个文件到 {to}"));
+        }
+        if let Some((folder, name)) = &page {
+            folder.write(name, html::run_page(study, &report, &outputs::command()).as_bytes())?;
+            written.push(folder.file(name).display().to_string());
         }
         if !arguments.json {
             // Plans that are compared often have the same name.

@@ -10,6 +10,7 @@ pub mod compared;
 mod cost;
 pub mod csv;
 mod gather;
+pub mod html;
 pub mod journal;
 pub mod json;
 mod measure;

@@ -91,8 +91,8 @@ impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             WriteError::Exists(path) => f.write_str(&say!(
-                "{path}: exists and is not replaced — name another folder with --out, or add --force",
-                "{path}：已存在，不会覆盖 — 请用 --out 指定另一个文件夹，或加 --force",
+                "{path}: exists and is not replaced — write somewhere else, or add --force",
+                "{path}：已存在，不会覆盖 — 请写到别处，或加 --force",
                 path = path.display()
             )),
             WriteError::Refused { path, error } => f.write_str(&say!(

@@ -14,7 +14,7 @@ mod open;
 mod progress;
 mod rates;
 mod requirement;
-mod series;
+pub(in crate::report) mod series;
 mod stroke;
 mod waits;
 

@@ -1,0 +1,193 @@
+//! The first screen: the answer in a sentence, each target with what is known of it, the cost.
+
+use maud::{Markup, html};
+
+use super::super::{
+    Amount, AttainmentReport, BetterReport, CostReport, Measure, Report, TargetReport, words,
+};
+use super::{capital, share};
+use crate::kpi::Unit;
+use crate::say;
+
+/// `93.4 %`, and its ends `92.9–93.8` if it has any.
+pub fn estimate(measure: &Measure) -> (String, Option<String>) {
+    let value = format!("{}{}", words::estimated(measure, measure.value), words::sign(measure.unit));
+    (value, measure.interval.map(|_| words::interval(measure.interval, measure.unit)))
+}
+
+/// `≥ 90 %`.
+pub fn bounded(better: BetterReport, bound: Amount) -> String {
+    let relation = match better {
+        BetterReport::Higher => "≥",
+        BetterReport::Lower => "≤",
+    };
+    format!("{relation} {}", words::bound(bound))
+}
+
+/// The answer in a sentence: of the target that decides, and of how many are kept.
+pub fn verdict(report: &Report) -> String {
+    let missed = report.targets.iter().filter(|target| !target.kept).count();
+    let Some(decides) = report.targets.iter().find(|target| !target.kept).or(report.targets.first()) else {
+        let Some(figure) = report.catalog.first() else {
+            return say!("Nothing was counted", "没有可统计的数据");
+        };
+        let title = capital(figure.title.now());
+        return match report.estimate(figure.name).map(estimate) {
+            Some((value, ends)) => {
+                let ends = brackets(ends);
+                say!("{title} {value}{ends}; nothing is promised", "{title} {value}{ends}；未设目标")
+            }
+            None => say!("{title}: nothing was counted", "{title}：没有可统计的数据"),
+        };
+    };
+    let head = match (report.targets.len(), missed) {
+        (1, _) => String::new(),
+        (2, 0) => say!("Both targets are kept. ", "两项目标均达成。"),
+        (all, 0) => say!("All {all} targets are kept. ", "{all} 项目标全部达成。"),
+        (all, 1) => say!("1 of {all} targets is missed. ", "{all} 项目标中 1 项未达成。"),
+        (all, missed) => {
+            say!("{missed} of {all} targets are missed. ", "{all} 项目标中 {missed} 项未达成。")
+        }
+    };
+    head + &sentence(decides)
+}
+
+/// `PDD 30-second rate 93.4 % (92.9–93.8), target ≥ 90 % met on 97 of 100 such days`.
+fn sentence(target: &TargetReport) -> String {
+    let title = capital(target.title.now());
+    let bound = bounded(target.better, target.bound);
+    let Some((value, ends)) = target.estimate.as_ref().map(estimate) else {
+        return say!(
+            "{title}: nothing was counted, target {bound} cannot be judged",
+            "{title}：没有可统计的数据，无法判断目标 {bound}"
+        );
+    };
+    let ends = brackets(ends);
+    match target.attainment {
+        Some(AttainmentReport { met_days, days, .. }) => {
+            let (met, days) = (words::decimals(met_days as f64, 0), words::decimals(days as f64, 0));
+            say!(
+                "{title} {value}{ends}, target {bound} met on {met} of {days} such days",
+                "{title} {value}{ends}，{days} 个这样的日子中有 {met} 天达到目标 {bound}"
+            )
+        }
+        None => say!("{title} {value}{ends}, target {bound}", "{title} {value}{ends}，目标 {bound}"),
+    }
+}
+
+/// ` (92.9–93.8)`.
+fn brackets(ends: Option<String>) -> String {
+    ends.map_or_else(String::new, |ends| say!(" ({ends})", "（{ends}）"))
+}
+
+/// Kept or missed, and whether more days could change that.
+pub fn state(kept: bool, certain: bool) -> String {
+    match (kept, certain) {
+        (true, true) => say!("Kept", "达成"),
+        (true, false) => say!("Kept, not yet certain", "达成（尚不确定）"),
+        (false, true) => say!("Missed", "未达成"),
+        (false, false) => say!("Missed, not yet certain", "未达成（尚不确定）"),
+    }
+}
+
+/// A target as a card: its figure, how often it holds, and what is promised.
+pub fn card(report: &Report, target: &TargetReport) -> Markup {
+    let title = capital(target.title.now());
+    let bound = bounded(target.better, target.bound);
+    let by_days = target.attainment.is_some_and(|a| a.value_share >= target.promise_share);
+    let certain = target.certain || by_days != target.kept;
+    html! {
+        article.answer .missed[!target.kept] {
+            h3 { span { (title) } span.state { (state(target.kept, certain)) } }
+            div {
+            p.value {
+                @if let Some((value, ends)) = target.estimate.as_ref().map(estimate) {
+                    (value) " " @if let Some(ends) = ends { small { (ends) } }
+                } @else { (words::NOTHING) }
+            }
+            @if let Some(attainment) = target.attainment {
+                (gauge(&attainment, target.promise_share))
+                p {
+                    (say!(
+                        "{bound} met on {met} of {days} days ({low}–{high} %), promised on {promise}",
+                        "{days} 天中 {met} 天达到 {bound}（{low}–{high}%），承诺 {promise} 的天数",
+                        met = words::decimals(attainment.met_days as f64, 0),
+                        days = words::decimals(attainment.days as f64, 0),
+                        low = words::percent(attainment.low_share),
+                        high = words::percent(attainment.high_share),
+                        promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share }),
+                    ))
+                }
+            }
+            @if let Some(floor) = target.slot_floor.filter(|_| !target.slots_below_floor.is_empty()) {
+                p.weak {
+                    (say!("Floor of {floor} missed in {count} slots", "有 {count} 个时段低于底线 {floor}",
+                        floor = words::bound(floor), count = target.slots_below_floor.len()))
+                }
+            }
+            @if let Some(counted) = target.counted.as_ref().filter(|counted| !counted.is_empty() && counted.len() < 4) {
+                p.small.quiet { (say!("Counted {hours}", "统计时段 {hours}", hours = counted.join(", "))) }
+            }
+            @if report.days < 2 { p.small.quiet { (say!("One day: no interval", "仅一天，无置信区间")) } }
+            }
+        }
+    }
+}
+
+/// The share of days as a point on a line from 0 to 100 %, its interval, and the promise as a stroke.
+pub fn gauge(attainment: &AttainmentReport, promise: f64) -> Markup {
+    let at = |share: f64| format!("{:.2}%", share * 100.0);
+    let label = say!(
+        "{met} of days meet the bound, {promise} are promised",
+        "{met} 的天数达标，承诺 {promise}",
+        met = share(attainment.value_share),
+        promise = share(promise)
+    );
+    html! {
+        svg.gauge role="img" aria-label=(label) {
+            line.track x1="0" x2="100%" y1="9" y2="9" {}
+            line.span x1=(at(attainment.low_share)) x2=(at(attainment.high_share)) y1="9" y2="9" {}
+            line.promise x1=(at(promise)) x2=(at(promise)) y1="1" y2="17" {}
+            circle.dot cx=(at(attainment.value_share)) cy="9" r="4.5" {}
+        }
+    }
+}
+
+/// The cost as a card.
+pub fn cost(cost: &CostReport) -> Markup {
+    let currency = &cost.currency;
+    let whole = &cost.whole;
+    let total = &whole.total;
+    html! {
+        article.answer {
+            h3 { span { (say!("Cost of a day", "每日成本")) } }
+            div {
+            p.value {
+                (words::money(total.value_amount)) " " small { (currency)
+                    @if let Some((low, high)) = total.low_amount.zip(total.high_amount).filter(|(low, high)| low < high) {
+                        " " (words::money(low)) "–" (words::money(high))
+                    }
+                }
+            }
+            dl.parts {
+                dt { (say!("planned shifts", "排班")) } dd { (words::money(whole.planned_amount)) }
+                @if whole.overtime.value_amount > 0.0 {
+                    dt { (say!("overtime to finish", "收尾加班")) } dd { (words::money(whole.overtime.value_amount)) }
+                }
+                @if whole.inquiries.value_amount > 0.0 {
+                    dt { (say!("by the inquiry", "按单计费")) } dd { (words::money(whole.inquiries.value_amount)) }
+                }
+                @if whole.reserves.value_amount > 0.0 {
+                    dt { (say!("reserves called in", "预备人员")) } dd { (words::money(whole.reserves.value_amount)) }
+                }
+                @if whole.reduction.value_amount > 0.0 {
+                    dt { (say!("off for missed contracts", "未达合同扣减")) } dd { "−" (words::money(whole.reduction.value_amount)) }
+                }
+                @if let Some(each) = &cost.per_answered_inquiry {
+                    dt { (say!("per answered inquiry", "单次人工接待成本")) } dd { (words::money(each.value_amount)) }
+                }
+            }
+            }
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! The roster's wall chart: people by half-hours, with people on shift and inquiries above.
+
+use maud::{Markup, html};
+
+use super::super::words;
+use super::copy;
+use crate::language::Language;
+use crate::say;
+use crate::scenario::{Clock, Demand, GroupId, Scenario, TeamId};
+use crate::units::{Span, Time};
+use crate::workforce::{Layout, Roster, Shift};
+
+/// Half-hours that one chart shows side by side; a longer roster has a chart for each local date.
+const WIDEST: i64 = 72;
+
+/// Rows from which a chart scrolls by itself.
+const TALL: usize = 45;
+
+/// Rows from which the people of a line share one.
+const MOST_ROWS: usize = 300;
+
+/// A row of the chart: a person, or several who work alike.
+struct Worker<'a> {
+    name: String,
+    team: TeamId,
+    group: GroupId,
+    count: u32,
+    shifts: Vec<&'a Shift>,
+}
+
+/// The chart of a layout by name, or line by line where it has no roster.
+pub fn chart(scenario: &Scenario, layout: &Layout, roster: Option<&Roster>) -> Markup {
+    let workers = workers(scenario, layout, roster);
+    let clock = &scenario.clock;
+    let Some((from, to)) = span(workers.iter().flat_map(|worker| worker.shifts.iter().copied())) else {
+        return html! { p { (say!("Nobody is on shift.", "没有排班人员。")) } };
+    };
+    if to - from <= WIDEST {
+        return html! { (sheet(scenario, &workers, (from, to), 0, &caption())) };
+    }
+    let mut days: Vec<i64> =
+        workers.iter().flat_map(|worker| worker.shifts.iter().map(|shift| clock.day(shift.start))).collect();
+    days.sort_unstable();
+    days.dedup();
+    html! {
+        @for (place, day) in days.into_iter().enumerate() {
+            @let of_day: Vec<Worker> = workers.iter().filter_map(|worker| worker.on(day, clock)).collect();
+            @if let Some(span) = span(of_day.iter().flat_map(|worker| worker.shifts.iter().copied())) {
+                (sheet(scenario, &of_day, span, place, &clock.date(day).to_string()))
+            }
+        }
+    }
+}
+
+/// Expected inquiries by reporting slot.
+pub fn demand(scenario: &Scenario) -> Vec<f64> {
+    let mut expected = vec![0.0; scenario.slots()];
+    let slot_of = |at: Time| (at.micros() / scenario.slot.micros()) as usize;
+    match &scenario.demand {
+        Demand::Forecast(forecast) => {
+            // Forecast and report may have other slots: each minute's share goes where the minute is.
+            let minutes = (forecast.slot.secs() / 60.0).ceil().max(1.0) as i64;
+            for slot in 0..forecast.slots() {
+                let total: f64 = forecast.expected.iter().map(|reason| reason[slot]).sum();
+                for minute in 0..minutes {
+                    let at = forecast.slot_start(slot)
+                        + Span::from_micros(forecast.slot.micros() / minutes * minute);
+                    if let Some(sum) = expected.get_mut(slot_of(at)) {
+                        *sum += total * forecast.mean_factor() / minutes as f64;
+                    }
+                }
+            }
+        }
+        Demand::Replay(log) => {
+            for inquiry in log {
+                if let Some(sum) = expected.get_mut(slot_of(inquiry.at)) {
+                    *sum += 1.0;
+                }
+            }
+        }
+    }
+    expected
+}
+
+impl<'a> Worker<'a> {
+    /// The same worker with the shifts that start on a local day only.
+    fn on(&self, day: i64, clock: &Clock) -> Option<Worker<'a>> {
+        let shifts: Vec<&Shift> =
+            self.shifts.iter().copied().filter(|shift| clock.day(shift.start) == day).collect();
+        (!shifts.is_empty()).then(|| Worker { name: self.name.clone(), shifts, ..*self })
+    }
+}
+
+fn caption() -> String {
+    say!("Wall chart: who works when", "班表墙图")
+}
+
+fn workers<'a>(scenario: &Scenario, layout: &'a Layout, roster: Option<&Roster>) -> Vec<Worker<'a>> {
+    let shift = |place: usize| &layout.shifts[place];
+    let mut workers: Vec<Worker> = match roster.filter(|roster| roster.persons.len() <= MOST_ROWS) {
+        Some(roster) => {
+            let persons = roster.persons.iter().filter_map(|person| {
+                let group = person.duties.first()?.group;
+                let shifts = person.duties.iter().map(|duty| shift(duty.shift)).collect();
+                Some(Worker { name: person.id.clone(), team: person.team, group, count: 1, shifts })
+            });
+            persons.collect()
+        }
+        None => {
+            let lines = layout.lines.iter().filter(|line| line.count > 0);
+            let lines = lines.map(|line| Worker {
+                name: format!("{} × {}", line.count, shift(line.shift).name),
+                team: line.team,
+                group: line.group,
+                count: line.count,
+                shifts: vec![shift(line.shift)],
+            });
+            lines.collect()
+        }
+    };
+    let first = |worker: &Worker| worker.shifts.first().map(|shift| (shift.start, shift.end));
+    workers.sort_by(|a, b| {
+        (a.group, a.team, first(a)).cmp(&(b.group, b.team, first(b))).then(a.name.cmp(&b.name))
+    });
+    debug_assert!(workers.iter().all(|worker| usize::from(worker.group) < scenario.groups.len()));
+    workers
+}
+
+const HALF: Span = Span::from_mins(30);
+
+/// From the half-hour of the first start to that of the last end.
+fn span<'a>(shifts: impl Iterator<Item = &'a Shift>) -> Option<(i64, i64)> {
+    let half = HALF.micros();
+    shifts.fold(None, |span: Option<(i64, i64)>, shift| {
+        let (from, to) = (shift.start.micros().div_euclid(half), -(-shift.end.micros()).div_euclid(half));
+        Some(span.map_or((from, to), |(least, most)| (least.min(from), most.max(to))))
+    })
+}
+
+/// What somebody does in a half-hour; a break's exact times stand in its title.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Off,
+    Working,
+    Break,
+}
+
+/// What is done for at least half of a half-hour.
+fn doing(shifts: &[&Shift], half: i64) -> Doing {
+    let (from, to) = (Time::from_micros(half * HALF.micros()), Time::from_micros((half + 1) * HALF.micros()));
+    let mostly = |begin: Time, end: Time| end.min(to).since(begin.max(from)) * 2 >= HALF;
+    match shifts.iter().find(|shift| mostly(shift.start, shift.end)) {
+        None => Doing::Off,
+        Some(shift) if shift.breaks.iter().any(|(begin, end)| mostly(*begin, *end)) => Doing::Break,
+        Some(_) => Doing::Working,
+    }
+}
+
+fn sheet(
+    scenario: &Scenario,
+    workers: &[Worker],
+    (from, to): (i64, i64),
+    place: usize,
+    caption: &str,
+) -> Markup {
+    let clock = &scenario.clock;
+    let id = format!("wall-{place}");
+    let at = |half: i64| Time::from_micros(half * HALF.micros());
+    // Columns of the head: each hour of the clock, and above them each date.
+    let stretches = |same: &dyn Fn(i64, i64) -> bool| {
+        let mut stretches: Vec<(i64, i64)> = Vec::new();
+        for half in from..to {
+            match stretches.last_mut() {
+                Some((_, count)) if same(half - 1, half) => *count += 1,
+                _ => stretches.push((half, 1)),
+            }
+        }
+        stretches
+    };
+    let day = |half: i64| clock.day(at(half));
+    let dates = stretches(&|one, other| day(one) == day(other));
+    let hours =
+        stretches(&|one, other| day(one) == day(other) && clock.hour(at(one)) == clock.hour(at(other)));
+    let people: Vec<u32> = (from..to)
+        .map(|half| {
+            let working = workers.iter().filter(|worker| doing(&worker.shifts, half) == Doing::Working);
+            working.map(|worker| worker.count).sum()
+        })
+        .collect();
+    let most = people.iter().copied().max().unwrap_or(0).max(1);
+    let mut parts: Vec<&[Worker]> = Vec::new();
+    let mut rest = workers;
+    while let Some(first) = rest.first() {
+        let alike = rest.iter().take_while(|w| (w.group, w.team) == (first.group, first.team)).count();
+        let (part, after) = rest.split_at(alike);
+        parts.push(part);
+        rest = after;
+    }
+    let columns = to - from;
+    html! {
+        div.tabled {
+            div.over {
+                h3 id=(format!("{id}-caption")) { (caption) }
+                button.copy.script type="button" hidden data-table=(id) aria-describedby=(format!("{id}-caption")) { (copy()) }
+            }
+            div.scroll .tall[workers.len() > TALL] tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
+                table.wall id=(id) style=(format!("--least:{}px", 220 + columns * 15)) {
+                    caption.vh { (caption) }
+                    thead {
+                        @if dates.len() > 1 {
+                            tr {
+                                td.who {}
+                                td.hours {}
+                                @for (half, count) in &dates {
+                                    th.at scope="colgroup" colspan=(count) { (clock.at(at(*half)).date()) }
+                                }
+                            }
+                        }
+                        tr {
+                            th.who scope="col" { (say!("Person", "人员")) }
+                            th.hours.n scope="col" { (say!("Hours", "工时")) }
+                            @for (half, count) in &hours {
+                                th.at scope="col" colspan=(count) { (hour(clock, at(*half))) }
+                            }
+                        }
+                    }
+                    tbody {
+                        tr.total {
+                            th.who scope="row" { (say!("On shift", "在岗人数")) }
+                            td.hours {}
+                            @for count in &people {
+                                td.heat.more style=(format!("--v:{:.2}", f64::from(*count) / f64::from(most))) { (count) }
+                            }
+                        }
+                        (inquiries(scenario, (from, to)))
+                    }
+                    @for part in &parts {
+                        tbody {
+                            tr { th.part scope="rowgroup" colspan=(columns + 2) { (part_name(scenario, part)) } }
+                            @for worker in *part { (row(worker, (from, to), clock)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `20`, or `20:30` where the chart begins within the hour.
+fn hour(clock: &Clock, at: Time) -> String {
+    let text = time_of_day(clock, at);
+    text.strip_suffix(":00").map(str::to_owned).unwrap_or(text)
+}
+
+/// `20:00`; the date is in the chart's head.
+fn time_of_day(clock: &Clock, at: Time) -> String {
+    let at = clock.at(at);
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// Expected inquiries above the people, if slots are made of half-hours of the chart.
+fn inquiries(scenario: &Scenario, (from, to): (i64, i64)) -> Markup {
+    let slot = scenario.slot.micros() / HALF.micros();
+    if slot < 1 || scenario.slot.micros() % HALF.micros() != 0 {
+        return html! {};
+    }
+    let expected = demand(scenario);
+    let most = expected.iter().copied().fold(1.0, f64::max);
+    // A slot that goes beyond the chart is cut to it.
+    let slots = expected.iter().enumerate().filter_map(|(place, count)| {
+        let begin = place as i64 * slot;
+        let (begin, end) = (begin.max(from), (begin + slot).min(to));
+        (begin < end).then_some((begin, end, *count))
+    });
+    let slots: Vec<(i64, i64, f64)> = slots.collect();
+    let begin = slots.first().map_or(to, |slot| slot.0);
+    let end = slots.last().map_or(to, |slot| slot.1);
+    html! {
+        tr.total {
+            th.who scope="row" { (say!("Inquiries expected", "预测咨询量")) }
+            td.hours {}
+            @if begin > from { td colspan=(begin - from) {} }
+            @for (begin, end, count) in &slots {
+                td.heat.more colspan=(end - begin) style=(format!("--v:{:.2}", count / most)) { (format!("{count:.0}")) }
+            }
+            @if end < to { td colspan=(to - end) {} }
+        }
+    }
+}
+
+/// `pre-sale · full-time: 12`.
+fn part_name(scenario: &Scenario, part: &[Worker]) -> String {
+    let count: u32 = part.iter().map(|worker| worker.count).sum();
+    let of = |worker: &Worker| {
+        let (group, team) =
+            (&scenario.groups[usize::from(worker.group)], &scenario.teams[usize::from(worker.team)].name);
+        if scenario.groups.len() > 1 { format!("{group} · {team}") } else { team.clone() }
+    };
+    let name = part.first().map_or_else(String::new, of);
+    Language::now().pick(format!("{name}: {count}"), format!("{name}：{count} 人"))
+}
+
+fn row(worker: &Worker, (from, to): (i64, i64), clock: &Clock) -> Markup {
+    let mut runs: Vec<(Doing, i64, i64)> = Vec::new();
+    for half in from..to {
+        let now = doing(&worker.shifts, half);
+        match runs.last_mut() {
+            Some((before, _, length)) if *before == now => *length += 1,
+            _ => runs.push((now, half, 1)),
+        }
+    }
+    let meals = worker.shifts.iter().flat_map(|shift| &shift.breaks);
+    let meals =
+        meals.map(|(begin, end)| format!("{}–{}", time_of_day(clock, *begin), time_of_day(clock, *end)));
+    let meals = meals.collect::<Vec<_>>().join(" ");
+    let hours: f64 = worker.shifts.iter().map(|shift| shift.work().secs() / 3_600.0).sum();
+    // Each shift's times stand in its first stretch of work.
+    let mut named: Vec<bool> = vec![false; worker.shifts.len()];
+    let mut times = |half: i64| {
+        let begin = Time::from_micros((half + 1) * HALF.micros());
+        let of = worker.shifts.iter().position(|shift| shift.start < begin && begin <= shift.end + HALF)?;
+        (!std::mem::replace(&mut named[of], true)).then(|| {
+            let shift = worker.shifts[of];
+            format!("{}–{}", time_of_day(clock, shift.start), time_of_day(clock, shift.end))
+        })
+    };
+    html! {
+        tr {
+            th.who scope="row" title=(worker.name) { (worker.name) }
+            td.hours.n { (words::decimals(hours, usize::from(hours.fract().abs() > 1e-9))) }
+            @for (doing, half, length) in &runs {
+                @match doing {
+                    Doing::Off => td colspan=(length) {},
+                    Doing::Break => td.break colspan=(length) title=(meals) { span.vh { (say!("break", "用餐")) } },
+                    Doing::Working => td.on colspan=(length) { (times(*half).unwrap_or_default()) },
+                }
+            }
+        }
+    }
+}
