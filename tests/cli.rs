@@ -316,8 +316,17 @@ fn out_holds_everything_and_replaces_nothing_unasked() {
     assert_eq!(code(&output), 0, "{}", err(&output));
     let names = names(&shop.path("results"));
     assert_eq!(err(&output), format!("wrote {} files to results\n", names.len()));
-    for name in ["report.json", "figures.csv", "slots.csv", "groups.csv", "teams.csv", "cost.csv", "days.csv"]
-    {
+    for name in [
+        "report.json",
+        "figures.csv",
+        "slots.csv",
+        "groups.csv",
+        "teams.csv",
+        "cost.csv",
+        "days.csv",
+        "roster.csv",
+        "roster.xlsx",
+    ] {
         assert!(names.iter().any(|mine| mine == name), "{name} is missing among {names:?}");
     }
     for chart in ["arrivals", "rates", "waits", "open", "distribution"] {

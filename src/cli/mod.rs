@@ -6,6 +6,7 @@
 mod check;
 mod compare;
 mod completions;
+mod init;
 mod interrupt;
 mod list;
 mod outputs;
@@ -44,6 +45,7 @@ Exit codes:
   130  interrupted before anything was finished
 
 Examples:
+  peakshift init my-day
   peakshift check scenarios/double11.toml
   peakshift run scenarios/double11.toml
   peakshift run scenarios/double11.toml --precision 0.005 --out results
@@ -60,6 +62,8 @@ pub struct CommandLine {
 
 #[derive(Subcommand, Debug)]
 enum Verb {
+    /// Write a scenario and a spreadsheet to begin with
+    Init(init::Arguments),
     /// Simulate scenarios and report how likely their targets hold
     Run(run::Arguments),
     /// Compare routing strategies, layouts or other settings on the same days
@@ -144,6 +148,7 @@ fn scenario_without_verb(error: &clap::Error) -> Option<&str> {
 /// What went wrong, with its exit code.
 pub fn run(line: CommandLine) -> Result<Outcome, Failure> {
     match line.verb {
+        Verb::Init(arguments) => init::run(&arguments),
         Verb::Run(arguments) => run::run(&arguments),
         Verb::Compare(arguments) => compare::run(&arguments),
         Verb::Plan(arguments) => plan::run(&arguments),

@@ -16,7 +16,7 @@ use crate::report::whole::Folder;
 use crate::report::{json, roster};
 use crate::say;
 use crate::study::{self, Study};
-use crate::workforce::Roster;
+use crate::workforce::{Layout, Roster};
 
 /// Arguments of `plan`.
 #[derive(Args, Debug)]
@@ -24,7 +24,8 @@ use crate::workforce::Roster;
 Examples:
   peakshift plan double11.toml
       the cheapest layout of the scenario's shift templates that keeps its targets, with a report; the layout,
-      the roster and the report are written to the folder double11-plan
+      the roster (also as a workbook with a wall chart, and a calendar for each person) and the report are
+      written to the folder double11-plan
   peakshift plan double11.toml --time 60s --out draft --force
       a quick draft: the search ends after a minute, the certificate follows
   peakshift plan double11.toml --fix hired.toml
@@ -62,7 +63,8 @@ pub struct Arguments {
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
-    /// Write layout.toml, roster.csv and plan.json into this folder [default: the scenario's name and -plan]
+    /// Write layout.toml, roster.csv, roster.xlsx, calendars and plan.json into this folder [default: the scenario's
+    /// name and -plan]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace files that exist in that folder
@@ -81,6 +83,8 @@ enum Minimize {
 
 const LAYOUT: &str = "layout.toml";
 const ROSTER: &str = "roster.csv";
+const BOOK: &str = "roster.xlsx";
+const CALENDARS: &str = "calendars";
 const JSON: &str = "plan.json";
 
 /// Carries out `plan`.
@@ -98,7 +102,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     };
     let folder = folder(arguments);
-    folder.prepare([LAYOUT, ROSTER, JSON])?;
+    folder.prepare([LAYOUT, ROSTER, BOOK, CALENDARS, JSON])?;
     let stop = interrupt::listen()?;
     let options = Options {
         time: arguments.time,
@@ -126,8 +130,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let report = PlanReport::of(&study, &planned, progress.into_inner().unwrap_or_default());
     let layout = planned.model.written(&planned.found.counts);
     folder.write(LAYOUT, study::layout_text(&study, &layout).as_bytes())?;
+    let mut written = vec![LAYOUT];
     match Roster::of(&layout, &study.limits, &study.scenario) {
-        Ok(roster) => folder.write(ROSTER, &roster::csv(&study, &layout, &roster))?,
+        Ok(roster) => {
+            write_roster(&folder, &study, &layout, &roster, &report)?;
+            written.extend([ROSTER, BOOK, CALENDARS]);
+        }
         Err(refused) => {
             let reasons: Vec<String> = refused.iter().map(|reason| format!("  {reason}")).collect();
             tell(&say!(
@@ -139,12 +147,36 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     folder.write(JSON, json::plan(&report).as_bytes())?;
     print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
+    let names = written.join(", ");
     tell(&say!(
-        "wrote {LAYOUT}, {ROSTER} and {JSON} to {to}",
-        "已将 {LAYOUT}、{ROSTER} 和 {JSON} 写入 {to}",
+        "wrote {names} and {JSON} to {to}",
+        "已将 {names} 和 {JSON} 写入 {to}",
         to = folder.path.display()
     ));
     Ok(if report.kept { Outcome::Done } else { Outcome::Missed })
+}
+
+/// Writes the roster as a table, a workbook and a calendar for each person.
+fn write_roster(
+    folder: &Folder,
+    study: &Study,
+    layout: &Layout,
+    roster: &Roster,
+    report: &PlanReport,
+) -> Result<(), Failure> {
+    folder.write(ROSTER, &roster::csv(study, layout, roster))?;
+    let book = roster::book::workbook(study, layout, roster, &roster::lines::of_plan(study, report));
+    let book = book.map_err(|error| Failure::new(Failure::UNREADABLE, format!("{BOOK}: {error}")))?;
+    folder.write(BOOK, &book)?;
+    let inner = folder.inner(CALENDARS);
+    let calendars = roster::calendar::calendars(study, layout, roster);
+    inner.prepare(calendars.iter().map(|(name, _)| name.as_str()))?;
+    // People whom an older plan had are not in this one.
+    inner.remove(|content| content.starts_with(roster::calendar::HEAD))?;
+    for (name, calendar) in &calendars {
+        inner.write(name, calendar.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn folder(arguments: &Arguments) -> Folder {

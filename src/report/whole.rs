@@ -76,6 +76,24 @@ impl Folder {
         Ok(())
     }
 
+    /// Removes the files whose text is of some kind, such as those that an earlier run wrote under other names.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn remove(&self, is_of_kind: impl Fn(&str) -> bool) -> Result<(), WriteError> {
+        let refused = |path: &Path| {
+            let path = path.to_owned();
+            move |error| WriteError::Refused { path, error }
+        };
+        for entry in std::fs::read_dir(&self.path).map_err(refused(&self.path))? {
+            let path = entry.map_err(refused(&self.path))?.path();
+            if path.is_file() && std::fs::read_to_string(&path).is_ok_and(|text| is_of_kind(&text)) {
+                std::fs::remove_file(&path).map_err(refused(&path))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The path of a file in the folder.
     pub fn file(&self, name: &str) -> PathBuf {
         self.path.join(name)
