@@ -76,11 +76,12 @@ struct Opening(Option<i8>);
 /// Carries out `init`.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let folder = Folder { path: arguments.folder.clone(), force: arguments.force };
-    folder.prepare([SCENARIO, WORKBOOK])?;
+    folder.is_free([SCENARIO, WORKBOOK])?;
     let asks = !arguments.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
     let answers = Questions { arguments, asks }.answers()?;
     let files =
         answers.files().map_err(|error| Failure::new(Failure::UNREADABLE, format!("{WORKBOOK}: {error}")))?;
+    folder.prepare([SCENARIO, WORKBOOK])?;
     for (name, content) in &files {
         folder.write(name, content)?;
     }

@@ -27,14 +27,16 @@ Examples:
       two scenarios on the same days; --json prints an array
   peakshift run double11.toml --layout fewer-people.toml
       the same days with the shifts and the layout of another file
+  peakshift run double11.toml --layout roster.xlsx
+      the same days with the people of a roster, such as the one that plan wrote
   peakshift run double11.toml --out results --days 1
       report.json, CSV tables, charts as SVG and PNG, and the journal of day 0")]
 pub struct Arguments {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
-    /// Take shifts and layout from this file, which has [[shifts]] and [[layout]] and nothing else, instead of
-    /// the scenarios' own
+    /// Take shifts and layout from this file instead of the scenarios' own: TOML with [[shifts]] and [[layout]] and
+    /// nothing else, or a roster as a spreadsheet (.xlsx, .xls, .ods, .csv) with a row per person and shift
     #[arg(long, value_name = "FILE")]
     layout: Option<PathBuf>,
     /// Simulate so many days [default: as the file says]

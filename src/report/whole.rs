@@ -40,6 +40,14 @@ impl Folder {
     pub fn prepare<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
         std::fs::create_dir_all(&self.path)
             .map_err(|error| WriteError::Refused { path: self.path.clone(), error })?;
+        self.is_free(names)
+    }
+
+    /// Refuses if one of the files exists that may not be replaced, and makes nothing.
+    ///
+    /// # Errors
+    /// If a file is in the way.
+    pub fn is_free<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
         for name in names {
             let path = self.path.join(name);
             if !self.force && path.symlink_metadata().is_ok() {
@@ -109,8 +117,8 @@ impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             WriteError::Exists(path) => f.write_str(&say!(
-                "{path}: exists and is not replaced — name another folder with --out, or add --force",
-                "{path}：已存在，不会覆盖 — 请用 --out 指定另一个文件夹，或加 --force",
+                "{path}: exists and is not replaced — name another folder, or add --force",
+                "{path}：已存在，不会覆盖 — 请换一个文件夹，或加 --force",
                 path = path.display()
             )),
             WriteError::Refused { path, error } => f.write_str(&say!(

@@ -137,6 +137,16 @@ mod tests {
     }
 
     #[test]
+    fn the_page_on_spreadsheets_has_every_title() {
+        let page = std::fs::read_to_string("docs/spreadsheets.md").expect("the page on spreadsheets");
+        for titles in COLUMNS.iter().chain(NAMES) {
+            let row = format!("| `{}` | {} |", titles[0], titles[1..].join(", "));
+            assert!(page.contains(&row), "{row}");
+        }
+        assert!(SUMS.iter().all(|sum| page.contains(&format!("`{sum}`"))));
+    }
+
+    #[test]
     fn heads_are_written_in_both_languages() {
         assert_eq!(both_titles("time"), "时段 / time");
         assert_eq!(both_titles("per_hour"), "时薪 / per_hour");
