@@ -78,7 +78,7 @@ fn wall_chart(folder: &Path) {
     let profile = format!("-env:UserInstallation=file://{}/office", folder.display());
     let lines = [
         format!("soffice {profile} --headless --convert-to pdf --outdir . eve/plan/roster.xlsx"),
-        "pdftoppm -png -r 75 -f 1 -l 1 -singlefile roster.pdf wall".to_owned(),
+        "pdftoppm -png -r 75 -f 1 -l 1 -x 20 -y 28 -W 1200 -H 165 -singlefile roster.pdf wall".to_owned(),
     ];
     for line in lines {
         let status = Command::new("sh").args(["-c", &line]).current_dir(folder).status();

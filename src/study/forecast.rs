@@ -142,7 +142,7 @@ fn numbers(
         let (name, sheet) = table.file()?;
         return context.frame.known.then(|| from_file(table, context, (&name, sheet), slots, variants))?;
     }
-    if table.has("sheet") && !written.contains(&"file") {
+    if table.opt::<String>("sheet").is_some() && !written.contains(&"file") {
         let rule = say!("a sheet is of the workbook that file names", "sheet 是 file 所写工作簿的工作表");
         let found = say!("there is a sheet and no file", "写了 sheet 而没有 file");
         table.problem("sheet", found, rule, say!("leave it out", "请删去"));

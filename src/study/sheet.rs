@@ -268,8 +268,13 @@ impl<'f> Sheet<'f> {
                     .delimiter(self.separator)
                     .from_reader(text.as_bytes());
                 // The text is UTF-8 and rows may have any length, so no row is an error.
-                Box::new(reader.into_records().map_while(Result::ok).map(|cells| {
-                    let line = cells.position().map_or(0, |position| position.line() as usize);
+                Box::new(reader.into_records().map_while(Result::ok).map(move |cells| {
+                    // The reader's position may lie before the line feed of the row above, and before blank lines.
+                    let line = cells.position().map_or(0, |position| {
+                        let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or(&[]);
+                        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+                        position.line() as usize + blank.filter(|byte| **byte == b'\n').count()
+                    });
                     Row { line, cells }
                 }))
             }
