@@ -89,8 +89,8 @@ impl Answers {
 
     /// How many people such a volume may take, to begin with: full-time, part-time, outsourced.
     pub fn usual_people(volume: u32) -> [u32; 3] {
-        // Two thirds get past the bot, and one person on a shift of seven hours of work serves some 100 of them.
-        let people = f64::from(volume) * 0.65 / 100.0;
+        // Two thirds get past the bot, and one person on a shift of seven hours of work serves some 75 of them.
+        let people = f64::from(volume) * 0.65 / 75.0;
         [0.5, 0.2, 0.3].map(|share| (people * share).ceil().max(1.0) as u32)
     }
 

@@ -127,7 +127,7 @@ fn teams(answers: &Answers) -> String {
         );
         if CAPPED.contains(&answers.platform) {
             let cap = say!("most inquiries that one of them holds open", "接待上限：同时接待的咨询数");
-            text += &format!("cap = 8                        # {cap}\n");
+            text += &format!("cap = 10                       # {cap}\n");
         }
     }
     text
