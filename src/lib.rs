@@ -9,7 +9,7 @@
 //!
 //! Everything is one line of plain values, each made from the one before:
 //!
-//! 1. A scenario file, with the CSV files that it names, is read to a [`study::Study`]: the checked world
+//! 1. A scenario file, with the spreadsheets that it names, is read to a [`study::Study`]: the checked world
 //!    ([`scenario::Scenario`]), who works when ([`workforce::Layout`]), the platform's figures and the targets. Or to
 //!    a list of all that is wrong with the file ([`study::Problems`]).
 //! 2. For each replication a [`day::Day`] is drawn: who comes, when, with how many rounds, how patient; and
@@ -54,8 +54,9 @@
 //! | [`cli`] | the command line, one file per verb; exit codes | anything |
 //! | [`report`] | the report as plain data, one file per form; `charts` has one file per chart, its data prepared apart from the drawing | `experiment` and below |
 //! | [`plan`] | the cheapest layout that keeps its promise: model, curves, master problem, search, certificate, bound, what stands beside it; `audit` reads layout and roster independently | `study`, `routing` and below |
+//! | [`starter`] | what `init` writes from a few answers: a scenario, and a workbook with forecast, prices and roster | `study` for names and the ground |
 //! | [`experiment`] | many days: in parallel, a fixed number or until precise or certain; `compare`: alternatives on the same days, `select`: which is best | `study` and below |
-//! | [`study`] | the file's keys, reading and checking them, forecasts and logs from CSV, layout files, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
+//! | [`study`] | the file's keys, reading and checking them, forecasts, logs, prices and rosters from spreadsheets and CSV, layout files, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
 //! | [`routing`] | strategies, one file each | `sim`, `day`, `workforce`, `scenario`, `units` |
 //! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |
 //! | [`sim`] | the loop and its handlers, the floor, the journal; `audit`: an independent reading of a journal | `day`, `workforce`, `scenario`, `units` |
@@ -137,7 +138,8 @@
 //! | overtime | 加班 | work beyond the normal day: planned, or to finish inquiries after the shift's end |
 //! | rest day, holiday | 休息日, 法定节假日 | local dates on which work costs more |
 //! | opening | | who may work a shift template, and when its breaks may start |
-//! | layout file | | shift templates and layout by themselves, for `run --layout` |
+//! | layout file | | shift templates and layout by themselves, or a roster in a spreadsheet, for `run --layout` |
+//! | wall chart | 排班图 | people × half-hours, as a roster hangs on the wall |
 //! | layout | 排班 | how many people of which team and group work which shift template |
 //! | roster | 排班表 | which person works which shifts: the layout by name |
 //! | duty | | one shift of one person |
@@ -162,6 +164,7 @@ pub mod report;
 pub mod routing;
 pub mod scenario;
 pub mod sim;
+pub mod starter;
 pub mod stats;
 pub mod study;
 pub mod units;

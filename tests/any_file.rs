@@ -54,17 +54,89 @@ fn read_any(text: &str) {
     }
 }
 
-/// A scenario that reads a CSV of a text; the file is made and removed by the test.
-fn read_csv(bytes: &[u8]) {
+/// Scenarios that read a file of tables; it is made and removed by the test.
+fn read_tables(name: &str, bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder for the test");
-    fs::write(folder.path().join("any.csv"), bytes).expect("a file for the test");
-    for section in ["forecast", "replay"] {
-        let text = format!(
-            "name = \"x\"\nplatform = \"jd\"\nstart = \"2025-11-10 20:00\"\nlength = \"4h\"\n[{section}]\ncsv = \"any.csv\"\n[[shifts]]\nname = \"s\"\nstart = \"20:00\"\nend = \"24:00\"\n[[layout]]\ncount = 1\n"
-        );
-        _ = read_str(&text, "any.toml", folder.path());
+    fs::write(folder.path().join(name), bytes).expect("a file for the test");
+    let head = "name = \"x\"\nplatform = \"jd\"\nstart = \"2025-11-10 20:00\"\nlength = \"4h\"\n";
+    let people = "[[shifts]]\nname = \"s\"\nstart = \"20:00\"\nend = \"24:00\"\n[[layout]]\ncount = 1\n";
+    let forecast = "[forecast]\ntotal = 30\n";
+    for text in [
+        format!("{head}[forecast]\nfile = {name:?}\n{people}"),
+        format!("{head}[replay]\nfile = {name:?}\n{people}"),
+        format!("{head}{forecast}[prices]\nfile = {name:?}\n{people}"),
+        format!("{head}{forecast}[roster]\nfile = {name:?}\n"),
+    ] {
+        match read_str(&text, "any.toml", folder.path()) {
+            Ok(study) => {
+                assert!(study.layout.lines.iter().all(|line| line.shift < study.layout.shifts.len()));
+                assert_eq!(study.openings.len(), study.layout.shifts.len());
+                assert_eq!(study.places.layout.len(), study.layout.lines.len());
+                let names: std::collections::BTreeSet<&str> =
+                    study.layout.shifts.iter().map(|shift| shift.name.as_str()).collect();
+                assert_eq!(names.len(), study.layout.shifts.len());
+                assert!(study.planned_cost(&study.layout).is_finite());
+                _ = doubts(&study);
+            }
+            Err(problems) => assert!(!problems.list.is_empty(), "refused without a reason"),
+        }
     }
 }
+
+fn read_csv(bytes: &[u8]) {
+    read_tables("any.csv", bytes);
+}
+
+/// A workbook with these cells.
+fn workbook(cells: &[(u32, u16, Cell)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let date = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    for (row, column, cell) in cells {
+        // What the writer refuses, such as a text that is too long, is not tested.
+        _ = match cell {
+            Cell::Text(text) => sheet.write(*row, *column, text.as_str()).map(drop),
+            Cell::Number(number) => sheet.write(*row, *column, *number).map(drop),
+            Cell::Date(number) => sheet.write_with_format(*row, *column, *number, &date).map(drop),
+        };
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// A cell of a workbook.
+#[derive(Clone, Debug)]
+enum Cell {
+    Text(String),
+    Number(f64),
+    Date(f64),
+}
+
+fn cell() -> impl Strategy<Value = Cell> {
+    let heads = select(vec![
+        "time", "时段", "total", "合计", "start", "上班", "end", "下班", "team", "breaks", "date",
+        "per_hour", "low", "base", "high", "count", "slot",
+    ]);
+    prop_oneof![
+        3 => heads.prop_map(|text| Cell::Text(text.to_owned())),
+        2 => "(2[0-3]:00|20:00-21:00|次日 01:00|1,000|-|full-time|全职|2025-11-10|[0-9]{1,7}|\\PC{0,8})".prop_map(Cell::Text),
+        3 => prop_oneof![0.0..30.0, Just(0.8333333), Just(-1.0), Just(1e300), 45_970.0..45_973.0].prop_map(Cell::Number),
+        1 => prop_oneof![0.0..2.0, 45_970.0..45_973.0, Just(3e6)].prop_map(Cell::Date),
+    ]
+}
+
+/// The workbook that `init` writes.
+static STARTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let answers = peakshift::starter::Answers {
+        platform: "jd",
+        date: jiff::civil::date(2025, 11, 10),
+        opening: Some(20),
+        volume: 3_000,
+        people: [9, 3, 3],
+        groups: vec!["service".to_owned()],
+    };
+    let [_, (_, workbook)] = answers.files().expect("files");
+    workbook
+});
 
 fn texts(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let entries = fs::read_dir(folder).expect("tests run in the package's folder");
@@ -251,6 +323,41 @@ proptest! {
     fn random_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         read_any(&String::from_utf8_lossy(&bytes));
         read_csv(&bytes);
+    }
+
+    #[test]
+    fn damaged_workbooks_are_read_without_panic(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..30),
+        length in any::<prop::sample::Index>(),
+        whole in any::<bool>(),
+    ) {
+        let mut bytes = STARTER.clone();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if !whole {
+            bytes.truncate(length.index(bytes.len()));
+        }
+        read_tables("any.xlsx", &bytes);
+    }
+
+    #[test]
+    fn random_bytes_as_a_workbook_are_read_without_panic(
+        bytes in prop::collection::vec(any::<u8>(), 0..2_000),
+        old in any::<bool>(),
+    ) {
+        let mark: &[u8] = if old { &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] } else { b"PK\x03\x04" };
+        read_tables("any.xls", &[mark, &bytes].concat());
+    }
+
+    #[test]
+    fn random_cells_are_read_without_panic(
+        cells in prop::collection::vec((0..8u32, 0..6u16, cell()), 0..40),
+        far in prop::option::of((0..1_048_576u32, 0..16_384u16, cell())),
+    ) {
+        let cells: Vec<_> = cells.into_iter().chain(far).collect();
+        read_tables("any.xlsx", &workbook(&cells));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod completions;
 mod help;
+mod init;
 mod interrupt;
 mod list;
 mod outputs;
@@ -53,6 +54,7 @@ Exit codes:
   130  interrupted before anything was finished
 
 Examples:
+  peakshift init my-day
   peakshift check scenarios/double11.toml
   peakshift run scenarios/double11.toml
   peakshift run scenarios/double11.toml --precision 0.005 --out results
@@ -81,6 +83,8 @@ pub struct CommandLine {
 
 #[derive(Subcommand, Debug)]
 enum Verb {
+    #[command(about = say!("Write a scenario and a spreadsheet to begin with", "写出起步用的场景和表格"))]
+    Init(init::Arguments),
     #[command(about = say!("Simulate scenarios and report how likely their targets hold", "模拟场景，报告目标达成的可能性"))]
     Run(run::Arguments),
     #[command(about = say!("Compare routing strategies, layouts or other settings on the same days", "在同样的日子上比较分流策略、排班或其他设置"))]
@@ -169,6 +173,7 @@ fn scenario_without_verb(error: &clap::Error) -> Option<&str> {
 /// What went wrong, with its exit code.
 pub fn run(line: CommandLine) -> Result<Outcome, Failure> {
     match line.verb {
+        Verb::Init(arguments) => init::run(&arguments),
         Verb::Run(arguments) => run::run(&arguments),
         Verb::Compare(arguments) => compare::run(&arguments),
         Verb::Plan(arguments) => plan::run(&arguments),

@@ -7,12 +7,15 @@ use crate::report::charts::CHARTS;
 use crate::report::csv::TABLES;
 use crate::report::journal::{JOURNAL_TABLES, journal_csv};
 use crate::report::whole::Folder;
-use crate::report::{Report, html, json};
+use crate::report::{Report, html, json, roster};
 use crate::say;
 use crate::study::Study;
+use crate::workforce::Roster;
 
 const JSON: &str = "report.json";
 const HTML: &str = "report.html";
+const ROSTER: &str = "roster.csv";
+const BOOK: &str = "roster.xlsx";
 
 /// Where the files of each scenario go: into the folder itself, or, of several scenarios, each into a folder of
 /// its file's name inside.
@@ -46,6 +49,7 @@ pub fn folders(out: &Path, force: bool, scenarios: &[PathBuf]) -> Result<Vec<Fol
 /// If a file exists that may not be replaced, or the folder cannot be made.
 pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
     let mut names = vec![JSON.to_owned(), HTML.to_owned()];
+    names.extend([ROSTER.to_owned(), BOOK.to_owned()]);
     names.extend(TABLES.iter().map(|table| table.name.to_owned()));
     names.extend(
         CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]),
@@ -63,6 +67,15 @@ pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> 
     let mut files = 2 + TABLES.len() + 2 * CHARTS.len();
     folder.write(JSON, json::one(report).as_bytes())?;
     folder.write(HTML, html::run_page(study, report, &command()).as_bytes())?;
+    // A layout that breaks a rule of working time has no roster, and is reported all the same.
+    if let Ok(persons) = Roster::of(&study.layout, &study.limits, &study.scenario) {
+        folder.write(ROSTER, &roster::csv(study, &study.layout, &persons))?;
+        let book =
+            roster::book::workbook(study, &study.layout, &persons, &roster::lines::of_run(study, report));
+        let book = book.map_err(|error| Failure::new(Failure::UNREADABLE, format!("{BOOK}: {error}")))?;
+        folder.write(BOOK, &book)?;
+        files += 2;
+    }
     for table in TABLES {
         folder.write(table.name, &(table.content)(report))?;
     }

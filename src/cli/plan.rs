@@ -17,7 +17,7 @@ use crate::report::whole::Folder;
 use crate::report::{html, json, roster};
 use crate::say;
 use crate::study::{self, Study};
-use crate::workforce::Roster;
+use crate::workforce::{Layout, Roster};
 
 /// Arguments of `plan`.
 #[derive(Args, Debug)]
@@ -25,7 +25,8 @@ use crate::workforce::Roster;
 Examples:
   peakshift plan double11.toml
       the cheapest layout of the scenario's shift templates that keeps its targets, with a report; the layout,
-      the roster and the report are written to the folder double11-plan
+      the roster (also as a workbook with a wall chart, and a calendar for each person) and the report are
+      written to the folder double11-plan
   peakshift plan double11.toml --time 60s --out draft --force
       a quick draft: the search ends after a minute, the certificate follows
   peakshift plan double11.toml --fix hired.toml
@@ -66,7 +67,7 @@ pub struct Arguments {
     json: bool,
     #[arg(help = say!("Write the report as one HTML file here too, which opens without a network", "另把报告写成一个 HTML 文件，无需联网即可打开"), long, value_name = "FILE")]
     html: Option<PathBuf>,
-    #[arg(help = say!("Write layout.toml, roster.csv, plan.json, report.html and charts into this folder [default: the scenario's name and -plan]", "把 layout.toml、roster.csv、plan.json、report.html 和图表写入此文件夹［默认：场景名加 -plan］"), long, value_name = "DIR")]
+    #[arg(help = say!("Write layout.toml, roster.csv, roster.xlsx, calendars, plan.json, report.html and charts into this folder [default: the scenario's name and -plan]", "把 layout.toml、roster.csv、roster.xlsx、日历、plan.json、report.html 和图表写入此文件夹［默认：场景名加 -plan］"), long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[arg(help = say!("Replace files that exist", "覆盖已有的文件"), long)]
     force: bool,
@@ -83,6 +84,8 @@ enum Minimize {
 
 const LAYOUT: &str = "layout.toml";
 const ROSTER: &str = "roster.csv";
+const BOOK: &str = "roster.xlsx";
+const CALENDARS: &str = "calendars";
 const JSON: &str = "plan.json";
 const HTML: &str = "report.html";
 
@@ -104,7 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let charts =
         PLAN_CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]);
     let names: Vec<String> =
-        [LAYOUT, ROSTER, JSON, HTML].map(str::to_owned).into_iter().chain(charts).collect();
+        [LAYOUT, ROSTER, BOOK, CALENDARS, JSON, HTML].map(str::to_owned).into_iter().chain(charts).collect();
     folder.prepare(names.iter().map(String::as_str))?;
     let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
     let stop = interrupt::listen()?;
@@ -145,9 +148,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let report = PlanReport::of(&study, &planned, progress.into_inner().unwrap_or_default());
     let layout = planned.model.written(&planned.found.counts);
     folder.write(LAYOUT, study::layout_text(&study, &layout).as_bytes())?;
+    let mut written = vec![LAYOUT];
     let roster = match Roster::of(&layout, &study.limits, &study.scenario) {
         Ok(roster) => {
-            folder.write(ROSTER, &roster::csv(&study, &layout, &roster))?;
+            write_roster(&folder, &study, &layout, &roster, &report)?;
+            written.extend([ROSTER, BOOK, CALENDARS]);
             Some(roster)
         }
         Err(refused) => {
@@ -172,13 +177,37 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         folder.write(&format!("{}.png", chart.name), &chart.png(&report).map_err(drawn)?)?;
     }
     print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
+    let names = written.join(", ");
     tell(&say!(
-        "wrote {LAYOUT}, {ROSTER}, {JSON}, {HTML} and {charts} charts to {to}",
-        "已将 {LAYOUT}、{ROSTER}、{JSON}、{HTML} 和 {charts} 张图写入 {to}",
+        "wrote {names}, {JSON}, {HTML} and {charts} charts to {to}",
+        "已将 {names}、{JSON}、{HTML} 和 {charts} 张图写入 {to}",
         charts = PLAN_CHARTS.len(),
         to = folder.path.display()
     ));
     Ok(if report.kept { Outcome::Done } else { Outcome::Missed })
+}
+
+/// Writes the roster as a table, a workbook and a calendar for each person.
+fn write_roster(
+    folder: &Folder,
+    study: &Study,
+    layout: &Layout,
+    roster: &Roster,
+    report: &PlanReport,
+) -> Result<(), Failure> {
+    folder.write(ROSTER, &roster::csv(study, layout, roster))?;
+    let book = roster::book::workbook(study, layout, roster, &roster::lines::of_plan(study, report));
+    let book = book.map_err(|error| Failure::new(Failure::UNREADABLE, format!("{BOOK}: {error}")))?;
+    folder.write(BOOK, &book)?;
+    let inner = folder.inner(CALENDARS);
+    let calendars = roster::calendar::calendars(study, layout, roster);
+    inner.prepare(calendars.iter().map(|(name, _)| name.as_str()))?;
+    // People whom an older plan had are not in this one.
+    inner.remove(|content| content.starts_with(roster::calendar::HEAD))?;
+    for (name, calendar) in &calendars {
+        inner.write(name, calendar.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn folder(arguments: &Arguments) -> Folder {

@@ -27,6 +27,8 @@ Examples:
       two scenarios on the same days; --json prints an array
   peakshift run double11.toml --layout fewer-people.toml
       the same days with the shifts and the layout of another file
+  peakshift run double11.toml --layout roster.xlsx
+      the same days with the people of a roster, such as the one that plan wrote
   peakshift run double11.toml --out results --days 1
       report.html, report.json, CSV tables, charts as SVG and PNG, and the journal of day 0
   peakshift run double11.toml --html report.html
@@ -42,6 +44,8 @@ Examples:
       两个场景、同样的日子；--json 输出数组
   peakshift run double11.toml --layout fewer-people.toml
       同样的日子，用另一个文件的班次和排班
+  peakshift run double11.toml --layout roster.xlsx
+      同样的日子，用排班表中的人，例如 plan 写出的那份
   peakshift run double11.toml --out results --days 1
       report.html、report.json、CSV 表、SVG 和 PNG 图表，以及第 0 天的流水
   peakshift run double11.toml --html report.html
@@ -49,7 +53,7 @@ Examples:
 pub struct Arguments {
     #[arg(help = say!("Scenario files", "场景文件"), required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
-    #[arg(help = say!("Take shifts and layout from this file, which has [[shifts]] and [[layout]] and nothing else, instead of the scenarios' own", "班次和排班取自此文件（只有 [[shifts]] 和 [[layout]]），代替场景自己的"), long, value_name = "FILE")]
+    #[arg(help = say!("Take shifts and layout from this file instead of the scenarios' own: TOML with [[shifts]] and [[layout]] and nothing else, or a roster as a spreadsheet (.xlsx, .xls, .ods, .csv) with a row per person and shift", "班次和排班取自此文件，代替场景自己的：只含 [[shifts]] 和 [[layout]] 的 TOML，或每人每班一行的排班表（.xlsx、.xls、.ods、.csv）"), long, value_name = "FILE")]
     layout: Option<PathBuf>,
     #[arg(help = say!("Simulate so many days [default: as the file says]", "模拟这么多天［默认：按文件］"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "enough")]
     replications: Option<u32>,

@@ -9,7 +9,7 @@ use rand_distr::{Distribution as _, Exp1};
 use super::Arrival;
 use crate::random::{Purpose, Streams, index, index_of};
 use crate::scenario::distribution::draw_gamma;
-use crate::scenario::{Effects, Forecast, ReasonId, Shape};
+use crate::scenario::{Effects, Forecast, ReasonId, Shape, Variant, line};
 use crate::units::{Span, Time};
 
 /// Draws all arrivals, ordered by time. `empty` is the share of openings without a message.
@@ -21,9 +21,9 @@ pub(super) fn draw(
     arrivals: &mut Vec<Arrival>,
 ) {
     arrivals.clear();
-    let factors = factors(forecast, streams);
+    let drawn = Drawn::of(forecast, streams);
     for reason in 0..forecast.expected.len() {
-        let rates = Rates { forecast, effects, factors: &factors, reason };
+        let rates = Rates { forecast, effects, drawn: &drawn, reason };
         process(&rates, 1.0, false, streams, arrivals);
         if empty > 0.0 {
             process(&rates, empty / (1.0 - empty), true, streams, arrivals);
@@ -54,9 +54,9 @@ pub(super) fn silence(effects: &Effects, end: Time, streams: &Streams, arrivals:
 
 /// Expected inquiries of a replication, given its forecast error.
 pub(super) fn expected(forecast: &Forecast, effects: &Effects, streams: &Streams) -> f64 {
-    let factors = factors(forecast, streams);
+    let drawn = Drawn::of(forecast, streams);
     let of_reason = |reason: usize| {
-        let rates = Rates { forecast, effects, factors: &factors, reason };
+        let rates = Rates { forecast, effects, drawn: &drawn, reason };
         (0..forecast.slots()).flat_map(|slot| rates.pieces(slot)).map(|piece| piece.expected).sum::<f64>()
     };
     (0..forecast.expected.len()).map(of_reason).sum()
@@ -66,7 +66,7 @@ pub(super) fn expected(forecast: &Forecast, effects: &Effects, streams: &Streams
 struct Rates<'a> {
     forecast: &'a Forecast,
     effects: &'a Effects,
-    factors: &'a [f64],
+    drawn: &'a Drawn<'a>,
     reason: usize,
 }
 
@@ -83,7 +83,7 @@ struct Piece {
 impl Rates<'_> {
     /// The parts of a slot, in order: the whole of it unless a surge begins or ends inside.
     fn pieces(&self, slot: usize) -> impl Iterator<Item = Piece> {
-        let mean = self.forecast.expected[self.reason][slot] * self.factors[slot];
+        let mean = self.drawn.expected[self.reason][slot] * self.drawn.factors[slot];
         let mut edges = Vec::new();
         let touched = !self.effects.rates.is_empty();
         let (start, length) = (self.forecast.slot_start(slot), self.forecast.slot);
@@ -114,28 +114,46 @@ impl Rates<'_> {
 
     fn line(&self, slot: usize) -> (f64, f64) {
         let linear = self.forecast.shapes[slot] == Shape::Linear;
-        if linear { self.forecast.line(self.reason, slot) } else { (1.0, 1.0) }
+        if linear { line(&self.drawn.expected[self.reason], slot) } else { (1.0, 1.0) }
     }
 }
 
-/// The factor of each slot: the day's (or the variant's) times the slot's own.
-fn factors(forecast: &Forecast, streams: &Streams) -> Vec<f64> {
-    let errors = streams.purpose(Purpose::ForecastError);
-    let mut stream = errors.stream(0);
-    let day = if forecast.variants.is_empty() {
-        draw_gamma(1.0, forecast.day_cv, &mut stream)
-    } else {
-        let lot = stream.uniform();
-        let mut upto = 0.0;
-        let drawn = forecast.variants.iter().find(|variant| {
-            upto += variant.probability;
-            lot < upto
-        });
-        drawn.or(forecast.variants.last()).map_or(1.0, |variant| variant.factor)
-    };
-    (0..forecast.slots() as u64)
-        .map(|slot| day * draw_gamma(1.0, forecast.slot_cv, &mut errors.stream(slot + 1)))
-        .collect()
+/// What a replication expects, given its forecast error.
+struct Drawn<'a> {
+    /// The forecast's numbers, or those of the day's variant, by reason and slot.
+    expected: &'a [Vec<f64>],
+    /// The factor of each slot: the day's (or the variant's) times the slot's own.
+    factors: Vec<f64>,
+}
+
+impl<'a> Drawn<'a> {
+    fn of(forecast: &'a Forecast, streams: &Streams) -> Self {
+        let errors = streams.purpose(Purpose::ForecastError);
+        let mut stream = errors.stream(0);
+        let mut expected = &forecast.expected;
+        let day = if forecast.variants.is_empty() {
+            draw_gamma(1.0, forecast.day_cv, &mut stream)
+        } else {
+            let lot = stream.uniform();
+            let mut upto = 0.0;
+            let drawn = forecast.variants.iter().find(|variant| {
+                upto += variant.probability;
+                lot < upto
+            });
+            match drawn.or(forecast.variants.last()) {
+                Some(Variant { expected: Some(own), .. }) => {
+                    expected = own;
+                    1.0
+                }
+                Some(variant) => variant.factor,
+                None => 1.0,
+            }
+        };
+        let factors = (0..forecast.slots() as u64)
+            .map(|slot| day * draw_gamma(1.0, forecast.slot_cv, &mut errors.stream(slot + 1)))
+            .collect();
+        Drawn { expected, factors }
+    }
 }
 
 fn process(rates: &Rates<'_>, scale: f64, empty: bool, streams: &Streams, arrivals: &mut Vec<Arrival>) {

@@ -251,7 +251,7 @@ pub fn circumstances(search: &Search<'_, '_>, scenario: &Scenario, layout: &Layo
 fn with_volume(scenario: &Scenario, factor: f64) -> Scenario {
     let mut other = scenario.clone();
     if let Demand::Forecast(forecast) = &mut other.demand {
-        forecast.expected.iter_mut().flatten().for_each(|expected| *expected *= factor);
+        forecast.scale(factor);
     }
     other
 }

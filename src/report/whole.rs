@@ -40,6 +40,14 @@ impl Folder {
     pub fn prepare<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
         std::fs::create_dir_all(&self.path)
             .map_err(|error| WriteError::Refused { path: self.path.clone(), error })?;
+        self.is_free(names)
+    }
+
+    /// Refuses if one of the files exists that may not be replaced, and makes nothing.
+    ///
+    /// # Errors
+    /// If a file is in the way.
+    pub fn is_free<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
         for name in names {
             let path = self.path.join(name);
             if !self.force && path.symlink_metadata().is_ok() {
@@ -72,6 +80,24 @@ impl Folder {
                 io::ErrorKind::AlreadyExists => WriteError::Exists(path.clone()),
                 _ => refused(error.error),
             })?;
+        }
+        Ok(())
+    }
+
+    /// Removes the files whose text is of some kind, such as those that an earlier run wrote under other names.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn remove(&self, is_of_kind: impl Fn(&str) -> bool) -> Result<(), WriteError> {
+        let refused = |path: &Path| {
+            let path = path.to_owned();
+            move |error| WriteError::Refused { path, error }
+        };
+        for entry in std::fs::read_dir(&self.path).map_err(refused(&self.path))? {
+            let path = entry.map_err(refused(&self.path))?.path();
+            if path.is_file() && std::fs::read_to_string(&path).is_ok_and(|text| is_of_kind(&text)) {
+                std::fs::remove_file(&path).map_err(refused(&path))?;
+            }
         }
         Ok(())
     }

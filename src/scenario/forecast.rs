@@ -15,7 +15,8 @@ pub struct Forecast {
     pub day_cv: f64,
     /// Coefficient of variation of each slot's factor (gamma, mean 1, independent); 0: none.
     pub slot_cv: f64,
-    /// Variants of the forecast that replace the day's factor; empty: none. Probabilities add up to 1.
+    /// Variants of the forecast that replace the day's factor; empty: none. Probabilities add up to 1. Either none or
+    /// all have numbers of their own; then [`expected`](Forecast::expected) is their mean.
     pub variants: Vec<Variant>,
 }
 
@@ -32,12 +33,22 @@ pub enum Shape {
 }
 
 /// A variant of the forecast (low, base, high …) that a day may follow.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Variant {
     /// How likely it is.
     pub probability: f64,
-    /// By how much it multiplies the forecast.
+    /// By how much it multiplies the forecast; of one with numbers of its own, its total over the forecast's.
     pub factor: f64,
+    /// Its own expected inquiries by reason and slot, which replace the forecast's; `None`: the forecast's times the
+    /// factor.
+    pub expected: Option<Vec<Vec<f64>>>,
+}
+
+impl Variant {
+    /// A variant that multiplies the forecast.
+    pub fn times(factor: f64, probability: f64) -> Self {
+        Variant { probability, factor, expected: None }
+    }
 }
 
 impl Forecast {
@@ -87,19 +98,30 @@ impl Forecast {
         Time::START + self.slot * slot as i64
     }
 
-    /// The straight line of [`Shape::Linear`] in a slot: rate at its start and at its end relative to its mean.
-    pub fn line(&self, reason: usize, slot: usize) -> (f64, f64) {
-        let means = &self.expected[reason];
-        let here = means[slot];
-        let before = if slot > 0 { means[slot - 1] } else { here };
-        let after = means.get(slot + 1).copied().unwrap_or(here);
-        let steps = if slot > 0 && slot + 1 < means.len() { 2.0 } else { 1.0 };
-        if here <= 0.0 {
-            return (1.0, 1.0);
-        }
-        let half = ((after - before) / steps / here / 2.0).clamp(-1.0, 1.0);
-        (1.0 - half, 1.0 + half)
+    /// Multiplies all expected inquiries, those of the variants too.
+    pub fn scale(&mut self, factor: f64) {
+        let own = self.variants.iter_mut().filter_map(|variant| variant.expected.as_mut());
+        std::iter::once(&mut self.expected).chain(own).flatten().flatten().for_each(|count| *count *= factor);
     }
+
+    /// The [`line`] of a reason in a slot.
+    pub fn line(&self, reason: usize, slot: usize) -> (f64, f64) {
+        line(&self.expected[reason], slot)
+    }
+}
+
+/// The straight line of [`Shape::Linear`] in a slot of some numbers by slot: rate at its start and at its end relative
+/// to its mean.
+pub fn line(means: &[f64], slot: usize) -> (f64, f64) {
+    let here = means[slot];
+    let before = if slot > 0 { means[slot - 1] } else { here };
+    let after = means.get(slot + 1).copied().unwrap_or(here);
+    let steps = if slot > 0 && slot + 1 < means.len() { 2.0 } else { 1.0 };
+    if here <= 0.0 {
+        return (1.0, 1.0);
+    }
+    let half = ((after - before) / steps / here / 2.0).clamp(-1.0, 1.0);
+    (1.0 - half, 1.0 + half)
 }
 
 impl Shape {

@@ -13,7 +13,7 @@ mod trigger;
 use crate::units::{Span, Time};
 pub use clock::{Clock, DailyWindow};
 pub use distribution::Distribution;
-pub use forecast::{Forecast, Shape, Variant};
+pub use forecast::{Forecast, Shape, Variant, line};
 pub use incidents::{Effects, INCIDENTS, Incident};
 pub use off_chat::{Creates, Due, ItemSource, Manner, OffChat};
 pub use trigger::{Measure, Trigger};

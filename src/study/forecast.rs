@@ -1,10 +1,10 @@
-//! The forecast: numbers by slot from the file or a CSV, divided among reasons, with shapes and error.
+//! The forecast: numbers by slot from the file or a spreadsheet, divided among reasons, with shapes and error.
 
 use std::path::Path;
 
 use toml::de::DeValue;
 
-use super::forecast_csv;
+use super::forecast_sheet::{self, Found, VARIANTS, Wanted};
 use super::frame::Frame;
 use super::key::{plain, span};
 use super::names::{Names, VARIANT};
@@ -20,6 +20,11 @@ use crate::units::{Span, Time};
 
 /// Most slots times reasons; with more, the slot is finer than any forecast is.
 const MOST_CELLS: usize = 1_000_000;
+
+/// How likely the low, the base and the high numbers of a file are that has all three, if no probabilities are
+/// written: the low one is then meant as the tenth percentile and the high one as the ninetieth (the McNamee–Celona
+/// shortcut: McNamee and Celona 1987, Decision Analysis for the Professional).
+const PROBABILITIES: [f64; VARIANTS.len()] = [0.25, 0.5, 0.25];
 
 /// What a forecast is read with.
 pub(super) struct Context<'c> {
@@ -43,11 +48,11 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>) -> Option<(Forecast
     let variants = variants(table);
     let slots = if frame.known { slots(table, context)? } else { 0 };
     let (shapes, burst_places) = shapes(table, frame, shape, slots);
-    let mut expected = numbers(table, context, slots)?;
+    let demand = numbers(table, context, slots, &variants)?;
     if !frame.known {
         return None;
     }
-    let sum: f64 = expected.iter().flatten().sum();
+    let sum: f64 = demand.expected.iter().flatten().sum();
     if sum <= 0.0 {
         table.findings.at(
             table.at,
@@ -57,10 +62,38 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>) -> Option<(Forecast
         );
         return None;
     }
+    let Demand { expected, variants } = demand;
+    let mut forecast = Forecast { slot: frame.slot, expected, shapes, day_cv, slot_cv, variants };
     if let Some(volume) = volume {
-        expected.iter_mut().flatten().for_each(|count| *count *= volume / sum);
+        forecast.scale(volume / sum);
     }
-    Some((Forecast { slot: frame.slot, expected, shapes, day_cv, slot_cv, variants }, burst_places))
+    Some((forecast, burst_places))
+}
+
+/// Expected inquiries by reason and slot, and their variants.
+struct Demand {
+    expected: Vec<Vec<f64>>,
+    variants: Vec<Variant>,
+}
+
+impl Demand {
+    /// Variants that have numbers of their own; what is expected is their mean.
+    fn of_variants(numbers: Vec<Vec<Vec<f64>>>, probabilities: &[f64]) -> Self {
+        let mut expected: Vec<Vec<f64>> = numbers[0].iter().map(|slots| vec![0.0; slots.len()]).collect();
+        for (numbers, probability) in numbers.iter().zip(probabilities) {
+            for (mean, number) in expected.iter_mut().flatten().zip(numbers.iter().flatten()) {
+                *mean += probability * number;
+            }
+        }
+        let sum = |numbers: &[Vec<f64>]| numbers.iter().flatten().sum::<f64>();
+        let mean = sum(&expected);
+        let variants = numbers.into_iter().zip(probabilities).map(|(numbers, probability)| Variant {
+            probability: *probability,
+            factor: if mean > 0.0 { sum(&numbers) / mean } else { 1.0 },
+            expected: Some(numbers),
+        });
+        Demand { variants: variants.collect(), expected }
+    }
 }
 
 /// Number of slots, if the end is the end of one.
@@ -96,30 +129,51 @@ fn slots(table: &Table<'_>, context: &Context<'_>) -> Option<usize> {
     Some(slots)
 }
 
-/// Expected inquiries by reason and slot.
-fn numbers(table: &Table<'_>, context: &Context<'_>, slots: usize) -> Option<Vec<Vec<f64>>> {
+/// Expected inquiries by reason and slot, and the variants, some of which may have their own.
+fn numbers(
+    table: &Table<'_>,
+    context: &Context<'_>,
+    slots: usize,
+    variants: &[VariantKey],
+) -> Option<Demand> {
     let written: Vec<&str> =
-        ["total", "per_reason", "csv"].into_iter().filter(|key| table.has(key)).collect();
-    match written[..] {
+        ["total", "per_reason", "file", "csv"].into_iter().filter(|key| table.has(key)).collect();
+    if let ["file" | "csv"] = written[..] {
+        let (name, sheet) = table.file()?;
+        return context.frame.known.then(|| from_file(table, context, (&name, sheet), slots, variants))?;
+    }
+    if table.opt::<String>("sheet").is_some() && !written.contains(&"file") {
+        let rule = say!("a sheet is of the workbook that file names", "sheet 是 file 所写工作簿的工作表");
+        let found = say!("there is a sheet and no file", "写了 sheet 而没有 file");
+        table.problem("sheet", found, rule, say!("leave it out", "请删去"));
+    }
+    if let Some(variant) = variants.iter().find(|variant| variant.factor.is_none()) {
+        let found = say!("the variant {:?} has no factor", "方案 {:?} 没有 factor", variant.name);
+        let rule = say!(
+            "only in a file a variant has numbers of its own, in a column or sheet of its name",
+            "只有在文件里，方案才能以同名的列或工作表写自己的数字"
+        );
+        table.findings.at(variant.at, found, rule, say!("write factor = …", "请写 factor = …"));
+    }
+    let expected = match written[..] {
         ["total"] => {
             let total = table.opt::<Counts>("total")?.0;
             let item = table.item("total")?;
             let total = one_per_slot(&item, total, context.frame, slots)?;
-            Some(divided(&total, context.shares.as_deref()?))
+            divided(&total, context.shares.as_deref()?)
         }
-        ["per_reason"] => per_reason(&table.item("per_reason")?, context, slots),
-        ["csv"] => {
-            let name: String = table.opt("csv")?;
-            context.frame.known.then(|| forecast_csv::read(table, context, &name, slots))?
-        }
+        ["per_reason"] => per_reason(&table.item("per_reason")?, context, slots)?,
         [] => {
             table.findings.at(
                 table.at,
                 say!("the forecast has no numbers", "预测没有数字"),
-                say!("[forecast] has total, per_reason or csv", "[forecast] 要有 total、per_reason 或 csv"),
-                say!("add total = [ … ] with one number per slot", "请加上 total = [ … ]，每个时段一个数"),
+                say!("[forecast] has total, per_reason or file", "[forecast] 要有 total、per_reason 或 file"),
+                say!(
+                    "add total = [ … ] with one number per slot, or file = \"….xlsx\"",
+                    "请加上 total = [ … ]，每个时段一个数，或写 file = \"….xlsx\""
+                ),
             );
-            None
+            return None;
         }
         _ => {
             table.findings.at(
@@ -130,12 +184,62 @@ fn numbers(table: &Table<'_>, context: &Context<'_>, slots: usize) -> Option<Vec
                     list(written.iter().copied())
                 ),
                 say!(
-                    "[forecast] has one of total, per_reason, csv",
-                    "[forecast] 只能有 total、per_reason、csv 之一"
+                    "[forecast] has one of total, per_reason, file",
+                    "[forecast] 只能有 total、per_reason、file 之一"
                 ),
                 say!("leave out the others", "请删去其余的"),
             );
+            return None;
+        }
+    };
+    Some(Demand { expected, variants: variants.iter().map(VariantKey::factored).collect() })
+}
+
+/// The numbers of a file, with variants if the file has them.
+fn from_file(
+    table: &Table<'_>,
+    context: &Context<'_>,
+    (file, sheet): (&str, Option<String>),
+    slots: usize,
+    variants: &[VariantKey],
+) -> Option<Demand> {
+    let factored = variants.iter().filter(|variant| variant.factor.is_some()).count();
+    if factored > 0 && factored < variants.len() {
+        table.problem(
+            "variants",
+            say!("some variants have a factor and some have not", "有的方案写了 factor，有的没写"),
+            say!(
+                "either all have one, or all have numbers of their own in the file",
+                "要么都写 factor，要么都在文件里写自己的数字"
+            ),
+            "",
+        );
+        return None;
+    }
+    let own: Vec<String> = if factored > 0 { &[] } else { variants }.iter().map(|v| v.name.clone()).collect();
+    let wanted = Wanted { file, sheet: sheet.as_deref(), variants: &own, slots };
+    match forecast_sheet::read(table.findings, context, &wanted)? {
+        Found::One(expected) => {
+            Some(Demand { expected, variants: variants.iter().map(VariantKey::factored).collect() })
+        }
+        Found::Variants(_) if factored > 0 => {
+            table.problem(
+                "variants",
+                say!(
+                    "the variants have factors, and the file has numbers for each",
+                    "方案写了 factor，文件里又有各自的数字"
+                ),
+                say!("a variant has one of them", "一个方案只能有其一"),
+                say!("leave out the factors, or the columns", "请删去 factor，或删去这些列"),
+            );
             None
+        }
+        Found::Variants(numbers) => {
+            let probabilities: Vec<f64> = match variants {
+                [] => PROBABILITIES.to_vec(),
+                variants => variants.iter().map(|variant| variant.probability).collect(),
+            };
+            Some(Demand::of_variants(numbers, &probabilities))
         }
     }
 }
@@ -274,13 +378,31 @@ fn shapes(table: &Table<'_>, frame: &Frame, shape: Shape, slots: usize) -> (Vec<
     (shapes, places)
 }
 
-fn variants(table: &Table<'_>) -> Vec<Variant> {
+/// A variant as it is written.
+struct VariantKey {
+    name: String,
+    probability: f64,
+    factor: Option<f64>,
+    at: usize,
+}
+
+impl VariantKey {
+    fn factored(&self) -> Variant {
+        Variant { probability: self.probability, factor: self.factor.unwrap_or(1.0), expected: None }
+    }
+}
+
+fn variants(table: &Table<'_>) -> Vec<VariantKey> {
     let tables = table.inlines("variants");
     let mut names = Names::new(VARIANT);
     let mut variants = Vec::new();
     for variant in &tables {
-        names.add(table.findings, variant.get("name"), variant.at("name"));
-        variants.push(Variant { probability: variant.get("probability"), factor: variant.get("factor") });
+        let name: String = variant.get("name");
+        names.add(table.findings, name.clone(), variant.at("name"));
+        let (probability, factor) = (variant.get("probability"), variant.opt("factor"));
+        // One that cannot be read was noted, and is no missing one.
+        let factor = factor.or(variant.has("factor").then_some(1.0));
+        variants.push(VariantKey { name, probability, factor, at: variant.at });
     }
     let sum: f64 = variants.iter().map(|variant| variant.probability).sum();
     if !variants.is_empty() && (sum - 1.0).abs() > 1e-6 {

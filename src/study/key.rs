@@ -219,7 +219,10 @@ impl Kind {
                 "按指标的单位：占比 0 到 1、时长或数量"
             ),
             Kind::File => {
-                say!("name of a CSV file, from the scenario's folder", "CSV 文件名，从场景文件所在文件夹算起")
+                say!(
+                    "name of a spreadsheet (.xlsx, .xls, .ods) or CSV file, from the scenario's folder",
+                    "表格（.xlsx、.xls、.ods）或 CSV 文件名，从场景文件所在文件夹算起"
+                )
             }
             Kind::Table(section) => format!("{{ {} }}", names(section)),
             Kind::Tables(section) => say!("list of {{ {} }}", "{{ {} }} 的列表", names(section)),

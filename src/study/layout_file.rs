@@ -1,7 +1,7 @@
 //! Layout files: shift templates and the layout by themselves, to try several with one scenario.
 //!
-//! A layout file is TOML with the `[[shifts]]` and `[[layout]]` of a scenario file and nothing else. Its times are
-//! on the clock of the scenario that it is used with, whose teams and groups it names.
+//! A layout file is TOML with the `[[shifts]]` and `[[layout]]` of a scenario file and nothing else, or a roster in a
+//! spreadsheet. Its times are on the clock of the scenario that it is used with, whose teams and groups it names.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,22 +10,64 @@ use toml::Value;
 
 use super::names::{GROUP, Names, TEAM};
 use super::problem::quoted;
+use super::roster_sheet;
+use super::sheet::File;
 use super::source::{Findings, SCENARIO_BOUND, Source, read_text};
 use super::{Problems, SECTIONS, Study, check_day_memory, keys, staff, syntax};
 use crate::say;
-use crate::scenario::Clock;
+use crate::scenario::{Clock, Scenario};
 use crate::units::Time;
 use crate::workforce::{Layout, Opening, Shift};
 
-/// Reads a layout file: its shift templates, openings and layout replace those of the study.
+/// Reads a layout file, TOML or by its ending a spreadsheet (.xlsx, .xls, .ods, .csv): its shift templates, openings
+/// and layout replace those of the study.
 ///
 /// # Errors
 ///
 /// All problems of the file at once, each with its place; then the study is as it was.
 pub fn read_layout(path: &Path, study: &mut Study) -> Result<(), Problems> {
     let name = path.display().to_string();
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
+    if SPREADSHEETS.contains(&ending.as_str()) {
+        let file = File::read(path, name.clone())?;
+        return take(Source::layout(name, ""), study, |findings, context, scenario| {
+            let staff = roster_sheet::read(findings, &file, None, context)?;
+            check_day_memory(scenario, &staff.layout, findings, 0);
+            Some(staff)
+        });
+    }
     let text = read_text(path, &name, SCENARIO_BOUND)?;
     read_layout_str(&text, &name, study)
+}
+
+/// Endings of the names of spreadsheets.
+const SPREADSHEETS: [&str; 4] = ["xlsx", "xls", "ods", "csv"];
+
+/// Reads shifts and layout against a study, which takes them if nothing is wrong.
+fn take(
+    source: Source,
+    study: &mut Study,
+    read: impl FnOnce(&Findings<'_>, &staff::Context<'_>, &Scenario) -> Option<staff::Staff>,
+) -> Result<(), Problems> {
+    let findings = Findings::new(&source);
+    let teams = study.scenario.teams.iter().map(|team| team.name.clone()).collect();
+    let context = staff::Context {
+        clock: &study.scenario.clock,
+        teams: &Names::known(TEAM, teams),
+        groups: &Names::known(GROUP, study.scenario.groups.clone()),
+        findings: &findings,
+        people_needed: true,
+    };
+    let read = read(&findings, &context, &study.scenario);
+    let problems = findings.into_problems();
+    match read {
+        Some(staff) if problems.list.is_empty() => {
+            study.set_staff(staff);
+            study.layout_file = Some(source.file);
+            Ok(())
+        }
+        _ => Err(problems),
+    }
 }
 
 /// Reads a layout from a text; `file` names it in messages.
@@ -35,8 +77,8 @@ pub fn read_layout(path: &Path, study: &mut Study) -> Result<(), Problems> {
 /// As for [`read_layout`].
 pub fn read_layout_str(text: &str, file: &str, study: &mut Study) -> Result<(), Problems> {
     let source = Source::layout(file.to_owned(), text);
-    let findings = Findings::new(&source);
-    let read = syntax::parse(&findings).map(|root| {
+    take(source, study, |findings, context, scenario| {
+        let root = syntax::parse(findings)?;
         for (key, _) in root.iter().take_while(|_| !findings.is_full()) {
             let name: &str = key.get_ref();
             if ![keys::SHIFTS.name, keys::LAYOUT.name].contains(&name) {
@@ -58,30 +100,14 @@ pub fn read_layout_str(text: &str, file: &str, study: &mut Study) -> Result<(), 
                 );
             }
         }
-        let teams = study.scenario.teams.iter().map(|team| team.name.clone()).collect();
         let staff = staff::read(
-            &syntax::tables(&root, &keys::SHIFTS, &findings),
-            &syntax::tables(&root, &keys::LAYOUT, &findings),
-            &staff::Context {
-                clock: &study.scenario.clock,
-                teams: &Names::known(TEAM, teams),
-                groups: &Names::known(GROUP, study.scenario.groups.clone()),
-                findings: &findings,
-                people_needed: true,
-            },
+            &syntax::tables(&root, &keys::SHIFTS, findings),
+            &syntax::tables(&root, &keys::LAYOUT, findings),
+            context,
         );
-        check_day_memory(&study.scenario, &staff.layout, &findings, 0);
-        staff
-    });
-    let problems = findings.into_problems();
-    match read {
-        Some(staff) if problems.list.is_empty() => {
-            study.set_staff(staff);
-            study.layout_file = Some(source.file);
-            Ok(())
-        }
-        _ => Err(problems),
-    }
+        check_day_memory(scenario, &staff.layout, findings, 0);
+        Some(staff)
+    })
 }
 
 /// A layout as the text of a layout file for the study's scenario: what is read from it is this layout again.

@@ -6,9 +6,10 @@
 
 mod besides;
 mod bot;
+mod cell;
 pub mod doubts;
 mod forecast;
-mod forecast_csv;
+mod forecast_sheet;
 mod frame;
 pub mod key;
 pub mod keys;
@@ -19,12 +20,14 @@ mod names;
 mod people;
 mod plan;
 pub mod presets;
+mod prices;
 mod problem;
 mod profile;
 mod reasons;
 mod reference;
 mod replay;
 mod replies;
+mod roster_sheet;
 mod routing;
 mod schema;
 mod setting;
@@ -36,8 +39,10 @@ mod table;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod value;
 mod when;
+mod workbook;
 
 use std::path::Path;
 
@@ -56,6 +61,7 @@ pub use reference::reference_page;
 pub use schema::scenario_schema;
 pub use setting::Setting;
 pub use source::{Place, Source};
+pub use titles::{both_titles, chinese_title};
 
 pub use when::length;
 
@@ -208,7 +214,7 @@ impl Study {
     }
 }
 
-/// Reads a scenario file and the CSV files that it names.
+/// Reads a scenario file and the spreadsheets that it names.
 ///
 /// # Errors
 ///
@@ -243,7 +249,7 @@ fn read_file(path: &Path, settings: &[Setting], people_needed: bool) -> Result<S
     read_text_of(&text, &name, path.parent().unwrap_or(Path::new("")), settings, people_needed)
 }
 
-/// Reads a scenario from a text; `file` names it in messages, and CSV files are looked for in `base`.
+/// Reads a scenario from a text; `file` names it in messages, and spreadsheets are looked for in `base`.
 ///
 /// # Errors
 ///
@@ -380,7 +386,11 @@ fn world(
     places.routing = place(routing_table.at);
     let empty_openings = routing_table.get("empty_openings");
     let mut routing = routing::read(routing_table, preset, &reasons.groups);
-    let teams = people::teams(syntax::tables(root, &keys::TEAMS, findings), findings);
+    let mut teams = people::teams(syntax::tables(root, &keys::TEAMS, findings), findings);
+    let prices_table = syntax::table(root, &keys::PRICES, findings);
+    if prices_table.is_written() {
+        prices::read(&prices_table, base, &mut teams);
+    }
     let people = staff::Context {
         clock: &frame.clock,
         teams: &teams.names,
@@ -388,11 +398,13 @@ fn world(
         findings,
         people_needed,
     };
-    let staff = staff::read(
-        &syntax::tables(root, &keys::SHIFTS, findings),
-        &syntax::tables(root, &keys::LAYOUT, findings),
-        &people,
-    );
+    let (shifts, lines) =
+        (syntax::tables(root, &keys::SHIFTS, findings), syntax::tables(root, &keys::LAYOUT, findings));
+    let roster_table = syntax::table(root, &keys::ROSTER, findings);
+    let staff = match roster_table.is_written() {
+        true => roster_sheet::in_scenario(&roster_table, base, &shifts, &lines, &people),
+        false => staff::read(&shifts, &lines, &people),
+    };
     let plan = plan::read(
         &syntax::table(root, &keys::PLAN, findings),
         &syntax::tables(root, &keys::TEMPLATES, findings),

@@ -3,6 +3,7 @@
 use super::problem::{did_you_mean, list, quoted};
 use super::source::Findings;
 use super::table::Table;
+use super::titles::names_thing;
 use crate::language::Words;
 use crate::say;
 
@@ -48,6 +49,17 @@ impl Names {
     /// The place of a name in the list.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.list.iter().position(|known| known == name)
+    }
+
+    /// The place of the name that a spreadsheet means: the name, or the only one that it stands for in the other
+    /// language.
+    pub fn meant(&self, title: &str) -> Option<usize> {
+        let alike = || {
+            let mut alike = self.list.iter().enumerate().filter(|(_, name)| names_thing(title, name));
+            let (place, _) = alike.next()?;
+            alike.next().is_none().then_some(place)
+        };
+        self.find(title).or_else(alike)
     }
 
     /// The place of a name that is used; an unknown one is a problem.

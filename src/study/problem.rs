@@ -1,8 +1,10 @@
 //! What is wrong with a file, said so that a planner can put it right: all of it at once.
 
+use std::fmt;
+
+use super::workbook::cell_label;
 use crate::language::Words;
 use crate::say;
-use std::fmt;
 
 /// Whether a file says something wrong or cannot be read at all; decides the exit code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,9 +22,11 @@ pub struct Problem {
     pub fault: Fault,
     /// The file as the user named it.
     pub file: String,
-    /// Line, from 1; `None` where the problem has no place in the file.
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Line, from 1; of a sheet its row; `None` where the problem has no place in the file.
     pub line: Option<usize>,
-    /// Column in characters, from 1.
+    /// Column in characters, from 1; of a sheet that of the cell.
     pub column: Option<usize>,
     /// What was found.
     pub found: String,
@@ -69,9 +73,13 @@ impl From<Problem> for Problems {
 }
 
 impl fmt::Display for Problem {
-    /// `file:line:column: what was found; what is allowed — what to do`.
+    /// `file:line:column: what was found; what is allowed — what to do`; of a workbook
+    /// `file, sheet "name", cell C7: …`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_place(f, &self.file, self.line, self.column)?;
+        match &self.sheet {
+            Some(sheet) => write_cell(f, &self.file, sheet, self.line, self.column)?,
+            None => write_place(f, &self.file, self.line, self.column)?,
+        }
         f.write_str(&self.found)?;
         if !self.rule.is_empty() {
             write!(f, "{}{}", Words::new("; ", "；"), self.rule)?;
@@ -116,6 +124,27 @@ pub(super) fn write_place(
         }
     }
     f.write_str(": ")
+}
+
+/// `file, sheet "name", cell C7: `.
+fn write_cell(
+    f: &mut fmt::Formatter<'_>,
+    file: &str,
+    sheet: &str,
+    row: Option<usize>,
+    column: Option<usize>,
+) -> fmt::Result {
+    let place = match (row, column) {
+        (Some(row), Some(column)) => {
+            let cell = cell_label(row, column.saturating_sub(1));
+            say!("{file}, sheet {sheet:?}, cell {cell}: ", "{file}，工作表“{sheet}”，单元格 {cell}：")
+        }
+        (Some(row), None) => {
+            say!("{file}, sheet {sheet:?}, row {row}: ", "{file}，工作表“{sheet}”，第 {row} 行：")
+        }
+        _ => say!("{file}, sheet {sheet:?}: ", "{file}，工作表“{sheet}”："),
+    };
+    f.write_str(&place)
 }
 
 /// The name among the known ones that is most like what was written, if any is like it at all.
@@ -181,6 +210,7 @@ mod tests {
         let problem = Problem {
             fault: Fault::Content,
             file: "x.toml".into(),
+            sheet: None,
             line: Some(14),
             column: Some(9),
             found: "unknown key \"rouds\" in [[reasons]]".into(),

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::cell;
 use super::frame::Frame;
 use super::names::Names;
 use super::problem::{did_you_mean, list, quoted};
-use super::sheet::{Row, Sheet};
+use super::sheet::{File, Row, Sheet};
 use super::table::Table;
+use super::titles::names_column;
 use super::when;
 use crate::say;
 use crate::scenario::{ReasonId, Replayed};
@@ -27,19 +29,18 @@ pub(super) fn read(
     reasons: &Names,
 ) -> Option<(Vec<Replayed>, usize)> {
     let findings = table.findings;
-    let name: String = table.opt("csv").or_else(|| {
-        table.get::<String>("csv");
-        None
-    })?;
+    let (name, of_book) = table.file()?;
     let before = findings.count();
-    let sheet = Sheet::open(findings, base, &name)?;
-    sheet.refuse_others(findings, COLUMNS.into_iter());
+    let file = File::open(findings, base, &name)?;
+    let sheet = file.table(findings, of_book.as_deref(), &["time"])?;
+    let known = |_: usize, head: &str| COLUMNS.iter().any(|column| names_column(head, column));
+    sheet.refuse_others(findings, known, COLUMNS.into_iter());
     let Some(time) = sheet.column("time") else {
         sheet.problem(
             findings,
-            1,
-            say!("there is no column \"time\"", "没有 \"time\" 列"),
-            say!("a log has a column \"time\"", "日志要有 \"time\" 列"),
+            sheet.head,
+            say!("there is no column \"time\"", "没有“时间”列"),
+            say!("a log has a column \"time\"", "日志要有“时间”列"),
             "",
         );
         return None;
@@ -48,8 +49,8 @@ pub(super) fn read(
     if reason.is_none() && reasons.len() > 1 {
         sheet.problem(
             findings,
-            1,
-            say!("there is no column \"reason\"", "没有 \"reason\" 列"),
+            sheet.head,
+            say!("there is no column \"reason\"", "没有“咨询类型”列"),
             say!(
                 "with several reasons each row says which: {}",
                 "有多种咨询类型时，每行要写明是哪一种：{}",
@@ -66,16 +67,16 @@ pub(super) fn read(
         if !sheet.is_whole(findings, &row) {
             continue;
         }
-        let at = point(&sheet, table, frame, row.cell(time), &row);
+        let at = point(&sheet, table, frame, time, &row);
         let reason = match reason {
             // An only reason need not be said, neither by a column nor in its cells.
             Some(column) if reasons.len() > 1 || !row.cell(column).is_empty() => {
-                reason_of(&sheet, table, reasons, row.cell(column), &row)
+                reason_of(&sheet, table, reasons, column, &row)
             }
             _ => Some(0),
         };
-        let rounds = match rounds.map(|column| row.cell(column)).filter(|text| !text.is_empty()) {
-            Some(text) => rounds_of(&sheet, table, text, &row).map(Some),
+        let rounds = match rounds.filter(|column| !row.cell(*column).is_empty()) {
+            Some(column) => rounds_of(&sheet, table, column, &row).map(Some),
             None => Some(None),
         };
         let (Some(at), Some(reason), Some(rounds)) = (at, reason, rounds) else { continue };
@@ -109,7 +110,7 @@ pub(super) fn read(
             frame.clock.at(Time::START).strftime("%Y-%m-%d %H:%M"),
             frame.clock.at(frame.end).strftime("%Y-%m-%d %H:%M")
         );
-        sheet.problem(findings, 1, found, rule, say!("check the dates", "请检查日期"));
+        sheet.problem(findings, sheet.head, found, rule, say!("check the dates", "请检查日期"));
         return None;
     }
     log.sort_by_key(|inquiry| inquiry.at);
@@ -127,16 +128,17 @@ fn renumber(log: &mut [Replayed]) {
 }
 
 /// The point of a row: a date and time, a time of day, or seconds from the start.
-fn point(sheet: &Sheet, table: &Table<'_>, frame: &Frame, text: &str, row: &Row) -> Option<Time> {
+fn point(sheet: &Sheet<'_>, table: &Table<'_>, frame: &Frame, column: usize, row: &Row) -> Option<Time> {
+    let text = row.cell(column);
     let secs = text.parse::<f64>().ok().filter(|secs| secs.abs() <= 400.0 * 86_400.0);
     let point = match secs {
         Some(secs) => Some(Time::START + Span::from_micros((secs * 1e6).round() as i64)),
-        None => when::moment(text).map(|moment| moment.time(&frame.clock)),
+        None => when::moment(text).or_else(|| cell::point(text)).map(|moment| moment.time(&frame.clock)),
     };
     if point.is_none() {
         sheet.problem(
             table.findings,
-            row.line,
+            (row.line, column),
             say!("time is {}", "time 是 {}", quoted(text)),
             say!("it is a local date and time such as 2025-11-10 20:15:07, or seconds from the start such as 907", "应为当地日期时间，例如 2025-11-10 20:15:07，或距开始的秒数，例如 907"),
             "",
@@ -145,8 +147,15 @@ fn point(sheet: &Sheet, table: &Table<'_>, frame: &Frame, text: &str, row: &Row)
     point
 }
 
-fn reason_of(sheet: &Sheet, table: &Table<'_>, reasons: &Names, text: &str, row: &Row) -> Option<usize> {
-    let reason = reasons.find(text);
+fn reason_of(
+    sheet: &Sheet<'_>,
+    table: &Table<'_>,
+    reasons: &Names,
+    column: usize,
+    row: &Row,
+) -> Option<usize> {
+    let text = row.cell(column);
+    let reason = reasons.meant(text);
     if reason.is_none() {
         let known = || reasons.list.iter().map(String::as_str);
         let rule = say!("known reasons: {}", "已知的咨询类型：{}", list(known()));
@@ -157,12 +166,13 @@ fn reason_of(sheet: &Sheet, table: &Table<'_>, reasons: &Names, text: &str, row:
                 list(known())
             );
             let remedy = say!("write it in this row, or leave out the row", "请在该行写明，或删去该行");
-            sheet.problem(table.findings, row.line, say!("reason is empty", "reason 为空"), rule, remedy);
+            let found = say!("reason is empty", "reason 为空");
+            sheet.problem(table.findings, (row.line, column), found, rule, remedy);
             return None;
         }
         sheet.problem(
             table.findings,
-            row.line,
+            (row.line, column),
             say!("unknown reason {}", "未知的咨询类型 {}", quoted(text)),
             rule,
             did_you_mean(text, known()),
@@ -171,14 +181,16 @@ fn reason_of(sheet: &Sheet, table: &Table<'_>, reasons: &Names, text: &str, row:
     reason
 }
 
-fn rounds_of(sheet: &Sheet, table: &Table<'_>, text: &str, row: &Row) -> Option<u32> {
+fn rounds_of(sheet: &Sheet<'_>, table: &Table<'_>, column: usize, row: &Row) -> Option<u32> {
+    let text = row.cell(column);
     let rounds = text.parse::<u32>().ok().filter(|rounds| (1..=MOST_ROUNDS).contains(rounds));
     if rounds.is_none() {
         let rule = say!(
             "it is a whole number from 1 to {MOST_ROUNDS}, or empty",
             "应为 1 到 {MOST_ROUNDS} 的整数，或留空"
         );
-        sheet.problem(table.findings, row.line, say!("rounds is {}", "rounds 是 {}", quoted(text)), rule, "");
+        let found = say!("rounds is {}", "rounds 是 {}", quoted(text));
+        sheet.problem(table.findings, (row.line, column), found, rule, "");
     }
     rounds
 }

@@ -74,6 +74,7 @@ pub(super) fn apply<'a>(root: &mut DeTable<'a>, settings: &'a [Setting], finding
     for setting in settings {
         if let Err(wrong) = put(root, setting) {
             findings.add(Problem {
+                sheet: None,
                 fault: Fault::Content,
                 file: format!("--set {setting}"),
                 line: None,

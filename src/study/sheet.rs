@@ -1,16 +1,44 @@
-//! A CSV file: its header and its rows, read within bounds.
+//! A table that a scenario names: a CSV file or a sheet of a workbook, its head and its rows, read within bounds.
 
 use std::path::Path;
 
-use super::problem::{Fault, Problem, did_you_mean, list, quoted};
-use super::source::{CSV_BOUND, Findings, read_text};
+use super::problem::{Fault, Problem, Problems, did_you_mean, list, quoted};
+use super::source::{CSV_BOUND, Findings, read_bytes, table_text};
+use super::titles::names_column;
+use super::workbook::{self, Leaf};
 use crate::say;
 
-/// A CSV file in memory.
-pub(super) struct Sheet {
-    pub file: String,
-    text: String,
+/// The head of a table stands within so many rows: a title and notes may stand above it.
+const HEAD_WITHIN: usize = 30;
+
+/// A file of tables in memory.
+pub(super) struct File {
+    pub name: String,
+    content: Content,
+}
+
+enum Content {
+    Text(String),
+    Book(Vec<Leaf>),
+}
+
+/// A table in memory.
+pub(super) struct Sheet<'f> {
+    file: &'f str,
+    /// The sheet's name; `None` in a CSV.
+    pub name: Option<&'f str>,
+    body: Body<'f>,
+    /// Line of the head.
+    pub head: usize,
     pub header: Vec<String>,
+    /// What separates the cells of a CSV.
+    separator: u8,
+}
+
+#[derive(Clone, Copy)]
+enum Body<'f> {
+    Text(&'f str),
+    Rows(&'f [(usize, Vec<String>)]),
 }
 
 /// One row: its line in the file, and its cells.
@@ -19,13 +47,28 @@ pub(super) struct Row {
     cells: csv::StringRecord,
 }
 
-impl Sheet {
+/// A place in a table: a line, and where it is one cell, its column from 0.
+#[derive(Clone, Copy)]
+pub(super) struct At(usize, Option<usize>);
+
+impl From<usize> for At {
+    fn from(line: usize) -> Self {
+        At(line, None)
+    }
+}
+
+impl From<(usize, usize)> for At {
+    fn from((line, column): (usize, usize)) -> Self {
+        At(line, Some(column))
+    }
+}
+
+impl File {
     /// Opens the file that a scenario names; problems are noted.
-    pub fn open(findings: &Findings<'_>, base: &Path, name: &str) -> Option<Sheet> {
+    pub fn open(findings: &Findings<'_>, base: &Path, name: &str) -> Option<File> {
         let path = base.join(name);
-        let file = path.display().to_string();
-        match read_text(&path, &file, CSV_BOUND) {
-            Ok(text) => Sheet::of(findings, file, text),
+        match File::read(&path, path.display().to_string()) {
+            Ok(file) => Some(file),
             Err(problems) => {
                 problems.list.into_iter().for_each(|problem| findings.add(problem));
                 None
@@ -33,87 +76,240 @@ impl Sheet {
         }
     }
 
-    /// A sheet of a text.
-    pub fn of(findings: &Findings<'_>, file: String, text: String) -> Option<Sheet> {
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        let mut sheet = Sheet { file, text, header: Vec::new() };
-        let first = sheet.rows().next();
-        let Some(first) = first.filter(|row| !row.is_blank()) else {
-            sheet.problem(
+    /// Reads a file of tables.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or is neither a workbook nor a text.
+    pub fn read(path: &Path, name: String) -> Result<File, Problems> {
+        let bytes = read_bytes(path, &name, CSV_BOUND)?;
+        let content = if workbook::is_workbook(&bytes) {
+            Content::Book(workbook::sheets(bytes).map_err(|why| unreadable(&name, &why))?)
+        } else {
+            Content::Text(table_text(bytes, &name)?)
+        };
+        Ok(File { name, content })
+    }
+
+    /// Names of the sheets of a workbook; none of a CSV.
+    pub fn sheets(&self) -> impl Iterator<Item = &str> + Clone {
+        let leaves = match &self.content {
+            Content::Text(_) => &[],
+            Content::Book(leaves) => &leaves[..],
+        };
+        leaves.iter().map(|leaf| leaf.name.as_str())
+    }
+
+    /// The table in the file: of a workbook the sheet of that name or, if none is named, the first with a head that
+    /// names one of the columns. Problems are noted.
+    pub fn table(&self, findings: &Findings<'_>, sheet: Option<&str>, columns: &[&str]) -> Option<Sheet<'_>> {
+        let leaves = match &self.content {
+            Content::Text(text) => {
+                if let Some(sheet) = sheet {
+                    let found = say!(
+                        "a sheet {sheet:?} is asked for, and the file is a text",
+                        "指定了工作表“{sheet}”，但该文件是文本文件"
+                    );
+                    let rule = say!("a CSV has no sheets", "CSV 没有工作表");
+                    self.problem(findings, found, rule, say!("leave out sheet", "删去 sheet"));
+                    return None;
+                }
+                return Sheet::of(findings, &self.name, None, Body::Text(text), columns);
+            }
+            Content::Book(leaves) => leaves,
+        };
+        let found = match sheet {
+            Some(name) => leaves.iter().find(|leaf| leaf.name == name),
+            None => leaves
+                .iter()
+                .find(|leaf| head_of(leaf.rows.iter().map(|(_, cells)| cells.iter()), columns).is_some())
+                .or_else(|| leaves.iter().find(|leaf| !leaf.rows.is_empty()))
+                .or(leaves.first()),
+        };
+        let Some(leaf) = found else {
+            let found = match sheet {
+                Some(name) => say!("there is no sheet {name:?}", "没有工作表“{name}”"),
+                None => say!("the workbook has no sheet", "工作簿中没有工作表"),
+            };
+            let rule = say!("its sheets: {names}", "现有工作表：{names}", names = list(self.sheets()));
+            self.problem(
                 findings,
-                1,
-                say!("the file is empty", "文件为空"),
-                say!("its first line names the columns", "第一行要写列名"),
-                "",
+                found,
+                rule,
+                sheet.map_or_else(String::new, |s| did_you_mean(s, self.sheets())),
             );
             return None;
         };
-        sheet.header = first.cells.iter().map(str::to_owned).collect();
+        Sheet::of(findings, &self.name, Some(&leaf.name), Body::Rows(&leaf.rows), columns)
+    }
+
+    fn problem(&self, findings: &Findings<'_>, found: String, rule: String, remedy: String) {
+        findings.add(Problem {
+            fault: Fault::Content,
+            file: self.name.clone(),
+            sheet: None,
+            line: None,
+            column: None,
+            found,
+            rule,
+            remedy,
+        });
+    }
+}
+
+fn unreadable(name: &str, why: &str) -> Problems {
+    Problems::from(Problem {
+        fault: Fault::Content,
+        file: name.to_owned(),
+        sheet: None,
+        line: None,
+        column: None,
+        found: say!("the workbook cannot be read: {why}", "无法读取工作簿：{why}"),
+        rule: say!(
+            "workbooks are .xlsx, .xls or .ods without a password",
+            "支持无密码的 .xlsx、.xls、.ods 工作簿"
+        ),
+        remedy: say!("open it in an office program and save it as .xlsx", "用办公软件打开后另存为 .xlsx"),
+    })
+}
+
+/// Which of the rows is the head: the first that names one of the columns.
+fn head_of<'c, R>(rows: impl Iterator<Item = R>, columns: &[&str]) -> Option<usize>
+where
+    R: Iterator<Item = &'c String>,
+{
+    rows.take(HEAD_WITHIN)
+        .position(|mut cells| cells.any(|cell| columns.iter().any(|column| names_column(cell, column))))
+}
+
+impl<'f> Sheet<'f> {
+    fn of(
+        findings: &Findings<'_>,
+        file: &'f str,
+        name: Option<&'f str>,
+        body: Body<'f>,
+        columns: &[&str],
+    ) -> Option<Self> {
+        let separator = match body {
+            // What office programs save as "Unicode text".
+            Body::Text(text) => {
+                let first = text.lines().next().unwrap_or("");
+                if first.contains('\t') && !first.contains(',') { b'\t' } else { b',' }
+            }
+            Body::Rows(_) => b',',
+        };
+        let mut sheet = Sheet { file, name, body, head: 1, header: Vec::new(), separator };
+        let top: Vec<(usize, Vec<String>)> = sheet
+            .rows()
+            .take(HEAD_WITHIN)
+            .map(|row| (row.line, row.cells.iter().map(str::to_owned).collect()))
+            .collect();
+        let head = head_of(top.iter().map(|(_, cells)| cells.iter()), columns).unwrap_or(0);
+        let Some((line, header)) = top.into_iter().nth(head).filter(|(_, c)| c.iter().any(|c| !c.is_empty()))
+        else {
+            let rule = say!("its first line names the columns", "第一行应为列名");
+            let found = match name {
+                Some(_) => say!("the sheet is empty", "工作表为空"),
+                None => say!("the file is empty", "文件为空"),
+            };
+            sheet.problem(findings, 1, found, rule, "");
+            return None;
+        };
+        (sheet.head, sheet.header) = (line, header);
         if let [only] = &sheet.header[..]
-            && let Some(mark) = [';', '\t', '，', '；'].into_iter().find(|mark| only.contains(*mark))
+            && name.is_none()
+            && let Some(mark) = [';', '，', '；'].into_iter().find(|mark| only.contains(*mark))
         {
             let found = say!("the columns are separated by {mark:?}", "各列以 {mark:?} 分隔");
-            sheet.problem(
-                findings,
-                1,
-                found,
-                say!("columns are separated by commas", "各列要以逗号分隔"),
-                say!("save it as CSV with commas", "请另存为逗号分隔的 CSV"),
-            );
+            let rule = say!("columns are separated by commas", "各列应以英文逗号分隔");
+            let remedy = say!("save it as CSV with commas", "另存为逗号分隔的 CSV");
+            sheet.problem(findings, line, found, rule, remedy);
             return None;
         }
+        sheet.check_header(findings).then_some(sheet)
+    }
+
+    /// Whether each column has its own name; of a workbook's sheet what has no name is nobody's business.
+    fn check_header(&self, findings: &Findings<'_>) -> bool {
         let mut seen: Vec<&str> = Vec::new();
-        for name in &sheet.header {
+        for (column, name) in self.header.iter().enumerate() {
+            if name.is_empty() && self.name.is_some() {
+                continue;
+            }
             if name.is_empty() || seen.contains(&name.as_str()) {
                 let found = if name.is_empty() {
                     say!("a column has no name", "有一列没有列名")
                 } else {
-                    say!("two columns are called {}", "有两列叫 {}", quoted(name))
+                    say!("two columns are called {name}", "有两列同名：{name}", name = quoted(name))
                 };
-                sheet.problem(
-                    findings,
-                    1,
-                    found,
-                    say!("each column has its own name in the first line", "每列在第一行要有各自的列名"),
-                    "",
-                );
-                return None;
+                let rule =
+                    say!("each column has its own name in the first line", "第一行中每列应有各自的列名");
+                self.problem(findings, (self.head, column), found, rule, "");
+                return false;
             }
             seen.push(name);
         }
-        Some(sheet)
+        true
     }
 
-    /// The rows below the header that are not blank.
-    pub fn body(&self) -> impl Iterator<Item = Row> {
-        self.rows().skip(1).filter(|row| !row.is_blank())
+    /// The rows below the head that are not blank.
+    pub fn body(&self) -> impl Iterator<Item = Row> + '_ {
+        let head = self.head;
+        self.rows().filter(move |row| row.line > head && !row.is_blank())
     }
 
-    fn rows(&self) -> impl Iterator<Item = Row> {
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(self.text.as_bytes());
-        // The text is UTF-8 and rows may have any length, so no row is an error.
-        reader.into_records().map_while(Result::ok).map(|cells| {
-            let line = cells.position().map_or(0, |position| position.line() as usize);
-            Row { line, cells }
-        })
+    fn rows(&self) -> Box<dyn Iterator<Item = Row> + '_> {
+        match self.body {
+            Body::Text(text) => {
+                let reader = csv::ReaderBuilder::new()
+                    .has_headers(false)
+                    .flexible(true)
+                    .trim(csv::Trim::All)
+                    .delimiter(self.separator)
+                    .from_reader(text.as_bytes());
+                // The text is UTF-8 and rows may have any length, so no row is an error.
+                Box::new(reader.into_records().map_while(Result::ok).map(move |cells| {
+                    // The reader's position may lie before the line feed of the row above, and before blank lines.
+                    let line = cells.position().map_or(0, |position| {
+                        let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or(&[]);
+                        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+                        position.line() as usize + blank.filter(|byte| **byte == b'\n').count()
+                    });
+                    Row { line, cells }
+                }))
+            }
+            Body::Rows(rows) => {
+                let width = self.header.len();
+                Box::new(rows.iter().map(move |(line, cells)| {
+                    let mut cells = cells.clone();
+                    if width > 0 {
+                        cells.resize(width, String::new());
+                    }
+                    Row { line: *line, cells: cells.into() }
+                }))
+            }
+        }
     }
 
-    /// The number of a column.
+    /// The column of a name.
     pub fn column(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|column| column == name)
+        let exact = self.header.iter().position(|head| head == name);
+        exact.or_else(|| self.header.iter().position(|head| names_column(head, name)))
     }
 
-    /// Notes columns that nobody reads.
-    pub fn refuse_others<'n>(&self, findings: &Findings<'_>, known: impl Iterator<Item = &'n str> + Clone) {
-        for name in &self.header {
-            if !known.clone().any(|known| known == name) {
-                let found = say!("unknown column {}", "未知的列 {}", quoted(name));
-                let rule = say!("known columns: {}", "已知的列：{}", list(known.clone()));
-                self.problem(findings, 1, found, rule, did_you_mean(name, known.clone()));
+    /// Notes columns that nobody reads: those that are not among the known ones, whose names are listed.
+    pub fn refuse_others<'n>(
+        &self,
+        findings: &Findings<'_>,
+        known: impl Fn(usize, &str) -> bool,
+        names: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        for (column, name) in self.header.iter().enumerate() {
+            if !name.is_empty() && !names_column(name, "note") && !known(column, name) {
+                let found = say!("unknown column {name}", "未知的列 {name}", name = quoted(name));
+                let rule = say!("known columns: {names}", "可用的列：{names}", names = list(names.clone()));
+                let remedy = did_you_mean(name, names.clone());
+                self.problem(findings, (self.head, column), found, rule, remedy);
             }
         }
     }
@@ -122,15 +318,16 @@ impl Sheet {
     pub fn is_whole(&self, findings: &Findings<'_>, row: &Row) -> bool {
         let whole = row.cells.len() == self.header.len();
         if !whole {
+            let cells = row.cells.len();
             self.problem(
                 findings,
                 row.line,
-                say!("the row has {} cells", "该行有 {} 个单元格", row.cells.len()),
+                say!("the row has {cells} cells", "该行有 {cells} 个单元格"),
                 say!(
-                    "the header names {} columns: {}",
-                    "表头有 {} 列：{}",
-                    self.header.len(),
-                    list(self.header.iter().map(String::as_str))
+                    "the header names {columns} columns: {names}",
+                    "表头共 {columns} 列：{names}",
+                    columns = self.header.len(),
+                    names = list(self.header.iter().map(String::as_str))
                 ),
                 "",
             );
@@ -138,20 +335,23 @@ impl Sheet {
         whole
     }
 
-    /// Notes a problem in a line of the file.
+    /// Notes a problem in a line or a cell.
     pub fn problem(
         &self,
         findings: &Findings<'_>,
-        line: usize,
+        at: impl Into<At>,
         found: impl Into<String>,
         rule: impl Into<String>,
         remedy: impl Into<String>,
     ) {
+        let At(line, column) = at.into();
         findings.add(Problem {
             fault: Fault::Content,
-            file: self.file.clone(),
+            file: self.file.to_owned(),
+            sheet: self.name.map(str::to_owned),
             line: Some(line),
-            column: None,
+            // In a CSV the number of the cell is not that of a character.
+            column: column.filter(|_| self.name.is_some()).map(|column| column + 1),
             found: found.into(),
             rule: rule.into(),
             remedy: remedy.into(),
@@ -163,6 +363,11 @@ impl Row {
     /// A cell's text.
     pub fn cell(&self, column: usize) -> &str {
         self.cells.get(column).unwrap_or("")
+    }
+
+    /// The first cell that is not empty.
+    pub fn first(&self) -> &str {
+        self.cells.iter().find(|cell| !cell.is_empty()).unwrap_or("")
     }
 
     fn is_blank(&self) -> bool {

@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
 use super::problem::{Fault, Problem, Problems};
 use crate::say;
 
@@ -100,6 +102,7 @@ impl<'s> Findings<'s> {
         self.add(Problem {
             fault: Fault::Content,
             file: self.source.file.clone(),
+            sheet: None,
             line: Some(place.line),
             column: Some(place.column),
             found: found.into(),
@@ -139,10 +142,16 @@ impl<'s> Findings<'s> {
 
 /// Reads a text file as UTF-8 within bounds.
 pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String, Problems> {
+    utf8(read_bytes(path, name, bound)?, name, bound)
+}
+
+/// Reads a file within bounds.
+pub(super) fn read_bytes(path: &Path, name: &str, bound: Bound) -> Result<Vec<u8>, Problems> {
     let unreadable = |error: std::io::Error| {
         Problems::from(Problem {
             fault: Fault::Unreadable,
             file: name.to_owned(),
+            sheet: None,
             line: None,
             column: None,
             found: say!("cannot read the file: {}", "无法读取文件：{}", reason(&error)),
@@ -170,7 +179,26 @@ pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String,
             say!("keep only the rows and columns that the scenario needs", "请只保留场景需要的行和列"),
         ));
     }
-    utf8(bytes, name, bound)
+    Ok(bytes)
+}
+
+/// The text of a CSV: UTF-8 with or without a byte-order mark, UTF-16 with one, or GBK, as Chinese Excel saves it.
+pub(super) fn table_text(bytes: Vec<u8>, name: &str) -> Result<String, Problems> {
+    let marked = |mark: &[u8]| bytes.starts_with(mark);
+    let decoded = if marked(&[0xff, 0xfe]) {
+        UTF_16LE.decode_without_bom_handling_and_without_replacement(&bytes[2..])
+    } else if marked(&[0xfe, 0xff]) {
+        UTF_16BE.decode_without_bom_handling_and_without_replacement(&bytes[2..])
+    } else if std::str::from_utf8(&bytes).is_err() {
+        // GB 18030 holds all of GBK. What else is no UTF-8 is hardly ever lawful in it.
+        GB18030.decode_without_bom_handling_and_without_replacement(&bytes)
+    } else {
+        None
+    };
+    match decoded.map(|text| text.into_owned().into_bytes()) {
+        Some(text) => utf8(text, name, CSV_BOUND),
+        None => utf8(bytes, name, CSV_BOUND),
+    }
 }
 
 fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems> {
@@ -180,8 +208,11 @@ fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems
             name,
             None,
             say!("the file is a workbook, not a text", "该文件是工作簿，不是文本"),
-            say!("tables are read as CSV", "表格以 CSV 读取"),
-            say!("in Excel: Save As → CSV UTF-8", "在 Excel 中：另存为 → CSV UTF-8"),
+            say!("a scenario and a layout in TOML are texts", "场景和 TOML 排班文件是文本"),
+            say!(
+                "name the workbook as file in [forecast] or [roster]; peakshift init writes a scenario that does",
+                "请在 [forecast] 或 [roster] 的 file 中写该工作簿；peakshift init 会生成这样的场景"
+            ),
         ));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -241,6 +272,7 @@ fn content(name: &str, line: Option<usize>, found: String, rule: String, remedy:
     Problems::from(Problem {
         fault: Fault::Content,
         file: name.to_owned(),
+        sheet: None,
         line,
         column: None,
         found,

@@ -13,9 +13,10 @@ use crate::units::{Span, Time};
 use crate::workforce::{Layout, LayoutLine, Opening, Shift};
 
 /// Longest shift; longer ones are a slip of the date.
-const LONGEST_SHIFT: Span = Span::from_hours(40 * 24);
+pub(super) const LONGEST_SHIFT: Span = Span::from_hours(40 * 24);
 
 /// Shift templates, the layout, and where they stand.
+#[derive(Default)]
 pub(super) struct Staff {
     pub layout: Layout,
     /// Who may work each shift template, and when its breaks may start.
@@ -38,8 +39,7 @@ pub(super) struct Context<'c> {
 pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], context: &Context<'_>) -> Staff {
     let findings = context.findings;
     let mut names = Names::new(SHIFT);
-    let mut staff =
-        Staff { layout: Layout::default(), openings: Vec::new(), shifts: Vec::new(), lines: Vec::new() };
+    let mut staff = Staff::default();
     too_many(shift_tables, Words::new("shifts", "班次"));
     for table in shift_tables.iter().take(MOST) {
         let name: String = table.get("name");
@@ -78,7 +78,10 @@ pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], cont
                 "a layout names the people: [[layout]] with team, group, shift and count",
                 "排班要写明人：[[layout]] 中写 team、group、shift 和 count"
             ),
-            say!("add [[shifts]] and [[layout]]", "请加上 [[shifts]] 和 [[layout]]"),
+            say!(
+                "add [[shifts]] and [[layout]], or a [roster] with a file",
+                "请加上 [[shifts]] 和 [[layout]]，或带 file 的 [roster]"
+            ),
         );
     }
     staff

@@ -132,6 +132,25 @@ impl<'a> Table<'a> {
         Some(item)
     }
 
+    /// The file that the table names under `file` or `csv`, and its sheet; a missing or a second one is noted.
+    pub fn file(&self) -> Option<(String, Option<String>)> {
+        let written: Vec<&str> = ["file", "csv"].into_iter().filter(|key| self.has(key)).collect();
+        let sheet = self.opt::<String>("sheet");
+        match written[..] {
+            [key] => Some((self.opt(key)?, sheet)),
+            [] => {
+                self.missing("file");
+                None
+            }
+            _ => {
+                let found = say!("a file is named twice {}", "{} 写了两次文件", self.section.within());
+                let rule = say!("file and csv are the same", "file 与 csv 相同");
+                self.problem("csv", found, rule, say!("leave one out", "请删去其一"));
+                None
+            }
+        }
+    }
+
     /// The inline table under a key.
     pub fn inline(&self, name: &str) -> Option<Table<'a>> {
         let (item, section) = (self.item(name)?, inline_section(self.section.key(name)?)?);
@@ -329,11 +348,9 @@ fn unknown_key(section: &Section, findings: &Findings<'_>, name: &str, span: Ran
             remedy = did_you_mean(name, known.iter().copied());
         }
     }
-    if remedy.is_empty() && ["xlsx", "xls", "excel", "file"].contains(&name) && section.key("csv").is_some() {
-        remedy = say!(
-            "save the table as CSV and write csv = \"….csv\"",
-            "请把表格另存为 CSV，并写 csv = \"….csv\""
-        );
+    if remedy.is_empty() && ["xlsx", "xls", "ods", "excel"].contains(&name) && section.key("file").is_some() {
+        let ending = if name == "excel" { "xlsx" } else { name };
+        remedy = say!("write file = \"….{ending}\"", "请写 file = \"….{ending}\"");
     }
     if remedy.is_empty() {
         remedy = match sections_of(name).as_slice() {

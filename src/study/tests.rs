@@ -243,6 +243,20 @@ fn a_csv_as_excel_saves_it_is_read() {
     assert_eq!(forecast.expected, [[10.0, 20.0, 30.0, 40.5]]);
 }
 
+/// Line ends of either kind, and blank lines, are counted as an editor counts them.
+#[test]
+fn a_row_is_named_by_its_line() {
+    for ends in ["\n", "\r\n"] {
+        let csv = ["time,total", "", "20:00,1", "21:00,x", "22:00,3", "", "23:00,y", ""].join(ends);
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        std::fs::write(folder.path().join("x.csv"), csv).expect("a file for the test");
+        let text = format!("{HEAD}[forecast]\ncsv = \"x.csv\"\n{PEOPLE}");
+        let found = read_str(&text, "x.toml", folder.path()).expect_err("wrong numbers").to_string();
+        assert!(found.contains("x.csv:4: ") && found.contains("x.csv:7: "), "{ends:?}: {found}");
+        assert_eq!(found.lines().count(), 2, "{found}");
+    }
+}
+
 #[test]
 fn times_of_day_in_a_csv_run_on_over_midnight() {
     let text =

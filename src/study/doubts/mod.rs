@@ -34,7 +34,9 @@ pub struct Doubt {
 impl fmt::Display for Doubt {
     /// `file:line:column: what was found — why it matters`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_place(f, &self.file, Some(self.place.line), Some(self.place.column))?;
+        // A row of a spreadsheet has no column.
+        let column = Some(self.place.column).filter(|column| *column > 0);
+        write_place(f, &self.file, Some(self.place.line), column)?;
         f.write_str(&self.found)?;
         if self.remedy.is_empty() { Ok(()) } else { write!(f, " — {}", self.remedy) }
     }

@@ -3,7 +3,7 @@
 use super::super::key::{Default, Form, Key, Kind, Section, Word};
 use super::super::names::{GROUP, REASON};
 use super::super::presets::PRESETS;
-use super::{PLANNING, key, sourced};
+use super::{PLANNING, SHEET, key, sourced};
 use crate::language::Words;
 use Default::{From, Is, Required, Without};
 
@@ -126,18 +126,25 @@ pub(in super::super) const TOP: Section = Section {
     ],
 };
 
+const CSV: Key = key(
+    "csv",
+    Kind::File,
+    Without(Words::new("`file`", "`file`")),
+    Words::new("the same as `file`", "同 `file`"),
+);
+
 pub(in super::super) const FORECAST: Section = Section {
     name: "forecast",
     form: Form::Table,
     summary: Words::new(
-        "How many inquiries are expected in each slot: write one of `total`, `per_reason`, `csv`. Without this table there must be a `[replay]`.",
-        "每个时段预计有多少咨询：写 `total`、`per_reason`、`csv` 之一。没有此表则必须有 `[replay]`。",
+        "How many inquiries are expected in each slot: write one of `total`, `per_reason`, `file`. Without this table there must be a `[replay]`.",
+        "每个时段预计有多少咨询：写 `total`、`per_reason`、`file` 之一。没有此表则必须有 `[replay]`。",
     ),
     keys: &[
         key(
             "total",
             Kind::Counts,
-            Without(Words::new("`per_reason` or `csv`", "`per_reason` 或 `csv`")),
+            Without(Words::new("`per_reason` or `file`", "`per_reason` 或 `file`")),
             Words::new(
                 "expected inquiries by slot, all reasons together; the reasons' `share` divides them",
                 "各时段预计咨询量，各类型合计；由各类型的 `share` 分摊",
@@ -146,18 +153,20 @@ pub(in super::super) const FORECAST: Section = Section {
         key(
             "per_reason",
             Kind::CountsByReason,
-            Without(Words::new("`total` or `csv`", "`total` 或 `csv`")),
+            Without(Words::new("`total` or `file`", "`total` 或 `file`")),
             Words::new("expected inquiries by reason and slot", "各咨询类型、各时段的预计咨询量"),
         ),
         key(
-            "csv",
+            "file",
             Kind::File,
             Without(Words::new("`total` or `per_reason`", "`total` 或 `per_reason`")),
             Words::new(
-                "file with one row per slot: column `time` (or `slot`, from 1) and `total`, or one column per reason",
-                "每个时段一行的文件：`time` 列（或从 1 起的 `slot` 列），以及 `total` 列或每种咨询类型一列",
+                "spreadsheet with one row per slot: column `time` (and `date`; or `slot`, from 1) and `total`, or one column per reason, or `low`, `base` and `high`; the titles may be Chinese",
+                "每个时段一行的表格：`时段` 列（可加 `日期`；或从 1 起的 `序号`），以及 `合计` 列、每种咨询类型一列，或 `低`、`基准`、`高` 三列；列名中英文均可",
             ),
         ),
+        SHEET,
+        CSV,
         key(
             "volume",
             Kind::Number(1.0, 1e9),
@@ -207,8 +216,8 @@ pub(in super::super) const FORECAST: Section = Section {
             Kind::Tables(&VARIANTS),
             Without(Words::new("the day's factor is drawn with `day_cv`", "当天系数按 `day_cv` 抽取")),
             Words::new(
-                "low, base and high variants of the forecast that a day follows; they replace `day_cv`",
-                "预测的低、中、高方案，每天按其一；它们取代 `day_cv`",
+                "low, base and high variants of the forecast that a day follows; they replace `day_cv`. With a `file` that has columns or sheets `low`, `base` and `high` they need not be written: their probabilities are then 0.25, 0.5 and 0.25",
+                "预测的低、中、高方案，每天按其一；它们取代 `day_cv`。`file` 中有 `低`、`基准`、`高` 三列或三张工作表时可不写，概率为 0.25、0.5、0.25",
             ),
         ),
     ],
@@ -259,7 +268,15 @@ pub(in super::super) const VARIANTS: Section = Section {
             Words::new("what you call it: low, base, high", "名称，例如低、中、高"),
         ),
         key("probability", Kind::Share, Required, Words::new("how likely it is", "可能性有多大")),
-        key("factor", Kind::Number(0.0, 20.0), Required, Words::new("multiplies the forecast", "乘以预测")),
+        key(
+            "factor",
+            Kind::Number(0.0, 20.0),
+            Without(Words::new(
+                "numbers of its own: the `file` has a column or a sheet of its name",
+                "自有数字：`file` 中有同名的列或工作表",
+            )),
+            Words::new("multiplies the forecast", "乘以预测"),
+        ),
     ],
 };
 
@@ -267,15 +284,19 @@ pub(in super::super) const REPLAY: Section = Section {
     name: "replay",
     form: Form::Table,
     summary: Words::new("A log replayed as it was, instead of a forecast.", "按原样回放日志，代替预测。"),
-    keys: &[key(
-        "csv",
-        Kind::File,
-        Required,
-        Words::new(
-            "file with one row per inquiry: column `time` (date and time, or seconds from the start), and if known `customer`, `reason`, `rounds`",
-            "每次咨询一行的文件：`time` 列（日期时间，或距开始的秒数），以及已知的 `customer`、`reason`、`rounds`",
+    keys: &[
+        key(
+            "file",
+            Kind::File,
+            Required,
+            Words::new(
+                "spreadsheet with one row per inquiry: column `time` (date and time, or seconds from the start), and if known `customer`, `reason`, `rounds`; the titles may be Chinese",
+                "每次咨询一行的表格：`时间` 列（日期时间，或距开始的秒数），以及已知的 `客户`、`咨询类型`、`轮数`；列名中英文均可",
+            ),
         ),
-    )],
+        SHEET,
+        CSV,
+    ],
 };
 
 const ROUNDS: Key = sourced(

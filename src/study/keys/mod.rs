@@ -14,7 +14,7 @@ pub(super) use besides::{INCIDENTS, OFF_CHAT, TRIGGERS};
 pub(super) use demand::{CUSTOMERS, FORECAST, REASONS, REPLAY, TOP};
 pub(super) use floor::{AFFINITY, BOT, REPLIES, ROUTING};
 pub(super) use goals::{BOOK, OUTCOMES, TARGETS};
-pub(super) use people::{LAYOUT, SHIFTS, TEAMS};
+pub(super) use people::{LAYOUT, PRICES, ROSTER, SHIFTS, TEAMS};
 pub(super) use plan::{PLAN, TEMPLATES};
 
 /// Every section of the scenario file, in the order of the documentation. Inline tables follow the section
@@ -47,9 +47,11 @@ pub const SECTIONS: &[Section] = &[
     TEAMS,
     people::COST,
     people::REDUCTION,
+    PRICES,
     SHIFTS,
     people::BREAKS,
     LAYOUT,
+    ROSTER,
     PLAN,
     plan::MINIMUM,
     TEMPLATES,
@@ -66,6 +68,14 @@ pub const SECTIONS: &[Section] = &[
 const PLANNING: Words = Words::new(
     "planning value: replace it by what your own chat log shows",
     "规划用值：请换成自己聊天记录的数据",
+);
+
+/// Which sheet of a workbook is read.
+const SHEET: Key = key(
+    "sheet",
+    Kind::Text,
+    Default::Without(Words::new("the first sheet that has such columns", "第一张有这些列的工作表")),
+    Words::new("name of the sheet, where the file is a workbook", "工作表名称（文件为工作簿时）"),
 );
 
 const fn key(name: &'static str, kind: Kind, default: Default, summary: Words) -> Key {

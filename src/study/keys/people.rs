@@ -3,7 +3,7 @@
 use super::super::key::{Default, Form, Kind, Section, Word};
 use super::super::names::{GROUP, SHIFT, TEAM};
 use super::super::presets::TEAM_KINDS;
-use super::{PLANNING, key, sourced};
+use super::{PLANNING, SHEET, key, sourced};
 use crate::language::Words;
 use Default::{Is, Preset, Required, Without};
 
@@ -316,6 +316,27 @@ pub(in super::super) const COST: Section = Section {
     ],
 };
 
+pub(in super::super) const PRICES: Section = Section {
+    name: "prices",
+    form: Form::Table,
+    summary: Words::new(
+        "What teams cost, from a spreadsheet instead of their `cost`.",
+        "各团队的成本，取自表格，代替各自的 `cost`。",
+    ),
+    keys: &[
+        key(
+            "file",
+            Kind::File,
+            Required,
+            Words::new(
+                "spreadsheet with one row per team: column `team`, and those keys of `teams.cost` that are needed, such as `per_hour` and `per_month`; the titles may be Chinese",
+                "每个团队一行的表格：`团队` 列，以及 `teams.cost` 中所需的键，例如 `时薪`、`月薪`；列名中英文均可",
+            ),
+        ),
+        SHEET,
+    ],
+};
+
 pub(in super::super) const SHIFTS: Section = Section {
     name: "shifts",
     form: Form::Several,
@@ -413,6 +434,27 @@ pub(in super::super) const LAYOUT: Section = Section {
             Words::new("their shift template", "班次"),
         ),
         key("count", Kind::Whole(0, 100_000), Required, Words::new("how many people", "多少人")),
+    ],
+};
+
+pub(in super::super) const ROSTER: Section = Section {
+    name: "roster",
+    form: Form::Table,
+    summary: Words::new(
+        "Who works, from a spreadsheet instead of `[[shifts]]` and `[[layout]]`. The file may instead be named on the command line: `run --layout roster.xlsx`.",
+        "谁上班，取自表格，代替 `[[shifts]]` 和 `[[layout]]`。也可在命令行写明文件：`run --layout roster.xlsx`。",
+    ),
+    keys: &[
+        key(
+            "file",
+            Kind::File,
+            Required,
+            Words::new(
+                "spreadsheet with one row per person and shift: columns `start` and `end`, and if needed `date`, `breaks` (`12:00-12:45 18:00-18:30`), `team`, `group`, `shift` (its name) and `count` (people, where a row stands for several); the titles may be Chinese",
+                "每人每班一行的表格：`上班`、`下班` 列，以及需要时的 `日期`、`休息`（`12:00-12:45 18:00-18:30`）、`团队`、`分组`、`班次`（名称）和 `人数`（一行代表几人时）；列名中英文均可",
+            ),
+        ),
+        SHEET,
     ],
 };
 

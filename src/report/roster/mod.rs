@@ -1,5 +1,7 @@
-//! A roster as a table of comma-separated values: a row per person and shift, UTF-8, one header line, points as
-//! decimal marks.
+//! A roster and its forms: a table of comma-separated values, a workbook with a wall chart ([`book`]), and calendars
+//! ([`calendar`]).
+//!
+//! The table has a row per person and shift, UTF-8, one header line, points as decimal marks:
 //!
 //! | Column | Meaning |
 //! |---|---|
@@ -11,12 +13,17 @@
 //! | `hours` | planned work in hours, breaks left out |
 //! | `cost` | planned cost in the scenario's currency; empty if the scenario has no costs |
 
+pub mod book;
+pub mod calendar;
+pub mod lines;
+pub mod wall;
+
 use csv::Writer;
 
 use crate::scenario::Clock;
 use crate::study::Study;
 use crate::units::Time;
-use crate::workforce::{Layout, Roster};
+use crate::workforce::{Duty, Layout, Roster, RosterPerson, Shift};
 
 /// The columns, in order.
 pub const COLUMNS: [&str; 9] = ["person", "team", "group", "date", "start", "end", "breaks", "hours", "cost"];
@@ -30,11 +37,6 @@ pub fn csv(study: &Study, layout: &Layout, roster: &Roster) -> Vec<u8> {
     for person in &roster.persons {
         for duty in &person.duties {
             let shift = &layout.shifts[duty.shift];
-            let breaks: Vec<String> = shift
-                .breaks
-                .iter()
-                .map(|(from, to)| format!("{}-{}", time_of_day(clock, *from), time_of_day(clock, *to)))
-                .collect();
             let end = time_of_day(clock, shift.end);
             let cost = study.costs.as_ref().map(|_| study.shift_cost(person.team, shift));
             let _ = writer.write_record([
@@ -44,13 +46,28 @@ pub fn csv(study: &Study, layout: &Layout, roster: &Roster) -> Vec<u8> {
                 clock.at(shift.start).date().to_string(),
                 time_of_day(clock, shift.start),
                 if shift.is_a_day() { end } else { format!("{} {end}", clock.at(shift.end).date()) },
-                breaks.join(" "),
+                breaks(clock, shift),
                 (shift.work().secs() / 3_600.0).to_string(),
                 cost.map_or_else(String::new, |cost| cost.to_string()),
             ]);
         }
     }
     writer.into_inner().unwrap_or_default()
+}
+
+/// The duties of a person, each with its shift.
+fn person_duties<'a>(
+    person: &'a RosterPerson,
+    layout: &'a Layout,
+) -> impl Iterator<Item = (&'a Duty, &'a Shift)> {
+    person.duties.iter().map(|duty| (duty, &layout.shifts[duty.shift]))
+}
+
+/// `12:00-12:45 18:00-18:30`.
+fn breaks(clock: &Clock, shift: &Shift) -> String {
+    let pause =
+        |(from, to): &(Time, Time)| format!("{}-{}", time_of_day(clock, *from), time_of_day(clock, *to));
+    shift.breaks.iter().map(pause).collect::<Vec<String>>().join(" ")
 }
 
 /// `22:00`, with seconds where there are any.

@@ -1,0 +1,315 @@
+//! `peakshift init`: writes a scenario and a workbook to begin with, from a few answers.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Args;
+use dialoguer::theme::ColorfulTheme;
+use dialoguer::{Input, Select};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+use super::{Failure, Outcome, print};
+use crate::kpi::book;
+use crate::report::whole::Folder;
+use crate::say;
+use crate::starter::{Answers, SCENARIO, WORKBOOK};
+use crate::study::PRESETS;
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  peakshift init
+      asks, and writes scenario.toml and planning.xlsx into this folder
+  peakshift init double11 --platform pdd --date 2025-11-10 --opening 20 --volume 30000
+      the eve of Double 11; what is not said is a usual value
+  peakshift init sunday --platform taobao --opening none --volume 1200 --groups service
+      an ordinary day of a small shop")]
+pub struct Arguments {
+    /// Folder to write into; made if it does not exist
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+    /// Platform: pdd, taobao, jd or douyin
+    #[arg(long, value_name = "NAME", value_parser = platform)]
+    platform: Option<&'static str>,
+    /// Date on which the sale opens, such as 2025-11-10 [default: the next big promotion's]
+    #[arg(long, value_parser = day)]
+    date: Option<Date>,
+    /// Hour at which the sale opens, 0 to 23, or none for an ordinary day [default: 20]. From 12 on it is the eve,
+    /// and the scenario lasts until the next day's midnight
+    #[arg(long, value_name = "HOUR", value_parser = opening)]
+    opening: Option<Opening>,
+    /// Inquiries in all, those that the bot resolves included [default: 10000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    volume: Option<u32>,
+    /// Full-time people [default: what such a volume may take; the same for the other teams]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
+    full_time: Option<u32>,
+    /// Part-time people, who work four hours
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
+    part_time: Option<u32>,
+    /// Outsourced people
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
+    outsourced: Option<u32>,
+    /// Skill groups, by commas [default: pre-sale,after-sale, or in Chinese]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = group)]
+    groups: Option<Vec<String>>,
+    /// Ask nothing: what is not said is a usual value
+    #[arg(long, short)]
+    yes: bool,
+    /// Replace files that exist
+    #[arg(long)]
+    force: bool,
+}
+
+/// Most people of a team.
+const MOST_PEOPLE: i64 = 2_000;
+/// Most skill groups.
+const MOST_GROUPS: usize = 12;
+
+/// An hour, or none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Opening(Option<i8>);
+
+/// Carries out `init`.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let folder = Folder { path: arguments.folder.clone(), force: arguments.force };
+    folder.is_free([SCENARIO, WORKBOOK])?;
+    let asks = !arguments.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let answers = Questions { arguments, asks }.answers()?;
+    let files =
+        answers.files().map_err(|error| Failure::new(Failure::UNREADABLE, format!("{WORKBOOK}: {error}")))?;
+    folder.prepare([SCENARIO, WORKBOOK])?;
+    for (name, content) in &files {
+        folder.write(name, content)?;
+    }
+    print(&next(&folder, &answers))?;
+    Ok(Outcome::Done)
+}
+
+/// What was written, and what to do with it.
+fn next(folder: &Folder, answers: &Answers) -> String {
+    let (scenario, workbook) = (folder.file(SCENARIO), folder.file(WORKBOOK));
+    let (scenario, workbook) = (scenario.display(), workbook.display());
+    let (start, end) = answers.span();
+    let (start, end) = (start.strftime("%Y-%m-%d %H:%M"), end.strftime("%Y-%m-%d %H:%M"));
+    let people: u32 = answers.people.iter().sum();
+    let volume = answers.volume;
+    say!(
+        "wrote {scenario} and {workbook}: {start} to {end}, {volume} inquiries, {people} people\n\nNext:\n  1. open {workbook}: put your forecast, prices and roster in place of the usual values\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      how likely the roster keeps the target\n  4. peakshift plan {scenario}     the cheapest roster that does\n",
+        "已写入 {scenario} 和 {workbook}：{start} 至 {end}，咨询 {volume} 条，{people} 人\n\n接下来：\n  1. 打开 {workbook}，把示意值换成自己的预测、价格和排班\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      看现有排班达标的把握\n  4. peakshift plan {scenario}     求达标且成本最低的排班\n"
+    )
+}
+
+/// Asks what the command line does not say.
+struct Questions<'q> {
+    arguments: &'q Arguments,
+    asks: bool,
+}
+
+impl Questions<'_> {
+    fn answers(&self) -> Result<Answers, Failure> {
+        let arguments = self.arguments;
+        let platform = match arguments.platform {
+            Some(platform) => platform,
+            None => self.platform()?,
+        };
+        let usual = next_promotion(today());
+        let text = |date: Date| date.to_string();
+        let prompt = say!("Date on which the sale opens", "开抢日期");
+        let date = self.ask(arguments.date, &prompt, usual, text, day)?;
+        let prompt = say!(
+            "Hour at which it opens (0-23, none for an ordinary day)",
+            "开抢时刻（0–23 点，平日填 none）"
+        );
+        let text = |opening: Opening| opening.0.map_or_else(|| "none".to_owned(), |hour| hour.to_string());
+        let opening = self.ask(arguments.opening, &prompt, Opening(Some(20)), text, opening)?.0;
+        let prompt = say!("Inquiries in all, the bot's included", "总咨询量（含机器人）");
+        let volume =
+            self.ask(arguments.volume, &prompt, 10_000, |n| n.to_string(), |text| whole(text, 10_000_000))?;
+        let usual = Answers::usual_people(volume);
+        let written = [arguments.full_time, arguments.part_time, arguments.outsourced];
+        // Who names the size of one team means these people and no others.
+        let named = written.iter().any(Option::is_some);
+        let mut people = [0; 3];
+        for (team, name) in Answers::teams().into_iter().enumerate() {
+            let prompt = say!("People: {name}", "人数：{name}");
+            let usual = if named { 0 } else { usual[team] };
+            let most = MOST_PEOPLE as u32;
+            people[team] =
+                self.ask(written[team], &prompt, usual, |n| n.to_string(), |text| whole(text, most))?;
+        }
+        if people.iter().all(|people| *people == 0) {
+            let message = say!(
+                "nobody works — name people with --full-time, --part-time or --outsourced",
+                "没有人上班——请用 --full-time、--part-time 或 --outsourced 写明人数"
+            );
+            return Err(Failure::new(Failure::WRONG, message));
+        }
+        let prompt = say!("Skill groups, by commas", "技能分组，以逗号分隔");
+        let groups = self.ask(
+            arguments.groups.clone(),
+            &prompt,
+            Answers::usual_groups(),
+            |groups| groups.join(","),
+            |text| text.split([',', '，']).map(|name| group(name.trim())).collect(),
+        )?;
+        checked(Answers { platform, date, opening, volume, people, groups })
+    }
+
+    fn platform(&self) -> Result<&'static str, Failure> {
+        let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
+        if !self.asks {
+            let names = names.join(", ");
+            let message = say!(
+                "the platform is missing; it is one of {names} — add --platform",
+                "缺少平台；可选 {names}——请加 --platform"
+            );
+            return Err(Failure::new(Failure::WRONG, message));
+        }
+        let titles: Vec<String> = PRESETS
+            .iter()
+            .map(|preset| {
+                let title = book(preset.name).map_or("", |book| book.title.now());
+                format!("{title} ({})", preset.name)
+            })
+            .collect();
+        let chosen = Select::with_theme(&ColorfulTheme::default())
+            .with_prompt(say!("Platform", "平台"))
+            .items(&titles)
+            .default(0)
+            .interact_opt()
+            .map_err(silent)?;
+        chosen.map(|place| PRESETS[place].name).ok_or_else(stopped)
+    }
+
+    /// What the command line says, or what is typed, or a usual value.
+    fn ask<T: Clone>(
+        &self,
+        written: Option<T>,
+        prompt: &str,
+        usual: T,
+        text: impl Fn(T) -> String,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, Failure> {
+        match written {
+            Some(value) => return Ok(value),
+            None if !self.asks => return Ok(usual),
+            None => {}
+        }
+        let typed: String = Input::with_theme(&ColorfulTheme::default())
+            .with_prompt(prompt)
+            .default(text(usual.clone()))
+            .validate_with(|typed: &String| read(typed.trim()).map(|_| ()))
+            .interact_text()
+            .map_err(silent)?;
+        Ok(read(typed.trim()).unwrap_or(usual))
+    }
+}
+
+/// Refuses what cannot be a scenario.
+fn checked(answers: Answers) -> Result<Answers, Failure> {
+    let wrong = |message| Err(Failure::new(Failure::WRONG, message));
+    let mut names = answers.groups.clone();
+    names.sort();
+    names.dedup();
+    match answers.groups.len() {
+        number if number != names.len() => {
+            wrong(say!("a group is named twice; names are unique — leave one out", "分组重名——请删去其一"))
+        }
+        number if number > MOST_GROUPS => wrong(say!(
+            "there are {number} groups; at most {MOST_GROUPS} — add more in the scenario",
+            "共 {number} 个分组，最多 {MOST_GROUPS} 个——更多的请写在场景文件里"
+        )),
+        _ => Ok(answers),
+    }
+}
+
+/// The terminal went away.
+fn silent(error: dialoguer::Error) -> Failure {
+    Failure::new(Failure::INTERRUPTED, say!("nothing was answered: {error}", "未作回答：{error}"))
+}
+
+fn stopped() -> Failure {
+    Failure::new(Failure::INTERRUPTED, say!("stopped; nothing was written", "已取消，未写入任何文件"))
+}
+
+fn platform(text: &str) -> Result<&'static str, String> {
+    let named = |preset: &&crate::study::presets::Preset| {
+        preset.name == text.to_lowercase()
+            || book(preset.name).is_some_and(|book| book.title.zh.contains(text))
+    };
+    let names = || PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
+    let found = PRESETS.iter().find(named).filter(|_| text.chars().count() > 1);
+    found.map(|preset| preset.name).ok_or_else(|| say!("allowed: {names}", "可选：{names}", names = names()))
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let plain = text.replace('/', "-");
+    let lawful = |date: &Date| (1970..=2200).contains(&date.year());
+    plain
+        .parse::<Date>()
+        .ok()
+        .filter(lawful)
+        .ok_or_else(|| say!("allowed: a date such as 2025-11-10", "请写日期，如 2025-11-10"))
+}
+
+fn opening(text: &str) -> Result<Opening, String> {
+    if ["none", "无"].contains(&text) {
+        return Ok(Opening(None));
+    }
+    let hour = text.trim_end_matches(":00").parse::<i8>().ok().filter(|hour| (0..24).contains(hour));
+    hour.map(|hour| Opening(Some(hour)))
+        .ok_or_else(|| say!("allowed: a full hour from 0 to 23, or none", "请写 0 到 23 的整点，或 none"))
+}
+
+fn whole(text: &str, most: u32) -> Result<u32, String> {
+    let number = text.replace(',', "").parse::<u32>().ok().filter(|number| *number <= most);
+    number.ok_or_else(|| say!("allowed: a whole number up to {most}", "请写不超过 {most} 的整数"))
+}
+
+fn group(text: &str) -> Result<String, String> {
+    let lawful = !text.is_empty()
+        && text.trim() == text
+        && text.chars().count() <= 50
+        && !text.chars().any(char::is_control);
+    lawful.then(|| text.to_owned()).ok_or_else(|| say!("allowed: names, by commas", "请写名称，以逗号分隔"))
+}
+
+/// Today by the system's clock; which day that is somewhere does not matter to a suggestion.
+fn today() -> Date {
+    let secs = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    date(1970, 1, 1).saturating_add(((secs / 86_400) as i64).min(80_000).days())
+}
+
+/// The eve of the next big promotion: 618, Double 11 or Double 12.
+fn next_promotion(today: Date) -> Date {
+    let eves = [(6, 17), (11, 10), (12, 11)];
+    let year = today.year();
+    let coming = eves.into_iter().map(|(month, day)| date(year, month, day)).find(|eve| *eve >= today);
+    coming.unwrap_or_else(|| date(year + 1, 6, 17))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_promotion_is_ahead() {
+        assert_eq!(next_promotion(date(2025, 6, 18)), date(2025, 11, 10));
+        assert_eq!(next_promotion(date(2025, 12, 12)), date(2026, 6, 17));
+        assert!(today() > date(2025, 1, 1));
+    }
+
+    #[test]
+    fn answers_are_read_as_people_type_them() {
+        assert_eq!((platform("PDD"), platform("拼多多"), platform("京东")), (Ok("pdd"), Ok("pdd"), Ok("jd")));
+        assert!(platform("ebay").is_err() && platform("").is_err() && platform("多").is_err());
+        assert_eq!((opening("20:00"), opening("none")), (Ok(Opening(Some(20))), Ok(Opening(None))));
+        assert!(opening("24").is_err() && opening("-1").is_err());
+        assert_eq!(whole("12,000", 20_000), Ok(12_000));
+        assert!(whole("12,000", 10_000).is_err() && day("11-10").is_err());
+    }
+}

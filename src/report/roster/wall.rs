@@ -1,0 +1,138 @@
+//! The wall chart as plain data: who is at work, at a meal or off in each half-hour, and beside it what the forecast
+//! brings and how many people that asks for.
+
+use jiff::civil::DateTime;
+
+use super::person_duties;
+use crate::plan::beside::Method;
+use crate::plan::load::loads;
+use crate::study::Study;
+use crate::units::{Span, Time};
+use crate::workforce::{Layout, Roster, Shift};
+
+/// Length of a column.
+pub const COLUMN: Span = Span::from_mins(30);
+
+/// Most columns: those of an office program's sheet, with room for what stands beside them.
+const MOST_COLUMNS: usize = 16_000;
+
+/// What a person does in a half-hour, as shares of it.
+#[derive(Clone, Copy, PartialEq, Default, Debug)]
+pub struct Half {
+    /// At work.
+    pub work: f64,
+    /// On a break.
+    pub pause: f64,
+}
+
+/// The wall chart.
+#[derive(Clone, Debug)]
+pub struct Wall {
+    /// Wall-clock time at which each column starts.
+    pub columns: Vec<DateTime>,
+    /// A row for each person of the roster, in its order.
+    pub rows: Vec<WallRow>,
+    /// Expected inquiries in each column that get past the bot, by group.
+    pub inquiries: Vec<Vec<f64>>,
+    /// People at work that Erlang A asks for in each column, by group.
+    pub required: Vec<Vec<f64>>,
+}
+
+/// A row of the wall chart.
+#[derive(Clone, Debug)]
+pub struct WallRow {
+    /// What the person does, by column.
+    pub halves: Vec<Half>,
+    /// The person's shifts in the layout, by column; where there is none, `None`.
+    pub shifts: Vec<Option<usize>>,
+}
+
+impl Wall {
+    /// The wall chart of a roster.
+    pub fn of(study: &Study, layout: &Layout, roster: &Roster) -> Wall {
+        let scenario = &study.scenario;
+        let shifts = || roster.persons.iter().flat_map(|person| person_duties(person, layout));
+        let from = shifts().map(|(_, shift)| shift.start).min().unwrap_or(Time::START).min(Time::START);
+        let until = shifts().map(|(_, shift)| shift.end).max().unwrap_or(scenario.end).max(scenario.end);
+        // Columns begin on the half-hours of the wall clock.
+        let since_midnight = scenario.clock.since_midnight(from).micros() % COLUMN.micros();
+        let from = from - Span::from_micros(since_midnight);
+        let wanted = (until - from).micros().div_euclid(COLUMN.micros()) + 1;
+        let columns = (wanted.max(1) as usize).min(MOST_COLUMNS);
+        let start = |column: usize| from + COLUMN * column as i64;
+        let columns = (0..columns).take_while(|column| *column == 0 || start(*column) < until).count();
+        let rows = roster.persons.iter().map(|person| {
+            let mut row = WallRow { halves: vec![Half::default(); columns], shifts: vec![None; columns] };
+            for (duty, shift) in person_duties(person, layout) {
+                for column in 0..columns {
+                    let half = half(shift, start(column));
+                    if half != Half::default() {
+                        row.halves[column].work += half.work;
+                        row.halves[column].pause += half.pause;
+                        row.shifts[column] = Some(duty.shift);
+                    }
+                }
+            }
+            row
+        });
+        let rows = rows.collect();
+        let groups = scenario.groups.len();
+        let (loads, needs) = (loads(scenario), Method::ErlangA.requirement(study, scenario));
+        let slot = scenario.slot;
+        let share = COLUMN.secs() / slot.secs();
+        let (mut inquiries, mut required) = (Vec::new(), Vec::new());
+        for group in 0..groups {
+            let mut of_group = (Vec::new(), Vec::new());
+            for column in 0..columns {
+                // The slots in the column, of which there are several only if they are shorter.
+                let (begin, end) = (start(column), start(column) + COLUMN);
+                let first = begin.max(Time::START).micros().max(0) / slot.micros();
+                let slots = (first..).take_while(|slot_no| {
+                    let at = Time::START + slot * *slot_no;
+                    at < end.min(scenario.end)
+                });
+                let slots: Vec<usize> = slots
+                    .filter(|_| end > Time::START && begin < scenario.end)
+                    .map(|slot| slot as usize * groups + group)
+                    .collect();
+                of_group.0.push(slots.iter().map(|cell| loads[*cell].inquiries * share.min(1.0)).sum());
+                of_group.1.push(slots.iter().map(|cell| needs[*cell]).fold(0.0, f64::max));
+            }
+            inquiries.push(of_group.0);
+            required.push(of_group.1);
+        }
+        let columns = (0..columns).map(|column| scenario.clock.at(start(column))).collect();
+        Wall { columns, rows, inquiries, required }
+    }
+
+    /// How many persons are at work in a column, in the mean over it.
+    pub fn at_work(&self, column: usize) -> f64 {
+        self.rows.iter().map(|row| row.halves[column].work).sum()
+    }
+}
+
+/// What a shift is in the half-hour from a point.
+fn half(shift: &Shift, from: Time) -> Half {
+    let overlap = |a: Time, b: Time| (b.min(from + COLUMN) - a.max(from)).max(Span::ZERO);
+    let paused: Span = shift.breaks.iter().map(|(a, b)| overlap(*a, *b)).sum();
+    let share = |span: Span| span.secs() / COLUMN.secs();
+    Half { work: share(overlap(shift.start, shift.end) - paused), pause: share(paused) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_half_hour_is_shared_by_work_and_breaks() {
+        let at = |minutes: i64| Time::START + Span::from_mins(minutes);
+        let shift =
+            Shift { name: String::new(), start: at(0), end: at(255), breaks: vec![(at(60), at(105))] };
+        let shares: Vec<(f64, f64)> = (-1..10)
+            .map(|column| half(&shift, at(column * 30)))
+            .map(|half| (half.work, half.pause))
+            .collect();
+        let (off, on) = ((0.0, 0.0), (1.0, 0.0));
+        assert_eq!(shares, [off, on, on, (0.0, 1.0), (0.5, 0.5), on, on, on, on, (0.5, 0.0), off]);
+    }
+}

@@ -1,0 +1,275 @@
+//! How the text of a spreadsheet's cell is read: numbers, points in time, dates, as planners and office programs
+//! write them.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, date};
+
+use super::when::{self, Moment};
+use crate::units::Span;
+
+/// Seconds in a day.
+const DAY_SECS: i64 = 86_400;
+
+/// Least day number of an office program that is taken for a date: 1 October 1954.
+const FIRST_SERIAL: f64 = 20_000.0;
+/// Least day number that is no date any more.
+const LAST_SERIAL: f64 = 100_000.0;
+
+/// A number, with separators of thousands or without: `1234.5`, `1,234.5`, `１２３４`.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let text = half_width(text);
+    let text = text.trim();
+    if let Ok(number) = text.parse::<f64>() {
+        return Some(number).filter(|number| number.is_finite());
+    }
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+    let mut groups = whole.split([',', ' ', '\u{a0}', '\u{202f}']);
+    let first = groups.next()?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut joined = first.to_owned();
+    let mut separated = false;
+    for group in groups {
+        if group.len() != 3 || !digits(group) {
+            return None;
+        }
+        joined += group;
+        separated = true;
+    }
+    let lawful = separated && (1..=3).contains(&first.len()) && digits(first) && fraction.is_none_or(digits);
+    lawful.then(|| format!("{joined}.{}0", fraction.unwrap_or("")).parse().ok())?
+}
+
+/// A point in time: `20:00`, `01:10+1`, `次日 01:10`, `2025-11-10 20:00`, the start of `20:00-21:00`, the hour `20` or
+/// `20点`, and what an office program keeps for a time or a date (0.8333, 45971.8333).
+pub(super) fn point(text: &str) -> Option<Moment> {
+    let text = tidy(text);
+    let text = text.trim();
+    if let Some(found) = when::moment(text) {
+        return Some(found);
+    }
+    for word in ["次日", "第二天", "翌日"] {
+        if let Some(rest) = text.strip_prefix(word) {
+            return match point(rest)? {
+                Moment::OnDay(0, at) => Some(Moment::OnDay(1, at)),
+                _ => None,
+            };
+        }
+    }
+    if let Ok(number) = text.parse::<f64>() {
+        return of_number(number);
+    }
+    // A stretch is known by its start; a hyphen may also stand inside a date, so each is tried.
+    text.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '—' | '~' | '～' | '至')).find_map(
+        |(at, c)| {
+            let (from, until) = (text[..at].trim(), text[at + c.len_utf8()..].trim());
+            let start = when::moment(from).or_else(|| hour_of(from))?;
+            (when::moment(until).is_some() || hour_of(until).is_some()).then_some(start)
+        },
+    )
+}
+
+/// A stretch such as `12:00-12:45`: its two ends.
+pub(super) fn stretch(text: &str) -> Option<(Moment, Moment)> {
+    let text = tidy(text);
+    let (from, until) = text.split_once(['-', '–', '—', '~', '～', '至'])?;
+    Some((when::moment(from)?, when::moment(until)?))
+}
+
+/// A date: `2025-11-10`, `2025/11/10`, `2025年11月10日`, with a time of day after it or not, or a day number.
+pub(super) fn day(text: &str) -> Option<Date> {
+    let text = tidy(text);
+    let text = text.trim();
+    if let Some(date) = when::date(text) {
+        return Some(date);
+    }
+    match when::moment(text) {
+        Some(Moment::On(at)) => Some(at.date()),
+        _ => match of_number(text.parse().ok()?)? {
+            Moment::On(at) => Some(at.date()),
+            Moment::OnDay(..) => None,
+        },
+    }
+}
+
+/// A point on a date.
+pub(super) fn on(day: Date, moment: Moment) -> Moment {
+    match moment {
+        Moment::OnDay(days, at) => {
+            let midnight = day.saturating_add(days.days()).at(0, 0, 0, 0);
+            Moment::On(midnight.saturating_add(jiff::SignedDuration::from_micros(at.micros())))
+        }
+        Moment::On(_) => moment,
+    }
+}
+
+/// The text of a day number: `20:00:00` and `01:10:00+1` below 100 days, beyond that a date and a time.
+pub(super) fn serial_text(number: f64) -> Option<String> {
+    match of_serial(number)? {
+        Moment::OnDay(days, at) => {
+            let secs = at.micros() / 1_000_000;
+            let plus = if days > 0 { format!("+{days}") } else { String::new() };
+            Some(format!("{:02}:{:02}:{:02}{plus}", secs / 3_600, secs / 60 % 60, secs % 60))
+        }
+        Moment::On(at) => Some(at.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+    }
+}
+
+/// A point from a bare number: a full hour, a share of a day, or a day number.
+fn of_number(number: f64) -> Option<Moment> {
+    match number {
+        hour if (0.0..48.0).contains(&hour) && hour.fract() == 0.0 => {
+            Some(Moment::OnDay(hour as i64 / 24, Span::from_hours(hour as i64 % 24)))
+        }
+        share if (0.0..1.0).contains(&share) => of_serial(share),
+        serial if (FIRST_SERIAL..LAST_SERIAL).contains(&serial) => of_serial(serial),
+        _ => None,
+    }
+}
+
+/// A day number to the second, for office programs round as they like.
+fn of_serial(number: f64) -> Option<Moment> {
+    if !(0.0..LAST_SERIAL).contains(&number) {
+        return None;
+    }
+    let secs = (number * DAY_SECS as f64).round() as i64;
+    let (days, secs) = (secs / DAY_SECS, secs % DAY_SECS);
+    if days < 100 {
+        return Some(Moment::OnDay(days, Span::from_micros(secs * 1_000_000)));
+    }
+    let epoch: DateTime = date(1899, 12, 30).at(0, 0, 0, 0);
+    Some(Moment::On(epoch.checked_add(days.days()).ok()?.checked_add(secs.seconds()).ok()?))
+}
+
+/// `20` and `20:` as the hour.
+fn hour_of(text: &str) -> Option<Moment> {
+    let hour = text.trim().trim_end_matches(':');
+    let lawful = (1..=2).contains(&hour.len()) && hour.bytes().all(|byte| byte.is_ascii_digit());
+    of_number(lawful.then(|| hour.parse().ok())??)
+}
+
+/// Chinese signs and words of time as the plain ones.
+fn tidy(text: &str) -> String {
+    let mut text = half_width(text);
+    if text.contains('年') {
+        text = text.replace(['年', '月'], "-").replace('日', " ");
+    }
+    if text.contains(['点', '时']) {
+        text = text.replace(['点', '时'], ":").replace('分', "");
+        // `20点` is left as `20:`, and so are both ends of a stretch.
+        let ends: Vec<String> = text.split('-').map(|end| filled(end.trim())).collect();
+        text = ends.join("-");
+    }
+    text
+}
+
+/// `20:` as `20:00`.
+fn filled(text: &str) -> String {
+    if text.ends_with(':') { format!("{text}00") } else { text.to_owned() }
+}
+
+/// Full-width digits and signs as the plain ones.
+fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            '，' => ',',
+            '．' => '.',
+            '：' => ':',
+            '－' => '-',
+            '＋' => '+',
+            '\u{3000}' => ' ',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_separators_of_thousands_or_none() {
+        for (text, value) in [
+            ("1234.5", 1234.5),
+            ("1,234.5", 1234.5),
+            ("1，234", 1234.0),
+            ("12 345 678", 12_345_678.0),
+            ("１２", 12.0),
+            ("0", 0.0),
+            ("1e3", 1000.0),
+        ] {
+            assert_eq!(number(text), Some(value), "{text}");
+        }
+        for text in
+            ["", "1,2", "1,2345", "12,34,567", ",123", "1,234,", "十", "nan", "inf", "1.2.3", "-", "12%"]
+        {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn points_are_read_as_people_and_office_programs_write_them() {
+        let at = |days, hours: f64| Some(Moment::OnDay(days, Span::from_secs_f64(hours * 3_600.0)));
+        for (text, found) in [
+            ("20:00", at(0, 20.0)),
+            ("8:30", at(0, 8.5)),
+            ("01:10+1", at(1, 1.0 + 1.0 / 6.0)),
+            ("20:00-21:00", at(0, 20.0)),
+            ("20:00–21:00", at(0, 20.0)),
+            ("20:00 ~ 21:00", at(0, 20.0)),
+            ("20：00至21：00", at(0, 20.0)),
+            ("23:00-24:00", at(0, 23.0)),
+            ("20-21", at(0, 20.0)),
+            ("20点", at(0, 20.0)),
+            ("20时-21时", at(0, 20.0)),
+            ("8点30分", at(0, 8.5)),
+            ("次日 01:00", at(1, 1.0)),
+            ("次日01:00-02:00", at(1, 1.0)),
+            ("20", at(0, 20.0)),
+            ("25", at(1, 1.0)),
+            ("0.8333333333", at(0, 20.0)),
+        ] {
+            assert_eq!(point(text), found, "{text}");
+        }
+        let dated = Some(Moment::On(date(2025, 11, 10).at(20, 0, 0, 0)));
+        for text in [
+            "2025-11-10 20:00",
+            "2025/11/10 20:00",
+            "2025年11月10日 20:00",
+            "2025-11-10 20:00-21:00",
+            "45971.8333333333",
+        ] {
+            assert_eq!(point(text), dated, "{text}");
+        }
+        for text in
+            ["", "noon", "48", "-1", "20:00-", "-", "1.5", "19999", "1e300", "次日", "21点61分", "20:00-x"]
+        {
+            assert_eq!(point(text), None, "{text}");
+        }
+        // A day before the first, as elsewhere.
+        assert_eq!(point("19:00-1"), at(-1, 19.0));
+    }
+
+    #[test]
+    fn days_are_read_with_a_time_or_without() {
+        for text in ["2025-11-10", "2025/11/10", "2025年11月10日", "2025-11-10 00:00:00", "45971"] {
+            assert_eq!(day(text), Some(date(2025, 11, 10)), "{text}");
+        }
+        for text in ["", "20:00", "20", "11-10", "2025-13-01"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+        assert_eq!(
+            on(date(2025, 11, 10), Moment::OnDay(1, Span::from_hours(2))),
+            Moment::On(date(2025, 11, 11).at(2, 0, 0, 0))
+        );
+    }
+
+    #[test]
+    fn day_numbers_become_text_to_the_second() {
+        assert_eq!(serial_text(0.833_333_333).as_deref(), Some("20:00:00"));
+        assert_eq!(serial_text(1.048_611_111).as_deref(), Some("01:10:00+1"));
+        assert_eq!(serial_text(45_971.833_333_33).as_deref(), Some("2025-11-10 20:00:00"));
+        assert_eq!(serial_text(45_971.0).as_deref(), Some("2025-11-10 00:00:00"));
+        assert_eq!((serial_text(-1.0), serial_text(f64::NAN), serial_text(1e9)), (None, None, None));
+    }
+}

@@ -1,0 +1,426 @@
+//! A forecast from a spreadsheet or a CSV: one row per slot, in any order, none missing; by reason or in all, once or
+//! for each variant.
+
+use super::cell;
+use super::forecast::{Context, divided, missing};
+use super::problem::{list, quoted};
+use super::sheet::{File, Row, Sheet};
+use super::source::Findings;
+use super::titles::{is_sum, names_column, names_thing};
+use super::when::Moment;
+use crate::say;
+use crate::scenario::clock::DAY;
+use crate::units::{Span, Time};
+
+/// What the variants of a forecast are called if the file says nothing else.
+pub(super) const VARIANTS: [&str; 3] = ["low", "base", "high"];
+
+/// By how much the sum of the reasons may differ from a total beside them: what rounding to whole numbers does.
+const ROUNDING: f64 = 0.5;
+
+/// Expected inquiries by reason and slot.
+pub(super) type Numbers = Vec<Vec<f64>>;
+
+/// What a file says.
+pub(super) enum Found {
+    /// One forecast.
+    One(Numbers),
+    /// One for each variant, in the order in which they were asked for.
+    Variants(Vec<Numbers>),
+}
+
+/// What is looked for in a file.
+pub(super) struct Wanted<'w> {
+    /// Name of the file.
+    pub file: &'w str,
+    /// Name of the sheet, if one is named.
+    pub sheet: Option<&'w str>,
+    /// Names of the variants that have numbers of their own; without any it is seen from the file whether it has
+    /// [`VARIANTS`].
+    pub variants: &'w [String],
+    /// Number of slots.
+    pub slots: usize,
+}
+
+/// What tells the slot of a row.
+enum Which {
+    Time { time: usize, date: Option<usize> },
+    Number(usize),
+}
+
+/// The columns with numbers.
+enum Columns {
+    Total(usize),
+    /// One for each reason in their order, and that of their sum if there is one.
+    Reasons(Vec<usize>, Option<usize>),
+    /// One for each variant.
+    Variants(Vec<usize>),
+}
+
+/// Reads the file.
+pub(super) fn read(findings: &Findings<'_>, context: &Context<'_>, wanted: &Wanted<'_>) -> Option<Found> {
+    let file = File::open(findings, context.base, wanted.file)?;
+    let own: Vec<&str> = match wanted.variants {
+        [] => VARIANTS.to_vec(),
+        names => names.iter().map(String::as_str).collect(),
+    };
+    // A sheet for each variant, if there is one for each of them.
+    let sheets: Option<Vec<&str>> =
+        own.iter().map(|name| file.sheets().find(|sheet| names_column(sheet, name))).collect();
+    if let (Some(sheets), None) = (sheets, wanted.sheet) {
+        let numbers = sheets.into_iter().map(|name| {
+            let sheet = file.table(findings, Some(name), &["time", "slot"])?;
+            match (Reader { findings, context, sheet, slots: wanted.slots }).read(&[], false)? {
+                Found::One(numbers) => Some(numbers),
+                Found::Variants(_) => None,
+            }
+        });
+        // All sheets are looked at, so that all that is wrong is said.
+        let numbers: Vec<Option<Numbers>> = numbers.collect();
+        return numbers.into_iter().collect::<Option<Vec<Numbers>>>().map(Found::Variants);
+    }
+    let sheet = file.table(findings, wanted.sheet, &["time", "slot"])?;
+    Reader { findings, context, sheet, slots: wanted.slots }.read(&own, !wanted.variants.is_empty())
+}
+
+/// One table as it is read.
+struct Reader<'r> {
+    findings: &'r Findings<'r>,
+    context: &'r Context<'r>,
+    sheet: Sheet<'r>,
+    slots: usize,
+}
+
+impl Reader<'_> {
+    /// Reads the table; `variants` may have columns of their own, or must.
+    fn read(&self, variants: &[&str], must: bool) -> Option<Found> {
+        let (findings, sheet, slots) = (self.findings, &self.sheet, self.slots);
+        let before = findings.count();
+        self.refuse_others(variants);
+        let which = self.which()?;
+        let columns = self.columns(variants, must)?;
+        let (read, sum) = match &columns {
+            Columns::Total(column) => (vec![*column], None),
+            Columns::Reasons(columns, sum) => (columns.clone(), *sum),
+            Columns::Variants(columns) => (columns.clone(), None),
+        };
+        let mut cells: Vec<Vec<Option<f64>>> = vec![vec![None; slots]; read.len()];
+        let mut clock = RowClock::default();
+        let mut outside: Vec<Outside> = Vec::new();
+        for row in sheet.body().take_while(|_| !findings.is_full()) {
+            if !sheet.is_whole(findings, &row) || is_sum(row.first()) {
+                continue;
+            }
+            let slot = self.slot_of(&which, &row, &mut clock).unwrap_or_else(|row| {
+                outside.push(row);
+                None
+            });
+            let counts: Vec<Option<f64>> = read.iter().map(|column| self.count(&row, *column)).collect();
+            self.check_sum(&row, &counts, sum);
+            let Some(slot) = slot else { continue };
+            for (numbers, count) in cells.iter_mut().zip(counts) {
+                if numbers[slot].is_some() {
+                    let label = slot_label(self.context, slot);
+                    let found = say!("a second row is for the slot of {label}", "时段 {label} 有两行");
+                    let rule = say!("each slot has one row", "每个时段只有一行");
+                    sheet.problem(findings, row.line, found, rule, say!("leave one out", "删去其中一行"));
+                    break;
+                }
+                // A wrong number was noted; the slot is not missing.
+                numbers[slot] = Some(count.unwrap_or(0.0));
+            }
+        }
+        self.tell_outside(&outside, cells[0].iter().all(Option::is_none));
+        self.tell_holes(&cells[0], before);
+        if findings.count() > before {
+            return None;
+        }
+        let cells: Numbers = cells.into_iter().map(|row| row.into_iter().flatten().collect()).collect();
+        Some(match columns {
+            Columns::Total(_) => Found::One(divided(&cells[0], self.context.shares.as_deref()?)),
+            Columns::Reasons(..) => Found::One(cells),
+            Columns::Variants(_) => {
+                let shares = self.context.shares.as_deref()?;
+                Found::Variants(cells.iter().map(|total| divided(total, shares)).collect())
+            }
+        })
+    }
+
+    fn reasons(&self) -> impl Iterator<Item = &str> + Clone {
+        self.context.reasons.list.iter().map(String::as_str)
+    }
+
+    fn refuse_others(&self, variants: &[&str]) {
+        let own = ["time", "slot", "date", "total"];
+        let known = |_: usize, head: &str| {
+            own.iter().chain(variants).any(|name| names_column(head, name))
+                || self.reasons().any(|reason| names_thing(head, reason))
+        };
+        self.sheet.refuse_others(self.findings, known, own.into_iter().chain(self.reasons()));
+    }
+
+    fn which(&self) -> Option<Which> {
+        let sheet = &self.sheet;
+        let (found, rule) = match (sheet.column("time"), sheet.column("slot")) {
+            (Some(time), None) => return Some(Which::Time { time, date: sheet.column("date") }),
+            (None, Some(number)) => return Some(Which::Number(number)),
+            (None, None) => (
+                say!("no column says which slot a row is", "没有一列说明各行是哪个时段"),
+                say!(
+                    "a forecast has a column \"time\" with the slot's start, or \"slot\" with its number from 1",
+                    "预测表应有“时段”列（时段的开始时间），或“序号”列（从 1 起的时段序号）"
+                ),
+            ),
+            (Some(_), Some(_)) => (
+                say!("there are both a column \"time\" and a column \"slot\"", "同时有“时段”列和“序号”列"),
+                say!("a forecast has one of the two", "只能有其中之一"),
+            ),
+        };
+        sheet.problem(self.findings, sheet.head, found, rule, "");
+        None
+    }
+
+    fn columns(&self, variants: &[&str], must: bool) -> Option<Columns> {
+        let (sheet, findings) = (&self.sheet, self.findings);
+        let by_variant: Option<Vec<usize>> = variants.iter().map(|name| sheet.column(name)).collect();
+        if let Some(columns) = by_variant.filter(|columns| !columns.is_empty()) {
+            return Some(Columns::Variants(columns));
+        }
+        if must {
+            let names = list(variants.iter().copied());
+            let found = say!("the variants' numbers are missing", "缺少各情景的数字");
+            let rule = say!(
+                "a variant without factor has a column or a sheet of its name: {names}",
+                "未写 factor 的情景应有同名的列或工作表：{names}"
+            );
+            let remedy = say!("add them, or write a factor", "请补上，或写明 factor");
+            sheet.problem(findings, sheet.head, found, rule, remedy);
+            return None;
+        }
+        let exact = |reason: &str| sheet.header.iter().position(|head| head == reason);
+        let alike = |reason: &str| sheet.header.iter().position(|head| names_thing(head, reason));
+        let by_reason: Vec<Option<usize>> =
+            self.reasons().map(|reason| exact(reason).or_else(|| alike(reason))).collect();
+        let any = by_reason.iter().any(Option::is_some);
+        let total = sheet.column("total").filter(|column| !by_reason.contains(&Some(*column)));
+        if let (Some(total), false) = (total, any) {
+            return Some(Columns::Total(total));
+        }
+        let missing = missing(&by_reason, self.context.reasons);
+        if !missing.is_empty() {
+            let found = if any {
+                say!(
+                    "there is no column for {names}",
+                    "没有 {names} 的列",
+                    names = list(missing.iter().copied())
+                )
+            } else {
+                say!("no column has numbers", "没有数字列")
+            };
+            let rule = say!(
+                "a forecast has a column \"total\", or one column for each reason: {names}",
+                "预测表应有“合计”列，或每个咨询类型一列：{names}",
+                names = list(self.reasons())
+            );
+            sheet.problem(findings, sheet.head, found, rule, "");
+        }
+        by_reason.into_iter().collect::<Option<Vec<usize>>>().map(|columns| Columns::Reasons(columns, total))
+    }
+
+    /// The number in a cell.
+    fn count(&self, row: &Row, column: usize) -> Option<f64> {
+        let text = row.cell(column);
+        let number = cell::number(text).filter(|number| (0.0..=1e7).contains(number));
+        if number.is_none() {
+            let name = &self.sheet.header[column];
+            let found = match text {
+                "" => say!("the cell of {name} is empty", "{name} 的单元格为空", name = quoted(name)),
+                text => say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(text)),
+            };
+            let bare = text.replace([',', ' ', '，'], "");
+            let remedy = match bare.parse::<f64>() {
+                Ok(number) if number >= 0.0 && bare != text => say!("write {bare}", "请写 {bare}"),
+                _ if text.is_empty() => say!("write 0 where nothing is expected", "没有预计咨询的请写 0"),
+                _ => String::new(),
+            };
+            let rule = say!(
+                "expected inquiries are a number from 0 to 10000000",
+                "预计咨询量应为 0 到 10000000 的数"
+            );
+            self.sheet.problem(self.findings, (row.line, column), found, rule, remedy);
+        }
+        number
+    }
+
+    /// Looks whether a total beside the reasons is their sum.
+    fn check_sum(&self, row: &Row, counts: &[Option<f64>], column: Option<usize>) {
+        let Some(column) = column.filter(|column| !row.cell(*column).is_empty()) else { return };
+        let sum: Option<f64> = counts.iter().copied().sum();
+        let (Some(total), Some(sum)) = (self.count(row, column), sum) else { return };
+        if (total - sum).abs() > ROUNDING * counts.len() as f64 {
+            let sum = (sum * 100.0).round() / 100.0;
+            let found = say!(
+                "the total is {total} and the reasons add up to {sum}",
+                "合计为 {total}，而各类型相加为 {sum}"
+            );
+            let rule = say!("a total beside the reasons is their sum", "各类型旁的合计应等于其和");
+            let remedy = say!("mend one of them, or leave out the total", "请改正其一，或删去合计");
+            self.sheet.problem(self.findings, (row.line, column), found, rule, remedy);
+        }
+    }
+
+    /// The slot of a row; `None` if the row names none, which is noted.
+    fn slot_of(&self, which: &Which, row: &Row, clock: &mut RowClock) -> Result<Option<usize>, Outside> {
+        let (sheet, frame, slots) = (&self.sheet, self.context.frame, self.slots);
+        let (column, slot, rule) = match *which {
+            Which::Number(column) => {
+                let number = cell::number(row.cell(column)).filter(|number| number.fract() == 0.0);
+                let slot = number.filter(|number| (1.0..=slots as f64).contains(number));
+                let rule = say!("slots are numbered from 1 to {slots}", "时段序号从 1 到 {slots}");
+                (column, slot.map(|number| number as usize - 1), rule)
+            }
+            Which::Time { time: column, date } => {
+                if let Some(date) = date {
+                    self.take_date(row, date, clock);
+                }
+                let time = cell::point(row.cell(column)).map(|moment| {
+                    if let (Some(date), Moment::OnDay(..)) = (clock.date, moment) {
+                        return cell::on(date, moment).time(&frame.clock);
+                    }
+                    let time = clock.run_on(moment).time(&frame.clock);
+                    // A start at 20:00 and a first row at 00:00: the row is of the day after.
+                    if time < Time::START && matches!(moment, Moment::OnDay(0, _)) && clock.days == 0 {
+                        clock.days = 1;
+                        time + Span::from_micros(DAY)
+                    } else {
+                        time
+                    }
+                });
+                if time.is_some_and(|time| time < Time::START || time >= frame.end) {
+                    let date = clock.date.map_or_else(String::new, |date| format!("{date} "));
+                    return Err(Outside { line: row.line, column, time: date + row.cell(column) });
+                }
+                let slot = time
+                    .filter(|time| *time >= Time::START && time.micros() % frame.slot.micros() == 0)
+                    .map(|time| (time.micros() / frame.slot.micros()) as usize)
+                    .filter(|slot| *slot < slots);
+                let rule = say!(
+                    "a row names the start of a slot: {first}, {second}, … before {end}",
+                    "每行写时段的开始时间：{first}、{second}……直到 {end} 之前",
+                    first = frame.clock.label(Time::START),
+                    second = frame.clock.label(Time::START + frame.slot),
+                    end = frame.clock.at(frame.end).strftime("%Y-%m-%d %H:%M")
+                );
+                (column, slot, rule)
+            }
+        };
+        if slot.is_none() {
+            let name = &sheet.header[column];
+            let found = say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(row.cell(column)));
+            sheet.problem(self.findings, (row.line, column), found, rule, "");
+        }
+        Ok(slot)
+    }
+
+    /// Takes the date of a row; cells that were merged have it in the first row only.
+    fn take_date(&self, row: &Row, column: usize, clock: &mut RowClock) {
+        let text = row.cell(column);
+        if text.is_empty() {
+            return;
+        }
+        clock.date = cell::day(text);
+        if clock.date.is_none() {
+            let name = &self.sheet.header[column];
+            let found = say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(text));
+            let rule = say!("a date is written 2025-11-10", "日期写作 2025-11-10");
+            self.sheet.problem(self.findings, (row.line, column), found, rule, "");
+        }
+    }
+
+    /// Notes rows outside the scenario, all in one: a forecast of another day has nothing else.
+    fn tell_outside(&self, outside: &[Outside], all: bool) {
+        let Some(first) = outside.first() else { return };
+        let (frame, time) = (self.context.frame, quoted(&first.time));
+        let found = match outside.len() {
+            _ if all => say!(
+                "no row lies within the scenario: the first time is {time}",
+                "没有一行在场景时间内：第一个时间是 {time}"
+            ),
+            1 => say!(
+                "1 row lies outside the scenario: its time is {time}",
+                "有 1 行不在场景时间内：其时间是 {time}"
+            ),
+            rows => say!(
+                "{rows} rows lie outside the scenario: the first time is {time}",
+                "有 {rows} 行不在场景时间内：第一个时间是 {time}"
+            ),
+        };
+        let at = |time: Time| frame.clock.at(time).strftime("%Y-%m-%d %H:%M").to_string();
+        let rule = say!(
+            "the scenario's first slot is {first}, and it ends at {end}",
+            "场景的第一个时段是 {first}，结束于 {end}",
+            first = at(Time::START),
+            end = at(frame.end)
+        );
+        let remedy = match outside.len() {
+            _ if all => {
+                say!("take the forecast of that day, or change start", "请换用当天的预测，或修改 start")
+            }
+            1 => say!("leave it out", "请删去"),
+            _ => say!("leave them out", "请删去"),
+        };
+        self.sheet.problem(self.findings, (first.line, first.column), found, rule, remedy);
+    }
+
+    fn tell_holes(&self, slots: &[Option<f64>], before: usize) {
+        let holes = slots.iter().enumerate().filter(|(_, count)| count.is_none());
+        let holes: Vec<String> = holes.map(|(slot, _)| slot_label(self.context, slot)).collect();
+        if !holes.is_empty() && self.findings.count() == before {
+            let found = say!(
+                "{holes} of {slots} slots have no row: {names}",
+                "{slots} 个时段中有 {holes} 个没有数据：{names}",
+                names = list(holes.iter().map(String::as_str)),
+                holes = holes.len(),
+                slots = slots.len()
+            );
+            let rule = say!("each slot of the scenario has one row", "场景的每个时段应有一行");
+            let remedy = say!("add rows; write 0 where nothing is expected", "请补上；没有预计咨询的写 0");
+            self.sheet.problem(self.findings, self.sheet.head, found, rule, remedy);
+        }
+    }
+}
+
+/// Times of day without a day run on: one that is earlier than the row above is of the next day. A date holds until
+/// the next one.
+#[derive(Default)]
+struct RowClock {
+    days: i64,
+    last: Option<Span>,
+    date: Option<jiff::civil::Date>,
+}
+
+impl RowClock {
+    fn run_on(&mut self, moment: Moment) -> Moment {
+        match moment {
+            Moment::OnDay(0, at) => {
+                if self.last.is_some_and(|last| at < last) {
+                    self.days += 1;
+                }
+                self.last = Some(at);
+                Moment::OnDay(self.days, at)
+            }
+            other => other,
+        }
+    }
+}
+
+/// A row whose time lies outside the scenario: where it stands, and the time as it is written.
+struct Outside {
+    line: usize,
+    column: usize,
+    time: String,
+}
+
+fn slot_label(context: &Context<'_>, slot: usize) -> String {
+    context.frame.clock.label(Time::START + context.frame.slot * slot as i64)
+}

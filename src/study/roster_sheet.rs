@@ -1,0 +1,346 @@
+//! A roster from a spreadsheet: one row per person and shift, or per shift with a count. Rows of the same times make
+//! one shift template, and what is left of the people is how many of a team and group work it: the layout.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::cell;
+use super::names::Names;
+use super::people::MOST;
+use super::problem::{did_you_mean, list, quoted};
+use super::sheet::{File, Row, Sheet};
+use super::source::{Findings, Place};
+use super::staff::{Context, LONGEST_SHIFT, Staff};
+use super::table::Table;
+use super::titles::{is_sum, names_column};
+use super::when::Moment;
+use crate::say;
+use crate::scenario::{GroupId, TeamId};
+use crate::units::{Span, Time};
+use crate::workforce::{LayoutLine, Opening, Shift};
+
+/// Columns of a roster. Those of the last row are what `roster.csv` says beside them, and are not read.
+const COLUMNS: [&str; 11] =
+    ["date", "start", "end", "breaks", "team", "group", "shift", "count", "person", "hours", "cost"];
+
+/// Most people of a row.
+const MOST_PEOPLE: f64 = 100_000.0;
+
+/// Reads the roster that a scenario names instead of its shifts and layout.
+pub(super) fn in_scenario(
+    table: &Table<'_>,
+    base: &Path,
+    shifts: &[Table<'_>],
+    lines: &[Table<'_>],
+    context: &Context<'_>,
+) -> Staff {
+    let findings = context.findings;
+    if let Some(other) = shifts.first().or(lines.first()) {
+        findings.at(
+            other.at,
+            say!("who works is written twice", "排班写了两处"),
+            say!(
+                "a scenario has [roster], or [[shifts]] and [[layout]]",
+                "场景中写 [roster]，或写 [[shifts]] 和 [[layout]]"
+            ),
+            say!("leave one out", "删去其一"),
+        );
+    }
+    let staff = || {
+        let (name, sheet) = table.file()?;
+        let file = File::open(findings, base, &name)?;
+        read(findings, &file, sheet.as_deref(), context)
+    };
+    let mut staff = staff().unwrap_or_default();
+    let place = findings.source.place(table.at);
+    staff.shifts.iter_mut().chain(&mut staff.lines).for_each(|found| *found = place);
+    staff
+}
+
+/// Reads a roster; places are rows of a layout file. `None` if there is nothing to go on with, which was noted.
+pub(super) fn read(
+    findings: &Findings<'_>,
+    file: &File,
+    sheet: Option<&str>,
+    context: &Context<'_>,
+) -> Option<Staff> {
+    let sheet = file.table(findings, sheet, &["start"])?;
+    let known = |_: usize, head: &str| COLUMNS.iter().any(|column| names_column(head, column));
+    sheet.refuse_others(findings, known, COLUMNS.into_iter());
+    let column = |name: &str| sheet.column(name);
+    let (Some(start), Some(end)) = (column("start"), column("end")) else {
+        let found = say!("there is no column \"start\" or \"end\"", "没有“上班”或“下班”列");
+        let rule = say!(
+            "a roster has one row per person and shift with \"start\" and \"end\"",
+            "排班表每人每班一行，有“上班”和“下班”列"
+        );
+        sheet.problem(findings, sheet.head, found, rule, "");
+        return None;
+    };
+    let reader = Reader {
+        findings,
+        context,
+        start,
+        end,
+        date: column("date"),
+        breaks: column("breaks"),
+        team: column("team"),
+        group: column("group"),
+        shift: column("shift"),
+        count: column("count"),
+        sheet,
+    };
+    let mut staff = Staff::default();
+    let (mut date, mut rows) = (None, 0);
+    for row in reader.sheet.body().take_while(|_| !findings.is_full()) {
+        if reader.sheet.is_whole(findings, &row) && !is_sum(row.first()) {
+            rows += 1;
+            reader.add(&row, &mut date, &mut staff);
+        }
+    }
+    if staff.layout.shifts.len() > MOST {
+        let shifts = staff.layout.shifts.len();
+        let found = say!("there are {shifts} different shifts", "共有 {shifts} 种不同班次");
+        let rule = say!("at most {MOST}", "最多 {MOST} 种");
+        let remedy = say!("join those that are alike", "请合并相近的班次");
+        reader.sheet.problem(findings, reader.sheet.head, found, rule, remedy);
+    }
+    if context.people_needed && rows == 0 {
+        let found = say!("nobody works", "没有人上班");
+        let rule = say!("a roster has one row per person and shift", "排班表每人每班一行");
+        reader.sheet.problem(findings, reader.sheet.head, found, rule, "");
+    }
+    Some(staff)
+}
+
+/// A roster as it is read.
+struct Reader<'r> {
+    findings: &'r Findings<'r>,
+    context: &'r Context<'r>,
+    sheet: Sheet<'r>,
+    start: usize,
+    end: usize,
+    date: Option<usize>,
+    breaks: Option<usize>,
+    team: Option<usize>,
+    group: Option<usize>,
+    shift: Option<usize>,
+    count: Option<usize>,
+}
+
+impl Reader<'_> {
+    fn add(&self, row: &Row, date: &mut Option<Date>, staff: &mut Staff) {
+        let day = self.day(row, date);
+        let team = self.id(row, "team", self.team, self.context.teams);
+        let group = self.id(row, "group", self.group, self.context.groups);
+        let (count, times) = (self.count(row), self.times(row, day));
+        let breaks = times.and_then(|times| self.breaks(row, times));
+        let (Some(team), Some(group), Some(count)) = (team, group, count) else { return };
+        let (Some((start, end)), Some(breaks)) = (times, breaks) else { return };
+        let place = Place { in_layout_file: true, line: row.line, column: 0 };
+        let shift = self.shift(row, Shift { name: String::new(), start, end, breaks }, staff, place);
+        let (team, group) = (team as TeamId, group as GroupId);
+        let lines = &mut staff.layout.lines;
+        match lines.iter_mut().find(|line| (line.team, line.group, line.shift) == (team, group, shift)) {
+            Some(line) => line.count = line.count.saturating_add(count),
+            None => {
+                lines.push(LayoutLine { team, group, shift, count });
+                staff.lines.push(place);
+            }
+        }
+    }
+
+    /// The date of the row; cells that were merged have it in the first row only.
+    fn day(&self, row: &Row, last: &mut Option<Date>) -> Option<Date> {
+        let column = self.date?;
+        let text = row.cell(column);
+        if !text.is_empty() {
+            *last = cell::day(text);
+            if last.is_none() {
+                self.wrong(row, column, say!("a date is written 2025-11-10", "日期写作 2025-11-10"));
+            }
+        }
+        *last
+    }
+
+    /// Log-in and log-out. A time of day alone is on the row's date, or on the first day that the scenario has it;
+    /// an end that is not after its start is on the next day.
+    fn times(&self, row: &Row, day: Option<Date>) -> Option<(Time, Time)> {
+        let clock = self.context.clock;
+        let read = |column: usize| {
+            let moment = cell::point(row.cell(column));
+            if moment.is_none() {
+                let rule = say!(
+                    "a point in time is written 20:00, 01:10+1 or 2025-11-11 01:10",
+                    "时间写作 20:00、01:10+1 或 2025-11-11 01:10"
+                );
+                self.wrong(row, column, rule);
+            }
+            moment
+        };
+        let (start_at, end_at) = (read(self.start), read(self.end));
+        let (start_at, end_at) = (start_at?, end_at?);
+        let on_day = |moment: Moment| match (moment, day) {
+            (Moment::OnDay(..), Some(day)) => cell::on(day, moment).time(clock),
+            _ => moment.time(clock),
+        };
+        let next_day = Span::from_hours(24);
+        let mut start = on_day(start_at);
+        let mut end = match end_at {
+            Moment::OnDay(0, at) => {
+                let end = clock.time_of_day(clock.day(start), at);
+                if end <= start { end + next_day } else { end }
+            }
+            other => on_day(other),
+        };
+        // Before the scenario there is nothing to do: a night shift of the day after.
+        if day.is_none()
+            && matches!((start_at, end_at), (Moment::OnDay(0, _), Moment::OnDay(0, _)))
+            && end <= Time::START
+        {
+            (start, end) = (start + next_day, end + next_day);
+        }
+        if end <= start || end - start > LONGEST_SHIFT {
+            let rule = say!(
+                "a shift ends after it starts, and is at most {LONGEST_SHIFT} long",
+                "下班应晚于上班，且一班最长 {LONGEST_SHIFT}"
+            );
+            self.wrong(row, self.end, rule);
+            return None;
+        }
+        Some((start, end))
+    }
+
+    /// Breaks, each at the first such time of day in the shift.
+    fn breaks(&self, row: &Row, (start, end): (Time, Time)) -> Option<Vec<(Time, Time)>> {
+        let Some(column) = self.breaks else { return Some(Vec::new()) };
+        let clock = self.context.clock;
+        let mut breaks: Vec<(Time, Time)> = Vec::new();
+        let text = row.cell(column);
+        let parts = text.split([' ', ',', ';', '、', '，', '；', '\n', '/']).filter(|part| !part.is_empty());
+        for part in parts.filter(|part| !["无", "none", "-", "—"].contains(part)) {
+            let after = |moment: Moment, time: Time| {
+                let mut at = match moment {
+                    Moment::OnDay(0, at) => clock.time_of_day(clock.day(time), at),
+                    other => return other.time(clock),
+                };
+                if at < time {
+                    at += Span::from_hours(24);
+                }
+                at
+            };
+            let pause = cell::stretch(part).map(|(from, until)| {
+                let from = after(from, start);
+                (from, after(until, from))
+            });
+            let Some((from, until)) = pause else {
+                let rule =
+                    say!("breaks are written 12:00-12:45 18:00-18:30", "休息写作 12:00-12:45 18:00-18:30");
+                self.wrong(row, column, rule);
+                return None;
+            };
+            let free = breaks.iter().all(|(a, b)| until <= *a || *b <= from);
+            if from < start || until > end || from >= until || !free {
+                let label = |at: Time| clock.label(at);
+                let rule = say!(
+                    "breaks are disjoint and inside the shift, {start}–{end}",
+                    "休息之间不重叠，且在班次 {start}–{end} 之内",
+                    start = label(start),
+                    end = label(end)
+                );
+                self.wrong(row, column, rule);
+                return None;
+            }
+            breaks.push((from, until));
+        }
+        breaks.sort_unstable();
+        Some(breaks)
+    }
+
+    /// How many people the row stands for.
+    fn count(&self, row: &Row) -> Option<u32> {
+        let Some(column) = self.count.filter(|column| !row.cell(*column).is_empty()) else { return Some(1) };
+        let count = cell::number(row.cell(column))
+            .filter(|count| count.fract() == 0.0 && (0.0..=MOST_PEOPLE).contains(count));
+        if count.is_none() {
+            self.wrong(
+                row,
+                column,
+                say!("it must be a whole number from 0 to {MOST_PEOPLE}", "应为 0 到 {MOST_PEOPLE} 的整数"),
+            );
+        }
+        count.map(|count| count as u32)
+    }
+
+    /// The team or the group of a row; the only one need not be written.
+    fn id(&self, row: &Row, key: &str, column: Option<usize>, names: &Names) -> Option<usize> {
+        let text = column.map_or("", |column| row.cell(column));
+        if text.is_empty() && names.len() == 1 {
+            return Some(0);
+        }
+        let found = names.meant(text);
+        if found.is_none() {
+            let known = || names.list.iter().map(String::as_str);
+            let rule = say!("known names: {names}", "可用的名称：{names}", names = list(known()));
+            let what = match text {
+                "" => say!("the {key} is missing", "缺少 {key}"),
+                text => say!("unknown {key} {text}", "未知的 {key}：{text}", text = quoted(text)),
+            };
+            let remedy = did_you_mean(text, known());
+            match column {
+                Some(column) => self.sheet.problem(self.findings, (row.line, column), what, rule, remedy),
+                None => self.sheet.problem(self.findings, row.line, what, rule, remedy),
+            }
+        }
+        found
+    }
+
+    /// The template of a row's times; a new one if there is none yet.
+    fn shift(&self, row: &Row, mut shift: Shift, staff: &mut Staff, place: Place) -> usize {
+        let clock = self.context.clock;
+        let written = self.shift.map(|column| row.cell(column)).filter(|name| {
+            !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control)
+        });
+        let shifts = &mut staff.layout.shifts;
+        let same = |known: &&Shift| {
+            (known.start, known.end) == (shift.start, shift.end) && known.breaks == shift.breaks
+        };
+        let place_of = |found: &Shift| shifts.iter().position(|known| known.name == found.name);
+        let alike = shifts.iter().filter(same).find(|known| {
+            // One that is called by its times has no name of its own.
+            written.is_none_or(|name| known.name == name || known.name.starts_with(&format!("{name} ")))
+        });
+        if let Some(found) = alike.and_then(place_of) {
+            return found;
+        }
+        let stem = match written {
+            Some(name) => name.to_owned(),
+            None => format!("{}–{}", clock.label(shift.start), clock.label(shift.end)),
+        };
+        // What sets it apart from another of the name: its start, its breaks, a number.
+        let pauses: Vec<String> = shift.breaks.iter().map(|(from, _)| clock.label(*from)).collect();
+        let mut tries = vec![stem.clone()];
+        if written.is_some() {
+            tries.push(format!("{stem} {}", clock.label(shift.start)));
+        }
+        tries.push(format!("{stem} ({})", pauses.join(", ")));
+        let numbered = (2..).map(|number| format!("{stem} #{number}"));
+        let free = |name: &String| shifts.iter().all(|known| known.name != *name);
+        shift.name = tries.into_iter().chain(numbered).find(free).unwrap_or(stem);
+        staff.openings.push(Opening {
+            teams: (0..self.context.teams.len() as TeamId).collect(),
+            groups: (0..self.context.groups.len() as GroupId).collect(),
+            breaks: shift.breaks.iter().map(|(from, _)| (*from, *from)).collect(),
+        });
+        shifts.push(shift);
+        staff.shifts.push(place);
+        shifts.len() - 1
+    }
+
+    fn wrong(&self, row: &Row, column: usize, rule: String) {
+        let name = &self.sheet.header[column];
+        let found = say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(row.cell(column)));
+        self.sheet.problem(self.findings, (row.line, column), found, rule, "");
+    }
+}

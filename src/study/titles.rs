@@ -1,0 +1,155 @@
+//! Names as planners write them at the head of a column, in English and in Chinese.
+//!
+//! A column is known by its name or by any other title in its list, whatever the case. A head may say it in two
+//! languages at once, as the templates of `init` do: `时段 / time`, `合计（total）`.
+
+/// Titles of one thing; the first is its name.
+type Titles = &'static [&'static str];
+
+/// Titles of columns.
+const COLUMNS: &[Titles] = &[
+    &["time", "hour", "时段", "时间", "小时", "钟点", "开始时间"],
+    &["slot", "序号", "时段序号"],
+    &["date", "日期", "day"],
+    &["total", "合计", "总计", "总量", "咨询量", "总咨询量", "inquiries"],
+    &["low", "低", "偏低", "保守"],
+    &["base", "基准", "中", "正常"],
+    &["high", "高", "偏高", "乐观"],
+    &["customer", "客户", "顾客", "买家"],
+    &["reason", "咨询类型", "类型", "原因"],
+    &["rounds", "轮数", "轮次"],
+    &["person", "姓名", "员工", "客服", "工号", "name"],
+    &["team", "团队", "用工类型", "用工", "班组"],
+    &["group", "分组", "技能组", "组别"],
+    &["shift", "班次"],
+    &["start", "上班", "上班时间", "开始"],
+    &["end", "下班", "下班时间", "结束"],
+    &["breaks", "休息", "用餐", "break"],
+    &["count", "人数", "people"],
+    &["hours", "工时"],
+    &["cost", "成本", "费用"],
+    &["note", "备注", "说明", "notes", "remarks"],
+    &["per_hour", "时薪", "每小时"],
+    &["per_shift", "班薪", "每班"],
+    &["per_inquiry", "单量价", "每条咨询"],
+    &["per_month", "月薪", "每月"],
+    &["month_hours", "月工时"],
+    &["overtime", "加班系数", "加班倍数"],
+    &["rest_day", "休息日系数", "休息日倍数"],
+    &["holiday", "节假日系数", "节假日倍数"],
+    &["night_per_hour", "夜班补贴"],
+    &["night", "夜班时段"],
+    &["pays_breaks", "休息计薪"],
+];
+
+/// Titles of reasons, groups and teams in use, for a table in the language that the scenario is not in.
+const NAMES: &[Titles] = &[
+    &["pre-sale", "售前"],
+    &["order", "售中"],
+    &["order change", "改单", "订单修改"],
+    &["logistics", "物流"],
+    &["after-sale", "售后"],
+    &["service", "客服"],
+    &["inquiry", "咨询"],
+    &["full-time", "全职"],
+    &["part-time", "兼职"],
+    &["temporary", "临时", "临时工"],
+    &["outsourced", "外包"],
+];
+
+/// Words in the first column of a row of sums.
+const SUMS: &[&str] = &["total", "sum", "合计", "总计", "小计"];
+
+/// Whether a head names the column of a name.
+pub(super) fn names_column(head: &str, name: &str) -> bool {
+    stands_for(head, name, COLUMNS)
+}
+
+/// Whether a title stands for the name of a reason, group or team.
+pub(super) fn names_thing(title: &str, name: &str) -> bool {
+    stands_for(title, name, NAMES)
+}
+
+/// Whether a row that begins with this is one of sums.
+pub(super) fn is_sum(text: &str) -> bool {
+    parts(text).any(|part| SUMS.contains(&part.as_str()))
+}
+
+/// A column's or a thing's title in Chinese; its name if it has none.
+pub fn chinese_title(name: &str) -> &str {
+    let lists = COLUMNS.iter().chain(NAMES).find(|titles| titles[0] == name);
+    lists.and_then(|titles| titles.iter().copied().find(|title| !title.is_ascii())).unwrap_or(name)
+}
+
+/// A column's head in both languages, `时段 / time`.
+pub fn both_titles(name: &str) -> String {
+    match chinese_title(name) {
+        chinese if chinese == name => name.to_owned(),
+        chinese => format!("{chinese} / {name}"),
+    }
+}
+
+fn stands_for(title: &str, name: &str, lists: &[Titles]) -> bool {
+    let name = plain(name);
+    if plain(title) == name {
+        return true;
+    }
+    let list = lists.iter().find(|titles| titles.iter().any(|title| plain(title) == name));
+    parts(title).any(|part| part == name || list.is_some_and(|list| list.contains(&part.as_str())))
+}
+
+/// The whole, and its parts in several languages.
+fn parts(title: &str) -> impl Iterator<Item = String> {
+    let parts = title.split(['/', '|', '\n', '(', ')', '（', '）', '／']);
+    std::iter::once(title).chain(parts).map(plain).filter(|part| !part.is_empty())
+}
+
+fn plain(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_known_in_either_language_and_in_both() {
+        for head in ["time", "Hour", "时段", "时段 / time", "时间（time）", " 小时\n(hour) "] {
+            assert!(names_column(head, "time"), "{head}");
+        }
+        assert!(!names_column("timer", "time") && !names_column("", "time"));
+        assert!(names_column("a/b", "a/b"), "a name of one's own may have any sign");
+        assert!(names_thing("售前 / pre-sale", "售前") && names_thing("售前", "pre-sale"));
+        assert!(!names_thing("售后", "pre-sale"));
+        assert!(is_sum("合计") && is_sum("Total") && !is_sum("20:00"));
+    }
+
+    #[test]
+    fn no_title_stands_for_two_columns() {
+        for list in [COLUMNS, NAMES] {
+            let mut all: Vec<&str> = list.iter().flat_map(|titles| titles.iter().copied()).collect();
+            let number = all.len();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), number);
+            assert!(all.iter().all(|title| plain(title) == *title), "titles are written in lower case");
+        }
+    }
+
+    #[test]
+    fn the_page_on_spreadsheets_has_every_title() {
+        let page = std::fs::read_to_string("docs/spreadsheets.md").expect("the page on spreadsheets");
+        for titles in COLUMNS.iter().chain(NAMES) {
+            let row = format!("| `{}` | {} |", titles[0], titles[1..].join(", "));
+            assert!(page.contains(&row), "{row}");
+        }
+        assert!(SUMS.iter().all(|sum| page.contains(&format!("`{sum}`"))));
+    }
+
+    #[test]
+    fn heads_are_written_in_both_languages() {
+        assert_eq!(both_titles("time"), "时段 / time");
+        assert_eq!(both_titles("per_hour"), "时薪 / per_hour");
+        assert_eq!(both_titles("my own"), "my own");
+    }
+}

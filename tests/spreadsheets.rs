@@ -1,0 +1,456 @@
+//! Spreadsheets as planners keep them: forecasts, prices and rosters from workbooks and from CSV, in both languages,
+//! and what is answered to those that are wrong.
+
+use std::fs;
+use std::path::Path;
+
+use peakshift::day::Day;
+use peakshift::language::Language;
+use peakshift::random::Streams;
+use peakshift::scenario::{Demand, Forecast};
+use peakshift::study::{Study, doubts, read_layout, read_str};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+
+/// A scenario of four hours from 20:00 on two platforms' worth of reasons; what is to be tested is added to it.
+const HEAD: &str = r#"name = "Eve"
+platform = "pdd"
+start = "2025-11-10 20:00"
+length = "4h"
+"#;
+const REASONS: &str = r#"
+[[reasons]]
+name = "pre-sale"
+group = "pre-sale"
+share = 0.75
+[[reasons]]
+name = "after-sale"
+group = "after-sale"
+share = 0.25
+"#;
+const PEOPLE: &str = r#"
+[[shifts]]
+name = "eve"
+start = "20:00"
+end = "24:00"
+[[layout]]
+group = "pre-sale"
+shift = "eve"
+team = "full-time"
+count = 5
+"#;
+const TEAMS: &str = "[[teams]]\nname = \"full-time\"\n[[teams]]\nname = \"outsourced\"\n";
+
+/// A value of a cell.
+enum Value {
+    Text(&'static str),
+    Number(f64),
+    /// A number that is shown as a time of day.
+    Clock(f64),
+    /// A date and a time.
+    At(&'static str),
+}
+use Value::{At, Clock, Number, Text};
+
+fn fill(sheet: &mut Worksheet, rows: &[Vec<Value>]) {
+    let clock = Format::new().set_num_format("hh:mm");
+    let date = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    for (row, values) in (0..).zip(rows) {
+        for (column, value) in (0..).zip(values) {
+            match value {
+                Text("") => continue,
+                Text(text) => sheet.write(row, column, *text),
+                Number(number) => sheet.write(row, column, *number),
+                Clock(number) => sheet.write_with_format(row, column, *number, &clock),
+                At(text) => {
+                    sheet.write_with_format(row, column, &ExcelDateTime::parse_from_str(text).unwrap(), &date)
+                }
+            }
+            .unwrap();
+        }
+    }
+}
+
+/// A folder with a workbook of these sheets.
+fn workbook(folder: &Path, name: &str, sheets: &[(&str, Vec<Vec<Value>>)]) {
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        fill(book.add_worksheet().set_name(*name).unwrap(), rows);
+    }
+    book.save(folder.join(name)).unwrap();
+}
+
+fn study(folder: &Path, forecast: &str) -> Result<Study, String> {
+    let text = format!("{HEAD}[forecast]\n{forecast}\n{REASONS}{TEAMS}{PEOPLE}");
+    read_str(&text, "eve.toml", folder).map_err(|problems| {
+        problems.to_string().replace(&format!("{}/", folder.display()), "").replace('\\', "/")
+    })
+}
+
+fn forecast(study: &Study) -> &Forecast {
+    match &study.scenario.demand {
+        Demand::Forecast(forecast) => forecast,
+        Demand::Replay(_) => panic!("a forecast"),
+    }
+}
+
+/// What a workbook of one sheet is read as.
+fn expected(rows: Vec<Vec<Value>>) -> Result<Vec<Vec<f64>>, String> {
+    let folder = tempfile::tempdir().unwrap();
+    workbook(folder.path(), "f.xlsx", &[("预测", rows)]);
+    study(folder.path(), "file = \"f.xlsx\"").map(|study| forecast(&study).expected.clone())
+}
+
+fn one(title: &'static str, hours: [Value; 4]) -> Vec<Vec<Value>> {
+    let mut rows = vec![vec![Text(title), Text("合计")]];
+    let counts = [100.0, 200.0, 300.0, 400.0];
+    rows.extend(hours.into_iter().zip(counts).map(|(hour, count)| vec![hour, Number(count)]));
+    rows
+}
+
+#[test]
+fn hours_are_understood_however_the_office_program_keeps_them() {
+    let shared = vec![vec![75.0, 150.0, 225.0, 300.0], vec![25.0, 50.0, 75.0, 100.0]];
+    let texts = |list: [&'static str; 4]| list.map(Text);
+    for (title, hours) in [
+        ("时段", texts(["20:00", "21:00", "22:00", "23:00"])),
+        ("hour", texts(["20:00-21:00", "21:00-22:00", "22:00–23:00", "23:00-24:00"])),
+        ("时间", texts(["20点", "21点", "22点", "23点"])),
+        ("时段 / time", texts(["2025-11-10 20:00", "2025/11/10 21:00", "2025年11月10日 22:00", "23:00"])),
+        ("小时", [20.0, 21.0, 22.0, 23.0].map(Number)),
+        ("time", [20.0, 21.0, 22.0, 23.0].map(|hour| Number(hour / 24.0))),
+        ("time", [20.0, 21.0, 22.0, 23.0].map(|hour| Clock(hour / 24.0))),
+        (
+            "time",
+            ["2025-11-10T20:00:00", "2025-11-10T21:00:00", "2025-11-10T22:00:00", "2025-11-10T23:00:00"]
+                .map(At),
+        ),
+        ("序号", [1.0, 2.0, 3.0, 4.0].map(Number)),
+    ] {
+        assert_eq!(expected(one(title, hours)).as_ref(), Ok(&shared), "{title}");
+    }
+}
+
+#[test]
+fn titles_sums_dates_and_notes_may_stand_around_the_numbers() {
+    let day = || At("2025-11-10T00:00:00");
+    let rows = vec![
+        vec![Text("双11预测（客服部）")],
+        vec![],
+        vec![Text("日期"), Text("时段"), Text("售后"), Text("售前"), Text("合计"), Text("备注")],
+        vec![day(), Text("20:00"), Number(10.0), Text("1,200"), Text("1,210"), Text("零点前")],
+        // Cells that are merged have their value in the first one only.
+        vec![Text(""), Text("21:00"), Number(20.0), Number(800.0), Number(820.0)],
+        vec![Text(""), Text("22:00"), Number(30.0), Number(700.5), Number(731.0)],
+        vec![Text("2025/11/10"), Text("23:00"), Number(40.0), Number(600.0)],
+        vec![Text("合计"), Text(""), Number(100.0), Number(3_300.5), Number(3_400.0)],
+    ];
+    assert_eq!(expected(rows), Ok(vec![vec![1_200.0, 800.0, 700.5, 600.0], vec![10.0, 20.0, 30.0, 40.0]]));
+}
+
+#[test]
+fn what_is_wrong_is_told_with_file_sheet_and_cell() {
+    let mut rows = one("时段", ["20:00", "21:00", "22:00", "25点"].map(Text));
+    rows[3][1] = Text("many");
+    let found = expected(rows).unwrap_err();
+    let lines: Vec<&str> = found.lines().collect();
+    assert!(
+        lines[0].starts_with("f.xlsx, sheet \"预测\", cell B4: 合计 is \"many\"; expected inquiries are"),
+        "{found}"
+    );
+    assert!(lines[1].starts_with("f.xlsx, sheet \"预测\", cell A5: "), "{found}");
+    let sums = vec![
+        vec![Text("time"), Text("pre-sale"), Text("after-sale"), Text("total")],
+        vec![Text("20:00"), Number(1.0), Number(2.0), Number(5.0)],
+    ];
+    let found = expected(sums).unwrap_err();
+    assert!(found.contains("cell D2: the total is 5 and the reasons add up to 3"), "{found}");
+    let found = Language::Chinese.during(|| expected(vec![vec![Text("时段"), Text("售中")]])).unwrap_err();
+    assert!(found.contains("f.xlsx，工作表“预测”，单元格 B1：未知的列 \"售中\""), "{found}");
+    assert!(found.contains("没有数字列"), "{found}");
+    let gap = expected(one("time", ["20:00", "21:00", "22:00", "22:00"].map(Text))).unwrap_err();
+    assert!(gap.contains("row 5: a second row is for the slot of 22:00"), "{gap}");
+}
+
+#[test]
+fn the_sheet_is_the_one_with_the_columns_or_the_named_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let hours = || ["20:00", "21:00", "22:00", "23:00"].map(Text);
+    let mut other = one("time", hours());
+    other[1][1] = Number(500.0);
+    let note = vec![vec![Text("How this was made")]];
+    workbook(folder.path(), "f.xlsx", &[("notes", note), ("a", one("time", hours())), ("b", other)]);
+    let first = |forecast_keys: &str| {
+        study(folder.path(), forecast_keys).map(|study| forecast(&study).expected[0][0])
+    };
+    assert_eq!(first("file = \"f.xlsx\""), Ok(75.0));
+    assert_eq!(first("file = \"f.xlsx\"\nsheet = \"b\""), Ok(375.0));
+    let found = first("file = \"f.xlsx\"\nsheet = \"c\"").unwrap_err();
+    assert!(found.contains("f.xlsx: there is no sheet \"c\"; its sheets: notes, a, b"), "{found}");
+    let found = first("file = \"f.xlsx\"\ncsv = \"f.xlsx\"").unwrap_err();
+    assert!(found.contains("written twice"), "{found}");
+    let found = first("total = 30\nsheet = \"b\"").unwrap_err();
+    assert!(found.contains("there is a sheet and no file"), "{found}");
+}
+
+#[test]
+fn variants_have_a_column_each_or_a_sheet_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let columns = vec![
+        vec![Text("时段"), Text("低"), Text("基准"), Text("高")],
+        vec![Text("20:00"), Number(100.0), Number(200.0), Number(400.0)],
+        vec![Text("21:00"), Number(100.0), Number(100.0), Number(100.0)],
+        vec![Text("22:00"), Number(80.0), Number(100.0), Number(100.0)],
+        vec![Text("23:00"), Number(0.0), Number(0.0), Number(400.0)],
+    ];
+    workbook(folder.path(), "columns.xlsx", &[("f", columns)]);
+    let by_reason = |scale: f64| {
+        let mut rows = vec![vec![Text("时段"), Text("售前"), Text("售后")]];
+        let hours = ["20:00", "21:00", "22:00", "23:00"];
+        rows.extend(hours.map(|hour| vec![Text(hour), Number(30.0 * scale), Number(10.0)]));
+        rows
+    };
+    let sheets = [("低", by_reason(1.0)), ("基准", by_reason(2.0)), ("高", by_reason(4.0))];
+    workbook(folder.path(), "sheets.xlsx", &sheets);
+
+    let of_columns = study(folder.path(), "file = \"columns.xlsx\"\nslot_cv = 0.0").unwrap();
+    let found = forecast(&of_columns);
+    let probabilities: Vec<f64> = found.variants.iter().map(|variant| variant.probability).collect();
+    assert_eq!(probabilities, [0.25, 0.5, 0.25]);
+    // The mean of 100, 200, 200 and 400, three quarters of it pre-sale.
+    assert_eq!(found.expected[0][0], 225.0 * 0.75);
+    assert!((found.mean_factor() - 1.0).abs() < 1e-12);
+
+    let keys = "file = \"sheets.xlsx\"\nslot_cv = 0.0\nvolume = 1600\nvariants = [{ name = \"low\", probability = 0.5 }, { name = \"base\", probability = 0.25 }, { name = \"high\", probability = 0.25 }]";
+    let of_sheets = study(folder.path(), keys).unwrap();
+    let found = forecast(&of_sheets);
+    assert_eq!(found.variants[2].probability, 0.25);
+    assert!((found.total() - 1_600.0).abs() < 1e-9, "{}", found.total());
+    let sums: Vec<f64> =
+        found.variants.iter().map(|v| v.expected.as_ref().unwrap().iter().flatten().sum()).collect();
+    // 160, 280 and 520 have the mean 280; it is scaled to 1,600.
+    for (sum, expected) in sums.iter().zip([160.0, 280.0, 520.0]) {
+        assert!((sum - expected * 1_600.0 / 280.0).abs() < 1e-9, "{sums:?}");
+    }
+
+    // A day follows one of its variants, by its seed and number alone.
+    let days = 4_000;
+    let mut days_of = [0usize; 3];
+    let mut inquiries = 0.0;
+    for replication in 0..days {
+        let day = Day::draw(&of_columns.scenario, Streams::new(7, replication));
+        let busy = Day::busyness(&of_columns.scenario, &Streams::new(7, replication));
+        let which = [280.0, 400.0, 1_000.0]
+            .iter()
+            .position(|sum: &f64| (busy - sum).abs() < 1e-9)
+            .expect("a variant");
+        days_of[which] += 1;
+        inquiries += day.inquiries.len() as f64;
+        if which == 0 {
+            let late = day.inquiries.iter().filter(|it| it.arrives.secs() >= 3.0 * 3_600.0).count();
+            assert_eq!(late, 0, "nobody comes in the last hour of the low forecast");
+        }
+    }
+    // Within four standard errors of 25, 50 and 25 %, and of the mean of 520.
+    for (count, share) in days_of.iter().zip([0.25, 0.5, 0.25]) {
+        let error = (share * (1.0 - share) / days as f64).sqrt();
+        assert!((*count as f64 / days as f64 - share).abs() < 4.0 * error, "{days_of:?}");
+    }
+    let spread = (0.25 * 240.0f64.powi(2) + 0.5 * 120.0f64.powi(2) + 0.25 * 480.0f64.powi(2) + 520.0).sqrt();
+    let mean = inquiries / days as f64;
+    assert!((mean - 520.0).abs() < 4.0 * spread / (days as f64).sqrt(), "{mean}");
+}
+
+#[test]
+fn variants_that_contradict_themselves_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    workbook(folder.path(), "f.xlsx", &[("f", one("time", ["20:00", "21:00", "22:00", "23:00"].map(Text)))]);
+    let told = |keys: &str| study(folder.path(), keys).unwrap_err();
+    let both =
+        "variants = [{ name = \"a\", probability = 0.5, factor = 1 }, { name = \"b\", probability = 0.5 }]";
+    assert!(
+        told(&format!("file = \"f.xlsx\"\n{both}")).contains("some variants have a factor and some have not")
+    );
+    assert!(told(&format!("total = 30\n{both}")).contains("the variant \"b\" has no factor"));
+    let own = "variants = [{ name = \"a\", probability = 0.5 }, { name = \"b\", probability = 0.5 }]";
+    let found = told(&format!("file = \"f.xlsx\"\n{own}"));
+    assert!(found.contains("the variants' numbers are missing") && found.contains("a, b"), "{found}");
+}
+
+#[test]
+fn a_csv_is_read_in_the_encodings_of_office_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "时段,售前,售后\r\n20:00,\"1,000\",10\r\n21:00,20,20\r\n22:00,30,30\r\n23:00,40,40\r\n合计,1090,100\r\n";
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(
+            text.replace(',', "\t").replace("\"1\t000\"", "1,000").encode_utf16().flat_map(u16::to_le_bytes),
+        )
+        .collect();
+    let files = [
+        ("utf8.csv", text.as_bytes().to_vec()),
+        ("mark.csv", [b"\xef\xbb\xbf", text.as_bytes()].concat()),
+        ("gbk.csv", encoding_rs::GBK.encode(text).0.into_owned()),
+        ("utf16.csv", utf16),
+    ];
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        let study =
+            study(folder.path(), &format!("file = {name:?}")).unwrap_or_else(|told| panic!("{name}: {told}"));
+        assert_eq!(forecast(&study).expected[0], [1_000.0, 20.0, 30.0, 40.0], "{name}");
+    }
+}
+
+#[test]
+fn prices_come_from_a_table_of_teams() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = |hourly: Value| {
+        vec![
+            vec![Text("团队"), Text("时薪"), Text("月薪"), Text("夜班补贴"), Text("休息计薪"), Text("备注")],
+            vec![Text("全职"), Text(""), Text("6,500"), Number(5.0), Text("是"), Text("含社保")],
+            vec![Text("外包"), hourly],
+        ]
+    };
+    workbook(folder.path(), "prices.xlsx", &[("价格", rows(Number(32.0)))]);
+    let prices = "total = 30\n[prices]\nfile = \"prices.xlsx\"";
+    let found = study(folder.path(), prices).unwrap();
+    let costs = found.costs.as_ref().unwrap();
+    assert_eq!((costs[0].per_month, costs[0].night_per_hour, costs[0].pays_breaks), (6_500.0, 5.0, true));
+    assert_eq!((costs[1].per_hour, costs[1].per_month, costs[1].overtime), (32.0, 0.0, 1.5));
+    workbook(folder.path(), "prices.xlsx", &[("价格", rows(Number(-1.0)))]);
+    let told = study(folder.path(), prices).unwrap_err();
+    assert!(
+        told.contains("prices.xlsx, sheet \"价格\", cell B3: 时薪 is \"-1\"; it must be a number from 0"),
+        "{told}"
+    );
+    workbook(folder.path(), "prices.xlsx", &[("价格", rows(Text("")))]);
+    let told = study(folder.path(), prices).unwrap_err();
+    assert!(told.contains("row 3: the team has no amount"), "{told}");
+    fs::write(folder.path().join("prices.xlsx"), "team,per_hour\nnobody,3\nfull-time,2\nfull-time,2\n")
+        .unwrap();
+    let told = study(folder.path(), prices).unwrap_err();
+    assert!(told.contains("prices.xlsx:2: unknown team \"nobody\""), "{told}");
+    assert!(told.contains("prices.xlsx:4: a second row is for the team"), "{told}");
+}
+
+#[test]
+fn a_roster_is_a_layout() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = || {
+        vec!["姓名", "团队", "分组", "日期", "上班", "下班", "休息", "班次"].into_iter().map(Text).collect()
+    };
+    let day = || At("2025-11-10T00:00:00");
+    let rows: Vec<Vec<Value>> = vec![
+        head(),
+        vec![
+            Text("张三"),
+            Text("全职"),
+            Text("售前"),
+            day(),
+            Clock(20.0 / 24.0),
+            Text("02:00"),
+            Text("22:00-22:30"),
+            Text("晚"),
+        ],
+        vec![
+            Text("李四"),
+            Text("全职"),
+            Text("售前"),
+            day(),
+            Text("20:00"),
+            Text("2:00"),
+            Text("22:00-22:30"),
+            Text("晚"),
+        ],
+        vec![
+            Text("王五"),
+            Text("外包"),
+            Text("售后"),
+            day(),
+            Text("20:00"),
+            Text("2:00"),
+            Text("00:15-00:45"),
+            Text("晚"),
+        ],
+        vec![Text("合计"), Text("3")],
+    ];
+    workbook(folder.path(), "roster.xlsx", &[("说明", vec![vec![Text("排班说明")]]), ("排班", rows)]);
+    let text = format!("{HEAD}[forecast]\ntotal = 30\n{REASONS}{TEAMS}[roster]\nfile = \"roster.xlsx\"\n");
+    let study = read_str(&text, "eve.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let layout = &study.layout;
+    assert_eq!(layout.headcount(), 3);
+    let lines: Vec<(u16, u16, usize, u32)> =
+        layout.lines.iter().map(|line| (line.team, line.group, line.shift, line.count)).collect();
+    assert_eq!(lines, [(0, 0, 0, 2), (1, 1, 1, 1)]);
+    let names: Vec<&str> = layout.shifts.iter().map(|shift| shift.name.as_str()).collect();
+    assert_eq!(names[0], "晚");
+    assert_ne!(names[0], names[1]);
+    let clock = &study.scenario.clock;
+    let shift = &layout.shifts[1];
+    assert_eq!(
+        [shift.start, shift.end, shift.breaks[0].0].map(|at| clock.label(at)),
+        ["20:00", "02:00+1", "00:15+1"]
+    );
+    assert!(doubts(&study).iter().all(|doubt| doubt.file == "eve.toml"));
+
+    // The same file for `--layout`: a doubt names its row.
+    let text = format!("{HEAD}[forecast]\ntotal = 30\n{REASONS}{TEAMS}{PEOPLE}");
+    let mut other =
+        read_str(&text, "eve.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    read_layout(&folder.path().join("roster.xlsx"), &mut other)
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(other.layout, study.layout);
+    assert!(other.layout_file.as_deref().is_some_and(|file| file.ends_with("roster.xlsx")));
+
+    let told = |rows: &str| {
+        let path = folder.path().join("roster.csv");
+        fs::write(&path, rows).unwrap();
+        let problems = read_layout(&path, &mut other.clone()).expect_err("a bad roster").to_string();
+        problems.replace(&format!("{}/", folder.path().display()), "")
+    };
+    let found = told(
+        "start,end,team,group,breaks\n20:00,x,全职,售前,\n20:00,02:00,nobody,,\n20:00,02:00,全职,售前,19:00-19:30\n",
+    );
+    assert!(found.contains("roster.csv:2: end is \"x\""), "{found}");
+    assert!(
+        found.contains("roster.csv:3: unknown team \"nobody\"")
+            && found.contains("roster.csv:3: the group is missing"),
+        "{found}"
+    );
+    assert!(
+        found.contains("roster.csv:4: breaks is \"19:00-19:30\"; breaks are disjoint and inside the shift"),
+        "{found}"
+    );
+    assert!(told("start,end,team,group\n").contains("nobody works"));
+    let twice = format!("{text}\n[roster]\nfile = \"roster.xlsx\"\n");
+    let problems = read_str(&twice, "eve.toml", folder.path()).expect_err("written twice").to_string();
+    assert!(problems.contains("who works is written twice"), "{problems}");
+}
+
+#[test]
+fn a_roster_without_dates_lies_where_the_scenario_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("roster.csv");
+    fs::write(&path, "上班,下班,分组,团队,人数\n20:00,24:00,售前,全职,3\n00:00,08:00,售前,全职,2\n22:00,06:00,售后,外包,1\n").unwrap();
+    let text = format!("{HEAD}[forecast]\ntotal = 30\n{REASONS}{TEAMS}{PEOPLE}");
+    let mut study =
+        read_str(&text, "eve.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    read_layout(&path, &mut study).unwrap_or_else(|problems| panic!("{problems}"));
+    let clock = study.scenario.clock;
+    let times: Vec<String> = study
+        .layout
+        .shifts
+        .iter()
+        .map(|shift| format!("{}–{}", clock.label(shift.start), clock.label(shift.end)))
+        .collect();
+    assert_eq!(times, ["20:00–00:00+1", "00:00+1–08:00+1", "22:00–06:00+1"]);
+    assert_eq!(study.layout.headcount(), 6);
+}
+
+#[test]
+fn what_is_no_workbook_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("f.xlsx"), b"PK\x03\x04 and then nothing").unwrap();
+    let told = study(folder.path(), "file = \"f.xlsx\"").unwrap_err();
+    assert!(told.starts_with("f.xlsx: the workbook cannot be read: "), "{told}");
+    assert!(told.contains("open it in an office program and save it as .xlsx"), "{told}");
+}
