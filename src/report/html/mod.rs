@@ -13,8 +13,6 @@ mod heat;
 mod plan;
 mod run;
 mod table;
-#[cfg(test)]
-mod tests;
 mod wall;
 mod weak;
 
