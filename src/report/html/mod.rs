@@ -13,6 +13,8 @@ mod heat;
 mod plan;
 mod run;
 mod table;
+#[cfg(test)]
+mod tests;
 mod wall;
 mod weak;
 

@@ -1,0 +1,432 @@
+//! What the pages hold, whatever the scenario says, in both languages.
+
+use std::sync::atomic::AtomicBool;
+
+use serde_json::Value;
+
+use super::weak::{Remedy, Weak};
+use super::*;
+use crate::experiment::{Length, Options, replicate, sample_study};
+use crate::kpi::Unit;
+use crate::plan::{self, plan};
+use crate::report::planned::PlanReport;
+use crate::report::{Measure, Report};
+use crate::study::Study;
+use crate::workforce::Roster;
+
+fn report(study: &Study, days: u32) -> Report {
+    let options = Options { length: Length::Days(days), threads: 1 };
+    Report::of(study, &replicate(study, &options, &|_| {}, &AtomicBool::new(false)).unwrap())
+}
+
+fn run(study: &Study, days: u32, language: Language) -> String {
+    let report = report(study, days);
+    language.during(|| run_page(study, &report, "peakshift run shop.toml --html report.html"))
+}
+
+/// A plan of the small scenario, as quick as one can be.
+fn planned(language: Language) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quiet-day.toml");
+    let study = crate::study::read_for_plan(&path).unwrap_or_else(|problems| panic!("{problems}"));
+    let options = plan::Options { time: None, effort: 0.1, threads: 2, fixed: None, budget: None };
+    let found = plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|_| panic!("a plan"));
+    let report = PlanReport::of(&study, &found, Vec::new());
+    let layout = found.model.written(&found.found.counts);
+    let roster = Roster::of(&layout, &study.limits, &study.scenario).ok();
+    language.during(|| plan_page(&study, &report, &layout, roster.as_ref(), "peakshift plan shop.toml"))
+}
+
+/// The page without its style and scripts, and its data.
+fn parts(page: &str) -> (String, Value) {
+    let (head, rest) = page.split_once("<style>").expect("a style");
+    let (_, rest) = rest.split_once("</style>").expect("its end");
+    let (body, rest) = rest.split_once("<script id=\"data\" type=\"application/json\">").expect("data");
+    let (data, _) = rest.split_once("</script>").expect("its end");
+    (format!("{head}{body}"), serde_json::from_str(data).expect("JSON"))
+}
+
+/// The texts between tags, and what attributes say to people.
+fn texts(markup: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    for part in markup.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').expect("a tag ends");
+        texts.push(text.to_owned());
+        for name in [" aria-label=\"", " title=\"", " aria-roledescription=\""] {
+            texts
+                .extend(tag.split(name).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+        }
+    }
+    texts.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+}
+
+/// Values of an attribute.
+fn values<'a>(markup: &'a str, name: &str) -> Vec<&'a str> {
+    let begin = format!(" {name}=\"");
+    markup.split(begin.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn names_cannot_become_markup() {
+    let mut study = sample_study();
+    let bad = "</script><script>alert(1)</script><img src=x onerror='alert(2)'>\"&";
+    study.scenario.name = bad.to_owned();
+    study.currency = bad.to_owned();
+    study.source.file = bad.to_owned();
+    study.scenario.groups.iter_mut().for_each(|name| *name = bad.to_owned());
+    study.scenario.reasons.iter_mut().for_each(|reason| reason.name = bad.to_owned());
+    study.scenario.teams.iter_mut().for_each(|team| team.name = bad.to_owned());
+    study.layout.shifts.iter_mut().for_each(|shift| shift.name = bad.to_owned());
+    let report = report(&study, 2);
+    let page = run_page(&study, &report, bad);
+    let (markup, data) = parts(&page);
+    assert_eq!(page.matches("<script").count(), 2, "the data and the script");
+    assert!(!markup.contains("<img") && !markup.contains("onerror='"), "a name became markup");
+    assert!(markup.matches("&lt;/script&gt;&lt;script&gt;alert(1)").count() > 10, "the names are shown");
+    assert!(data["charts"].as_array().is_some_and(|charts| charts.len() >= 5));
+    // In the data too, and it comes back as it was.
+    let mut page = Page::new(String::new(), String::new(), String::new());
+    page.charts.push(chart::Chart {
+        title: String::new(),
+        message: String::new(),
+        full: false,
+        x: chart::Below {
+            title: bad.to_owned(),
+            labels: None,
+            values: vec![1.0],
+            span: None,
+            form: chart::Form::of(Unit::Count),
+        },
+        left: chart::Side { sign: String::new(), range: (0.0, 1.0) },
+        right: None,
+        series: Vec::new(),
+        marks: Vec::new(),
+    });
+    let data = page.data();
+    assert!(!data.contains(['<', '>', '&']), "{data}");
+    assert_eq!(serde_json::from_str::<Value>(&data).unwrap()["charts"][0]["x"]["title"], bad);
+}
+
+#[test]
+fn nothing_but_the_pages_own_script_may_run_and_nothing_is_asked_for() {
+    let page = run(&sample_study(), 2, Language::English);
+    let script = page.rsplit_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
+    let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
+    let policy = values(&page, "content").into_iter().find(|value| value.contains("default-src")).unwrap();
+    assert!(
+        policy.starts_with("default-src 'none'; ") && policy.contains(&format!("'sha256-{hash}'")),
+        "{policy}"
+    );
+    assert!(script.contains(UPLOT_LICENSE), "the library goes with its licence");
+    let (markup, _) = parts(&page);
+    for name in ["src", "href", "action"] {
+        for value in values(&markup, name) {
+            assert!(value.starts_with('#') || value == "data:,", "{name}={value}");
+        }
+    }
+    let style = page.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+    assert!(!style.contains("url(") && !style.contains("@import"));
+    assert!(page.len() < 400_000, "{} bytes are much to mail", page.len());
+}
+
+#[test]
+fn the_page_can_be_walked_by_headings_and_names() {
+    for (name, page) in [
+        ("run", run(&sample_study(), 3, Language::English)),
+        ("run", run(&sample_study(), 1, Language::Chinese)),
+        ("plan", planned(Language::English)),
+    ] {
+        let (markup, _) = parts(&page);
+        let levels: Vec<u32> =
+            markup.split("<h").skip(1).filter_map(|rest| rest.chars().next()?.to_digit(10)).collect();
+        assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1, "{name}");
+        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{name}: {levels:?}");
+        let mut ids = values(&page, "id");
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{name}: an id stands twice");
+        for attribute in ["aria-labelledby", "aria-describedby", "data-table"] {
+            for value in values(&markup, attribute) {
+                assert!(ids.contains(&value), "{name}: {attribute} names {value}");
+            }
+        }
+        for value in values(&markup, "href").into_iter().filter_map(|value| value.strip_prefix('#')) {
+            assert!(ids.contains(&value), "{name}: no place {value}");
+        }
+        let tables = markup.matches("<table").count();
+        assert!(tables >= 5 && tables == markup.matches("<caption").count(), "{name}: {tables} tables");
+        assert!(
+            markup.split("<th ").skip(1).all(|rest| rest.split('>').next().unwrap().contains("scope=")),
+            "{name}"
+        );
+        for landmark in ["<header", "<nav", "<main", "<footer", "class=\"skip\" href=\"#main\""] {
+            assert_eq!(markup.matches(landmark).count(), 1, "{name}: {landmark}");
+        }
+    }
+}
+
+#[test]
+fn charts_have_a_place_and_as_many_values_as_their_axis() {
+    for page in [run(&sample_study(), 6, Language::English), planned(Language::English)] {
+        let (markup, data) = parts(&page);
+        let charts = data["charts"].as_array().unwrap();
+        assert!(charts.len() >= 3);
+        assert_eq!(values(&markup, "data-chart").len(), charts.len());
+        for chart in charts {
+            let slots = chart["x"]["labels"].as_array().map(|labels| labels.len() - 1);
+            let wide = slots.or(chart["x"]["values"].as_array().map(Vec::len)).unwrap();
+            assert!(chart["left"]["range"][0].as_f64() < chart["left"]["range"][1].as_f64(), "{chart}");
+            let series = chart["series"].as_array().unwrap();
+            assert!(!series.is_empty());
+            for series in series {
+                assert!(!series["name"].as_str().unwrap().is_empty(), "{series}");
+                for column in ["values", "low", "high"] {
+                    if let Some(values) = series.get(column).and_then(Value::as_array) {
+                        assert_eq!(values.len(), wide, "{column} of {series}");
+                        assert!(values.iter().all(|value| value.is_null() || value.is_f64()), "{series}");
+                        assert!(values.iter().any(Value::is_f64), "{series}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_sentence_is_left_in_the_other_language() {
+    let study = sample_study();
+    let has_chinese = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+    // What the scenario and the platforms call things stays as it is.
+    let scenario = &study.scenario;
+    let mut own: Vec<String> =
+        vec![scenario.name.clone(), scenario.routing.strategy.clone(), "peakshift".into()];
+    own.extend(scenario.groups.iter().cloned());
+    own.extend(scenario.teams.iter().map(|team| team.name.clone()));
+    own.extend(scenario.reasons.iter().map(|reason| reason.name.clone()));
+    own.extend(study.layout.shifts.iter().map(|shift| shift.name.clone()));
+    own.extend(
+        ["CNY", "Erlang", "service", "full-time", "weighted-random", "least-open", "Quiet day"]
+            .map(String::from),
+    );
+    own.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    for page in [run(&study, 4, Language::Chinese), planned(Language::Chinese)] {
+        assert!(page.contains("<html lang=\"zh-CN\">"));
+        let (markup, data) = parts(&page);
+        let mut all = texts(&markup);
+        for chart in data["charts"].as_array().unwrap() {
+            all.push(chart["x"]["title"].as_str().unwrap().to_owned());
+            all.extend(
+                chart["series"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap().to_owned()),
+            );
+        }
+        all.extend(data["words"].as_object().unwrap().values().map(|word| word.as_str().unwrap().to_owned()));
+        assert!(all.iter().filter(|text| has_chinese(text)).count() > 60);
+        for text in &all {
+            if text.starts_with("peakshift run") || text.starts_with("peakshift plan") {
+                continue;
+            }
+            let rest = own.iter().fold(text.clone(), |text, name| text.replace(name.as_str(), ""));
+            let word = rest.split(|letter: char| !letter.is_ascii_alphabetic()).find(|word| word.len() > 2);
+            let allowed =
+                ["toml", "plan", "peakshift", "amp", "scenarios", "tmall", "double", "quiet", "day"];
+            assert!(word.is_none_or(|word| allowed.contains(&word)), "English is left in {text:?}");
+        }
+    }
+    for page in [run(&study, 4, Language::English), planned(Language::English)] {
+        assert!(page.contains("<html lang=\"en\">"));
+        let (markup, data) = parts(&page);
+        let left: Vec<String> = texts(&markup).into_iter().filter(|text| has_chinese(text)).collect();
+        let named = own.iter().any(|name| has_chinese(name));
+        assert!(named || left.is_empty(), "Chinese is left in {left:?}");
+        assert!(named || !has_chinese(&data.to_string()));
+    }
+}
+
+#[test]
+fn the_answer_says_what_the_report_says() {
+    let study = sample_study();
+    let report = report(&study, 8);
+    let target = report.targets.iter().find(|target| !target.kept).unwrap_or(&report.targets[0]);
+    let attainment = target.attainment.unwrap();
+    let (english, chinese) =
+        (answer::verdict(&report), Language::Chinese.during(|| answer::verdict(&report)));
+    let met = format!("met on {} of 8 such days", attainment.met_days);
+    assert!(english.contains(&met), "{english}");
+    assert!(chinese.contains(&format!("8 个这样的日子中有 {} 天达到目标", attainment.met_days)), "{chinese}");
+    let (value, _) = answer::estimate(target.estimate.as_ref().unwrap());
+    assert!(english.contains(&value) && chinese.contains(&value), "{value}");
+    let mut one = report.clone();
+    one.targets.truncate(1);
+    one.targets[0].kept = false;
+    let one = answer::verdict(&one);
+    assert!(!one.contains("targets"), "a single target needs no count: {one}");
+    let mut none = report.clone();
+    none.targets.clear();
+    assert!(answer::verdict(&none).contains("nothing is promised"));
+}
+
+/// A figure of a slot that is known exactly.
+fn known(unit: Unit, value: f64) -> Option<Measure> {
+    Some(Measure {
+        unit,
+        value,
+        interval: None,
+        mean_of_days: value,
+        mean_of_days_interval: None,
+        days_p10: value,
+        days_p50: value,
+        days_p90: value,
+    })
+}
+
+#[test]
+fn weak_hours_are_told_what_would_mend_them() {
+    let mut study = sample_study();
+    study.layout.lines.clear();
+    let mut report = report(&study, 1);
+    report.targets.truncate(1);
+    report.slots.truncate(4);
+    report.scenario.slot_seconds = 3_600.0;
+    let figure = report.targets[0].figure;
+    let bound = report.targets[0].bound.value;
+    assert_eq!(report.targets[0].bound.unit, Unit::Share);
+    // Rate, inquiries, people: good at 30 an hour each; short of people; catching up; good.
+    let slots =
+        [(1.0, 300.0, 10.0), (bound - 0.3, 600.0, 12.0), (bound - 0.1, 200.0, 12.0), (1.0, 100.0, 10.0)];
+    for (slot, (rate, inquiries, people)) in report.slots.iter_mut().zip(slots) {
+        slot.figures.insert(figure, known(Unit::Share, rate));
+        slot.figures.insert("inquiries-to-people", known(Unit::Count, inquiries));
+        slot.figures.insert("people-online", known(Unit::Count, people));
+    }
+    let weak = Weak::of(&study, &report);
+    assert_eq!((weak.missing, weak.counted, weak.sustained), (2, 4, Some(30.0)));
+    let found: Vec<(usize, Remedy)> = weak.slots.iter().map(|slot| (slot.slot, slot.remedy)).collect();
+    // 600 inquiries at 30 each are 20 people, 8 more than there are.
+    assert_eq!(found, [(1, Remedy::People(8)), (2, Remedy::Before(1))]);
+    let page = run_page(&study, &report, "");
+    assert!(page.contains("about 8 more") && page.contains("2 of 4 slots miss what is promised"), "advice");
+    // Where all hours keep it, the nearest are named and nobody is asked for more people.
+    for slot in &mut report.slots {
+        slot.figures.insert(figure, known(Unit::Share, 1.0));
+    }
+    let weak = Weak::of(&study, &report);
+    assert_eq!((weak.missing, weak.slots.len()), (0, 3));
+    assert!(weak.slots.iter().all(|slot| !matches!(slot.remedy, Remedy::People(_))), "{weak:?}");
+    // Where none does, the day does not tell.
+    for slot in &mut report.slots {
+        slot.figures.insert(figure, known(Unit::Share, 0.0));
+    }
+    let weak = Weak::of(&study, &report);
+    assert_eq!((weak.missing, weak.sustained), (4, None));
+    assert!(weak.slots.iter().all(|slot| slot.remedy == Remedy::Unknown), "{weak:?}");
+}
+
+#[test]
+fn people_at_their_meal_are_away() {
+    let study = sample_study();
+    let (scenario, layout) = (&study.scenario, &study.layout);
+    let on_shift: f64 = weak::on_shift(scenario, layout).iter().sum::<f64>() * scenario.slot.secs();
+    let inside = |from: crate::units::Time, to: crate::units::Time| {
+        to.min(scenario.end).since(from.max(crate::units::Time::START)).secs()
+    };
+    let planned: f64 = layout
+        .lines
+        .iter()
+        .map(|line| {
+            let shift = &layout.shifts[line.shift];
+            let away: f64 = shift.breaks.iter().map(|(from, to)| inside(*from, *to)).sum();
+            f64::from(line.count) * (inside(shift.start, shift.end) - away)
+        })
+        .sum();
+    assert!(planned > 0.0 && (on_shift - planned).abs() < 1.0, "{on_shift} of {planned}");
+}
+
+#[test]
+fn rows_of_the_wall_chart_are_as_wide_as_its_head() {
+    for several_days in [false, true] {
+        let mut study = sample_study();
+        if several_days {
+            // The same shifts again two days later.
+            let later = crate::units::Span::from_hours(48);
+            let count = study.layout.shifts.len();
+            for shift in study.layout.shifts.clone() {
+                let breaks = shift.breaks.iter().map(|(from, to)| (*from + later, *to + later)).collect();
+                let (start, end) = (shift.start + later, shift.end + later);
+                study.layout.shifts.push(crate::workforce::Shift { start, end, breaks, ..shift });
+            }
+            for line in study.layout.lines.clone() {
+                study.layout.lines.push(crate::workforce::LayoutLine { shift: line.shift + count, ..line });
+            }
+        }
+        for roster in [Roster::of(&study.layout, &study.limits, &study.scenario).ok(), None] {
+            let markup = wall::chart(&study.scenario, &study.layout, roster.as_ref()).into_string();
+            let tables: Vec<&str> = markup.split("<table").skip(1).collect();
+            assert_eq!(tables.len() > 1, several_days);
+            for table in tables {
+                let rows = table.split("<tr").skip(1);
+                let widths: Vec<usize> = rows
+                    .map(|row| {
+                        let cells =
+                            row.split('<').filter(|tag| tag.starts_with("td") || tag.starts_with("th"));
+                        cells
+                            .map(|tag| {
+                                let span =
+                                    tag.split(" colspan=\"").nth(1).and_then(|rest| rest.split('"').next());
+                                span.map_or(1, |span| span.parse().unwrap())
+                            })
+                            .sum()
+                    })
+                    .collect();
+                assert!(widths.len() > 5 && widths.iter().all(|width| *width == widths[0]), "{widths:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn colours_can_be_read() {
+    let rgb = |text: &str| -> [f64; 3] {
+        match text.strip_prefix('#') {
+            Some(hex) => [0, 2, 4].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap())),
+            None => {
+                let mut parts = text.split(' ').map(|part| part.parse().unwrap());
+                [(); 3].map(|()| parts.next().unwrap())
+            }
+        }
+    };
+    // Web Content Accessibility Guidelines 2.2, contrast ratio.
+    let luminance = |colour: [f64; 3]| {
+        let linear = colour.map(|part| {
+            let part = part / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    };
+    let contrast = |one: [f64; 3], other: [f64; 3]| {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    };
+    let schemes: Vec<&str> =
+        STYLE.split(":root {").skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
+    assert_eq!(schemes.len(), 3, "light, dark, paper");
+    for scheme in schemes {
+        let colour = |name: &str| {
+            let value = scheme.split(&format!("{name}: ")).nth(1).unwrap().split(';').next().unwrap();
+            rgb(value)
+        };
+        let over = |tint: [f64; 3], share: f64| {
+            let paper = colour("--paper");
+            [0, 1, 2].map(|i| tint[i] * share + paper[i] * (1.0 - share))
+        };
+        for name in ["--ink", "--quiet", "--accent"] {
+            assert!(contrast(colour(name), colour("--paper")) >= 4.5, "{name}: {scheme}");
+        }
+        for (tint, share) in [("--tint", 0.62), ("--more", 0.42), ("--more", 0.3)] {
+            let ground = over(colour(tint), share);
+            assert!(contrast(colour("--heat-ink"), ground) >= 4.5, "{tint}: {scheme}");
+        }
+        for name in ["--s0", "--s1", "--s2", "--s3", "--accent", "--edge"] {
+            assert!(contrast(colour(name), colour("--paper")) >= 3.0, "{name}: {scheme}");
+        }
+    }
+}
