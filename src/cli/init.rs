@@ -19,48 +19,43 @@ use crate::study::PRESETS;
 
 /// Arguments of `init`.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = say!("\
 Examples:
   peakshift init
       asks, and writes scenario.toml and planning.xlsx into this folder
   peakshift init double11 --platform pdd --date 2025-11-10 --opening 20 --volume 30000
       the eve of Double 11; what is not said is a usual value
   peakshift init sunday --platform taobao --opening none --volume 1200 --groups service
-      an ordinary day of a small shop")]
+      an ordinary day of a small shop", "\
+示例：
+  peakshift init
+      逐项询问，把 scenario.toml 和 planning.xlsx 写入当前文件夹
+  peakshift init double11 --platform pdd --date 2025-11-10 --opening 20 --volume 30000
+      双十一前夜；没有说明的取常用值
+  peakshift init sunday --platform taobao --opening none --volume 1200 --groups 客服
+      小店的平常一天"))]
 pub struct Arguments {
-    /// Folder to write into; made if it does not exist
-    #[arg(value_name = "DIR", default_value = ".")]
+    #[arg(help = say!("Folder to write into; made if it does not exist [default: this one]", "写入的文件夹；不存在则新建［默认：当前文件夹］"), value_name = "DIR", default_value = ".", hide_default_value = true)]
     folder: PathBuf,
-    /// Platform: pdd, taobao, jd or douyin
-    #[arg(long, value_name = "NAME", value_parser = platform)]
+    #[arg(help = say!("Platform: pdd, taobao, jd or douyin", "平台：pdd（拼多多）、taobao（淘宝/天猫）、jd（京东）或 douyin（抖音）"), long, value_name = "NAME", value_parser = platform)]
     platform: Option<&'static str>,
-    /// Date on which the sale opens, such as 2025-11-10 [default: the next big promotion's]
-    #[arg(long, value_parser = day)]
+    #[arg(help = say!("Date on which the sale opens, such as 2025-11-10 [default: the next big promotion's]", "开售日期，例如 2025-11-10［默认：下一次大促］"), long, value_parser = day)]
     date: Option<Date>,
-    /// Hour at which the sale opens, 0 to 23, or none for an ordinary day [default: 20]. From 12 on it is the eve,
-    /// and the scenario lasts until the next day's midnight
-    #[arg(long, value_name = "HOUR", value_parser = opening)]
+    #[arg(help = say!("Hour at which the sale opens, 0 to 23, or none for an ordinary day [default: 20]. From 12 on it is the eve, and the scenario lasts until the next day's midnight", "开售的钟点，0 到 23；平常日子写 none［默认：20］。12 点及以后视为前夜，场景持续到次日 24:00"), long, value_name = "HOUR", value_parser = opening)]
     opening: Option<Opening>,
-    /// Inquiries in all, those that the bot resolves included [default: 10000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(help = say!("Inquiries in all, those that the bot resolves included [default: 10000]", "咨询总量，含机器人解决的［默认：10000］"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     volume: Option<u32>,
-    /// Full-time people [default: what such a volume may take; the same for the other teams]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
+    #[arg(help = say!("Full-time people [default: what such a volume may take; the same for the other teams]", "全职人数［默认：按咨询量估计；其他团队同此］"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
     full_time: Option<u32>,
-    /// Part-time people, who work four hours
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
+    #[arg(help = say!("Part-time people, who work four hours", "兼职人数，每人四小时"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
     part_time: Option<u32>,
-    /// Outsourced people
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
+    #[arg(help = say!("Outsourced people", "外包人数"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
     outsourced: Option<u32>,
-    /// Skill groups, by commas [default: pre-sale,after-sale, or in Chinese]
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = group)]
+    #[arg(help = say!("Skill groups, by commas [default: pre-sale,after-sale]", "技能分组，用逗号分开［默认：售前,售后］"), long, value_name = "NAMES", value_delimiter = ',', value_parser = group)]
     groups: Option<Vec<String>>,
-    /// Ask nothing: what is not said is a usual value
-    #[arg(long, short)]
+    #[arg(help = say!("Ask nothing: what is not said is a usual value", "不询问：没有说明的取常用值"), long, short)]
     yes: bool,
-    /// Replace files that exist
-    #[arg(long)]
+    #[arg(help = say!("Replace files that exist", "覆盖已有的文件"), long)]
     force: bool,
 }
 
