@@ -109,7 +109,9 @@ fn free(reading: &Reading, stretches: &[Vec<OffChatRecord>]) -> Vec<Vec<Free>> {
         let mut free = Vec::new();
         let (mut since, mut returned) = (item.arose, false);
         for (nth, stretch) in stretches.iter().enumerate() {
-            let to = perhaps_taken(reading, stretch, since);
+            // Nobody is called away from a block.
+            let block = is_block(reading, item);
+            let to = if block { stretch.from } else { perhaps_taken(reading, stretch, since) };
             if since < to {
                 free.push(Free { from: since, to, returned });
             }
