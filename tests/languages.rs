@@ -42,6 +42,13 @@ fn english(text: &str) -> Option<String> {
     None
 }
 
+/// A text without the titles of books and papers in it.
+fn without_titles(text: &str) -> String {
+    let mut parts = text.split('《');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "《》" + part.split_once('》').map_or("", |(_, rest)| rest))
+}
+
 /// What lists say, and where: whether it is a sentence, or may be a name or a piece of a file.
 fn lists() -> Vec<(String, Words, bool)> {
     let mut all = Vec::new();
@@ -113,7 +120,7 @@ fn every_entry_of_a_list_is_in_both_languages() {
         if sentence && !words.zh.chars().any(is_chinese) {
             wrong.push(format!("{place}: {:?} is not Chinese", words.zh));
         }
-        if sentence && english(words.zh).is_some() {
+        if sentence && english(&without_titles(words.zh)).is_some() {
             wrong.push(format!("{place}: {:?} has English in it", words.zh));
         }
     }
@@ -131,9 +138,10 @@ fn said(arguments: &[&str], code: i32, language: &str) -> String {
     let output = peakshift(&[arguments, &["--lang", language]].concat());
     let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
-    for line in said.lines() {
+    // An example is a command, and a paper has its title in quotes.
+    for line in said.lines().filter(|line| !line.starts_with("  peakshift")) {
         match language {
-            "zh" => assert_eq!(english(line), None, "{arguments:?}: {line}"),
+            "zh" => assert_eq!(english(&without_titles(line)), None, "{arguments:?}: {line}"),
             _ => assert!(!line.chars().any(is_chinese), "{arguments:?}: {line}"),
         }
     }
@@ -206,7 +214,7 @@ fn messages_about_files_have_no_english_sentences_in_chinese() {
             });
         for line in problems.lines() {
             // What the file says itself is quoted, and the library that reads TOML has words of its own.
-            let own: String = line.split('"').step_by(2).collect();
+            let own: String = line.split(['"', '`']).step_by(2).collect();
             if english(&own).is_some() && !line.contains("TOML 语法") || !line.chars().any(is_chinese) {
                 wrong.push(line.to_owned());
             }

@@ -128,8 +128,12 @@ pub fn wrong(error: &clap::Error) -> Option<String> {
     if let Some(valid) = given(ContextKind::ValidValue) {
         text += &format!("；可选：{valid}");
     }
-    if let (ErrorKind::ValueValidation, Some(source)) = (error.kind(), std::error::Error::source(error)) {
-        text += &format!("：{source}");
+    let source = std::error::Error::source(error).filter(|_| error.kind() == ErrorKind::ValueValidation);
+    match source.map(ToString::to_string) {
+        // What the program says itself; of whole numbers the library speaks, in English.
+        Some(source) if !source.is_ascii() => text += &format!("：{source}"),
+        Some(_) => text += "：应为允许范围内的整数",
+        None => {}
     }
     let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand];
     if let Some(meant) = meant.into_iter().find_map(given) {
@@ -214,7 +218,7 @@ mod tests {
                 ("peakshift run x.toml --sed 1", "未知的参数 --sed — 是否想写 --seed"),
                 ("peakshift run", "缺少必需的参数"),
                 ("peakshift rum x.toml", "未知的命令 rum — 是否想写 run"),
-                ("peakshift run x.toml --replications 0", "的值 \"0\" 无效"),
+                ("peakshift run x.toml --replications 0", "的值 \"0\" 无效：应为允许范围内的整数"),
                 ("peakshift run x.toml --precision 7", "应为大于 0 且小于 0.5 的数"),
                 ("peakshift run x.toml --seed", "缺少值"),
                 ("peakshift list cats", "；可选：routers、books"),
