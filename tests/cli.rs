@@ -374,7 +374,7 @@ fn several_scenarios_get_a_folder_each() {
     assert_eq!(code(&output), 1);
     let said = err(&output).replace('\\', "/");
     let last = said.lines().last().unwrap();
-    assert_eq!(last, "wrote 21 files to results/good, 21 files to results/missed", "{said}");
+    assert_eq!(last, "wrote 22 files to results/good, 22 files to results/missed", "{said}");
     assert_eq!(names(&shop.path("results")), ["good", "missed"]);
     assert_eq!(code(&shop.run(&["run", "good.toml", "./good.toml", "--out", "other"])), 2);
 }

@@ -144,7 +144,8 @@ fn item_work(reading: &Reading, found: &mut Findings) {
     for (index, (item, stretches)) in reading.journal.items.iter().zip(stretches(reading)).enumerate() {
         let base = base(reading, item).micros() as f64;
         let done = done(reading, &stretches);
-        let slack = 4.0 + base * 1e-9;
+        // So is what an interruption leaves to be done.
+        let slack = 4.0 + stretches.len() as f64 + base * 1e-9;
         let early = stretches.first().is_some_and(|first| first.from < item.arose);
         let last = stretches.last().map_or(Time::NEVER, |last| last.to);
         let lawful = if item.done.is_never() {
