@@ -9,6 +9,7 @@ use microlp::{ComparisonOp, Variable};
 
 use super::master::{NoLayout, Program};
 use super::model::Model;
+use super::rules::About;
 
 /// What one person too few in one period costs in the relaxation, against the dearest shift.
 const PRICE_OF_SHORTAGE: f64 = 100.0;
@@ -143,11 +144,20 @@ impl<'m> Staffed<'m> {
             self.staff[cell] += work * f64::from(by);
             change.short += missing(self.staff[cell]);
         }
+        // A team's people are counted over several rules.
+        let pooled = !self.model.pools.is_empty()
+            && self.rules[place].iter().any(|(rule, _)| self.model.rules[*rule].about == About::People);
+        if pooled {
+            change.broken -= self.model.pools_excess(&self.sums);
+        }
         for &(index, weight) in &self.rules[place] {
             let rule = &self.model.rules[index];
             change.broken -= rule.excess(self.sums[index]);
             self.sums[index] += weight * f64::from(by);
             change.broken += rule.excess(self.sums[index]);
+        }
+        if pooled {
+            change.broken += self.model.pools_excess(&self.sums);
         }
         self.short += change.short;
         change
@@ -190,7 +200,8 @@ impl<'m> Staffed<'m> {
             }
             let broken = |staffed: &Self| {
                 let rules = staffed.model.rules.iter().zip(&staffed.sums);
-                rules.map(|(rule, sum)| rule.excess(*sum)).sum::<f64>() > TOLERANCE
+                let rules = rules.map(|(rule, sum)| rule.excess(*sum)).sum::<f64>();
+                rules + staffed.model.pools_excess(&staffed.sums) > TOLERANCE
             };
             let open = self.short > TOLERANCE || broken(self);
             if open {
@@ -317,6 +328,7 @@ count = 3
         for rule in &model.rules {
             assert_eq!(rule.broken_by(counts), 0.0, "{}", rule.what);
         }
+        assert_eq!(model.pools_excess(&model.sums(counts)), 0.0);
         for (candidate, count) in model.candidates.iter().zip(counts) {
             assert!((candidate.fixed..=candidate.most).contains(count));
         }

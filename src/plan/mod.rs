@@ -319,7 +319,7 @@ fn starts(search: &Search<'_, '_>, beside: &[Beside]) -> Vec<Vec<u32>> {
     let mine = search.lightest().or(search.nearest.as_ref());
     let most = search.best.as_ref().map_or(f64::INFINITY, |best| best.cost).min(search.budget);
     let mut theirs: Vec<_> = beside.iter().filter_map(|it| it.scaled.as_ref()).map(|it| &it.cover).collect();
-    theirs.retain(|cover| cover.cost <= most);
+    theirs.retain(|cover| cover.cost <= most && search.model.allows(&cover.counts));
     theirs.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     let counts = mine.map(|found| &found.counts).into_iter().chain(theirs.iter().map(|cover| &cover.counts));
     let mut starts: Vec<Vec<u32>> = counts.take(STARTS).cloned().collect();

@@ -109,8 +109,10 @@ impl<'a, 't> Search<'a, 't> {
     /// The layout seen on this sample that costs least with what it would cost to mend it.
     pub fn lightest(&self) -> Option<&Found> {
         let affordable = self.seen.iter().filter(|found| found.cost <= self.budget * (1.0 + 1e-9));
-        let burdens = affordable.map(|found| (self.burden(found), found));
-        burdens.min_by(|a, b| a.0.total_cmp(&b.0)).map(|lightest| lightest.1)
+        // One that breaks a rule is something to go on from only if there is no other.
+        let burdens = affordable.map(|found| (!self.model.allows(&found.counts), self.burden(found), found));
+        let lightest = burdens.min_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        lightest.map(|(.., found)| found)
     }
 
     /// What a layout costs with what it would cost to mend it, by the curves.
@@ -158,6 +160,7 @@ impl<'a, 't> Search<'a, 't> {
             });
             let floors = &found.standing.gaps[self.goals.targets..];
             found.cost < most.min(self.budget)
+                && self.model.allows(&found.counts)
                 && met.all(|errors| errors <= LUCK)
                 && floors.iter().all(|gap| *gap <= 0.0)
         };
@@ -268,7 +271,8 @@ impl<'a, 't> Search<'a, 't> {
 
     fn remember(&mut self, found: &Found) {
         self.seen.push(found.clone());
-        if found.cost > self.budget * (1.0 + 1e-9) {
+        // Numbers that were rounded may break a rule, and are no plan then.
+        if found.cost > self.budget * (1.0 + 1e-9) || !self.model.allows(&found.counts) {
             return;
         }
         if found.standing.kept() && self.best.as_ref().is_none_or(|best| found.cost < best.cost) {
