@@ -62,7 +62,7 @@ fn fill(sheet: &mut Worksheet, rows: &[Vec<Value>]) {
                 Number(number) => sheet.write(row, column, *number),
                 Clock(number) => sheet.write_with_format(row, column, *number, &clock),
                 At(text) => {
-                    sheet.write_with_format(row, column, &ExcelDateTime::parse_from_str(text).unwrap(), &date)
+                    sheet.write_with_format(row, column, ExcelDateTime::parse_from_str(text).unwrap(), &date)
                 }
             }
             .unwrap();

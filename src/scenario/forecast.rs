@@ -104,7 +104,7 @@ impl Forecast {
         std::iter::once(&mut self.expected).chain(own).flatten().flatten().for_each(|count| *count *= factor);
     }
 
-    /// The [`line`] of a reason in a slot.
+    /// The [`line`](fn@line) of a reason in a slot.
     pub fn line(&self, reason: usize, slot: usize) -> (f64, f64) {
         line(&self.expected[reason], slot)
     }

@@ -474,7 +474,7 @@ impl<'a> Floor<'a> {
             let late = absent.filter(|stretch| stretch.0 <= present.on);
             if let Some((_, to)) = late {
                 let it = &mut self.agents[agent as usize];
-                it.tires_at = it.tires_at + (to - it.logged_in_at);
+                it.tires_at += to - it.logged_in_at;
                 it.logged_in_at = to;
             }
             if late.is_none() && !self.watch.on_call(agent as usize) {

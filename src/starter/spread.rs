@@ -137,7 +137,7 @@ fn starts(answers: &Answers, team: usize, length: usize) -> Vec<usize> {
         _ if start + long > length => false,
         _ if *start == 0 || start + long == length => true,
         FULL => STARTS.contains(&clock(*start)),
-        _ => start % 2 == 0,
+        _ => start.is_multiple_of(2),
     };
     (0..length).filter(lawful).collect()
 }

@@ -258,7 +258,7 @@ fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems
         content(
             name,
             Some(line),
-            found.into(),
+            found,
             say!("files are read as UTF-8", "文件按 UTF-8 读取"),
             say!(
                 "save it as UTF-8 (in Excel: Save As → CSV UTF-8)",

@@ -239,7 +239,7 @@ fn within(table: &Table<'_>, ((from, to), (earliest, latest)): &Break, shift: &S
             clock.label(*to)
         );
         let key = if table.has("start") { "start" } else { "earliest" };
-        table.problem(key, found, rule.as_str(), &next_day(*from));
+        table.problem(key, found, rule.as_str(), next_day(*from));
     }
     let mut is_inside = true;
     for (key, at) in [("earliest", *earliest), ("latest", *latest)] {
@@ -250,7 +250,7 @@ fn within(table: &Table<'_>, ((from, to), (earliest, latest)): &Break, shift: &S
                 "{key} 为 {} 的休息在班次之外",
                 clock.label(at)
             );
-            table.problem(key, found, rule.as_str(), &next_day(at));
+            table.problem(key, found, rule.as_str(), next_day(at));
         }
     }
     // A time that cannot be read was noted, and says nothing about the others.

@@ -141,7 +141,7 @@ pub(super) fn number(item: &Item<'_>, min: f64, max: f64) -> Option<f64> {
         DeValue::Integer(number) => number_of_integer(number),
         DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
         DeValue::String(text) => {
-            item.wrong_type(say!("a number", "数"), &number_meant(text));
+            item.wrong_type(say!("a number", "数"), number_meant(text));
             return None;
         }
         _ => {
@@ -204,7 +204,7 @@ impl Read for u64 {
                 u64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
             }
             DeValue::String(text) => {
-                item.wrong_type(say!("a whole number", "整数"), &number_meant(text));
+                item.wrong_type(say!("a whole number", "整数"), number_meant(text));
                 return None;
             }
             DeValue::Float(_) => None,
