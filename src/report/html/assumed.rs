@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::words;
 use super::table::{Cell, Column, Row, Table};
-use super::{heading, share, wall};
+use super::{besides, heading, share, wall};
 use crate::kpi::{Unit, books};
 use crate::say;
 use crate::scenario::{
@@ -14,16 +14,19 @@ use crate::study::Study;
 use crate::units::{Span, Time};
 use crate::workforce::{Cost, Layout};
 
-type Facts = Vec<(String, String)>;
+/// Names and values.
+pub type Facts = Vec<(String, String)>;
 
 /// The section's body.
 pub fn body(study: &Study, layout: &Layout) -> Markup {
     let scenario = &study.scenario;
     let parts = [
-        (say!("Customers", "客户与咨询量"), customers(scenario)),
+        (say!("Customers", "客户与咨询量"), customers(study)),
         (say!("Bot", "机器人"), bot(scenario)),
         (say!("Replies", "回复"), replies(scenario)),
         (say!("Routing", "分流"), routing(study)),
+        (say!("Incidents", "突发事件"), besides::incidents(scenario)),
+        (say!("Reserves", "备班"), besides::reserves(scenario, layout)),
     ];
     html! {
         (heading("assumed", &say!("What is assumed", "前提假设")))
@@ -34,16 +37,19 @@ pub fn body(study: &Study, layout: &Layout) -> Markup {
             ))
         }
         div.facts {
-            @for (title, facts) in &parts {
+            @for (title, facts) in parts.iter().filter(|(_, facts)| !facts.is_empty()) {
                 section { h3 { (title) } dl { @for (name, value) in facts { dt { (name) } dd { (value) } } } }
             }
         }
         (reasons(scenario).markup())
         (teams(study, layout).markup())
+        @if let Some(work) = besides::assumed_work(scenario) { (work.markup()) }
+        @if let Some(triggers) = besides::assumed_triggers(scenario) { (triggers.markup()) }
     }
 }
 
-fn customers(scenario: &Scenario) -> Facts {
+fn customers(study: &Study) -> Facts {
+    let scenario = &study.scenario;
     let mut facts = Facts::new();
     let expected = wall::demand(scenario);
     let total: f64 = expected.iter().sum();
@@ -101,6 +107,23 @@ fn customers(scenario: &Scenario) -> Facts {
             say!("Windows opened without a message", "只打开窗口不发消息"),
             say!("{share} of all openings", "占全部打开的 {share}", share = share(scenario.empty_openings)),
         ));
+    }
+    for reason in &scenario.reasons {
+        if let Some(repeat) = &reason.repeat {
+            let text = say!(
+                "{abandoned} of the unanswered, {answered} of the answered, {delay} later",
+                "未获回复 {abandoned}、已获回复 {answered}，{delay}后",
+                abandoned = share(repeat.abandoned),
+                answered = share(repeat.answered),
+                delay = typical(&repeat.delay),
+            );
+            let name = &reason.name;
+            facts.push((say!("Write again: {name}", "再次咨询：{name}"), text));
+        }
+    }
+    let margin = scenario.outcomes.margin_per_order;
+    if margin > 0.0 {
+        facts.push((say!("An order brings", "每单毛利"), format!("{} {}", number(margin), study.currency)));
     }
     facts
 }
@@ -376,13 +399,13 @@ fn caps(values: &[u32]) -> String {
 }
 
 /// Without digits that say nothing: `5`, `1.08`.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     let text = format!("{value:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Seconds as people say them: `18 s`, `12 min`.
-fn seconds(value: f64) -> String {
+pub fn seconds(value: f64) -> String {
     if value >= 180.0 {
         say!(
             "{minutes} min",
@@ -395,7 +418,7 @@ fn seconds(value: f64) -> String {
 }
 
 /// A length of time: `5 min`, `24 h`.
-fn length(span: Span) -> String {
+pub fn length(span: Span) -> String {
     if span.is_forever() {
         say!("without end", "无限")
     } else if span >= Span::from_hours(1) {
@@ -416,7 +439,7 @@ fn typical(law: &Distribution) -> String {
 }
 
 /// A distribution of time in words.
-fn law(law: &Distribution) -> String {
+pub fn law(law: &Distribution) -> String {
     match law {
         Distribution::Constant { secs } => seconds(*secs),
         Distribution::Lognormal { mu, .. } => {

@@ -8,6 +8,7 @@
 
 mod answer;
 mod assumed;
+mod besides;
 mod chart;
 mod heat;
 mod plan;

@@ -7,7 +7,7 @@ use super::super::{Amount, CostParts, Figures, PartReport, Report, TargetReport,
 use super::chart::{self, Below, Chart, Form, Kind, Mark, Series, Side, rounded};
 use super::table::{Cell, Column, Row, Table};
 use super::weak::{self, Remedy, Weak};
-use super::{Page, answer, assumed, capital, heading, heat, period, reproduce, wall};
+use super::{Page, answer, assumed, besides, capital, heading, heat, period, reproduce, wall};
 use crate::kpi::Unit;
 use crate::say;
 use crate::study::Study;
@@ -37,6 +37,9 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
         @if let Some(costs) = costs(report) { (costs.markup()) }
     };
     page.section("people", say!("Roster", "班表"), people);
+    if let Some(body) = besides::section(report) {
+        page.section("besides", besides::name(), body);
+    }
     let figures = html! {
         (heading("figures", &say!("All figures", "全部指标")))
         (figures(report).markup())
@@ -379,10 +382,12 @@ fn days(report: &Report) -> Option<Chart> {
         low: None,
         high: None,
     };
-    let series = vec![
+    let mut series = vec![
         count(say!("days that meet it", "达标天数"), "s1", part(true)),
         count(say!("days that miss it", "未达标天数"), "accent", part(false)),
     ];
+    // Where all days are on one side of the bound, the legend names no other.
+    series.retain(|series| !series.is_empty());
     let title = capital(figure.title.now());
     let bounded = answer::bounded(target.better, target.bound);
     let (met, all) = target.attainment.map_or((0, 0), |a| (a.met_days, a.days));

@@ -24,10 +24,14 @@ fn run(study: &Study, days: u32, language: Language) -> String {
     language.during(|| run_page(study, &report, "peakshift run shop.toml --html report.html"))
 }
 
+/// The small scenario's file.
+fn small() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quiet-day.toml")
+}
+
 /// A plan of the small scenario, as quick as one can be.
 fn planned(language: Language) -> String {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quiet-day.toml");
-    let study = crate::study::read_for_plan(&path).unwrap_or_else(|problems| panic!("{problems}"));
+    let study = crate::study::read_for_plan(&small()).unwrap_or_else(|problems| panic!("{problems}"));
     let options = plan::Options { time: None, effort: 0.1, threads: 2, fixed: None, budget: None };
     let found = plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|_| panic!("a plan"));
     let report = PlanReport::of(&study, &found, Vec::new());
@@ -80,7 +84,10 @@ fn names_cannot_become_markup() {
     let page = run_page(&study, &report, bad);
     let (markup, data) = parts(&page);
     assert_eq!(page.matches("<script").count(), 2, "the data and the script");
-    assert!(!markup.contains("<img") && !markup.contains("onerror='"), "a name became markup");
+    // Within a tag, what is not a quoted value is ours.
+    let own = markup.split('<').skip(1).filter_map(|part| part.split('>').next());
+    let mut own = own.map(|tag| tag.split('"').step_by(2).collect::<String>());
+    assert!(own.all(|tag| !tag.starts_with("img") && !tag.contains("onerror")), "a name became markup");
     assert!(markup.matches("&lt;/script&gt;&lt;script&gt;alert(1)").count() > 10, "the names are shown");
     assert!(data["charts"].as_array().is_some_and(|charts| charts.len() >= 5));
     // In the data too, and it comes back as it was.
@@ -205,9 +212,10 @@ fn no_sentence_is_left_in_the_other_language() {
     own.extend(scenario.reasons.iter().map(|reason| reason.name.clone()));
     own.extend(study.layout.shifts.iter().map(|shift| shift.name.clone()));
     own.extend(
-        ["CNY", "Erlang", "service", "full-time", "weighted-random", "least-open", "Quiet day"]
+        ["CNY", "Erlang", "service", "inquiry", "full-time", "weighted-random", "least-open", "Quiet day"]
             .map(String::from),
     );
+    own.extend([study.source.file.clone(), small().display().to_string(), study.currency.clone()]);
     own.sort_by_key(|name| std::cmp::Reverse(name.len()));
     for page in [run(&study, 4, Language::Chinese), planned(Language::Chinese)] {
         assert!(page.contains("<html lang=\"zh-CN\">"));
@@ -253,8 +261,10 @@ fn the_answer_says_what_the_report_says() {
     let met = format!("met on {} of 8 such days", attainment.met_days);
     assert!(english.contains(&met), "{english}");
     assert!(chinese.contains(&format!("8 个这样的日子中有 {} 天达到目标", attainment.met_days)), "{chinese}");
-    let (value, _) = answer::estimate(target.estimate.as_ref().unwrap());
-    assert!(english.contains(&value) && chinese.contains(&value), "{value}");
+    for (language, verdict) in [(Language::English, english), (Language::Chinese, chinese)] {
+        let (value, _) = language.during(|| answer::estimate(target.estimate.as_ref().unwrap()));
+        assert!(verdict.contains(&value), "{value}: {verdict}");
+    }
     let mut one = report.clone();
     one.targets.truncate(1);
     one.targets[0].kept = false;
@@ -263,6 +273,40 @@ fn the_answer_says_what_the_report_says() {
     let mut none = report.clone();
     none.targets.clear();
     assert!(answer::verdict(&none).contains("nothing is promised"));
+}
+
+#[test]
+fn besides_chat_is_told_where_there_is_any() {
+    let study = sample_study();
+    assert!(!run(&study, 1, Language::English).contains("id=\"besides\""), "nothing to tell");
+    let tables = ["work-table", "work-assumed", "triggers-table", "triggers-assumed"];
+    for (name, incidents, wanted) in
+        [("console-outage", "consoles down", &tables[2..]), ("night-backlog", "", &tables[..2])]
+    {
+        let path = small().with_file_name(format!("{name}.toml"));
+        let study = crate::study::read(&path).unwrap_or_else(|problems| panic!("{problems}"));
+        let page = run(&study, 2, Language::English);
+        let (markup, _) = parts(&page);
+        assert!(markup.contains(incidents), "{name}");
+        let ids = values(&markup, "id");
+        for table in tables {
+            assert_eq!(ids.contains(&table), wanted.contains(&table), "{name}: {table}");
+        }
+        for work in &study.scenario.off_chat {
+            assert_eq!(markup.matches(&format!(">{}</th>", work.name)).count(), 2, "{}", work.name);
+        }
+        for trigger in &study.scenario.triggers {
+            assert_eq!(markup.matches(&format!(">{}</th>", trigger.name)).count(), 2);
+            for shift in &trigger.call {
+                assert!(markup.contains(&format!("<dt>{shift}</dt>")), "{shift} is a reserve");
+            }
+        }
+        assert_eq!(
+            markup.contains("are lost to waiting"),
+            study.scenario.outcomes.margin_per_order > 0.0,
+            "{name}"
+        );
+    }
 }
 
 /// A figure of a slot that is known exactly.
