@@ -1,10 +1,9 @@
-//! Work besides chat: its items appear, wait in pools, are done in idle moments or in blocks, and may lead to
-//! inquiries. And leads, who spend only a share of their time on inquiries.
+//! Work besides chat: its items appear, wait in pools, are done in idle moments or in blocks, and may lead to inquiries.
 
 use std::collections::VecDeque;
 
-use super::floor::{NONE, State, Task, TaskKind};
-use super::journal::{End, ItemRecord, NOBODY, OffChatRecord, PresenceKind};
+use super::floor::{NONE, Task, TaskKind};
+use super::journal::{ItemRecord, OffChatRecord, PresenceKind};
 use super::{Engine, Event};
 use crate::day::{Cause, Day};
 use crate::scenario::{ItemSource, Manner, OnBreak, Scenario};
@@ -30,11 +29,11 @@ pub(super) struct Besides {
     /// People with free hands who found nothing to do, by group, the first since longest.
     free: Vec<VecDeque<u32>>,
     /// What is kept of each agent.
-    agents: Vec<AtWork>,
+    pub agents: Vec<AtWork>,
     /// Items whose time is known beforehand: kind and number.
     pub scheduled: Vec<(u16, u32)>,
     /// Items that appear some time after the close of an inquiry: kind and inquiry.
-    to_come: Vec<(u16, u32)>,
+    pub to_come: Vec<(u16, u32)>,
 }
 
 /// An item.
@@ -49,7 +48,7 @@ struct Item {
 
 /// What is kept of an agent for work besides chat.
 #[derive(Clone, Copy, Debug)]
-struct AtWork {
+pub(super) struct AtWork {
     /// The item in hand, or the one that he was called away from.
     item: u32,
     /// When the item in hand is done unless he is called away.
@@ -57,11 +56,11 @@ struct AtWork {
     /// Whether he stands in the list of those with free hands.
     listed: bool,
     /// Time spent on inquiries since log-in.
-    on_inquiries: Span,
+    pub on_inquiries: Span,
     /// Whether that is more than his share.
-    beyond_share: bool,
+    pub beyond_share: bool,
     /// By how much an outage postpones the end of what he has in hand.
-    postponed: Span,
+    pub postponed: Span,
 }
 
 impl AtWork {
@@ -345,163 +344,5 @@ impl Engine<'_, '_> {
         if self.is_block(self.floor.besides.items[item as usize].kind) {
             self.end_block(agent, now);
         }
-    }
-
-    /// What follows from the end of an inquiry: its customer may come back, and it may give rise to work.
-    pub(super) fn after_the_end(&mut self, chat: u32, end: End, now: Time) {
-        let scenario = self.floor.scenario;
-        let helped = match end {
-            End::Finished => Some(crate::day::Helped::Yes),
-            End::LeftOpenly | End::LeftSilently | End::LeaveMessage => Some(crate::day::Helped::No),
-            End::Idle | End::ShiftEnded | End::CutOff | End::Empty => None,
-        };
-        if let Some(helped) = helped
-            && let Some((inquiry, at)) = self.day.repeat(scenario, chat, helped, now)
-        {
-            self.follow_up(inquiry, at);
-        }
-        let reason = self.day.inquiries[chat as usize].reason;
-        // Who comes back to an inquiry was received before.
-        let record = &self.journal.inquiries[self.floor.chats[chat as usize].record as usize];
-        let received = record.agent != NOBODY || record.contact > 0;
-        for (kind, work) in (0..).zip(&scenario.off_chat) {
-            let after = if end == End::LeaveMessage && work.answers(reason) {
-                Some(Span::ZERO)
-            } else {
-                let followed = work.follows(reason).filter(|_| received && end != End::Empty);
-                followed.filter(|(share, _)| self.day.has_item(kind, chat, *share)).map(|(_, after)| after)
-            };
-            let Some(after) = after else { continue };
-            let place = self.floor.besides.to_come.len() as u32;
-            self.floor.besides.to_come.push((kind, chat));
-            self.schedule(now + after, Event::Item, place);
-        }
-    }
-
-    /// An inquiry will come because something led to it.
-    fn follow_up(&mut self, inquiry: u32, at: Time) {
-        if at < self.floor.scenario.end {
-            self.floor.chats[inquiry as usize].state = State::Gone;
-            self.schedule(at, Event::FollowUp, inquiry);
-        }
-    }
-
-    /// An agent whose share of time on inquiries is limited has spent some on them.
-    #[cold]
-    pub(super) fn spend(&mut self, agent: u32, spent: Span, now: Time) {
-        let share = self.share_of(agent);
-        if share >= 1.0 {
-            return;
-        }
-        let at_work = &mut self.floor.besides.agents[agent as usize];
-        at_work.on_inquiries += spent;
-        self.weigh_share(agent, share, now);
-    }
-
-    /// Looks again whether an agent has spent more than his share of time on inquiries.
-    pub(super) fn share_again(&mut self, agent: u32, now: Time) -> bool {
-        if !self.floor.besides.agents[agent as usize].beyond_share {
-            return false;
-        }
-        self.weigh_share(agent, self.share_of(agent), now);
-        true
-    }
-
-    fn share_of(&self, agent: u32) -> f64 {
-        self.floor.scenario.teams[self.floor.persons[agent as usize].team as usize].inquiry_share
-    }
-
-    fn weigh_share(&mut self, agent: u32, share: f64, now: Time) {
-        let since = self.floor.agents[agent as usize].logged_in_at;
-        let at_work = &mut self.floor.besides.agents[agent as usize];
-        // From then on he is within his share again, if he spends no more; a microsecond is for rounding.
-        let within = since + at_work.on_inquiries.scaled(1.0 / share) + Span::from_micros(1);
-        let before = std::mem::replace(&mut at_work.beyond_share, now < within);
-        if now < within {
-            self.schedule(within, Event::Share, agent);
-        }
-        if before != (now < within) {
-            self.tell_status(agent);
-            self.take_from_queue(agent, now);
-            self.next_task(agent, now);
-        }
-    }
-
-    /// The consoles of some groups fail until a moment: what is in hand ends so much later.
-    pub(super) fn freeze(&mut self, nth: u32, now: Time) {
-        let freeze = &self.floor.scenario.effects.freezes[nth as usize];
-        for agent in 0..self.floor.agents.len() as u32 {
-            let it = &mut self.floor.agents[agent as usize];
-            if !freeze.groups.contains(&it.view.group) {
-                continue;
-            }
-            it.frozen = true;
-            match it.task.kind {
-                TaskKind::Idle => {}
-                TaskKind::OffChat => drop(self.called_away(agent, now)),
-                _ => {
-                    let postponed = &mut self.floor.besides.agents[agent as usize].postponed;
-                    *postponed += freeze.to - now;
-                }
-            }
-        }
-    }
-
-    /// They work again, where the next outage does not begin at once.
-    pub(super) fn thaw(&mut self, nth: u32, now: Time) {
-        let freezes = &self.floor.scenario.effects.freezes;
-        for agent in 0..self.floor.agents.len() as u32 {
-            let group = self.floor.agents[agent as usize].view.group;
-            let goes_on =
-                || freezes.iter().any(|it| it.from <= now && now < it.to && it.groups.contains(&group));
-            if freezes[nth as usize].groups.contains(&group) && !goes_on() {
-                self.floor.agents[agent as usize].frozen = false;
-                self.next_task(agent, now);
-            }
-        }
-    }
-
-    /// Whether what an agent has in hand ends later because of an outage; then it is noted when.
-    #[cold]
-    pub(super) fn is_postponed(&mut self, agent: u32, now: Time) -> bool {
-        let by = std::mem::replace(&mut self.floor.besides.agents[agent as usize].postponed, Span::ZERO);
-        let task = self.floor.agents[agent as usize].task;
-        if by == Span::ZERO || matches!(task.kind, TaskKind::DroppedReply | TaskKind::Idle) {
-            return false;
-        }
-        let mut ends = now + by;
-        if task.kind == TaskKind::Reply {
-            let it = &self.floor.chats[task.of as usize];
-            let round = &self.day.rounds[it.round as usize];
-            let patience_ends = it.asked + round.patience;
-            if ends > patience_ends {
-                // The customer does not wait so long.
-                let task = &mut self.floor.agents[agent as usize].task;
-                if round.silent {
-                    task.unread = true;
-                } else {
-                    task.kind = TaskKind::DroppedReply;
-                    ends = patience_ends.max(now);
-                }
-            }
-        }
-        self.schedule(ends, Event::TaskEnd, agent);
-        true
-    }
-
-    /// An incident takes an agent away: he gets nothing new, and goes after the reply in hand once all whom it takes
-    /// away know.
-    pub(super) fn go(&mut self, agent: u32, now: Time) {
-        let it = &mut self.floor.agents[agent as usize];
-        if !it.logged_in || it.leaving {
-            return;
-        }
-        (it.absent, it.leaving, it.break_due) = (true, true, false);
-        if std::mem::replace(&mut it.away, false) {
-            let from = std::mem::replace(&mut it.online_since, now);
-            self.record_presence(agent, from, now, PresenceKind::Break);
-        }
-        self.floor.online[usize::from(self.floor.agents[agent as usize].view.group)] -= 1;
-        self.tell_status(agent);
     }
 }

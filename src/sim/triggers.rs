@@ -1,8 +1,8 @@
 //! What the lead does when figures go wrong: every so often something is measured, and caps, the bot and reserves
-//! follow from it. And inquiries that come because something led to them.
+//! follow from it.
 
-use super::floor::{List, NONE, Planned, PlannedKind, State};
-use super::journal::{Later, SwitchRecord};
+use super::floor::{List, NONE, Planned, PlannedKind};
+use super::journal::SwitchRecord;
 use super::{Engine, Event};
 use crate::day::InquiryKind;
 use crate::scenario::{Demand, GroupId, Measure, Scenario};
@@ -208,54 +208,10 @@ impl Engine<'_, '_> {
         true
     }
 
-    /// An inquiry comes because something led to it.
-    pub(super) fn comes(&mut self, chat: u32, now: Time) -> bool {
-        if let Some(silence) = self.floor.scenario.effects.silence(now) {
-            let at = self.day.back_after(chat, 0, silence.to, silence.within);
-            if at < self.floor.scenario.end {
-                self.schedule(at, Event::FollowUp, chat);
-            }
-            return true;
-        }
-        self.meet_bot(chat, now);
-        true
-    }
-
     /// Whether a trigger lets the bot meet customers, and it is not down.
     #[inline]
     pub(super) fn bot_helps_out(&self, now: Time) -> bool {
         let off = &self.floor.scenario.effects.bot_off;
         self.floor.watch.bot && !off.iter().any(|off| off.0 <= now && now < off.1)
-    }
-
-    /// An inquiry arrives that the bot may meet although its day did not foresee it.
-    pub(super) fn meet_bot(&mut self, chat: u32, now: Time) {
-        let on_duty = self.bot_helps_out(now);
-        let (enters, bot) = self.day.met_by_bot(self.floor.scenario, chat, now, on_duty);
-        self.journal.later.push(Later { inquiry: chat, arrives: now, enters, bot });
-        self.floor.chats[chat as usize].state = State::Gone;
-        if enters <= now {
-            self.enter(chat, now, now);
-        } else if !enters.is_never() {
-            self.floor.chats[chat as usize].asked = now;
-            self.schedule(enters, Event::HandedOver, chat);
-        }
-    }
-
-    /// The bot hands over an inquiry whose coming the day did not foresee.
-    pub(super) fn handed_over(&mut self, chat: u32, now: Time) -> bool {
-        let arrived = self.floor.chats[chat as usize].asked;
-        self.enter(chat, arrived, now);
-        true
-    }
-
-    /// When a customer with an open inquiry writes who would write at a moment.
-    #[cold]
-    pub(super) fn writes_later(&self, chat: u32, mut at: Time) -> Time {
-        let round = self.floor.chats[chat as usize].round - self.day.inquiries[chat as usize].first_round;
-        while let Some(silence) = self.floor.scenario.effects.silence(at) {
-            at = self.day.back_after(chat, round, silence.to, silence.within);
-        }
-        at
     }
 }

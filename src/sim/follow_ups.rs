@@ -1,0 +1,81 @@
+//! What follows from the end of an inquiry, and inquiries that come because something led to them.
+
+use super::floor::State;
+use super::journal::{End, Later, NOBODY};
+use super::{Engine, Event};
+use crate::units::{Span, Time};
+
+impl Engine<'_, '_> {
+    /// What follows from the end of an inquiry: its customer may come back, and it may give rise to work.
+    pub(super) fn after_the_end(&mut self, chat: u32, end: End, now: Time) {
+        let scenario = self.floor.scenario;
+        let helped = match end {
+            End::Finished => Some(crate::day::Helped::Yes),
+            End::LeftOpenly | End::LeftSilently | End::LeaveMessage => Some(crate::day::Helped::No),
+            End::Idle | End::ShiftEnded | End::CutOff | End::Empty => None,
+        };
+        if let Some(helped) = helped
+            && let Some((inquiry, at)) = self.day.repeat(scenario, chat, helped, now)
+        {
+            self.follow_up(inquiry, at);
+        }
+        let reason = self.day.inquiries[chat as usize].reason;
+        // Who comes back to an inquiry was received before.
+        let record = &self.journal.inquiries[self.floor.chats[chat as usize].record as usize];
+        let received = record.agent != NOBODY || record.contact > 0;
+        for (kind, work) in (0..).zip(&scenario.off_chat) {
+            let after = if end == End::LeaveMessage && work.answers(reason) {
+                Some(Span::ZERO)
+            } else {
+                let followed = work.follows(reason).filter(|_| received && end != End::Empty);
+                followed.filter(|(share, _)| self.day.has_item(kind, chat, *share)).map(|(_, after)| after)
+            };
+            let Some(after) = after else { continue };
+            let place = self.floor.besides.to_come.len() as u32;
+            self.floor.besides.to_come.push((kind, chat));
+            self.schedule(now + after, Event::Item, place);
+        }
+    }
+
+    /// An inquiry will come because something led to it.
+    pub(super) fn follow_up(&mut self, inquiry: u32, at: Time) {
+        if at < self.floor.scenario.end {
+            self.floor.chats[inquiry as usize].state = State::Gone;
+            self.schedule(at, Event::FollowUp, inquiry);
+        }
+    }
+
+    /// An inquiry comes because something led to it.
+    pub(super) fn comes(&mut self, chat: u32, now: Time) -> bool {
+        if let Some(silence) = self.floor.scenario.effects.silence(now) {
+            let at = self.day.back_after(chat, 0, silence.to, silence.within);
+            if at < self.floor.scenario.end {
+                self.schedule(at, Event::FollowUp, chat);
+            }
+            return true;
+        }
+        self.meet_bot(chat, now);
+        true
+    }
+
+    /// An inquiry arrives that the bot may meet although its day did not foresee it.
+    pub(super) fn meet_bot(&mut self, chat: u32, now: Time) {
+        let on_duty = self.bot_helps_out(now);
+        let (enters, bot) = self.day.met_by_bot(self.floor.scenario, chat, now, on_duty);
+        self.journal.later.push(Later { inquiry: chat, arrives: now, enters, bot });
+        self.floor.chats[chat as usize].state = State::Gone;
+        if enters <= now {
+            self.enter(chat, now, now);
+        } else if !enters.is_never() {
+            self.floor.chats[chat as usize].asked = now;
+            self.schedule(enters, Event::HandedOver, chat);
+        }
+    }
+
+    /// The bot hands over an inquiry whose coming the day did not foresee.
+    pub(super) fn handed_over(&mut self, chat: u32, now: Time) -> bool {
+        let arrived = self.floor.chats[chat as usize].asked;
+        self.enter(chat, arrived, now);
+        true
+    }
+}
