@@ -196,7 +196,7 @@ fn pages() -> Vec<(String, PathBuf)> {
         }
     };
     for (name, days, languages) in
-        [("quiet-day", 30, &Language::ALL[..]), ("double11", 3, &[Language::Chinese])]
+        [("quiet-day", 30, &Language::ALL[..]), ("double11", 3, &[Language::Chinese][..])]
     {
         let study =
             study::read(&shipped(&format!("{name}.toml"))).unwrap_or_else(|problems| panic!("{problems}"));
@@ -208,7 +208,7 @@ fn pages() -> Vec<(String, PathBuf)> {
     }
     let study =
         study::read_for_plan(&shipped("quiet-day.toml")).unwrap_or_else(|problems| panic!("{problems}"));
-    let options = plan::Options { time: None, effort: 0.05, threads: 0, fixed: None, budget: None };
+    let options = plan::Options { time: None, effort: 0.1, threads: 0, fixed: None, budget: None };
     let found = plan(&study, &options, &|_| {}, &never).unwrap_or_else(|_| panic!("a plan"));
     let report = PlanReport::of(&study, &found, Vec::new());
     let layout = found.model.written(&found.found.counts);
