@@ -9,7 +9,7 @@ use super::table::{Cell, Column, Row, Table};
 use super::{heading, share};
 use crate::say;
 use crate::scenario::{Due, GroupId, ItemSource, Manner, Measure, OffChat, Scenario, Trigger};
-use crate::units::Time;
+use crate::units::{Span, Time};
 use crate::workforce::Layout;
 
 /// The section of what came of it; nothing where the scenario has none of it.
@@ -227,6 +227,9 @@ fn source(scenario: &Scenario, it: &OffChat) -> String {
         ItemSource::At { at, items } => say!("{items} at {at}", "{at} 出现 {items} 件", at = label(*at)),
         ItemSource::Spread { from, to, items } => {
             say!("{items}, {from}–{to}", "{from}–{to} 共 {items} 件", from = label(*from), to = label(*to))
+        }
+        ItemSource::PerInquiry { share: part, after: Span::ZERO, .. } => {
+            say!("at the close of {part} of inquiries", "{part} 的咨询，结束时", part = share(*part))
         }
         ItemSource::PerInquiry { share: part, after, .. } => say!(
             "after {part} of inquiries, {after} after the close",

@@ -72,7 +72,8 @@ fn facts(report: &Report) -> String {
 
 fn first_screen(study: &Study, report: &Report) -> Markup {
     html! {
-        h2.verdict #answer-title { (answer::verdict(report)) }
+        // An interval stays on one line.
+        h2.verdict #answer-title { (answer::verdict(report).replace('–', "\u{2060}–\u{2060}")) }
         div.answers {
             @for target in &report.targets { (answer::card(report, target)) }
             @if let Some(cost) = &report.cost { (answer::cost(cost)) }
