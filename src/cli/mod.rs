@@ -68,6 +68,7 @@ Examples:
   130  尚未完成任何内容即被中断
 
 示例：
+  peakshift init my-day
   peakshift check scenarios/double11.toml
   peakshift run scenarios/double11.toml
   peakshift run scenarios/double11.toml --precision 0.005 --out results

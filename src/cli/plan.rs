@@ -177,7 +177,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         folder.write(&format!("{}.png", chart.name), &chart.png(&report).map_err(drawn)?)?;
     }
     print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
-    let names = written.join(", ");
+    let names = written.join(Words::new(", ", "、").now());
     tell(&say!(
         "wrote {names}, {JSON}, {HTML} and {charts} charts to {to}",
         "已将 {names}、{JSON}、{HTML} 和 {charts} 张图写入 {to}",

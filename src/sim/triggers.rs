@@ -99,15 +99,12 @@ impl Engine<'_, '_> {
         let on = *on;
         self.journal.switches.push(SwitchRecord { trigger: nth as u16, at: now, on });
         let scenario = self.floor.scenario;
-        let triggers = || scenario.triggers.iter().zip(&self.floor.watch.on).filter(|(_, on)| **on);
-        let bot = triggers().any(|(trigger, _)| trigger.bot);
-        let raised: Vec<u32> = (0..scenario.groups.len() as u16)
-            .map(|group| {
-                triggers().filter(|(t, _)| t.groups.contains(&group)).map(|(t, _)| t.raise_cap).sum()
-            })
-            .collect();
-        self.floor.watch.bot = bot;
-        self.floor.watch.raised = raised;
+        let watch = &mut self.floor.watch;
+        let triggers = || scenario.triggers.iter().zip(&watch.on).filter(|(_, on)| **on);
+        watch.bot = triggers().any(|(trigger, _)| trigger.bot);
+        for (group, raised) in (0..).zip(&mut watch.raised) {
+            *raised = triggers().filter(|(t, _)| t.groups.contains(&group)).map(|(t, _)| t.raise_cap).sum();
+        }
         if on {
             self.call(nth as usize, now);
         }

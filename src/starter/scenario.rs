@@ -144,8 +144,8 @@ fn goals(answers: &Answers) -> String {
     let (_, figure, bound) =
         TARGETS.iter().find(|target| target.0 == answers.platform).unwrap_or(&TARGETS[0]);
     let comment = say!(
-        "# What is promised. All figures of the platform: peakshift list books\n",
-        "# 目标。平台的全部指标：peakshift list books\n"
+        "# What is promised. Every figure and its name: peakshift list figures\n",
+        "# 目标。全部指标及其名称：peakshift list figures\n"
     );
     let often = say!("on nine days of ten", "十天里有九天达标");
     format!(

@@ -55,7 +55,12 @@ pub fn plan_page(
 
 fn facts(report: &PlanReport) -> String {
     let days = report.days;
-    let all = days.search_days + days.certificate_days + days.bound_days + days.outlook_days;
+    let all = days.curves_days
+        + days.search_days
+        + days.certificate_days
+        + days.bound_days
+        + days.beside_days
+        + days.outlook_days;
     let mut text = say!(
         "{period} · {all} days simulated, {fresh} of them fresh for the certificate",
         "{period} · 共模拟 {all} 天，其中 {fresh} 天专用于验证",
@@ -156,7 +161,7 @@ fn cost_card(report: &PlanReport) -> Markup {
                 dt { (say!("hours of work", "工时")) } dd { (words::decimals(report.work_hours, 1)) }
                 @if let Some(bound) = &report.bound {
                     dt { (say!("nothing that keeps it costs less than", "达标的最低成本不低于")) } dd { (words::decimals(bound.least_cost, usize::from(bound.least_cost < 1_000.0))) }
-                    dt { (say!("dearer than the cheapest by at most", "与最优相差至多")) } dd { (share(bound.gap_share)) }
+                    dt { (say!("could cost less by at most", "成本最多还可降低")) } dd { (share(bound.gap_share)) }
                     @if bound.gap_share >= 0.0005 {
                         dt { (say!("estimated cheapest", "估计最低")) } dd { (words::decimals(bound.estimated_least_cost, usize::from(bound.estimated_least_cost < 1_000.0))) }
                     }
@@ -439,7 +444,7 @@ fn frontier_table(report: &PlanReport) -> Table {
     Table {
         id: "frontier-table",
         caption: say!(
-            "Cost against the share of days on which every target is met",
+            "Cost against the share of the search's days on which every target is met (not certified)",
             "成本与全部目标达标天数占比"
         ),
         note: None,

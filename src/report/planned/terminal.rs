@@ -38,8 +38,8 @@ pub fn text(report: &PlanReport, style: Style) -> String {
     }
     if report.frontier.len() > 1 {
         let title = say!(
-            "Cost against the share of days on which every target is met",
-            "成本与全部目标达标的天数占比"
+            "Cost against the share of the search's days on which every target is met (only the plan itself is certified)",
+            "成本与搜索所用日子中全部目标达标的占比（只有推荐的排班经过验证）"
         );
         sections.push((title, frontier(report, style)));
     }

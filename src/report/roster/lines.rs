@@ -17,8 +17,8 @@ pub fn of_plan(study: &Study, plan: &PlanReport) -> Vec<Line> {
     if let Some(bound) = &plan.bound {
         let at_most = percent(bound.gap_share);
         let note = say!(
-            "no layout that keeps the promise costs less; the plan is at most {at_most} % dearer",
-            "达标排班的成本不会更低；本方案最多高出 {at_most} %"
+            "no layout that keeps the promise costs less; the plan could cost at most {at_most} % less",
+            "达标排班的成本不会更低；本方案的成本最多还可降低 {at_most} %"
         );
         lines.push(line(say!("least cost", "成本下界"), Value::Number(bound.least_cost), note));
     }
