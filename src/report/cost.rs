@@ -143,14 +143,15 @@ struct Days {
 /// What the reserves of a team cost who were called in on a day: each from his log-in to the end of his shift.
 fn called_in(study: &Study, persons: &[Person], day: &DayFigures, team: usize) -> f64 {
     let of_team = day.calls.iter().filter(|(agent, _)| usize::from(persons[*agent as usize].team) == team);
-    of_team
+    // The sum of nothing is -0.
+    0.0 + of_team
         .map(|(agent, since)| {
             let shift = &study.layout.shifts[persons[*agent as usize].shift as usize];
             let breaks = shift.breaks.iter().filter(|stretch| stretch.1 > *since);
             let breaks = breaks.map(|stretch| (stretch.0.max(*since), stretch.1)).collect();
             study.shift_cost(team as TeamId, &Shift { start: *since, breaks, ..shift.clone() })
         })
-        .sum()
+        .sum::<f64>()
 }
 
 impl Days {
