@@ -83,6 +83,7 @@ impl Day {
                 }
             }
         }
+        let mut customer = self.shared_customers.iter().max().map_or(0, |last| last + 1);
         for (kind, work) in (0..).zip(&scenario.off_chat) {
             let Some(creates) = &work.creates else { continue };
             let (ItemSource::At { items, .. } | ItemSource::Spread { items, .. }) = work.source else {
@@ -91,8 +92,8 @@ impl Day {
             for nth in 0..items {
                 let key = index_of(&[u64::from(kind), u64::from(nth)]);
                 if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
-                    let customer = 1 + self.shared_customers.iter().max().copied().unwrap_or(0);
                     self.add_follow_up(&laws, Cause::Item(kind, nth), creates.reason, nth, customer, key);
+                    customer += 1;
                 }
             }
         }

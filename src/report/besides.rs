@@ -65,10 +65,14 @@ pub struct MarginReport {
     pub margin_lost: CostMean,
 }
 
+/// Mean over days of what is counted on each.
+fn mean(results: &Results, of: &dyn Fn(&DayFigures) -> u64) -> f64 {
+    results.days.iter().map(of).sum::<u64>() as f64 / results.days.len().max(1) as f64
+}
+
 impl OffChatReport {
     pub(super) fn all(study: &Study, results: &Results) -> Vec<OffChatReport> {
-        let days = results.days.len().max(1) as f64;
-        let mean = |of: &dyn Fn(&DayFigures) -> u64| results.days.iter().map(of).sum::<u64>() as f64 / days;
+        let mean = |of: &dyn Fn(&DayFigures) -> u64| mean(results, of);
         let kinds = study.scenario.off_chat.iter().enumerate();
         kinds
             .map(|(kind, work)| {
@@ -95,8 +99,7 @@ impl OffChatReport {
 
 impl TriggerReport {
     pub(super) fn all(study: &Study, results: &Results) -> Vec<TriggerReport> {
-        let days = results.days.len().max(1) as f64;
-        let mean = |of: &dyn Fn(&DayFigures) -> u64| results.days.iter().map(of).sum::<u64>() as f64 / days;
+        let mean = |of: &dyn Fn(&DayFigures) -> u64| mean(results, of);
         let persons = study.layout.persons();
         let triggers = study.scenario.triggers.iter().enumerate();
         triggers

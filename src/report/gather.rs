@@ -86,6 +86,22 @@ pub(super) fn always(results: &Results, counting: Counting) -> Option<usize> {
     results.figures.iter().position(fits)
 }
 
+impl FigureReport {
+    /// What a figure is, with its value of each day.
+    pub(super) fn of(figure: &Figure, daily: Vec<Option<f64>>) -> Self {
+        FigureReport {
+            name: figure.name,
+            title: figure.title,
+            title_zh: figure.title.zh,
+            unit: figure.unit.suffix(),
+            better: figure.better.into(),
+            definition: figure.definition,
+            daily,
+            kind: figure.unit,
+        }
+    }
+}
+
 struct Gather<'a> {
     study: &'a Study,
     results: &'a Results,
@@ -94,16 +110,8 @@ struct Gather<'a> {
 impl Gather<'_> {
     fn figure(&self, place: usize) -> FigureReport {
         let figure = self.results.figures[place];
-        FigureReport {
-            name: figure.name,
-            title: figure.title,
-            title_zh: figure.title.zh,
-            unit: figure.unit.suffix(),
-            better: figure.better.into(),
-            definition: figure.definition,
-            daily: self.results.days.iter().map(|day| day.whole[place].value(figure.unit)).collect(),
-            kind: figure.unit,
-        }
+        let daily = self.results.days.iter().map(|day| day.whole[place].value(figure.unit));
+        FigureReport::of(figure, daily.collect())
     }
 
     /// All figures over the whole scenario.

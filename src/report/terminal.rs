@@ -281,7 +281,7 @@ fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
             money(parts.overtime.value_amount),
             money(parts.inquiries.value_amount),
             money(parts.reserves.value_amount),
-            money(0.0 - parts.reduction.value_amount),
+            money(-parts.reduction.value_amount),
             money(parts.total.value_amount),
             ends.map_or_else(|| NOTHING.into(), |(low, high)| format!("{}–{}", money(low), money(high))),
         ];

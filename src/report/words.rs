@@ -186,6 +186,8 @@ pub fn days(count: u64) -> String {
 
 /// A number with so many decimals and commas between thousands.
 pub fn decimals(value: f64, digits: usize) -> String {
+    // Nothing has no sign: a sum of nothing is -0.
+    let value = if value == 0.0 { 0.0 } else { value };
     let plain = format!("{value:.digits$}");
     let (sign, rest) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
     let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));

@@ -144,6 +144,12 @@ impl Task {
 }
 
 impl Agent {
+    /// He logs in at a moment for the first time: from then on he tires.
+    pub fn begins_at(&mut self, at: Time, replies: &Replies) {
+        self.logged_in_at = at;
+        self.tires_at = replies.fatigue.first().map_or(Time::NEVER, |step| at + step.0);
+    }
+
     /// Whether he is there and nothing waits for him: what comes next he takes up at once.
     #[inline]
     pub fn hands_are_free(&self) -> bool {
@@ -415,8 +421,7 @@ impl<'a> Floor<'a> {
         for (person, present) in self.persons.iter().zip(attendance) {
             let shift = &self.layout.shifts[person.shift as usize];
             let team = &scenario.teams[person.team as usize];
-            let first_step = scenario.replies.fatigue.first();
-            self.agents.push(Agent {
+            let mut agent = Agent {
                 view: AgentView {
                     group: person.group,
                     eligible: false,
@@ -438,7 +443,7 @@ impl<'a> Floor<'a> {
                 person_factor: present.work_factor,
                 pace: 1.0,
                 fatigue: 1.0,
-                tires_at: first_step.map_or(Time::NEVER, |step| present.on + step.0),
+                tires_at: Time::NEVER,
                 logged_in_at: present.on,
                 online_since: present.on,
                 shift_end: shift.end,
@@ -452,7 +457,9 @@ impl<'a> Floor<'a> {
                 absent: false,
                 frozen: false,
                 changed: false,
-            });
+            };
+            agent.begins_at(present.on, &scenario.replies);
+            self.agents.push(agent);
         }
         self.draw_up_plan(day, attendance, horizon);
         self.change(Time::START);
@@ -474,8 +481,7 @@ impl<'a> Floor<'a> {
             let late = absent.filter(|stretch| stretch.0 <= present.on);
             if let Some((_, to)) = late {
                 let it = &mut self.agents[agent as usize];
-                it.tires_at += to - it.logged_in_at;
-                it.logged_in_at = to;
+                it.begins_at(to, &scenario.replies);
             }
             if late.is_none() && !self.watch.on_call(agent as usize) {
                 add(present.on, PlannedKind::LogIn);

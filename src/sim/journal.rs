@@ -167,6 +167,18 @@ pub struct ItemRecord {
     pub done: Time,
 }
 
+impl ItemRecord {
+    /// Whether it was done by its deadline.
+    pub fn is_on_time(&self) -> bool {
+        self.done <= self.due
+    }
+
+    /// Whether it says anything about deadlines by the time the day is over: it was done, or should have been.
+    pub fn is_judged(&self, horizon: Time) -> bool {
+        !self.done.is_never() || self.due < horizon
+    }
+}
+
 /// An agent was at work besides chat.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct OffChatRecord {

@@ -196,10 +196,7 @@ impl Engine<'_, '_> {
 
     /// Who was called in is there.
     pub(super) fn called(&mut self, agent: u32, now: Time) -> bool {
-        let first_step = self.floor.scenario.replies.fatigue.first();
-        let it = &mut self.floor.agents[agent as usize];
-        it.logged_in_at = now;
-        it.tires_at = first_step.map_or(Time::NEVER, |step| now + step.0);
+        self.floor.agents[agent as usize].begins_at(now, &self.floor.scenario.replies);
         self.journal.calls.push((agent, now));
         self.log_in(agent, now);
         true

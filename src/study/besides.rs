@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::names::Names;
+use super::people::{MOST, too_many};
 use super::problem::list;
 use super::table::Table;
 use super::value::{NameList, OneOf};
@@ -24,14 +25,11 @@ pub(super) struct Context<'a> {
     pub of_groups: &'a [Reason],
 }
 
-/// Most items of one kind and day, all kinds of a file together being kept in memory.
-const MOST_KINDS: usize = 200;
-
 /// Reads the kinds of work besides chat.
 pub(super) fn off_chat(tables: &[Table<'_>], context: &Context<'_>) -> Vec<OffChat> {
     too_many(tables, Words::new("kinds of work besides chat", "类聊天以外的工作"));
     let mut names = Names::new(Words::new("kind of work besides chat", "聊天以外的工作"));
-    tables.iter().take(MOST_KINDS).filter_map(|table| kind(table, &mut names, context)).collect()
+    tables.iter().take(MOST).filter_map(|table| kind(table, &mut names, context)).collect()
 }
 
 fn kind(table: &Table<'_>, names: &mut Names, context: &Context<'_>) -> Option<OffChat> {
@@ -150,7 +148,7 @@ fn due(table: &Table<'_>, frame: &Frame) -> Due {
 pub(super) fn effects(tables: &[Table<'_>], context: &Context<'_>, demand: Option<&Demand>) -> Effects {
     too_many(tables, Words::new("incidents", "突发状况"));
     let mut effects = Effects::default();
-    for table in tables.iter().take(MOST_KINDS) {
+    for table in tables.iter().take(MOST) {
         let incident = incident(table, context);
         let word = table.get::<OneOf>("kind").0;
         let Some(kind) = INCIDENTS.iter().find(|kind| kind.name == word) else { continue };
@@ -268,7 +266,7 @@ fn check_overlap(table: &Table<'_>, before: &Effects, now: &Effects) {
 pub(super) fn triggers(tables: &[Table<'_>], context: &Context<'_>, replayed: bool) -> Vec<Trigger> {
     too_many(tables, Words::new("triggers", "触发器"));
     let mut names = Names::new(Words::new("trigger", "触发器"));
-    tables.iter().take(MOST_KINDS).map(|table| trigger(table, &mut names, context, replayed)).collect()
+    tables.iter().take(MOST).map(|table| trigger(table, &mut names, context, replayed)).collect()
 }
 
 fn trigger(table: &Table<'_>, names: &mut Names, context: &Context<'_>, replayed: bool) -> Trigger {
@@ -351,15 +349,4 @@ fn indexes(table: &Table<'_>, key: &str, names: &Names) -> Option<Vec<u16>> {
     found.sort_unstable();
     found.dedup();
     Some(found)
-}
-
-fn too_many(tables: &[Table<'_>], what: Words) {
-    if let Some(table) = tables.get(MOST_KINDS) {
-        table.findings.at(
-            table.at,
-            say!("there are {} {what}", "有 {} 个{what}", tables.len()),
-            say!("at most {MOST_KINDS}", "最多 {MOST_KINDS} 个"),
-            say!("join those that are alike", "请合并相似的"),
-        );
-    }
 }

@@ -11,7 +11,7 @@ use crate::say;
 use crate::scenario::{AtEnd, Team};
 use crate::workforce::{Cost, Limits};
 
-/// Most teams, and most shift templates.
+/// Most tables of a section: teams, shift templates, kinds of work besides chat.
 pub(super) const MOST: usize = 200;
 
 /// Teams and their places, each list in the order of the file.

@@ -10,11 +10,10 @@ pub(super) fn read(scenario: &Scenario, journal: &Journal, out: &mut DayFigures)
     out.off_chat = vec![ItemCounts::default(); scenario.off_chat.len()];
     for item in &journal.items {
         let counts = &mut out.off_chat[usize::from(item.kind)];
-        let done = !item.done.is_never();
         counts.appeared += 1;
-        counts.done += u64::from(done);
-        counts.on_time += u64::from(done && item.done <= item.due);
-        counts.judged += u64::from(done || item.due < scenario.horizon());
+        counts.done += u64::from(!item.done.is_never());
+        counts.on_time += u64::from(item.is_on_time());
+        counts.judged += u64::from(item.is_judged(scenario.horizon()));
     }
     for it in &journal.off_chat {
         let kind = journal.items[it.item as usize].kind;

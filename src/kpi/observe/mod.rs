@@ -355,13 +355,11 @@ impl<'a> Observer<'a> {
         for it in &journal.off_chat {
             self.add_time(column::OFF_CHAT_TIME, it.agent, it.from, it.to);
         }
-        for item in
-            journal.items.iter().filter(|item| !item.done.is_never() || item.due < self.scenario.horizon())
-        {
+        for item in journal.items.iter().filter(|item| item.is_judged(self.scenario.horizon())) {
             let group = self.scenario.off_chat[item.kind as usize].group;
             let row = self.row(item.arose, NOBODY, group);
             self.table.add(row, column::OFF_CHAT, 1);
-            self.table.add(row, column::OFF_CHAT_ON_TIME, u64::from(item.done <= item.due));
+            self.table.add(row, column::OFF_CHAT_ON_TIME, u64::from(item.is_on_time()));
         }
         for work in &journal.work {
             self.add_time(column::BUSY, work.agent, work.from, work.to.min(end));

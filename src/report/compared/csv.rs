@@ -1,9 +1,7 @@
 //! The report of a comparison as tables of comma-separated values, UTF-8, one header line, points as decimal marks. A
 //! field is empty where nothing was counted.
 
-use csv::Writer;
-
-use super::super::csv::column;
+use super::super::csv::{column, field, table};
 use super::{AlternativeReport, CompareReport, DifferenceReport, SpreadReport};
 use crate::kpi::Unit;
 
@@ -185,19 +183,4 @@ fn difference(difference: Option<&DifferenceReport>) -> [String; 3] {
     let number = difference.map(|difference| difference.number);
     let ends = number.and_then(|number| number.interval);
     [number.map(|number| number.value), ends.map(|ends| ends.0), ends.map(|ends| ends.1)].map(field)
-}
-
-fn field(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |value| value.to_string())
-}
-
-fn table(head: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = Writer::from_writer(Vec::new());
-    // Writing to memory fails only on rows of unlike length, which the tests would show.
-    let _ = writer.write_record(&head);
-    for row in rows {
-        let written = writer.write_record(&row);
-        debug_assert!(written.is_ok(), "rows of unlike length");
-    }
-    writer.into_inner().unwrap_or_default()
 }

@@ -52,20 +52,7 @@ impl CompareReport {
             each_confidence_share: comparison.each_confidence(),
             reference: best.and_then(|_| name(comparison.reference)),
             targets_kept: best.is_none_or(|best| reports[best].targets.iter().all(|target| target.kept)),
-            catalog: comparison
-                .figures
-                .iter()
-                .map(|figure| FigureReport {
-                    name: figure.name,
-                    title: figure.title,
-                    title_zh: figure.title.zh,
-                    unit: figure.unit.suffix(),
-                    better: figure.better.into(),
-                    definition: figure.definition,
-                    daily: Vec::new(),
-                    kind: figure.unit,
-                })
-                .collect(),
+            catalog: comparison.figures.iter().map(|figure| FigureReport::of(figure, Vec::new())).collect(),
             alternatives: reports,
         })
     }

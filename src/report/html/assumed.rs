@@ -276,7 +276,7 @@ fn reasons(scenario: &Scenario) -> Table {
     let rows = scenario.reasons.iter().zip(totals).map(|(reason, count)| {
         let resolves = &reason.bot_resolves;
         let resolved = resolves.iter().sum::<f64>() / resolves.len().max(1) as f64;
-        let transfers: f64 = 0.0 + reason.transfers.iter().map(|(_, probability)| probability).sum::<f64>();
+        let transfers: f64 = reason.transfers.iter().map(|(_, probability)| probability).sum();
         Row::new([
             Cell::new(reason.name.clone()),
             Cell::new(scenario.groups[usize::from(reason.group)].clone()),

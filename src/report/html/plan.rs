@@ -54,18 +54,11 @@ pub fn plan_page(
 }
 
 fn facts(report: &PlanReport) -> String {
-    let days = report.days;
-    let all = days.curves_days
-        + days.search_days
-        + days.certificate_days
-        + days.bound_days
-        + days.beside_days
-        + days.outlook_days;
     let mut text = say!(
         "{period} · {all} days simulated, {fresh} of them fresh for the certificate",
         "{period} · 共模拟 {all} 天，其中 {fresh} 天专用于验证",
         period = period(&report.scenario),
-        all = words::decimals(all as f64, 0),
+        all = words::decimals(report.days.total() as f64, 0),
         fresh = words::decimals(report.certificate.days as f64, 0),
     );
     if report.interrupted {

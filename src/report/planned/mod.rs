@@ -276,3 +276,11 @@ pub struct DaysReport {
     /// For the plan under other circumstances.
     pub circumstances_days: u64,
 }
+
+impl DaysReport {
+    /// All days that were simulated.
+    pub fn total(&self) -> u64 {
+        let DaysReport { curves_days, search_days, certificate_days, bound_days, .. } = self;
+        curves_days + search_days + certificate_days + bound_days + self.beside_days + self.outlook_days
+    }
+}

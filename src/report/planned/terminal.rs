@@ -351,11 +351,10 @@ fn last(report: &PlanReport) -> Vec<String> {
     }
     let days = report.days;
     let (search, rest) = (days.curves_days + days.search_days, days.beside_days + days.outlook_days);
-    let total = search + days.certificate_days + days.bound_days + rest;
     sentences.push(say!(
         "{total} days simulated: {search} for the search, {certificates} for certificates, {bound} for the bound, {rest} for the rest.",
         "共模拟 {total} 天：搜索 {search} 天，验证 {certificates} 天，下界 {bound} 天，其余 {rest} 天。",
-        total = words::decimals(total as f64, 0),
+        total = words::decimals(days.total() as f64, 0),
         search = words::decimals(search as f64, 0),
         certificates = words::decimals(days.certificate_days as f64, 0),
         bound = words::decimals(days.bound_days as f64, 0),
