@@ -405,7 +405,7 @@ impl<'a> Laws<'a> {
 
 /// Draws the rounds of an inquiry. One word decides about a round: 21 bits whether another follows, 21 whether a
 /// leaving customer is silent, 22 where it is transferred; probabilities are exact to 2⁻²².
-#[inline]
+#[inline(always)]
 fn draw_rounds(
     laws: &[Laws],
     first: &Laws,

@@ -167,14 +167,16 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// An agent with free hands does what comes next.
+    /// An agent with free hands does what comes next; from work besides chat he may be called away.
+    #[inline(always)]
     pub(super) fn next_task(&mut self, agent: u32, now: Time) {
-        let it = &self.floor.agents[agent as usize];
-        if it.task.kind != TaskKind::Idle
-            && !(it.task.kind == TaskKind::OffChat && self.called_away(agent, now))
-        {
-            return;
+        let kind = self.floor.agents[agent as usize].task.kind;
+        if kind == TaskKind::Idle || kind == TaskKind::OffChat && self.called_away(agent, now) {
+            self.take_up_next(agent, now);
         }
+    }
+
+    fn take_up_next(&mut self, agent: u32, now: Time) {
         let it = &self.floor.agents[agent as usize];
         if !it.logged_in || it.away || it.frozen {
             return;
@@ -283,7 +285,7 @@ impl Engine<'_, '_> {
         let (sent, patience_ends) = (now + first_part, it.asked + round.patience);
         let in_time = sent <= patience_ends;
         let dropped = !in_time && !round.silent;
-        let task = Task {
+        by.task = Task {
             kind: if dropped { TaskKind::DroppedReply } else { TaskKind::Reply },
             of: chat,
             since: now,
@@ -295,27 +297,26 @@ impl Engine<'_, '_> {
         if first_part == Span::ZERO && work > Span::ZERO && !dropped {
             // Answered the moment it is taken up, as on the telephone. (Work of no length at all goes through
             // the loop, or a long queue of it would be a deep recursion.)
-            return self.reply_ends(agent, task, now);
+            return self.reply_ends(agent, now);
         }
-        by.task = task;
         self.schedule(if dropped { patience_ends.max(now) } else { sent }, Event::TaskEnd, agent);
     }
 
     /// The reply, or its first part, is sent.
-    pub(super) fn reply_ends(&mut self, agent: u32, task: Task, now: Time) {
-        let chat = task.of;
-        self.round_done(agent, chat);
+    pub(super) fn reply_ends(&mut self, agent: u32, now: Time) {
         let by = &mut self.floor.agents[agent as usize];
         by.view.last_reply = now;
+        let Task { of: chat, since, rest, gap, transfer, unread, .. } = by.task;
+        self.round_done(agent, chat);
         let it = &mut self.floor.chats[chat as usize];
         let answered = it.round;
         self.journal.rounds[answered as usize] = RoundRecord {
             asked: it.asked,
-            started: task.since,
+            started: since,
             ended: now,
             agent,
             outcome: RoundOutcome::Answered,
-            unread: task.unread,
+            unread,
         };
         if it.unreplied {
             it.unreplied = false;
@@ -328,11 +329,11 @@ impl Engine<'_, '_> {
             self.floor.memory[self.day.customer(chat) as usize] = (agent, now);
         }
         it.round += 1;
-        let over = task.unread || it.round == it.end_round;
+        let over = unread || it.round == it.end_round;
         it.state = if over { State::Done } else { State::Thinking };
-        it.asked = if over { Time::NEVER } else { now + task.gap };
+        it.asked = if over { Time::NEVER } else { now + gap };
         let mut writes = it.asked;
-        if task.unread {
+        if unread {
             it.end_round = it.round;
             self.journal.inquiries[it.record as usize].end = End::LeftSilently;
         }
@@ -346,13 +347,13 @@ impl Engine<'_, '_> {
         let scenario = self.floor.scenario;
         let (mut kind, mut text) = (TaskKind::Rest, Span::ZERO);
         if over {
-            if !task.unread
+            if !unread
                 && scenario.replies.closing_text.is_some()
                 && let Some(work) = self.day.closing_text(scenario, chat)
             {
                 (kind, text) = (TaskKind::ClosingText, work);
             }
-        } else if task.transfer != Round::STAYS {
+        } else if transfer != Round::STAYS {
             let round = answered - self.day.inquiries[chat as usize].first_round;
             (kind, text) = (TaskKind::HandoverText, self.day.handover_text(scenario, chat, round));
         } else {
@@ -362,46 +363,56 @@ impl Engine<'_, '_> {
         if text > Span::ZERO {
             text = text.scaled(by.work_factor(&scenario.replies, now));
         }
-        let task = Task { kind, since: now, ..task };
-        let left = task.rest + text;
+        let left = rest + text;
         if left > Span::ZERO {
-            by.task = task;
+            (by.task.kind, by.task.since) = (kind, now);
             self.schedule(now + left, Event::TaskEnd, agent);
         } else {
-            self.text_ends(agent, task, now);
+            by.task.kind = TaskKind::Idle;
+            self.all_sent(kind, chat, now);
         }
     }
 
     /// The last part of a reply, or the text behind it, is sent.
-    pub(super) fn text_ends(&mut self, agent: u32, task: Task, now: Time) {
-        self.floor.agents[agent as usize].task.kind = TaskKind::Idle;
-        let kind = match task.kind {
+    pub(super) fn text_ends(&mut self, agent: u32, now: Time) {
+        let task = &mut self.floor.agents[agent as usize].task;
+        let Task { kind, of: chat, since, .. } = *task;
+        task.kind = TaskKind::Idle;
+        let work = match kind {
             TaskKind::HandoverText => WorkKind::HandoverText,
             TaskKind::ClosingText => WorkKind::ClosingText,
             _ => WorkKind::Rest,
         };
-        self.record_work(agent, task.since, now, kind);
-        match task.kind {
-            TaskKind::HandoverText => self.await_transfer(task.of, now),
-            TaskKind::ClosingText => self.close(task.of, End::Finished, now),
-            _ => self.await_customer(task.of, now),
+        self.record_work(agent, since, now, work);
+        self.all_sent(kind, chat, now);
+    }
+
+    /// A reply is sent with all that belongs to it; the kind is that of its last part.
+    #[inline(always)]
+    fn all_sent(&mut self, last: TaskKind, chat: u32, now: Time) {
+        match last {
+            TaskKind::HandoverText => self.await_transfer(chat, now),
+            TaskKind::ClosingText => self.close(chat, End::Finished, now),
+            _ => self.await_customer(chat, now),
         }
     }
 
     /// The customer left while the reply was being written; what was written is dropped.
-    pub(super) fn reply_dropped(&mut self, agent: u32, task: Task, now: Time) {
-        self.floor.agents[agent as usize].task.kind = TaskKind::Idle;
-        self.round_done(agent, task.of);
-        let it = &self.floor.chats[task.of as usize];
+    pub(super) fn reply_dropped(&mut self, agent: u32, now: Time) {
+        let task = &mut self.floor.agents[agent as usize].task;
+        let Task { of: chat, since, .. } = *task;
+        task.kind = TaskKind::Idle;
+        self.round_done(agent, chat);
+        let it = &self.floor.chats[chat as usize];
         self.journal.rounds[it.round as usize] = RoundRecord {
             asked: it.asked,
-            started: task.since,
+            started: since,
             ended: now,
             agent,
             outcome: RoundOutcome::Left,
             unread: false,
         };
-        self.close(task.of, End::LeftOpenly, now);
+        self.close(chat, End::LeftOpenly, now);
     }
 
     pub(super) fn record_work(&mut self, agent: u32, from: Time, to: Time, kind: WorkKind) {
@@ -438,10 +449,12 @@ impl Engine<'_, '_> {
         self.schedule(now + work.scaled(factor), Event::TaskEnd, agent);
     }
 
-    pub(super) fn wrap_up_ends(&mut self, agent: u32, task: Task, now: Time) {
-        self.floor.agents[agent as usize].task.kind = TaskKind::Idle;
-        let arose = self.floor.wrap_ups[task.of as usize].arose;
-        self.record_wrap_up(agent, task.since, now, arose, WorkKind::WrapUp);
+    pub(super) fn wrap_up_ends(&mut self, agent: u32, now: Time) {
+        let task = &mut self.floor.agents[agent as usize].task;
+        let Task { of: node, since, .. } = *task;
+        task.kind = TaskKind::Idle;
+        let arose = self.floor.wrap_ups[node as usize].arose;
+        self.record_wrap_up(agent, since, now, arose, WorkKind::WrapUp);
         self.tell_status(agent);
         self.take_from_queue(agent, now);
     }

@@ -192,15 +192,8 @@ impl Engine<'_, '_> {
         if own != NONE {
             return self.start_item(agent, own, now);
         }
-        let factor = self.floor.agents[agent as usize].work_factor(&self.floor.scenario.replies, now);
-        let besides = &self.floor.besides;
-        let person = &self.floor.persons[agent as usize];
-        let teams = self.floor.scenario.teams.len();
-        let kinds = &besides.kinds[usize::from(person.group) * teams + usize::from(person.team)];
-        let heads = kinds.iter().filter_map(|&kind| Some((kind, *besides.pools[kind as usize].front()?)));
-        let best = heads
-            .filter(|&(kind, item)| self.may_begin(agent, kind, item, now, factor))
-            .min_by_key(|&(kind, item)| (besides.items[item as usize].due, kind));
+        let best = self.nearest_due(agent, now);
+        let group = usize::from(self.floor.persons[agent as usize].group);
         let besides = &mut self.floor.besides;
         let at_work = &mut besides.agents[agent as usize];
         match best {
@@ -213,11 +206,26 @@ impl Engine<'_, '_> {
                     self.wake(usize::from(self.floor.scenario.off_chat[kind as usize].group), now);
                 }
             }
-            None if !std::mem::replace(&mut at_work.listed, true) => {
-                besides.free[usize::from(person.group)].push_back(agent);
-            }
+            None if !std::mem::replace(&mut at_work.listed, true) => besides.free[group].push_back(agent),
             None => {}
         }
+    }
+
+    /// Of the items at the heads of the pools that an agent may begin, the one of the nearest deadline.
+    fn nearest_due(&mut self, agent: u32, now: Time) -> Option<(u16, u32)> {
+        let person = &self.floor.persons[agent as usize];
+        let teams = self.floor.scenario.teams.len();
+        let besides = &self.floor.besides;
+        let kinds = &besides.kinds[usize::from(person.group) * teams + usize::from(person.team)];
+        // As a rule nothing waits, and then nobody asks how fast he is.
+        if kinds.iter().all(|&kind| besides.pools[kind as usize].is_empty()) {
+            return None;
+        }
+        let factor = self.floor.agents[agent as usize].work_factor(&self.floor.scenario.replies, now);
+        let heads = kinds.iter().filter_map(|&kind| Some((kind, *besides.pools[kind as usize].front()?)));
+        heads
+            .filter(|&(kind, item)| self.may_begin(agent, kind, item, now, factor))
+            .min_by_key(|&(kind, item)| (besides.items[item as usize].due, kind))
     }
 
     /// Whether an agent may begin an item: a block only if it ends before his shift does, if not too many are in one,

@@ -134,19 +134,21 @@ impl Engine<'_, '_> {
     }
 
     /// The agent has said his; unless the customer writes, the inquiry closes after the idle time.
+    #[inline(always)]
     pub(super) fn await_customer(&mut self, chat: u32, now: Time) {
-        let it = &mut self.floor.chats[chat as usize];
-        if !matches!(it.state, State::Thinking | State::Done) {
-            return;
-        }
+        let it = &self.floor.chats[chat as usize];
         let closes = now + self.floor.scenario.routing.idle_close;
-        if it.asked <= closes && it.state == State::Thinking {
-            return;
+        if it.state == State::Done || it.state == State::Thinking && it.asked > closes {
+            self.close_at(chat, closes, now);
         }
+    }
+
+    /// Nobody writes before the idle time is over.
+    fn close_at(&mut self, chat: u32, closes: Time, now: Time) {
         if closes == now {
             return self.close_idle(chat, now);
         }
-        it.asked = closes;
+        self.floor.chats[chat as usize].asked = closes;
         if !closes.is_never() {
             self.floor.idle.push_back((closes, chat));
             if self.floor.idle.len() == 1 {

@@ -14,12 +14,13 @@ impl Engine<'_, '_> {
             End::LeftOpenly | End::LeftSilently | End::LeaveMessage => Some(crate::day::Helped::No),
             End::Idle | End::ShiftEnded | End::CutOff | End::Empty => None,
         };
+        let reason = self.day.inquiries[chat as usize].reason;
         if let Some(helped) = helped
+            && scenario.reasons[reason as usize].repeat.is_some()
             && let Some((inquiry, at)) = self.day.repeat(scenario, chat, helped, now)
         {
             self.follow_up(inquiry, at);
         }
-        let reason = self.day.inquiries[chat as usize].reason;
         // Who comes back to an inquiry was received before.
         let record = &self.journal.inquiries[self.floor.chats[chat as usize].record as usize];
         let received = record.agent != NOBODY || record.contact > 0;

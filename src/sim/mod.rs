@@ -25,7 +25,7 @@ pub mod audit;
 use crate::day::{Day, InquiryKind};
 use crate::units::Time;
 use crate::workforce::Attendance;
-use floor::{NONE, PlannedKind, State, TaskKind};
+use floor::{NONE, PlannedKind, State, Task, TaskKind};
 use timers::Timer;
 
 pub use floor::Floor;
@@ -240,18 +240,16 @@ impl Engine<'_, '_> {
         if self.freezes && self.is_postponed(agent, now) {
             return false;
         }
-        let task = self.floor.agents[agent as usize].task;
-        match task.kind {
-            TaskKind::Reply => self.reply_ends(agent, task, now),
-            TaskKind::DroppedReply => self.reply_dropped(agent, task, now),
-            TaskKind::Rest | TaskKind::HandoverText | TaskKind::ClosingText => {
-                self.text_ends(agent, task, now)
-            }
-            TaskKind::WrapUp => self.wrap_up_ends(agent, task, now),
+        let Task { kind, since, .. } = self.floor.agents[agent as usize].task;
+        match kind {
+            TaskKind::Reply => self.reply_ends(agent, now),
+            TaskKind::DroppedReply => self.reply_dropped(agent, now),
+            TaskKind::Rest | TaskKind::HandoverText | TaskKind::ClosingText => self.text_ends(agent, now),
+            TaskKind::WrapUp => self.wrap_up_ends(agent, now),
             TaskKind::Idle | TaskKind::OffChat => {}
         }
         if self.floor.besides.shares {
-            self.spend(agent, now - task.since, now);
+            self.spend(agent, now - since, now);
         }
         if self.floor.besides.any || !self.floor.agents[agent as usize].hands_are_free() {
             self.next_task(agent, now);

@@ -93,6 +93,7 @@ impl Engine<'_, '_> {
     }
 
     /// An unanswered round comes to its agent, who takes it up at once or puts it on his list.
+    #[inline]
     pub(super) fn join_list(&mut self, chat: u32, agent: u32, now: Time) {
         if self.watches_rounds {
             let expected = self.expected(chat);

@@ -36,10 +36,9 @@ impl Timer {
     }
 
     #[inline]
-    fn key(self) -> u128 {
-        // Who logs in before the start does so at a negative time: with the sign turned, the order holds without it.
-        let at = self.at.micros() as u64 ^ 1 << 63;
-        u128::from(at) << 64 | u128::from(self.what)
+    fn key(self) -> i128 {
+        // Signed, because who logs in before the start does so at a negative time.
+        i128::from(self.at.micros()) << 64 | i128::from(self.what)
     }
 }
 

@@ -89,7 +89,7 @@ impl Observer<'_> {
                 }
                 let stretch = self.stretches.find(round.asked);
                 let row = self.row_in(&self.stretches.all[stretch], round.agent, group);
-                self.read_round(round, row, waits);
+                self.read_round(round, stretch, row, waits);
                 if self.keeps_books {
                     let stretch = self.stretches.all[stretch];
                     self.turn_page(&mut book, &stretch);
@@ -131,10 +131,10 @@ impl Observer<'_> {
     }
 
     #[inline]
-    fn read_round(&mut self, round: &RoundRecord, row: usize, waits: &mut WaitHistogram) {
-        if round.agent != NOBODY {
-            let to = round.ended.min(self.scenario.end);
-            self.add_time(column::BUSY, round.agent, round.started, to);
+    fn read_round(&mut self, round: &RoundRecord, stretch: usize, row: usize, waits: &mut WaitHistogram) {
+        let to = round.ended.min(self.scenario.end);
+        if round.agent != NOBODY && round.started < to {
+            self.add_time_after(stretch, column::BUSY, round.agent, round.started, to);
         }
         let Some(wait) = round.wait() else {
             return self.table.add(row, column::UNANSWERED, 1);

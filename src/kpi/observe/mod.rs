@@ -308,16 +308,26 @@ impl<'a> Observer<'a> {
     /// Adds a stretch of an agent's time, cut at the borders of rows.
     #[inline]
     fn add_time(&mut self, column: usize, agent: u32, from: Time, to: Time) {
-        if from >= to {
-            return;
+        if from < to {
+            self.add_time_after(self.stretches.find(from), column, agent, from, to);
         }
-        let column = self.agent_rows[agent as usize] + column;
-        let first = self.stretches.find(from);
+    }
+
+    /// The same where a stretch is known that does not begin after the time does.
+    #[inline(always)]
+    fn add_time_after(&mut self, first: usize, column: usize, agent: u32, from: Time, to: Time) {
         let stretch = &self.stretches.all[first];
-        if to <= stretch.end {
+        let column = self.agent_rows[agent as usize] + column;
+        if from < stretch.end && to <= stretch.end {
             return self.table.add(stretch.row, column, (to - from).micros() as u64);
         }
-        for stretch in self.stretches.all[first..].iter().take_while(|stretch| stretch.start < to) {
+        self.add_time_cut(first, column, from, to);
+    }
+
+    #[cold]
+    fn add_time_cut(&mut self, first: usize, column: usize, from: Time, to: Time) {
+        let later = self.stretches.all[first..].iter().skip_while(|stretch| stretch.end <= from);
+        for stretch in later.take_while(|stretch| stretch.start < to) {
             let length = to.min(stretch.end) - from.max(stretch.start);
             self.table.add(stretch.row, column, length.micros() as u64);
         }
