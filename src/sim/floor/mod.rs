@@ -1,0 +1,230 @@
+//! The live state of the floor: agents, open chats, queues. It lasts one day and is used again for the next.
+
+mod agent;
+mod chat;
+mod timetable;
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
+use super::besides::Besides;
+use super::router::AgentView;
+use super::timers::Timers;
+use super::triggers::Watch;
+use crate::day::Day;
+use crate::scenario::{Bot, GroupId, OnBreak, Scenario, by_hour};
+use crate::units::{Span, Time};
+use crate::workforce::{Attendance, Layout, Person};
+
+pub(super) use agent::{Agent, Task, TaskKind};
+pub(super) use chat::{Chat, List, State};
+pub(super) use timetable::{Planned, PlannedKind};
+
+/// No agent, no chat.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Everything that changes during a day.
+#[derive(Debug)]
+pub struct Floor<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) layout: &'a Layout,
+    /// The persons of the layout, by agent number.
+    pub persons: Cow<'a, [Person]>,
+    pub(super) agents: Vec<Agent>,
+    pub(super) chats: Vec<Chat>,
+    /// Customers waiting for an agent, by group and priority level.
+    pub(super) queues: Vec<List>,
+    /// How many wait per group.
+    pub(super) queued: Vec<u32>,
+    /// People of each group whose shift runs, those on break included, those in overtime not.
+    pub(super) online: Vec<u32>,
+    /// Agents of whom routing has not heard yet what changed.
+    pub(super) changed: Vec<u32>,
+    pub(super) timers: Timers,
+    /// Chats that close unless somebody writes, in order of time: the delay is always the same.
+    pub(super) idle: VecDeque<(Time, u32)>,
+    pub(super) plan: Vec<Planned>,
+    pub(super) wrap_ups: Vec<WrapUpNode>,
+    /// Work besides chat, and who is at it.
+    pub(super) besides: Besides,
+    /// What triggers have seen and done.
+    pub(super) watch: Watch,
+    /// The agent who replied last to each customer, and when, where customers come more than once.
+    pub(super) memory: Vec<(u32, Time)>,
+    /// Distinct priorities of reasons, highest first.
+    pub(super) levels: Vec<u8>,
+    /// What the handlers need of the reasons.
+    pub(super) reasons: Vec<ReasonFacts>,
+}
+
+/// What the handlers need of a reason, side by side.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ReasonFacts {
+    pub group: GroupId,
+    /// Its place in [`Floor::queues`].
+    pub queue: u32,
+    pub work_factor: f64,
+    /// Expected work of a first and of a later reply.
+    pub expected: (Span, Span),
+}
+
+/// Wrap-up to be done.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WrapUpNode {
+    pub arose: Time,
+    pub work: Span,
+    pub next: u32,
+}
+
+impl<'a> Floor<'a> {
+    /// A floor for the persons of a layout.
+    pub fn new(scenario: &'a Scenario, layout: &'a Layout, persons: impl Into<Cow<'a, [Person]>>) -> Self {
+        let persons = persons.into();
+        let mut levels: Vec<u8> = scenario.reasons.iter().map(|reason| reason.priority).collect();
+        levels.sort_unstable_by(|a, b| b.cmp(a));
+        levels.dedup();
+        let (first, later) = (scenario.replies.first.mean(), scenario.replies.later.mean());
+        let facts = scenario.reasons.iter().map(|reason| {
+            let level = levels.iter().position(|&level| level == reason.priority).unwrap_or(0);
+            let expected = |mean: f64| Span::from_secs_f64(mean * reason.work_factor);
+            ReasonFacts {
+                group: reason.group,
+                queue: u32::from(reason.group) * levels.len() as u32 + level as u32,
+                work_factor: reason.work_factor,
+                expected: (expected(first), expected(later)),
+            }
+        });
+        Floor {
+            scenario,
+            layout,
+            persons,
+            agents: Vec::new(),
+            chats: Vec::new(),
+            queues: Vec::new(),
+            queued: Vec::new(),
+            online: Vec::new(),
+            changed: Vec::new(),
+            timers: Timers::new(scenario.horizon(), 0),
+            idle: VecDeque::new(),
+            plan: Vec::new(),
+            wrap_ups: Vec::new(),
+            besides: Besides::new(scenario),
+            watch: Watch::default(),
+            memory: Vec::new(),
+            reasons: facts.collect(),
+            levels,
+        }
+    }
+
+    /// Makes the floor ready for a day: nobody is there yet.
+    pub(super) fn open(&mut self, day: &Day, attendance: &[Attendance]) {
+        let scenario = self.scenario;
+        let horizon = scenario.horizon();
+        // A chat is set up when it enters; what an earlier day left is never read.
+        if self.chats.len() < day.inquiries.len() {
+            self.chats.resize(day.inquiries.len(), Chat::GONE);
+        }
+        self.changed.clear();
+        self.queues.clear();
+        self.queues.resize(scenario.groups.len() * self.levels.len(), List::EMPTY);
+        self.queued.clear();
+        self.queued.resize(scenario.groups.len(), 0);
+        self.online.clear();
+        self.online.resize(scenario.groups.len(), 0);
+        self.timers.clear(horizon, day.rounds.len());
+        self.idle.clear();
+        self.wrap_ups.clear();
+        self.memory.clear();
+        self.besides.open(scenario, self.persons.len());
+        self.watch.open(scenario, self.layout, &self.persons, attendance);
+        if let Some(most) = day.shared_customers.iter().max() {
+            self.memory.resize(*most as usize + 1, (NONE, Time::START));
+        }
+        self.agents.clear();
+        for (person, present) in self.persons.iter().zip(attendance) {
+            let shift = &self.layout.shifts[person.shift as usize];
+            let team = &scenario.teams[person.team as usize];
+            let mut agent = Agent {
+                view: AgentView {
+                    group: person.group,
+                    eligible: false,
+                    weight: 1.0,
+                    open: 0,
+                    waiting: 0,
+                    received: 0,
+                    last_assigned: Time::from_micros(i64::MIN),
+                    last_reply: Time::START,
+                    expected_work: Span::ZERO,
+                    work_factor: 1.0,
+                },
+                task: Task::IDLE,
+                first: List::EMPTY,
+                later: List::EMPTY,
+                held: NONE,
+                wrap_ups: List::EMPTY,
+                cap: 0,
+                person_factor: present.work_factor,
+                pace: 1.0,
+                fatigue: 1.0,
+                tires_at: Time::NEVER,
+                logged_in_at: present.on,
+                online_since: present.on,
+                shift_end: shift.end,
+                overtime_end: shift.end + team.overtime_max,
+                accepts: false,
+                logged_in: false,
+                away: false,
+                break_due: false,
+                draining: false,
+                leaving: false,
+                absent: false,
+                frozen: false,
+                changed: false,
+            };
+            agent.begins_at(present.on, &scenario.replies);
+            self.agents.push(agent);
+        }
+        self.draw_up_plan(day, attendance, horizon);
+        self.change(Time::START);
+    }
+
+    /// Brings caps, weights, speeds and the bot's help up to the hour.
+    pub(super) fn change(&mut self, now: Time) {
+        let scenario = self.scenario;
+        let hour = scenario.clock.hour(now);
+        let assist = if Bot::within(&scenario.bot.assistant, now) { scenario.bot.assist_factor } else { 1.0 };
+        for (person, agent) in self.persons.iter().zip(&mut self.agents) {
+            let team = &scenario.teams[person.team as usize];
+            agent.cap = by_hour(&team.cap, hour).saturating_add(self.watch.raised[usize::from(person.group)]);
+            agent.view.weight = by_hour(&team.weight, hour);
+            agent.view.work_factor = by_hour(&team.work_factor, hour) * agent.person_factor;
+            agent.pace = agent.view.work_factor * assist;
+        }
+    }
+
+    /// Whether routing may give an agent a new inquiry, his cap set aside.
+    pub(super) fn accepts(&self, agent: u32) -> bool {
+        let it = &self.agents[agent as usize];
+        let wrapping = !it.wrap_ups.is_empty() || it.task.kind == TaskKind::WrapUp;
+        it.logged_in
+            && !it.away
+            && !it.break_due
+            && !it.draining
+            && !it.leaving
+            && !(wrapping && self.wrap_up_blocks())
+            && !(it.task.kind == TaskKind::OffChat && self.besides.takes_off_line(it.task.of, self.scenario))
+            && !self.besides.beyond_share(agent)
+    }
+
+    pub(super) fn wrap_up_blocks(&self) -> bool {
+        let wrap_up = &self.scenario.replies.wrap_up;
+        wrap_up.as_ref().is_some_and(|w| w.when == crate::scenario::WrapUpWhen::AtOnce)
+    }
+
+    /// Whether a due break begins now that the reply in hand is done.
+    pub(super) fn break_begins(&self, agent: u32) -> bool {
+        self.agents[agent as usize].break_due
+            && (self.scenario.routing.on_break == OnBreak::Suspended
+                || self.agents[agent as usize].view.open == 0)
+    }
+}
