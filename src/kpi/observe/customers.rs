@@ -2,7 +2,7 @@
 
 use super::inquiries::{Case, Ending};
 use super::stretches::Stretch;
-use super::{Observer, column};
+use super::{Observer, Table, column};
 use crate::day::{Day, Inquiry, InquiryKind};
 use crate::kpi::WaitHistogram;
 use crate::scenario::GroupId;
@@ -54,31 +54,30 @@ impl CustomerDay {
 
 impl Observer<'_> {
     /// Rounds, and customers per local day. A customer's inquiries are read one after the other.
-    pub(super) fn read_rounds(&mut self, day: &Day, journal: &Journal, waits: &mut WaitHistogram) {
-        self.note_offline_replies(journal);
-        let mut order = std::mem::take(&mut self.order);
-        order.clear();
-        order.extend(0..day.inquiries.len() as u32);
-        if !day.shared_customers.is_empty() {
-            order.sort_by_key(|&inquiry| day.shared_customers[inquiry as usize]);
-        }
+    pub(super) fn read_rounds(
+        &self,
+        day: &Day,
+        journal: &Journal,
+        table: &mut Table,
+        waits: &mut WaitHistogram,
+    ) {
         let (mut customer, mut book) = (u32::MAX, CustomerDay::default());
-        for &i in &order {
+        for &i in &self.order {
             let Some(inquiry) = &journal.inquiry(day, i) else { continue };
             if inquiry.kind == InquiryKind::Empty {
                 continue;
             }
             if self.keeps_books && day.customer(i) != customer {
-                self.close_customer(&mut book);
+                self.close_customer(table, &mut book);
                 customer = day.customer(i);
             }
             let group = day.group(self.scenario, i);
             if inquiry.enters > self.scenario.horizon() {
-                self.read_unrouted(inquiry, group, journal);
+                self.read_unrouted(table, inquiry, group, journal);
             }
             if inquiry.bot && !self.customers.is_empty() {
                 let stretch = *self.stretches.of(inquiry.arrives);
-                self.turn_page(&mut book, &stretch);
+                self.turn_page(table, &mut book, &stretch);
                 let row = self.row_in(&stretch, NOBODY, group);
                 book.bot_message.get_or_insert((row, stretch.rules));
             }
@@ -89,10 +88,10 @@ impl Observer<'_> {
                 }
                 let stretch = self.stretches.find(round.asked);
                 let row = self.row_in(&self.stretches.all[stretch], round.agent, group);
-                self.read_round(round, stretch, row, waits);
+                self.read_round(table, round, stretch, row, waits);
                 if self.keeps_books {
                     let stretch = self.stretches.all[stretch];
-                    self.turn_page(&mut book, &stretch);
+                    self.turn_page(table, &mut book, &stretch);
                     book.answered |= round.outcome == RoundOutcome::Answered;
                     book.unanswered |= round.outcome != RoundOutcome::Answered;
                     book.row.get_or_insert(row);
@@ -105,11 +104,19 @@ impl Observer<'_> {
                 }
             }
         }
-        self.close_customer(&mut book);
-        self.order = order;
+        self.close_customer(table, &mut book);
     }
 
-    fn note_offline_replies(&mut self, journal: &Journal) {
+    /// Orders inquiries by customer, if any customer has several.
+    pub(super) fn put_in_order(&mut self, day: &Day) {
+        self.order.clear();
+        self.order.extend(0..day.inquiries.len() as u32);
+        if !day.shared_customers.is_empty() {
+            self.order.sort_by_key(|&inquiry| day.shared_customers[inquiry as usize]);
+        }
+    }
+
+    pub(super) fn note_offline_replies(&mut self, journal: &Journal) {
         self.offline_replies.clear();
         if self.scenario.bot.offline_reply && !self.customers.is_empty() {
             let messages = journal.inquiries.iter().filter(|record| record.end == End::LeaveMessage);
@@ -119,29 +126,36 @@ impl Observer<'_> {
     }
 
     /// Reads an inquiry that never reached routing.
-    fn read_unrouted(&mut self, inquiry: &Inquiry, group: GroupId, journal: &Journal) {
+    fn read_unrouted(&self, table: &mut Table, inquiry: &Inquiry, group: GroupId, journal: &Journal) {
         let row = self.row(inquiry.arrives, NOBODY, group);
         if inquiry.enters.is_never() {
-            self.table.add(row, column::BOT_RESOLVED, 1);
+            table.add(row, column::BOT_RESOLVED, 1);
         } else if !was_asked(inquiry, journal) {
             // The day was over before the bot handed it over.
             let case = Case { ending: Ending::Other, received: false, first_contact: true };
-            self.table.add(row, case.column(), 1);
+            table.add(row, case.column(), 1);
         }
     }
 
     #[inline]
-    fn read_round(&mut self, round: &RoundRecord, stretch: usize, row: usize, waits: &mut WaitHistogram) {
+    fn read_round(
+        &self,
+        table: &mut Table,
+        round: &RoundRecord,
+        stretch: usize,
+        row: usize,
+        waits: &mut WaitHistogram,
+    ) {
         let to = round.ended.min(self.scenario.end);
         if round.agent != NOBODY && round.started < to {
-            self.add_time_after(stretch, column::BUSY, round.agent, round.started, to);
+            self.add_time_after(table, stretch, column::BUSY, round.agent, round.started, to);
         }
         let Some(wait) = round.wait() else {
-            return self.table.add(row, column::UNANSWERED, 1);
+            return table.add(row, column::UNANSWERED, 1);
         };
         let exceeded = self.round_limits.exceeded(wait, waits.count(wait));
-        self.table.add(row, self.round_bins + exceeded, 1);
-        self.table.add(row, column::ROUND_WAITS, wait.micros() as u64);
+        table.add(row, self.round_bins + exceeded, 1);
+        table.add(row, column::ROUND_WAITS, wait.micros() as u64);
         for (i, &(cap, skip)) in self.means.iter().enumerate() {
             let at = self.mean_columns + 2 * i;
             if skip {
@@ -150,17 +164,17 @@ impl Observer<'_> {
                 if wait < Span::from_secs(1) || next_day() {
                     continue;
                 }
-                self.table.add(row, at + 1, 1);
+                table.add(row, at + 1, 1);
             }
-            self.table.add(row, at, wait.min(cap).micros() as u64);
+            table.add(row, at, wait.min(cap).micros() as u64);
         }
     }
 
     /// Begins a new page in a customer's book when the local day has changed.
     #[inline]
-    fn turn_page(&mut self, book: &mut CustomerDay, stretch: &Stretch) {
+    fn turn_page(&self, table: &mut Table, book: &mut CustomerDay, stretch: &Stretch) {
         if book.date != Some(stretch.date) {
-            self.close_customer(book);
+            self.close_customer(table, book);
             book.date = Some(stretch.date);
         }
     }
@@ -198,7 +212,7 @@ impl Observer<'_> {
 
     /// Enters a customer's day into the table.
     #[inline]
-    fn close_customer(&mut self, book: &mut CustomerDay) {
+    fn close_customer(&self, table: &mut Table, book: &mut CustomerDay) {
         if book.date.is_none() {
             return;
         }
@@ -209,18 +223,18 @@ impl Observer<'_> {
             let seen = (book.seen & bit != 0).then_some(book.rows[i]);
             if let Some(row) = seen.or(bot.map(|(row, _)| row)) {
                 let at = self.customer_columns + 2 * i;
-                self.table.add(row, at, u64::from(book.late & bit == 0));
-                self.table.add(row, at + 1, 1);
+                table.add(row, at, u64::from(book.late & bit == 0));
+                table.add(row, at + 1, 1);
             }
         }
         if let Some(row) = book.row {
-            self.table.add(row, column::CUSTOMER_DAYS, 1);
-            self.table.add(row, column::UNANSWERED_CUSTOMERS, u64::from(book.unanswered));
+            table.add(row, column::CUSTOMER_DAYS, 1);
+            table.add(row, column::UNANSWERED_CUSTOMERS, u64::from(book.unanswered));
         }
         if let Some(row) = book.never_row
             && !book.answered
         {
-            self.table.add(row, column::NEVER_ANSWERED, 1);
+            table.add(row, column::NEVER_ANSWERED, 1);
         }
         // Rows of rules that were not seen are never read.
         *book = CustomerDay { rows: book.rows, ..CustomerDay::default() };

@@ -1,8 +1,8 @@
 //! Inquiries as a book sees them, and what follows from being served well or badly.
 
-use super::{Observer, column};
+use super::{Observer, Table, column};
 use crate::day::Day;
-use crate::kpi::WaitHistogram;
+use crate::kpi::{PartWaits, WaitHistogram};
 use crate::scenario::Outcomes;
 use crate::sim::{End, InquiryRecord, Journal, NOBODY, RoundRecord};
 use crate::units::{Span, Time};
@@ -74,8 +74,14 @@ impl Inquiry {
 
 impl Observer<'_> {
     /// Reads all inquiries; returns whether there were empty openings among them.
-    pub(super) fn read_inquiries(&mut self, day: &Day, journal: &Journal, waits: &mut WaitHistogram) -> bool {
-        self.find_reopened(journal);
+    pub(super) fn read_inquiries(
+        &self,
+        day: &Day,
+        journal: &Journal,
+        table: &mut Table,
+        waits: &mut WaitHistogram,
+        part_waits: &mut PartWaits,
+    ) -> bool {
         let mut any_empty = false;
         for record in &journal.inquiries {
             if record.end == End::Empty {
@@ -83,7 +89,7 @@ impl Observer<'_> {
             } else if !self.reopens(record) {
                 let mut inquiry = Inquiry::of(record);
                 self.join_returns(&mut inquiry, record, journal);
-                self.read_inquiry(record, &inquiry, day, journal, waits);
+                self.read_inquiry(record, &inquiry, day, journal, table, waits, part_waits);
             }
         }
         any_empty
@@ -96,7 +102,7 @@ impl Observer<'_> {
     }
 
     /// Lists the returns that belong to an earlier contact, by inquiry and in order of time.
-    fn find_reopened(&mut self, journal: &Journal) {
+    pub(super) fn find_reopened(&mut self, journal: &Journal) {
         self.reopened.clear();
         for (place, record) in (0..).zip(&journal.inquiries) {
             if self.reopens(record) && record.end != End::Empty {
@@ -123,13 +129,16 @@ impl Observer<'_> {
         }
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what is read and what is counted, each of several kinds")]
     fn read_inquiry(
-        &mut self,
+        &self,
         record: &InquiryRecord,
         inquiry: &Inquiry,
         day: &Day,
         journal: &Journal,
+        table: &mut Table,
         waits: &mut WaitHistogram,
+        part_waits: &mut PartWaits,
     ) {
         use column::*;
         let stretch = self.stretches.of(record.started);
@@ -144,16 +153,17 @@ impl Observer<'_> {
             _ => Ending::Other,
         };
         let kind = Case { ending, received: inquiry.received, first_contact: record.contact == 0 };
-        self.table.add(row, kind.column(), 1);
+        table.add(row, kind.column(), 1);
         if inquiry.transfers > 0 {
-            self.table.add(row, TRANSFERS, inquiry.transfers.into());
+            table.add(row, TRANSFERS, inquiry.transfers.into());
         }
         let first_wait = (!inquiry.first_reply.is_never()).then(|| inquiry.first_reply - record.entered);
         if let Some(wait) = first_wait {
             let exceeded = self.first_limits.exceeded(wait, waits.count(wait));
-            self.table.add(row, self.first_bins + exceeded, 1);
-            self.table.add(row, FIRST_WAITS, wait.micros() as u64);
-            self.count_part_wait(slot, place, wait);
+            table.add(row, self.first_bins + exceeded, 1);
+            table.add(row, FIRST_WAITS, wait.micros() as u64);
+            let teams = self.scenario.teams.len() + 1;
+            part_waits.count(wait, slot, place / teams, place % teams);
         }
         let scenario = self.scenario;
         let reason = &scenario.reasons[day.inquiries[record.inquiry as usize].reason as usize];
@@ -172,7 +182,7 @@ impl Observer<'_> {
             resolved = answered as usize == rounds.len();
             for i in 0..self.mean_limits.len() {
                 let within = mean.is_some_and(|mean| mean <= self.mean_limits[i]);
-                self.table.add(row, self.mean_within_columns + i, u64::from(within));
+                table.add(row, self.mean_within_columns + i, u64::from(within));
             }
         }
         if may_order || rates {
@@ -180,15 +190,15 @@ impl Observer<'_> {
             if may_order {
                 let chance = reason.order_base * order_factor(&scenario.outcomes, first_wait, mean);
                 if inquiry.received {
-                    self.table.add(row, PRE_SALE, 1);
-                    self.table.add(row, ORDERS, u64::from(order < chance));
+                    table.add(row, PRE_SALE, 1);
+                    table.add(row, ORDERS, u64::from(order < chance));
                 }
-                self.table.add(row, LOST_ORDERS, u64::from(chance <= order && order < reason.order_base));
+                table.add(row, LOST_ORDERS, u64::from(chance <= order && order < reason.order_base));
             }
             if rates {
                 let satisfied = satisfaction(&scenario.outcomes, first_wait, mean, resolved);
-                self.table.add(row, RATED, 1);
-                self.table.add(row, SATISFIED, u64::from(rating < satisfied));
+                table.add(row, RATED, 1);
+                table.add(row, SATISFIED, u64::from(rating < satisfied));
             }
         }
     }

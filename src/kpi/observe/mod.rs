@@ -263,12 +263,6 @@ impl<'a> Observer<'a> {
         std::mem::replace(&mut self.part_waits, PartWaits::new(self.scenario.slots(), groups, teams))
     }
 
-    /// Counts a first wait for the slot, the group and the team of a row.
-    fn count_part_wait(&mut self, slot: usize, place: usize, wait: Span) {
-        let teams = self.scenario.teams.len() + 1;
-        self.part_waits.count(wait, slot, place / teams, place % teams);
-    }
-
     /// Reads a day. Waits of first replies and of rounds are added to the histograms.
     pub fn observe(
         &mut self,
@@ -278,12 +272,20 @@ impl<'a> Observer<'a> {
         round_waits: &mut WaitHistogram,
     ) -> DayFigures {
         let cells = self.stretches.all.len() * self.row_at(self.scenario.groups.len(), 0);
-        self.table.cells.clear();
-        self.table.cells.resize(cells, 0);
-        self.read_rounds(day, journal, round_waits);
-        let any_empty = self.read_inquiries(day, journal, first_waits);
-        self.read_holdings(journal, any_empty);
-        self.read_time(journal);
+        self.note_offline_replies(journal);
+        self.put_in_order(day);
+        self.find_reopened(journal);
+        // What is counted lies apart from what is known: readers change nothing of the latter, and need not look it up
+        // anew after each count.
+        let (mut table, mut part_waits) =
+            (std::mem::take(&mut self.table), std::mem::take(&mut self.part_waits));
+        table.cells.clear();
+        table.cells.resize(cells, 0);
+        self.read_rounds(day, journal, &mut table, round_waits);
+        let any_empty = self.read_inquiries(day, journal, &mut table, first_waits, &mut part_waits);
+        self.read_holdings(journal, any_empty, &mut table);
+        self.read_time(journal, &mut table);
+        (self.table, self.part_waits) = (table, part_waits);
         let mut out = self.fold(journal.events);
         self.read_queue(journal, &mut out);
         besides::read(self.scenario, journal, &mut out);
@@ -307,47 +309,55 @@ impl<'a> Observer<'a> {
 
     /// Adds a stretch of an agent's time, cut at the borders of rows.
     #[inline]
-    fn add_time(&mut self, column: usize, agent: u32, from: Time, to: Time) {
+    fn add_time(&self, table: &mut Table, column: usize, agent: u32, from: Time, to: Time) {
         if from < to {
-            self.add_time_after(self.stretches.find(from), column, agent, from, to);
+            self.add_time_after(table, self.stretches.find(from), column, agent, from, to);
         }
     }
 
     /// The same where a stretch is known that does not begin after the time does.
     #[inline(always)]
-    fn add_time_after(&mut self, first: usize, column: usize, agent: u32, from: Time, to: Time) {
+    fn add_time_after(
+        &self,
+        table: &mut Table,
+        first: usize,
+        column: usize,
+        agent: u32,
+        from: Time,
+        to: Time,
+    ) {
         let stretch = &self.stretches.all[first];
         let column = self.agent_rows[agent as usize] + column;
         if from < stretch.end && to <= stretch.end {
-            return self.table.add(stretch.row, column, (to - from).micros() as u64);
+            return table.add(stretch.row, column, (to - from).micros() as u64);
         }
-        self.add_time_cut(first, column, from, to);
+        self.add_time_cut(table, first, column, from, to);
     }
 
     #[cold]
-    fn add_time_cut(&mut self, first: usize, column: usize, from: Time, to: Time) {
+    fn add_time_cut(&self, table: &mut Table, first: usize, column: usize, from: Time, to: Time) {
         let later = self.stretches.all[first..].iter().skip_while(|stretch| stretch.end <= from);
         for stretch in later.take_while(|stretch| stretch.start < to) {
             let length = to.min(stretch.end) - from.max(stretch.start);
-            self.table.add(stretch.row, column, length.micros() as u64);
+            table.add(stretch.row, column, length.micros() as u64);
         }
     }
 
     /// Empty openings count in no figure, nor does the time for which they were held; `any_empty` tells whether
     /// there are any.
-    fn read_holdings(&mut self, journal: &Journal, any_empty: bool) {
+    fn read_holdings(&self, journal: &Journal, any_empty: bool, table: &mut Table) {
         let end = self.scenario.end;
         for holding in &journal.holdings {
             if any_empty && journal.inquiries[holding.record as usize].end == End::Empty {
                 continue;
             }
-            self.add_time(column::OPEN, holding.agent, holding.from, holding.to.min(end));
+            self.add_time(table, column::OPEN, holding.agent, holding.from, holding.to.min(end));
         }
     }
 
     /// Time is counted up to the scenario's end, so that who stays on afterwards does not swell the means; only
     /// overtime counts to its last minute.
-    fn read_time(&mut self, journal: &Journal) {
+    fn read_time(&self, journal: &Journal, table: &mut Table) {
         let end = self.scenario.end;
         for presence in &journal.presence {
             // Who logs in before the start waits for it in no figure.
@@ -355,29 +365,29 @@ impl<'a> Observer<'a> {
             let column = match presence.kind {
                 PresenceKind::Online => column::ONLINE,
                 PresenceKind::Overtime => {
-                    self.add_time(column::OVERTIME, presence.agent, from, presence.to);
+                    self.add_time(table, column::OVERTIME, presence.agent, from, presence.to);
                     column::OVERTIME_ONLINE
                 }
                 PresenceKind::Break | PresenceKind::Block => continue,
             };
-            self.add_time(column, presence.agent, from, presence.to.min(end));
+            self.add_time(table, column, presence.agent, from, presence.to.min(end));
         }
         for it in &journal.off_chat {
-            self.add_time(column::OFF_CHAT_TIME, it.agent, it.from, it.to);
+            self.add_time(table, column::OFF_CHAT_TIME, it.agent, it.from, it.to);
         }
         for item in journal.items.iter().filter(|item| item.is_judged(self.scenario.horizon())) {
             let group = self.scenario.off_chat[item.kind as usize].group;
             let row = self.row(item.arose, NOBODY, group);
-            self.table.add(row, column::OFF_CHAT, 1);
-            self.table.add(row, column::OFF_CHAT_ON_TIME, u64::from(item.is_on_time()));
+            table.add(row, column::OFF_CHAT, 1);
+            table.add(row, column::OFF_CHAT_ON_TIME, u64::from(item.is_on_time()));
         }
         for work in &journal.work {
-            self.add_time(column::BUSY, work.agent, work.from, work.to.min(end));
+            self.add_time(table, column::BUSY, work.agent, work.from, work.to.min(end));
             if matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
                 let row = self.row(work.arose, work.agent, 0);
                 let on_time = work.kind == WorkKind::WrapUp && work.to <= work.due;
-                self.table.add(row, column::WRAP_UP, 1);
-                self.table.add(row, column::WRAP_UP_ON_TIME, u64::from(on_time));
+                table.add(row, column::WRAP_UP, 1);
+                table.add(row, column::WRAP_UP_ON_TIME, u64::from(on_time));
             }
         }
     }
