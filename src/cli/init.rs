@@ -124,34 +124,34 @@ impl Questions<'_> {
         let prompt = say!("Inquiries in all, the bot's included", "总咨询量（含机器人）");
         let volume =
             self.ask(arguments.volume, &prompt, 10_000, |n| n.to_string(), |text| whole(text, 10_000_000))?;
-        let usual = Answers::usual_people(volume);
+        let prompt = say!("Skill groups, by commas", "技能分组，以逗号分隔");
+        let groups = self.ask(
+            arguments.groups.clone(),
+            &prompt,
+            Answers::usual_groups(volume),
+            |groups| groups.join(","),
+            |text| text.split([',', '，']).map(|name| group(name.trim())).collect(),
+        )?;
+        let mut answers = Answers { platform, date, opening, volume, people: [0; 3], groups };
+        checked(&answers)?;
         let written = [arguments.full_time, arguments.part_time, arguments.outsourced];
         // Who names the size of one team means these people and no others.
         let named = written.iter().any(Option::is_some);
-        let mut people = [0; 3];
+        let usual = if named { [0; 3] } else { answers.clone().with_usual_people().people };
         for (team, name) in Answers::teams().into_iter().enumerate() {
             let prompt = say!("People: {name}", "人数：{name}");
-            let usual = if named { 0 } else { usual[team] };
             let most = MOST_PEOPLE as u32;
-            people[team] =
-                self.ask(written[team], &prompt, usual, |n| n.to_string(), |text| whole(text, most))?;
+            answers.people[team] =
+                self.ask(written[team], &prompt, usual[team], |n| n.to_string(), |text| whole(text, most))?;
         }
-        if people.iter().all(|people| *people == 0) {
+        if answers.people.iter().all(|people| *people == 0) {
             let message = say!(
                 "nobody works — name people with --full-time, --part-time or --outsourced",
                 "没有人上班——请用 --full-time、--part-time 或 --outsourced 写明人数"
             );
             return Err(Failure::new(Failure::WRONG, message));
         }
-        let prompt = say!("Skill groups, by commas", "技能分组，以逗号分隔");
-        let groups = self.ask(
-            arguments.groups.clone(),
-            &prompt,
-            Answers::usual_groups(),
-            |groups| groups.join(","),
-            |text| text.split([',', '，']).map(|name| group(name.trim())).collect(),
-        )?;
-        checked(Answers { platform, date, opening, volume, people, groups })
+        Ok(answers)
     }
 
     fn platform(&self) -> Result<&'static str, Failure> {
@@ -205,7 +205,7 @@ impl Questions<'_> {
 }
 
 /// Refuses what cannot be a scenario.
-fn checked(answers: Answers) -> Result<Answers, Failure> {
+fn checked(answers: &Answers) -> Result<(), Failure> {
     let wrong = |message| Err(Failure::new(Failure::WRONG, message));
     let mut names = answers.groups.clone();
     names.sort();
@@ -218,7 +218,7 @@ fn checked(answers: Answers) -> Result<Answers, Failure> {
             "there are {number} groups; at most {MOST_GROUPS} — add more in the scenario",
             "共 {number} 个分组，最多 {MOST_GROUPS} 个——更多的请写在场景文件里"
         )),
-        _ => Ok(answers),
+        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `peakshift plan`: recommends the cheapest layout that keeps its promise.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -26,7 +26,7 @@ Examples:
   peakshift plan double11.toml
       the cheapest layout of the scenario's shift templates that keeps its targets, with a report; the layout,
       the roster (also as a workbook with a wall chart, and a calendar for each person) and the report are
-      written to the folder double11-plan
+      written to the folder double11-plan beside the scenario
   peakshift plan double11.toml --time 60s --out draft --force
       a quick draft: the search ends after a minute, the certificate follows
   peakshift plan double11.toml --fix hired.toml
@@ -37,7 +37,7 @@ Examples:
       simulates the plan like any layout", "\
 示例：
   peakshift plan double11.toml
-      从场景的班次中选出能达成目标的最省排班并报告；排班、排班表和报告写入文件夹 double11-plan
+      从场景的班次中选出能达成目标的最省排班并报告；排班、排班表和报告写入场景文件旁的文件夹 double11-plan
   peakshift plan double11.toml --time 60s --out draft --force
       快速草案：搜索一分钟即止，随后验证
   peakshift plan double11.toml --fix hired.toml
@@ -67,7 +67,7 @@ pub struct Arguments {
     json: bool,
     #[arg(help = say!("Write the report as one HTML file here too, which opens without a network", "另把报告写成一个 HTML 文件，无需联网即可打开"), long, value_name = "FILE")]
     html: Option<PathBuf>,
-    #[arg(help = say!("Write layout.toml, roster.csv, roster.xlsx, calendars, plan.json, report.html and charts into this folder [default: the scenario's name and -plan]", "把 layout.toml、roster.csv、roster.xlsx、日历、plan.json、report.html 和图表写入此文件夹［默认：场景名加 -plan］"), long, value_name = "DIR")]
+    #[arg(help = say!("Write layout.toml, roster.csv, roster.xlsx, calendars, plan.json, report.html and charts into this folder [default: beside the scenario, its name and -plan]", "把 layout.toml、roster.csv、roster.xlsx、日历、plan.json、report.html 和图表写入此文件夹［默认：场景文件旁，场景名加 -plan］"), long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[arg(help = say!("Replace files that exist", "覆盖已有的文件"), long)]
     force: bool,
@@ -212,8 +212,10 @@ fn write_roster(
 
 fn folder(arguments: &Arguments) -> Folder {
     let path = arguments.out.clone().unwrap_or_else(|| {
-        let stem = arguments.scenario.file_stem().unwrap_or(arguments.scenario.as_os_str());
-        Path::new(&format!("{}-plan", stem.to_string_lossy())).to_owned()
+        // Beside the scenario: scenarios of the same name in two folders have two plans.
+        let mut name = arguments.scenario.file_stem().unwrap_or(arguments.scenario.as_os_str()).to_owned();
+        name.push("-plan");
+        arguments.scenario.with_file_name(name)
     });
     Folder { path, force: arguments.force }
 }

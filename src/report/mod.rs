@@ -92,10 +92,20 @@ pub struct ScenarioReport {
     pub end: String,
     /// Length of a reporting slot.
     pub slot_seconds: f64,
-    /// People of the layout.
+    /// People of the layout, each once for every shift: somebody who works on two days counts twice.
     pub people_count: u64,
+    /// The fewest different persons found who can work these shifts within the rules of working time; `null` if no
+    /// roster of several days keeps them.
+    pub persons_count: Option<u64>,
     /// Seed of all randomness; a program that reads numbers as binary fractions keeps it exactly up to 2^53.
     pub seed: u64,
+}
+
+impl ScenarioReport {
+    /// Whether every person works one shift, so that people and shifts are the same number.
+    pub fn works_once(&self) -> bool {
+        self.persons_count == Some(self.people_count)
+    }
 }
 
 /// A target and how often it holds.

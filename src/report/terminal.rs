@@ -86,13 +86,12 @@ fn head(report: &Report) -> String {
         at.strip_suffix(":00").map(str::to_owned).unwrap_or(at)
     };
     let mut text = say!(
-        "{name}: {start} to {end}, {count} {people}, {days}, seed {seed}",
-        "{name}：{start} 至 {end}，{count} 人，模拟 {days}，随机种子 {seed}",
+        "{name}: {start} to {end}, {people}, {days}, seed {seed}",
+        "{name}：{start} 至 {end}，{people}，模拟 {days}，随机种子 {seed}",
         name = scenario.name,
         start = minutes(&scenario.start),
         end = minutes(&scenario.end),
-        count = words::decimals(scenario.people_count as f64, 0),
-        people = if scenario.people_count == 1 { "person" } else { "people" },
+        people = words::people(scenario.people_count, scenario.persons_count),
         days = words::days(report.days),
         seed = scenario.seed,
     );
@@ -254,7 +253,7 @@ fn parts(kind: Words, parts: &[PartReport], report: &Report, style: Style) -> St
 fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
     let mut columns = vec![
         Column::new(TEAM.now(), 0),
-        Column::new(say!("People", "人数"), 1),
+        Column::new(words::people_title(report.scenario.works_once()), 1),
         Column::new(say!("Planned", "计划"), 0),
         Column::new(say!("Overtime", "加班"), 0),
         Column::new(say!("Inquiries", "按咨询量"), 0),

@@ -55,10 +55,10 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
 fn facts(report: &Report) -> String {
     let scenario = &report.scenario;
     let mut text = say!(
-        "{period} · {people} people · {days} simulated days",
-        "{period} · {people} 人 · 模拟 {days} 天",
+        "{period} · {people} · {days} simulated days",
+        "{period} · {people} · 模拟 {days} 天",
         period = period(scenario),
-        people = words::decimals(scenario.people_count as f64, 0),
+        people = words::people(scenario.people_count, scenario.persons_count),
         days = words::decimals(report.days as f64, 0),
     );
     if report.interrupted {
@@ -481,7 +481,7 @@ fn costs(report: &Report) -> Option<Table> {
         .map(|team| Row::new(row(team.name.clone(), team.people_count, &team.parts)))
         .collect();
     rows.push(Row::sum(row(say!("All", "合计"), report.scenario.people_count, &cost.whole)));
-    let mut columns = vec![Column::text(say!("Team", "团队")), Column::number(say!("People", "人数"))];
+    let mut columns = vec![Column::text(say!("Team", "团队")), Column::number(words::people_title(report.scenario.works_once()))];
     columns.extend(parts.iter().map(|(title, _)| Column::number(title.clone())));
     columns.push(Column::number(say!("Total", "合计")));
     Some(Table {
