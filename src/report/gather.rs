@@ -100,6 +100,7 @@ impl FigureReport {
             definition: figure.definition,
             daily,
             kind: figure.unit,
+            is_repeated: false,
         }
     }
 }
@@ -113,7 +114,11 @@ impl Gather<'_> {
     fn figure(&self, place: usize) -> FigureReport {
         let figure = self.results.figures[place];
         let daily = self.results.days.iter().map(|day| day.whole[place].value(figure.unit));
-        FigureReport::of(figure, daily.collect())
+        let same = |other: &&Figure| {
+            (other.counting, other.window, other.unit) == (figure.counting, figure.window, figure.unit)
+        };
+        let is_repeated = self.results.figures[..place].iter().any(|other| same(&other));
+        FigureReport { is_repeated, ..FigureReport::of(figure, daily.collect()) }
     }
 
     /// All figures over the whole scenario.

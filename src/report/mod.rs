@@ -5,6 +5,7 @@
 //! people read, in [`terminal`] and [`charts`].
 
 mod besides;
+mod blank;
 pub mod charts;
 pub mod compared;
 mod cost;
@@ -187,6 +188,9 @@ pub struct FigureReport {
     /// The unit itself.
     #[serde(skip)]
     pub kind: Unit,
+    /// Whether a figure before it counts the very same, so that people are shown that one alone; not part of the JSON.
+    #[serde(skip)]
+    pub is_repeated: bool,
 }
 
 /// Estimates by the figure's name, every figure of the catalog; `null` where nothing was counted.

@@ -142,7 +142,7 @@ fn figures(report: &Report, style: Style) -> String {
         Column::new(say!("Median\nday", "日中\n位数"), 2),
         Column::new(say!("90% of\ndays ≤", "90% 的\n天数 ≤"), 1),
     ]);
-    for figure in &report.catalog {
+    for figure in report.catalog.iter().filter(|figure| !figure.is_repeated) {
         let Some(measure) = report.estimate(figure.name) else { continue };
         let in_unit = |value| words::estimated(measure, value);
         grid.row([
@@ -233,7 +233,9 @@ fn slots(report: &Report, style: Style) -> (String, String) {
         }
         grid.row(row);
     }
-    (words::wrapped(&title, style.width, 2), grid.text(style))
+    let notes = super::blank::notes(report).into_iter().map(|note| words::wrapped(&format!(" {note}"), style.width, 3));
+    let table = std::iter::once(grid.text(style)).chain(notes).collect::<Vec<_>>().join("\n");
+    (words::wrapped(&title, style.width, 2), table)
 }
 
 fn parts(kind: Words, parts: &[PartReport], report: &Report, style: Style) -> String {

@@ -30,14 +30,14 @@ pub fn plan_page(
         Page::new(say!("{name}: recommended layout", "{name}：排班建议"), name.clone(), facts(report));
     page.section("answer", say!("Answer", "结论"), first_screen(report));
     let people = html! {
-        (heading("people", &say!("Who works when", "班表")))
+        (heading("people", &say!("Who works when", "排班表")))
         (layout_table("layout-table", say!("Recommended layout", "建议排班"), &report.layout, report).markup())
         (wall::chart(&study.scenario, layout, roster))
         @if roster.is_none() && report.scenario.people_count > 0 {
-            p.small.quiet { (say!("No roster by person keeps the rules of working time, so the chart shows lines of the layout.", "没有符合工时规则的个人班表，此处按排班行显示。")) }
+            p.small.quiet { (say!("No roster by person keeps the rules of working time, so the chart shows lines of the layout.", "没有符合工时规则的个人排班表，此处按排班行显示。")) }
         }
     };
-    page.section("people", say!("Roster", "班表"), people);
+    page.section("people", say!("Roster", "排班表"), people);
     let charts = charts(&mut page, study, report, layout);
     page.section("day", say!("The day", "全天走势"), charts);
     let outlook = outlook(report);
@@ -197,7 +197,11 @@ fn todo(report: &PlanReport) -> Markup {
                 .iter()
                 .map(|(start, people)| say!("{people} from {start}", "{start} 上班 {people} 人"));
             let starts = starts.collect::<Vec<_>>().join(Language::now().pick(", ", "、"));
-            say!("{people} {name} ({starts})", "{name} {people} 人（{starts}）")
+            if report.scenario.works_once() {
+                say!("{people} {name} ({starts})", "{name} {people} 人（{starts}）")
+            } else {
+                say!("{people} shifts of {name} ({starts})", "{name} {people} 人次（{starts}）")
+            }
         })
         .collect();
     let list = Language::now().pick("; ", "；");
