@@ -28,7 +28,7 @@ Examples:
       the roster (also as a workbook with a wall chart, and a calendar for each person) and the report are
       written to the folder double11-plan beside the scenario
   peakshift plan double11.toml --time 60s --out draft --force
-      a quick draft: the search ends after a minute, the certificate follows
+      a quick draft in a minute, certificate included
   peakshift plan double11.toml --fix hired.toml
       keeps the people of a layout file and plans the rest
   peakshift plan double11.toml --minimize shortfall --budget 20000
@@ -39,7 +39,7 @@ Examples:
   peakshift plan double11.toml
       从场景的班次中选出能达成目标的最省排班并报告；排班、排班表和报告写入场景文件旁的文件夹 double11-plan
   peakshift plan double11.toml --time 60s --out draft --force
-      快速草案：搜索一分钟即止，随后验证
+      一分钟出草案，含验证
   peakshift plan double11.toml --fix hired.toml
       保留排班文件中的人，规划其余的
   peakshift plan double11.toml --minimize shortfall --budget 20000
@@ -49,7 +49,7 @@ Examples:
 pub struct Arguments {
     #[arg(help = say!("Scenario file; its [[templates]], or else its [[shifts]], are what the plan chooses from", "场景文件；规划从其中的 [[templates]]（没有则从 [[shifts]]）中选择"), value_name = "SCENARIO")]
     scenario: PathBuf,
-    #[arg(help = say!("End the search after so long, such as 60s or 5m; the certificate comes after it. A plan cut short by time differs from machine to machine", "搜索到此时长为止，例如 60s 或 5m；之后再验证。因时间截断的规划会因机器而异"), long, value_name = "LENGTH", value_parser = length)]
+    #[arg(help = say!("How long all of it may take, such as 60s or 5m: the search ends early enough for the certificate, which alone is never cut. A plan cut short by time differs from machine to machine", "总时长，例如 60s 或 5m：搜索会提前结束，为验证留足时间；只有验证不会被截断。因时间截断的规划会因机器而异"), long, value_name = "LENGTH", value_parser = length)]
     time: Option<Duration>,
     #[arg(help = say!("How much is simulated: 2 simulates twice as many days as 1", "模拟多少：2 的天数是 1 的两倍"), long, value_name = "NUMBER", default_value_t = 1.0, value_parser = effort)]
     effort: f64,

@@ -126,6 +126,12 @@ fn certified(report: &PlanReport, target: &CertifiedReport) -> String {
 
 fn bound(report: &PlanReport) -> String {
     let Some(bound) = &report.bound else {
+        if report.kept {
+            return say!(
+                "No lower bound: the time was up before one was found",
+                "没有成本下界：时间已到，尚未求出"
+            );
+        }
         return say!(
             "No lower bound: no layout is known that keeps the promise",
             "没有成本下界：尚不知道有哪个排班能兑现承诺"
