@@ -91,10 +91,11 @@ fn next(folder: &Folder, answers: &Answers) -> String {
     let (start, end) = answers.span();
     let (start, end) = (start.strftime("%Y-%m-%d %H:%M"), end.strftime("%Y-%m-%d %H:%M"));
     let people: u32 = answers.people.iter().sum();
-    let volume = answers.volume;
+    let (volume, plan) = (answers.volume, folder.path.join("scenario-plan"));
+    let plan = plan.display();
     say!(
-        "wrote {scenario} and {workbook}: {start} to {end}, {volume} inquiries, {people} people\n\nNext:\n  1. open {workbook}: put your forecast, prices and roster in place of the usual values\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      how likely the roster keeps the target\n  4. peakshift plan {scenario}     the cheapest roster that does\n",
-        "已写入 {scenario} 和 {workbook}：{start} 至 {end}，咨询 {volume} 条，{people} 人\n\n接下来：\n  1. 打开 {workbook}，把示意值换成自己的预测、价格和排班\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      看现有排班达标的把握\n  4. peakshift plan {scenario}     求达标且成本最低的排班\n"
+        "wrote {scenario} and {workbook}: {start} to {end}, {volume} inquiries, {people} people\n\nNext:\n  1. open {workbook}: put your forecast, prices and roster in place of the usual values\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      how likely the roster keeps the target\n  4. peakshift plan {scenario}     the cheapest roster that does, written to {plan}\n",
+        "已写入 {scenario} 和 {workbook}：{start} 至 {end}，咨询 {volume} 条，{people} 人\n\n接下来：\n  1. 打开 {workbook}，把示意值换成自己的预测、价格和排班\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      看现有排班达标的把握\n  4. peakshift plan {scenario}     求达标且成本最低的排班，写入 {plan}\n"
     )
 }
 

@@ -196,6 +196,8 @@ pub struct Plan {
     pub days: Days,
     /// Whether it was stopped before its end.
     pub interrupted: bool,
+    /// Whether the time ended the search, so that with more of it another layout may have been found.
+    pub is_cut: bool,
 }
 
 /// Days simulated for each part of a plan.
@@ -308,6 +310,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     let (found, certificate) = certified(study, &scenario, &mut search, fresh, &mut count)?;
     count.search = search.simulated() - count.curves - count.beside;
 
+    let is_cut = search.late();
     let attainable = search.best.is_some();
     let since = |search: &Search<'_, '_>, count: &Days| {
         search.simulated() - count.curves - count.beside - count.search
@@ -342,6 +345,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
         circumstances,
         found,
         interrupted: watch.interrupted(),
+        is_cut,
     })
 }
 

@@ -32,7 +32,11 @@ pub(super) fn notes(report: &Report) -> Vec<String> {
         told.push(counted);
         let when = counted.join(Words::new(", ", "、").now());
         notes.push(if counted.is_empty() {
-            say!("{title} counts no hour of this scenario.", "{title}不统计本场景的任何时段。", title = target.title)
+            say!(
+                "{title} counts no hour of this scenario.",
+                "{title}不统计本场景的任何时段。",
+                title = target.title
+            )
         } else {
             say!(
                 "{title} has no value outside {when}: the platform does not count other hours.",

@@ -115,7 +115,9 @@ impl Gather<'_> {
         let figure = self.results.figures[place];
         let daily = self.results.days.iter().map(|day| day.whole[place].value(figure.unit));
         let same = |other: &&Figure| {
-            (other.counting, other.window, other.unit) == (figure.counting, figure.window, figure.unit)
+            // Under another name it tells something else, though the numbers are the same.
+            other.title.zh == figure.title.zh
+                && (other.counting, other.window, other.unit) == (figure.counting, figure.window, figure.unit)
         };
         let is_repeated = self.results.figures[..place].iter().any(|other| same(&other));
         FigureReport { is_repeated, ..FigureReport::of(figure, daily.collect()) }

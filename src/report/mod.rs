@@ -188,7 +188,8 @@ pub struct FigureReport {
     /// The unit itself.
     #[serde(skip)]
     pub kind: Unit,
-    /// Whether a figure before it counts the very same, so that people are shown that one alone; not part of the JSON.
+    /// Whether a figure before it counts the very same under the platform's own name, so that people are shown that one
+    /// alone; not part of the JSON.
     #[serde(skip)]
     pub is_repeated: bool,
 }

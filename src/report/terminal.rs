@@ -233,7 +233,9 @@ fn slots(report: &Report, style: Style) -> (String, String) {
         }
         grid.row(row);
     }
-    let notes = super::blank::notes(report).into_iter().map(|note| words::wrapped(&format!(" {note}"), style.width, 3));
+    let notes = super::blank::notes(report)
+        .into_iter()
+        .map(|note| words::wrapped(&format!(" {note}"), style.width, 3));
     let table = std::iter::once(grid.text(style)).chain(notes).collect::<Vec<_>>().join("\n");
     (words::wrapped(&title, style.width, 2), table)
 }

@@ -44,7 +44,7 @@ const SHARES: [f64; 3] = [0.5, 0.2, 0.3];
 /// More people than this are not suggested.
 const MOST_USUAL: f64 = 1_500.0;
 /// Inquiries from which on a shop has groups: with fewer, two people of each group would be idle most of the time.
-const SMALL: u32 = 1_500;
+const SMALL: u32 = 1_000;
 
 /// What the scenario says of the bot and of replies: the share that the bot resolves, rounds of an inquiry, and seconds of
 /// work on the first reply and on each later one.

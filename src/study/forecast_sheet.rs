@@ -414,10 +414,7 @@ impl Reader<'_> {
             }
             (None, None) => say!("add the rows", "请补上各行"),
         };
-        let remedy = say!(
-            "{place}; write 0 where nothing is expected",
-            "{place}；没有预计咨询的写 0"
-        );
+        let remedy = say!("{place}; write 0 where nothing is expected", "{place}；没有预计咨询的写 0");
         let at = above.or(below).map_or(self.sheet.head, |(line, _)| line);
         self.sheet.problem(self.findings, at, found, rule, remedy);
     }

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::planned::{BesideLayoutReport, BindingReport, CertifiedReport, LineReport, PlanReport, blind};
+use super::super::planned::{
+    BesideLayoutReport, BindingReport, CertifiedReport, LineReport, PlanReport, blind,
+};
 use super::super::{Amount, AttainmentReport, words};
 use super::chart::{Below, Chart, Form, Kind, Series, Side, TONES, rounded};
 use super::run::{clock_axis, tools};
@@ -93,6 +95,10 @@ fn first_screen(report: &PlanReport) -> Markup {
         (true, _) => say!(
             "Take {people} for {cost}: every target is met on at least {met} of {days} fresh days",
             "建议 {people}、{cost}：{days} 个全新模拟日中各项目标均至少 {met} 天达标"
+        ),
+        (false, _) if report.is_cut => say!(
+            "No layout was found in time that keeps the promise: with {people} for {cost}, the best until then, it is met on {met} of {days} fresh days",
+            "时间用完前未找到能兑现承诺的排班：其中最好的为 {people}、{cost}，{days} 个全新模拟日中 {met} 天达标"
         ),
         (false, _) => say!(
             "The promise cannot be kept: with {people} for {cost}, the best attainable, it is met on {met} of {days} fresh days",
@@ -216,7 +222,7 @@ fn todo(report: &PlanReport) -> Markup {
                         lines = repair.lines.iter().map(one_line).collect::<Vec<_>>().join(list),
                         cost = money(report, repair.added_cost)))
                 }
-            } @else if !report.kept {
+            } @else if !report.kept && !report.is_cut {
                 p.weak {
                     (say!("More people on these shifts would not repair it: add shift templates, or lower the target.",
                         "在现有班次上加人也无法达标：请增加班次，或降低目标。"))

@@ -482,7 +482,10 @@ fn costs(report: &Report) -> Option<Table> {
         .map(|team| Row::new(row(team.name.clone(), team.people_count, &team.parts)))
         .collect();
     rows.push(Row::sum(row(say!("All", "合计"), report.scenario.people_count, &cost.whole)));
-    let mut columns = vec![Column::text(say!("Team", "团队")), Column::number(words::people_title(report.scenario.works_once()))];
+    let mut columns = vec![
+        Column::text(say!("Team", "团队")),
+        Column::number(words::people_title(report.scenario.works_once())),
+    ];
     columns.extend(parts.iter().map(|(title, _)| Column::number(title.clone())));
     columns.push(Column::number(say!("Total", "合计")));
     Some(Table {

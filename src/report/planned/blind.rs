@@ -149,7 +149,9 @@ mod tests {
             inquiries_count: 4.26,
         };
         let said = sentences(Some(&uncounted), std::slice::from_ref(&unattended));
-        assert!(said[0].starts_with("No target counts 23:00–08:00+1: people are on line there for 6.5 hours"));
+        assert!(
+            said[0].starts_with("No target counts 23:00–08:00+1: people are on line there for 6.5 hours")
+        );
         assert!(said[1].contains("02:00–04:00, 05:00–06:00, when 4.3 inquiries"), "{said:?}");
         assert!(sentences(Some(&alone), &[])[0].contains("nobody is on line there"));
         assert!(sentences(None, &[]).is_empty());

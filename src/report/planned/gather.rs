@@ -33,6 +33,7 @@ impl PlanReport {
             scenario: scenario_report(study, &model.written(counts)),
             currency: if study.costs.is_some() { study.currency.clone() } else { "hours".to_owned() },
             interrupted: plan.interrupted,
+            is_cut: plan.is_cut,
             kept: plan.certificate.kept(),
             planned_cost: plan.found.cost,
             work_hours: work.secs() / 3_600.0,
@@ -63,6 +64,8 @@ impl PlanReport {
             marginals: plan
                 .marginals
                 .iter()
+                // Where the time was up neither was tried.
+                .filter(|marginal| marginal.with_one_less.or(marginal.with_one_more).is_some())
                 .map(|marginal| MarginalReport {
                     line: line(study, plan, marginal.candidate, counts[marginal.candidate]),
                     one_less_share: marginal.with_one_less,

@@ -26,6 +26,8 @@ pub struct PlanReport {
     pub currency: String,
     /// Whether it was stopped before its end.
     pub interrupted: bool,
+    /// Whether the time ended the search, so that with more of it another layout may have been found.
+    pub is_cut: bool,
     /// Whether the certificate holds: every target keeps its promise on days that the search never saw.
     pub kept: bool,
     /// Planned cost of the layout.

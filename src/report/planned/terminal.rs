@@ -49,7 +49,8 @@ pub fn text(report: &PlanReport, style: Style) -> String {
         let title = say!(
             "If things come otherwise: share of days that meet the target, and its interval at {confidence} on {days} days each",
             "情况有变时：达标的天数占比，括号内为各 {days} 天所得的 {confidence} 置信区间",
-            confidence = words::bound(super::Amount { unit: Unit::Share, value: report.interval_confidence() }),
+            confidence =
+                words::bound(super::Amount { unit: Unit::Share, value: report.interval_confidence() }),
             days = report.circumstances.first().map_or(0, |it| it.days),
         );
         sections.push((title, circumstances(report, style)));
@@ -288,10 +289,13 @@ fn circumstances(report: &PlanReport, style: Style) -> String {
     for it in &report.circumstances {
         let mut row = vec![it.what.now().to_owned()];
         row.extend((0..report.certificate.targets.len()).map(|target| {
-            it.met.get(target).map_or_else(|| NOTHING.to_owned(), |met| {
-                let ends = words::interval(Some((met.low_share, met.high_share)), Unit::Share);
-                format!("{} ({ends})", words::percent(met.value_share))
-            })
+            it.met.get(target).map_or_else(
+                || NOTHING.to_owned(),
+                |met| {
+                    let ends = words::interval(Some((met.low_share, met.high_share)), Unit::Share);
+                    format!("{} ({ends})", words::percent(met.value_share))
+                },
+            )
         }));
         grid.row(row);
     }
@@ -344,11 +348,18 @@ fn last(report: &PlanReport) -> Vec<String> {
                 )
             })
         });
-        sentences.push(say!(
-            "The promise is NOT KEPT; this is the best attainable layout. It falls short in {worst}.",
-            "承诺未达成；这是能做到的最好排班。不足之处：{worst}。",
-            worst = worst.collect::<Vec<_>>().join(Words::new("; ", "；").now())
-        ));
+        let worst = worst.collect::<Vec<_>>().join(Words::new("; ", "；").now());
+        sentences.push(if report.is_cut {
+            say!(
+                "The promise is NOT KEPT by the best layout found before the time was up; with more time one that keeps it may be found. It falls short in {worst}.",
+                "承诺未达成：这是时间用完前找到的最好排班，给更多时间也许能找到达成承诺的。不足之处：{worst}。"
+            )
+        } else {
+            say!(
+                "The promise is NOT KEPT; this is the best attainable layout. It falls short in {worst}.",
+                "承诺未达成；这是能做到的最好排班。不足之处：{worst}。"
+            )
+        });
         sentences.push(match &report.repair {
             Some(repair) => {
                 let people: Vec<String> = repair
@@ -368,12 +379,14 @@ fn last(report: &PlanReport) -> Vec<String> {
                     cost = money(report, repair.added_cost)
                 )
             }
+            None if report.is_cut => String::new(),
             None => say!(
                 "More people on the shifts there are would not repair it: add shifts, or lower the target.",
                 "在现有班次上加人无法补救：请增加班次，或降低目标。"
             ),
         });
     }
+    sentences.retain(|sentence| !sentence.is_empty());
     sentences.extend(blind::sentences(report.uncounted.as_ref(), &report.unattended));
     let days = report.days;
     let (search, rest) = (days.curves_days + days.search_days, days.beside_days + days.outlook_days);

@@ -64,7 +64,8 @@ pub fn csv(study: &Study, layout: &Layout, roster: &Roster) -> Vec<u8> {
 fn cents(study: &Study, layout: &Layout, roster: &Roster) -> Option<Vec<f64>> {
     study.costs.as_ref()?;
     let (mut exact, mut told) = (0.0, 0.0);
-    let duties = roster.persons.iter().flat_map(|person| person.duties.iter().map(|duty| (person.team, duty)));
+    let duties =
+        roster.persons.iter().flat_map(|person| person.duties.iter().map(|duty| (person.team, duty)));
     let cost = |(team, duty): (TeamId, &Duty)| {
         exact += study.shift_cost(team, &layout.shifts[duty.shift]);
         let before = std::mem::replace(&mut told, (exact * 100.0).round());

@@ -27,7 +27,8 @@ fn roster(doubts: &mut Doubts<'_>) {
         let Some(needed) = reason.needed else {
             // Of shifts that are longer than a day may be, another doubt tells.
             if !reason.is_of_day {
-                let remedy = say!("shorten the shift, or change the team's limits", "请缩短班次，或修改团队的限制");
+                let remedy =
+                    say!("shorten the shift, or change the team's limits", "请缩短班次，或修改团队的限制");
                 doubts.add(place, reason.text, remedy);
             }
             continue;
@@ -113,7 +114,10 @@ fn minimum(doubts: &mut Doubts<'_>) {
                     people = here(worst),
                     least = minimum.people
                 ),
-                say!("a plan will have more there: put people there, or lower minimum", "规划会在此处排更多人：请在此时段加人，或降低 minimum"),
+                say!(
+                    "a plan will have more there: put people there, or lower minimum",
+                    "规划会在此处排更多人：请在此时段加人，或降低 minimum"
+                ),
             );
         }
     }

@@ -510,7 +510,10 @@ at_least = 0.7
     fn a_roster_that_breaks_the_limits_of_its_teams_is_named_where_they_stand() {
         let team = |keys: &str| format!("[[teams]]\nname = \"full-time\"\n{keys}\n[[shifts]]");
         let people = found(&[("[[shifts]]", &team("people = 3"))]);
-        assert!(people.len() == 1 && people[0].starts_with("doubts.toml:10:1: the roster takes 4 "), "{people:#?}");
+        assert!(
+            people.len() == 1 && people[0].starts_with("doubts.toml:10:1: the roster takes 4 "),
+            "{people:#?}"
+        );
         assert!(people[0].ends_with("write people = 4, or take 1 out of the roster"), "{people:#?}");
         assert_eq!(found(&[("[[shifts]]", &team("people = 4"))]), Vec::<String>::new());
         let hours: String = (0..24).map(|hour| format!("{},", if hour == 9 { 3 } else { 9 })).collect();
@@ -518,7 +521,7 @@ at_least = 0.7
             &[("[[shifts]]", &team(&format!("headcount = [{hours}]")))],
             "09:00–10:00: up to 4 of team \"full-time\" are at work and headcount allows 3",
         );
-        let minimum = "[plan]\nminimum = [{ people = 5, from = \"10:00\", to = \"11:30\" }]\n[[shifts]]";
+        let minimum = "[plan]\nminimum = [{ people = 5, windows = [\"10:00-11:30\"] }]\n[[shifts]]";
         one(
             &[("[[shifts]]", minimum)],
             "10:00–11:30: 4 of group \"pre-sale\" are on line, and minimum in [plan] is 5",

@@ -289,16 +289,7 @@ impl<'a> Staffing<'a> {
             "{date}：{team:?} 没有人可以为 {name:?} 上班次 {shift:?}：{why}"
         );
         let is_of_day = post.work > *most_day;
-        Unrosterable {
-            team: self.team,
-            group,
-            date,
-            missing,
-            certain: true,
-            needed: None,
-            is_of_day,
-            text,
-        }
+        Unrosterable { team: self.team, group, date, missing, certain: true, needed: None, is_of_day, text }
     }
 
     /// So many posts of a day without a person.

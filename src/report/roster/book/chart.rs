@@ -3,8 +3,8 @@
 
 use rust_xlsxwriter::utility::{column_number_to_name, row_col_to_cell};
 use rust_xlsxwriter::{
-    ColNum, Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Formula,
-    RowNum, Worksheet, XlsxError,
+    ColNum, Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder,
+    Formula, RowNum, Worksheet, XlsxError,
 };
 
 use super::super::person_duties;
@@ -24,6 +24,8 @@ const LEFT: ColNum = 4;
 const TOP: RowNum = 4;
 /// Width of a half-hour, in characters.
 const HALF_HOUR: f64 = 3.3;
+/// Half-hours that share the date above them.
+const MOST_OF_A_DAY: usize = 12;
 /// Height of a row, in points.
 const ROW: f64 = 17.0;
 
@@ -74,17 +76,13 @@ impl Maker<'_> {
         sheet.set_screen_gridlines(false);
         // A3 across, as large as legible: the hours on as many pages as that takes, the people running on below, with the
         // heads and the names on each.
-        let hours: Vec<usize> = (0..wall.columns.len()).filter(|at| wall.columns[*at].minute() == 0).collect();
-        let pages = paper::pages(&left, HALF_HOUR, wall.columns.len(), &hours);
-        let breaks: Vec<u32> = pages.breaks.iter().map(|at| u32::from(LEFT) + *at as u32).collect();
-        sheet.set_landscape().set_paper_size(8).set_print_scale(pages.scale).set_page_order(true);
-        sheet.set_vertical_page_breaks(&breaks)?;
+        let across = paper::pages(&left, HALF_HOUR, wall.columns.len());
+        sheet.set_landscape().set_paper_size(8).set_print_fit_to_pages(across, 0).set_page_order(true);
         sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
         sheet.set_repeat_rows(0, TOP - 1)?;
         sheet.set_repeat_columns(0, LEFT - 1)?;
         sheet.set_footer("&C&P / &N");
-        let note_until = LEFT + pages.breaks.first().copied().unwrap_or(wall.columns.len()) as ColNum - 1;
-        self.wall_note(sheet, after, note_until)
+        self.wall_note(sheet, after, (LEFT + MOST_OF_A_DAY as ColNum).min(last))
     }
 
     /// What the requirement is, below all.
@@ -115,6 +113,8 @@ impl Maker<'_> {
             // Days in the upper row, hours in the lower one.
             let date = columns[from].date();
             let until = (from..columns.len()).find(|at| columns[*at].date() != date).unwrap_or(columns.len());
+            // Pages may end anywhere: the date stands over every few hours.
+            let until = until.min(from + MOST_OF_A_DAY);
             let (left, right) = (LEFT + from as ColNum, LEFT + until as ColNum - 1);
             merged(sheet, TOP - 2, (left, right), &date.to_string(), &head)?;
             let mut at = from;
@@ -213,8 +213,7 @@ impl Maker<'_> {
         let groups = &self.study.scenario.groups;
         let columns = wall.columns.len();
         let total = Format::new().set_background_color(Color::RGB(TOTAL)).set_font_size(10);
-        let number =
-            total.clone().set_align(FormatAlign::Center).set_num_format("General").set_font_size(9);
+        let number = total.clone().set_align(FormatAlign::Center).set_num_format("General").set_font_size(9);
         let whole = number.clone().set_num_format("0");
         let strong = total.clone().set_bold();
         let mut row = last + 1;

@@ -73,7 +73,12 @@ impl Maker<'_> {
         sheet.merge_range(row, 2, row, 3, &titles[2], &head())?;
         row += 1;
         for line in figures {
-            sheet.write_with_format(row, 0, &line.label, &plain().set_text_wrap().set_align(FormatAlign::Top))?;
+            sheet.write_with_format(
+                row,
+                0,
+                &line.label,
+                &plain().set_text_wrap().set_align(FormatAlign::Top),
+            )?;
             match &line.value {
                 Value::Share(share) => {
                     sheet.write_with_format(row, 1, *share, &plain().set_num_format("0.0%"))?
@@ -88,7 +93,8 @@ impl Maker<'_> {
             let lines = (words::width(&line.note) as f64 / room).ceil();
             let lines = lines.max((words::width(&line.label) as f64 / (LABEL - 2.0)).ceil()).max(1.0);
             sheet.set_row_height(row, 15.0 * lines)?;
-            let note = plain().set_indent(1).set_text_wrap().set_align(FormatAlign::Top);
+            let note = plain().set_align(FormatAlign::Left).set_indent(1);
+            let note = note.set_text_wrap().set_align(FormatAlign::Top);
             sheet.merge_range(row, 2, row, 3, &line.note, &note)?;
             row += 1;
         }

@@ -60,7 +60,12 @@ impl Maker<'_> {
         };
         sheet.write_with_format(row, 8, sum("I", hours), &strong.clone().set_num_format("#,##0.00"))?;
         if self.study.costs.is_some() {
-            sheet.write_with_format(row, 9, sum("J", costs.iter().flatten().sum()), &strong.clone().set_num_format("#,##0.00"))?;
+            sheet.write_with_format(
+                row,
+                9,
+                sum("J", costs.iter().flatten().sum()),
+                &strong.clone().set_num_format("#,##0.00"),
+            )?;
         }
         // What is shown otherwise than it is written: dates, times, numbers.
         for (column, least) in [(4, 12.0), (5, 8.0), (6, 8.0), (8, 10.0), (9, 13.0)] {
