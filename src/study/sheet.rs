@@ -154,7 +154,10 @@ impl File {
         let held = || leaves.iter().filter(holds);
         let alike = held().find(fits).or_else(|| held().next()).map(|leaf| leaf.name.as_str());
         let fitting: Vec<&str> = leaves.iter().filter(fits).map(|leaf| leaf.name.as_str()).collect();
-        match (alike.or_else(|| nearest(name, self.sheets())), fitting.as_slice()) {
+        // Of names of a few characters any two are near each other: those of which none is shared are not meant.
+        let shares = |other: &&str| other.chars().any(|character| name.contains(character));
+        let spelt = nearest(name, self.sheets()).filter(shares);
+        match (alike.or(spelt), fitting.as_slice()) {
             (Some(meant), _) => say!("did you mean {meant:?}?", "是否想写“{meant}”？"),
             (None, []) => {
                 let named = list(columns.iter().copied());
