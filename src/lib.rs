@@ -141,8 +141,7 @@
 //! | layout file | | shift templates and layout by themselves, or a roster in a spreadsheet, for `run --layout` |
 //! | wall chart | 排班图 | people × half-hours, as a roster hangs on the wall |
 //! | layout | 排班 | how many people of which team and group work which shift template |
-//! | roster | 排班表 | which person works which shifts: the layout by name |
-//! | duty | | one shift of one person |
+//! | duty | 人次 | one shift of one person; reports call a number of them shifts |
 //! | slot | 时段 | a stretch of the forecast and of the report, an hour unless the file says otherwise |
 //! | book | 考核规则 | the figures by which a platform judges a shop |
 //! | certificate | | what a planned layout does on days that its search never saw, and what follows with confidence |

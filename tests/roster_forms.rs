@@ -89,11 +89,11 @@ fn the_workbook_read_back_has_the_totals_of_the_layout() {
 
             // The row of the totals, which are formulas with their results, and what the cells above add up to.
             let wall = book.worksheet_range(&sheets[0]).unwrap();
-            let total = 3 + roster(&study).persons.len();
+            let total = 4 + roster(&study).persons.len();
             let columns = (study.scenario.end.secs() / 1_800.0) as usize;
             for column in 0..columns {
                 let expected = at_work(&study, column as i64);
-                let cells: f64 = (3..total).map(|row| number(wall.get((row, 4 + column)))).sum();
+                let cells: f64 = (4..total).map(|row| number(wall.get((row, 4 + column)))).sum();
                 let found = number(wall.get((total, 4 + column)));
                 assert!(
                     (found - expected).abs() < 1e-5 && (cells - expected).abs() < 1e-5,

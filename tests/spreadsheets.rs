@@ -172,6 +172,27 @@ fn what_is_wrong_is_told_with_file_sheet_and_cell() {
 }
 
 #[test]
+fn an_hour_that_is_missing_is_named_with_the_rows_around_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = |hours: &[&'static str]| {
+        let rows = std::iter::once(vec![Text("time"), Text("total")])
+            .chain(hours.iter().map(|hour| vec![Text(hour), Number(75.0)]));
+        workbook(folder.path(), "f.xlsx", &[("a", rows.collect())]);
+        study(folder.path(), "file = \"f.xlsx\"").unwrap_err()
+    };
+    let hole = found(&["20:00", "21:00", "23:00"]);
+    assert!(
+        hole.contains("sheet \"a\", row 3: the slot of 22:00 has no row")
+            && hole.contains("put 22:00 between row 3 (21:00) and row 4 (23:00)"),
+        "{hole}"
+    );
+    let last = found(&["20:00", "21:00"]);
+    assert!(last.contains("2 of 4 slots have no row: 22:00, 23:00"), "{last}");
+    assert!(last.contains("put 22:00 below row 3 (21:00)"), "{last}");
+    assert!(found(&["21:00", "22:00", "23:00"]).contains("put 20:00 above row 2 (21:00)"));
+}
+
+#[test]
 fn the_sheet_is_the_one_with_the_columns_or_the_named_one() {
     let folder = tempfile::tempdir().unwrap();
     let hours = || ["20:00", "21:00", "22:00", "23:00"].map(Text);
@@ -186,6 +207,10 @@ fn the_sheet_is_the_one_with_the_columns_or_the_named_one() {
     assert_eq!(first("file = \"f.xlsx\"\nsheet = \"b\""), Ok(375.0));
     let found = first("file = \"f.xlsx\"\nsheet = \"c\"").unwrap_err();
     assert!(found.contains("f.xlsx: there is no sheet \"c\"; its sheets: notes, a, b"), "{found}");
+    // No name is like it: the sheets that have such a table are named.
+    assert!(found.contains(" — sheets with such a table: a, b"), "{found}");
+    let found = first("file = \"f.xlsx\"\nsheet = \"Note\"").unwrap_err();
+    assert!(found.contains(" — did you mean \"notes\"?"), "{found}");
     let found = first("file = \"f.xlsx\"\ncsv = \"f.xlsx\"").unwrap_err();
     assert!(found.contains("written twice"), "{found}");
     let found = first("total = 30\nsheet = \"b\"").unwrap_err();

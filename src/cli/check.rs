@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Failure, Outcome, print};
+use crate::report::words;
 use crate::{say, study};
 
 /// Arguments of `check`.
@@ -27,13 +28,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for path in &arguments.scenarios {
         match study::read(path) {
             Ok(study) => {
-                let (people, targets) = (study.layout.headcount(), study.targets.len());
+                let people = words::people(study.layout.headcount(), study.persons(&study.layout));
+                let targets = study.targets.len();
                 let mut text = say!(
-                    "{file}: fine: {name}, {people} {person}, {targets} target{s}\n",
-                    "{file}：没有问题：{name}，{people} 人，{targets} 个目标\n",
+                    "{file}: fine: {name}, {people}, {targets} target{s}\n",
+                    "{file}：没有问题：{name}，{people}，{targets} 个目标\n",
                     file = path.display(),
                     name = study.scenario.name,
-                    person = if people == 1 { "person" } else { "people" },
                     s = if targets == 1 { "" } else { "s" },
                 );
                 for doubt in study::doubts(&study) {

@@ -91,10 +91,11 @@ fn next(folder: &Folder, answers: &Answers) -> String {
     let (start, end) = answers.span();
     let (start, end) = (start.strftime("%Y-%m-%d %H:%M"), end.strftime("%Y-%m-%d %H:%M"));
     let people: u32 = answers.people.iter().sum();
-    let volume = answers.volume;
+    let (volume, plan) = (answers.volume, folder.path.join("scenario-plan"));
+    let plan = plan.display();
     say!(
-        "wrote {scenario} and {workbook}: {start} to {end}, {volume} inquiries, {people} people\n\nNext:\n  1. open {workbook}: put your forecast, prices and roster in place of the usual values\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      how likely the roster keeps the target\n  4. peakshift plan {scenario}     the cheapest roster that does\n",
-        "已写入 {scenario} 和 {workbook}：{start} 至 {end}，咨询 {volume} 条，{people} 人\n\n接下来：\n  1. 打开 {workbook}，把示意值换成自己的预测、价格和排班\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      看现有排班达标的把握\n  4. peakshift plan {scenario}     求达标且成本最低的排班\n"
+        "wrote {scenario} and {workbook}: {start} to {end}, {volume} inquiries, {people} people\n\nNext:\n  1. open {workbook}: put your forecast, prices and roster in place of the usual values\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      how likely the roster keeps the target\n  4. peakshift plan {scenario}     the cheapest roster that does, written to {plan}\n",
+        "已写入 {scenario} 和 {workbook}：{start} 至 {end}，咨询 {volume} 条，{people} 人\n\n接下来：\n  1. 打开 {workbook}，把示意值换成自己的预测、价格和排班\n  2. peakshift check {scenario}\n  3. peakshift run {scenario}      看现有排班达标的把握\n  4. peakshift plan {scenario}     求达标且成本最低的排班，写入 {plan}\n"
     )
 }
 
@@ -124,34 +125,34 @@ impl Questions<'_> {
         let prompt = say!("Inquiries in all, the bot's included", "总咨询量（含机器人）");
         let volume =
             self.ask(arguments.volume, &prompt, 10_000, |n| n.to_string(), |text| whole(text, 10_000_000))?;
-        let usual = Answers::usual_people(volume);
+        let prompt = say!("Skill groups, by commas", "技能分组，以逗号分隔");
+        let groups = self.ask(
+            arguments.groups.clone(),
+            &prompt,
+            Answers::usual_groups(volume),
+            |groups| groups.join(","),
+            |text| text.split([',', '，']).map(|name| group(name.trim())).collect(),
+        )?;
+        let mut answers = Answers { platform, date, opening, volume, people: [0; 3], groups };
+        checked(&answers)?;
         let written = [arguments.full_time, arguments.part_time, arguments.outsourced];
         // Who names the size of one team means these people and no others.
         let named = written.iter().any(Option::is_some);
-        let mut people = [0; 3];
+        let usual = if named { [0; 3] } else { answers.clone().with_usual_people().people };
         for (team, name) in Answers::teams().into_iter().enumerate() {
             let prompt = say!("People: {name}", "人数：{name}");
-            let usual = if named { 0 } else { usual[team] };
             let most = MOST_PEOPLE as u32;
-            people[team] =
-                self.ask(written[team], &prompt, usual, |n| n.to_string(), |text| whole(text, most))?;
+            answers.people[team] =
+                self.ask(written[team], &prompt, usual[team], |n| n.to_string(), |text| whole(text, most))?;
         }
-        if people.iter().all(|people| *people == 0) {
+        if answers.people.iter().all(|people| *people == 0) {
             let message = say!(
                 "nobody works — name people with --full-time, --part-time or --outsourced",
                 "没有人上班——请用 --full-time、--part-time 或 --outsourced 写明人数"
             );
             return Err(Failure::new(Failure::WRONG, message));
         }
-        let prompt = say!("Skill groups, by commas", "技能分组，以逗号分隔");
-        let groups = self.ask(
-            arguments.groups.clone(),
-            &prompt,
-            Answers::usual_groups(),
-            |groups| groups.join(","),
-            |text| text.split([',', '，']).map(|name| group(name.trim())).collect(),
-        )?;
-        checked(Answers { platform, date, opening, volume, people, groups })
+        Ok(answers)
     }
 
     fn platform(&self) -> Result<&'static str, Failure> {
@@ -205,7 +206,7 @@ impl Questions<'_> {
 }
 
 /// Refuses what cannot be a scenario.
-fn checked(answers: Answers) -> Result<Answers, Failure> {
+fn checked(answers: &Answers) -> Result<(), Failure> {
     let wrong = |message| Err(Failure::new(Failure::WRONG, message));
     let mut names = answers.groups.clone();
     names.sort();
@@ -218,7 +219,7 @@ fn checked(answers: Answers) -> Result<Answers, Failure> {
             "there are {number} groups; at most {MOST_GROUPS} — add more in the scenario",
             "共 {number} 个分组，最多 {MOST_GROUPS} 个——更多的请写在场景文件里"
         )),
-        _ => Ok(answers),
+        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `peakshift plan`: recommends the cheapest layout that keeps its promise.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -26,9 +26,9 @@ Examples:
   peakshift plan double11.toml
       the cheapest layout of the scenario's shift templates that keeps its targets, with a report; the layout,
       the roster (also as a workbook with a wall chart, and a calendar for each person) and the report are
-      written to the folder double11-plan
+      written to the folder double11-plan beside the scenario
   peakshift plan double11.toml --time 60s --out draft --force
-      a quick draft: the search ends after a minute, the certificate follows
+      a quick draft in a minute, certificate included
   peakshift plan double11.toml --fix hired.toml
       keeps the people of a layout file and plans the rest
   peakshift plan double11.toml --minimize shortfall --budget 20000
@@ -37,9 +37,9 @@ Examples:
       simulates the plan like any layout", "\
 示例：
   peakshift plan double11.toml
-      从场景的班次中选出能达成目标的最省排班并报告；排班、排班表和报告写入文件夹 double11-plan
+      从场景的班次中选出能达成目标的最省排班并报告；排班、排班表和报告写入场景文件旁的文件夹 double11-plan
   peakshift plan double11.toml --time 60s --out draft --force
-      快速草案：搜索一分钟即止，随后验证
+      一分钟出草案，含验证
   peakshift plan double11.toml --fix hired.toml
       保留排班文件中的人，规划其余的
   peakshift plan double11.toml --minimize shortfall --budget 20000
@@ -49,7 +49,7 @@ Examples:
 pub struct Arguments {
     #[arg(help = say!("Scenario file; its [[templates]], or else its [[shifts]], are what the plan chooses from", "场景文件；规划从其中的 [[templates]]（没有则从 [[shifts]]）中选择"), value_name = "SCENARIO")]
     scenario: PathBuf,
-    #[arg(help = say!("End the search after so long, such as 60s or 5m; the certificate comes after it. A plan cut short by time differs from machine to machine", "搜索到此时长为止，例如 60s 或 5m；之后再验证。因时间截断的规划会因机器而异"), long, value_name = "LENGTH", value_parser = length)]
+    #[arg(help = say!("How long all of it may take, such as 60s or 5m: the search ends early enough for the certificate, which alone is never cut. A plan cut short by time differs from machine to machine", "总时长，例如 60s 或 5m：搜索会提前结束，为验证留足时间；只有验证不会被截断。因时间截断的规划会因机器而异"), long, value_name = "LENGTH", value_parser = length)]
     time: Option<Duration>,
     #[arg(help = say!("How much is simulated: 2 simulates twice as many days as 1", "模拟多少：2 的天数是 1 的两倍"), long, value_name = "NUMBER", default_value_t = 1.0, value_parser = effort)]
     effort: f64,
@@ -67,7 +67,7 @@ pub struct Arguments {
     json: bool,
     #[arg(help = say!("Write the report as one HTML file here too, which opens without a network", "另把报告写成一个 HTML 文件，无需联网即可打开"), long, value_name = "FILE")]
     html: Option<PathBuf>,
-    #[arg(help = say!("Write layout.toml, roster.csv, roster.xlsx, calendars, plan.json, report.html and charts into this folder [default: the scenario's name and -plan]", "把 layout.toml、roster.csv、roster.xlsx、日历、plan.json、report.html 和图表写入此文件夹［默认：场景名加 -plan］"), long, value_name = "DIR")]
+    #[arg(help = say!("Write layout.toml, roster.csv, roster.xlsx, calendars, plan.json, report.html and charts into this folder [default: beside the scenario, its name and -plan]", "把 layout.toml、roster.csv、roster.xlsx、日历、plan.json、report.html 和图表写入此文件夹［默认：场景文件旁，场景名加 -plan］"), long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[arg(help = say!("Replace files that exist", "覆盖已有的文件"), long)]
     force: bool,
@@ -212,8 +212,10 @@ fn write_roster(
 
 fn folder(arguments: &Arguments) -> Folder {
     let path = arguments.out.clone().unwrap_or_else(|| {
-        let stem = arguments.scenario.file_stem().unwrap_or(arguments.scenario.as_os_str());
-        Path::new(&format!("{}-plan", stem.to_string_lossy())).to_owned()
+        // Beside the scenario: scenarios of the same name in two folders have two plans.
+        let mut name = arguments.scenario.file_stem().unwrap_or(arguments.scenario.as_os_str()).to_owned();
+        name.push("-plan");
+        arguments.scenario.with_file_name(name)
     });
     Folder { path, force: arguments.force }
 }

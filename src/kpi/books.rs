@@ -657,6 +657,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn figures_that_people_see_side_by_side_differ_in_their_titles_unless_they_count_the_same() {
+        for book in BOOKS {
+            let shown: Vec<&Figure> = book.figures.iter().chain(COMMON.figures).collect();
+            for (place, one) in shown.iter().enumerate() {
+                for other in &shown[place + 1..] {
+                    let alike = one.title.en == other.title.en || one.title.zh == other.title.zh;
+                    let same =
+                        (one.counting, one.window, one.unit) == (other.counting, other.window, other.unit);
+                    assert!(!alike || same, "{} and {}", one.name, other.name);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn names_are_unique() {
         let mut names: Vec<_> =
             BOOKS.iter().flat_map(|book| book.figures).chain(COMMON.figures).map(|f| f.name).collect();

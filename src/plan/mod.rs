@@ -27,7 +27,7 @@ pub mod targets;
 pub mod trials;
 pub mod window;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::ThreadPoolBuildError;
@@ -71,8 +71,9 @@ const ATTEMPTS: u32 = 6;
 /// How a plan is looked for.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Options<'o> {
-    /// Ends the search after so long; the certificate comes after it. `None`: the effort alone ends it, and the plan
-    /// is the same on every machine.
+    /// How long all of it may take: the search ends so early that the certificate and what is said about the plan, by the
+    /// measured speed of the simulation, fit in as well. A certificate under way is not cut; of what comes after it only
+    /// what still fits is done. `None`: the effort alone ends the search, and the plan is the same on every machine.
     pub time: Option<Duration>,
     /// How much is simulated; 1 is usual.
     pub effort: f64,
@@ -114,21 +115,49 @@ pub enum Event {
 pub struct Watch<'t> {
     /// Set from outside to stop.
     pub stop: &'t AtomicBool,
-    /// When the search is to end.
-    pub deadline: Option<Instant>,
+    /// When it began.
+    begun: Instant,
+    /// How long all of it may take.
+    time: Option<Duration>,
+    /// How much of that is kept for what comes after the search, in microseconds.
+    reserved: AtomicU64,
     /// Who is told.
     pub listener: &'t (dyn Fn(Event) + Sync),
 }
 
-impl Watch<'_> {
+impl<'t> Watch<'t> {
+    /// Begins now.
+    pub fn new(
+        stop: &'t AtomicBool,
+        time: Option<Duration>,
+        listener: &'t (dyn Fn(Event) + Sync),
+    ) -> Watch<'t> {
+        Watch { stop, begun: Instant::now(), time, reserved: AtomicU64::new(0), listener }
+    }
+
     /// Whether the search is to end now.
     pub fn over(&self) -> bool {
-        self.stop.load(Ordering::Relaxed) || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+        self.interrupted() || self.is_past(Duration::from_micros(self.reserved.load(Ordering::Relaxed)))
     }
 
     /// Whether everything is to end now.
     pub fn stopped(&self) -> bool {
+        self.interrupted() || self.is_past(Duration::ZERO)
+    }
+
+    /// Whether somebody stopped it.
+    fn interrupted(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Keeps so much time for what comes after the search.
+    fn reserve(&self, time: Duration) {
+        self.reserved.store(time.as_micros() as u64, Ordering::Relaxed);
+    }
+
+    /// Whether no more than so much time is left.
+    fn is_past(&self, left: Duration) -> bool {
+        self.time.is_some_and(|time| self.begun.elapsed() + left >= time)
     }
 
     fn tell(&self, event: Event) {
@@ -167,6 +196,8 @@ pub struct Plan {
     pub days: Days,
     /// Whether it was stopped before its end.
     pub interrupted: bool,
+    /// Whether the time ended the search, so that with more of it another layout may have been found.
+    pub is_cut: bool,
 }
 
 /// Days simulated for each part of a plan.
@@ -222,8 +253,8 @@ pub fn plan(
     }
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(NoPlan::Threads)?;
-    let deadline = options.time.map(|time| Instant::now() + time);
-    pool.install(|| look(study, options, &Watch { stop, deadline, listener }))
+    let watch = Watch::new(stop, options.time, listener);
+    pool.install(|| look(study, options, &watch))
 }
 
 fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan, NoPlan> {
@@ -252,6 +283,9 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     let mut search = Search::new(&rough, &model, goals, watch);
     search.budget = options.budget.unwrap_or(f64::INFINITY);
     count.curves = search.simulated();
+    let day = watch.begun.elapsed().div_f64(count.curves.max(1) as f64);
+    let after = fresh + outlook::days(sample_days);
+    watch.reserve(day.mul_f64(after as f64));
     search.begin().map_err(NoPlan::NoLayout)?;
     count.search = search.simulated() - count.curves;
     // What planners do today is a plan too: the search goes on from theirs where it is the cheaper one.
@@ -276,6 +310,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     let (found, certificate) = certified(study, &scenario, &mut search, fresh, &mut count)?;
     count.search = search.simulated() - count.curves - count.beside;
 
+    let is_cut = search.late();
     let attainable = search.best.is_some();
     let since = |search: &Search<'_, '_>, count: &Days| {
         search.simulated() - count.curves - count.beside - count.search
@@ -309,7 +344,8 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
         days: count,
         circumstances,
         found,
-        interrupted: watch.stopped(),
+        interrupted: watch.interrupted(),
+        is_cut,
     })
 }
 
@@ -347,7 +383,7 @@ fn certified(
     // A layout may have failed on the sample by bad luck; where it would save a lot, as one person does in a small shop,
     // fresh days have the word.
     let small = search.lightest().is_some_and(|found| found.counts.iter().sum::<u32>() <= SMALL);
-    for found in if small { search.nearly_kept() } else { Vec::new() } {
+    for found in if small && !search.late() { search.nearly_kept() } else { Vec::new() } {
         let certificate = certify(search, &found);
         if certificate.kept() {
             search.best = Some(found.clone());

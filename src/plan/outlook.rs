@@ -81,6 +81,17 @@ pub struct Repair {
     pub cost: f64,
 }
 
+/// Days that all of this takes on a sample of so many, about: one person more or less is tried on the few days near
+/// deciding.
+pub fn days(sample: usize) -> usize {
+    const NEAR_DECIDING: usize = 16;
+    const MOST_VARIANTS: usize = 11;
+    sample
+        + 2 * MOST_LINES * sample / NEAR_DECIDING
+        + FRONTIER.len() * FRONTIER_DAYS
+        + MOST_VARIANTS * CIRCUMSTANCE_DAYS
+}
+
 /// Days on which a layout meets every target, of those that were simulated.
 pub fn all_met(found: &Found) -> f64 {
     let days = found.standing.shortfalls.first().map_or(0, Vec::len);

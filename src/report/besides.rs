@@ -210,7 +210,7 @@ fn triggers(report: &Report, style: Style) -> String {
         Column::new(say!("Days on which it sets in", "触发天数"), 0),
         Column::new(say!("Times a day", "日均次数"), 1),
         Column::new(say!("Hours a day", "日均时长"), 0),
-        Column::new(say!("People called", "日均召回人数"), 0),
+        Column::new(say!("People called a day", "日均召回人数"), 0),
     ]);
     for it in &report.triggers {
         grid.row([

@@ -7,6 +7,7 @@ use crate::scenario::DailyWindow;
 use crate::stats::Estimate;
 use crate::study::Study;
 use crate::units::Time;
+use crate::workforce::Layout;
 
 impl Report {
     /// What the results say about the study.
@@ -36,7 +37,7 @@ impl Report {
             study.targets.iter().map(|target| gather.target(target, &slots)).collect();
         Report {
             version: env!("CARGO_PKG_VERSION"),
-            scenario: scenario_report(study, study.layout.headcount()),
+            scenario: scenario_report(study, &study.layout),
             days: results.days.len() as u64,
             interrupted: results.interrupted,
             precise: results.precise,
@@ -65,8 +66,8 @@ impl Report {
     }
 }
 
-/// Which scenario it was, with so many people.
-pub(super) fn scenario_report(study: &Study, people: u64) -> ScenarioReport {
+/// Which scenario it was, with the people of a layout.
+pub(super) fn scenario_report(study: &Study, layout: &Layout) -> ScenarioReport {
     let scenario = &study.scenario;
     ScenarioReport {
         file: study.source.file.clone(),
@@ -75,7 +76,8 @@ pub(super) fn scenario_report(study: &Study, people: u64) -> ScenarioReport {
         start: scenario.clock.start().to_string(),
         end: scenario.clock.at(scenario.end).to_string(),
         slot_seconds: scenario.slot.secs(),
-        people_count: people,
+        people_count: layout.headcount(),
+        persons_count: study.persons(layout),
         seed: study.seed,
     }
 }
@@ -98,6 +100,7 @@ impl FigureReport {
             definition: figure.definition,
             daily,
             kind: figure.unit,
+            is_repeated: false,
         }
     }
 }
@@ -111,7 +114,13 @@ impl Gather<'_> {
     fn figure(&self, place: usize) -> FigureReport {
         let figure = self.results.figures[place];
         let daily = self.results.days.iter().map(|day| day.whole[place].value(figure.unit));
-        FigureReport::of(figure, daily.collect())
+        let same = |other: &&Figure| {
+            // Under another name it tells something else, though the numbers are the same.
+            other.title.zh == figure.title.zh
+                && (other.counting, other.window, other.unit) == (figure.counting, figure.window, figure.unit)
+        };
+        let is_repeated = self.results.figures[..place].iter().any(|other| same(&other));
+        FigureReport { is_repeated, ..FigureReport::of(figure, daily.collect()) }
     }
 
     /// All figures over the whole scenario.

@@ -5,6 +5,7 @@
 //! people read, in [`terminal`] and [`charts`].
 
 mod besides;
+mod blank;
 pub mod charts;
 pub mod compared;
 mod cost;
@@ -92,10 +93,20 @@ pub struct ScenarioReport {
     pub end: String,
     /// Length of a reporting slot.
     pub slot_seconds: f64,
-    /// People of the layout.
+    /// People of the layout, each once for every shift: somebody who works on two days counts twice.
     pub people_count: u64,
+    /// The fewest different persons found who can work these shifts within the rules of working time; `null` if no
+    /// roster of several days keeps them.
+    pub persons_count: Option<u64>,
     /// Seed of all randomness; a program that reads numbers as binary fractions keeps it exactly up to 2^53.
     pub seed: u64,
+}
+
+impl ScenarioReport {
+    /// Whether every person works one shift, so that people and shifts are the same number.
+    pub fn works_once(&self) -> bool {
+        self.persons_count == Some(self.people_count)
+    }
 }
 
 /// A target and how often it holds.
@@ -177,6 +188,10 @@ pub struct FigureReport {
     /// The unit itself.
     #[serde(skip)]
     pub kind: Unit,
+    /// Whether a figure before it counts the very same under the platform's own name, so that people are shown that one
+    /// alone; not part of the JSON.
+    #[serde(skip)]
+    pub is_repeated: bool,
 }
 
 /// Estimates by the figure's name, every figure of the catalog; `null` where nothing was counted.

@@ -86,13 +86,12 @@ fn head(report: &Report) -> String {
         at.strip_suffix(":00").map(str::to_owned).unwrap_or(at)
     };
     let mut text = say!(
-        "{name}: {start} to {end}, {count} {people}, {days}, seed {seed}",
-        "{name}：{start} 至 {end}，{count} 人，模拟 {days}，随机种子 {seed}",
+        "{name}: {start} to {end}, {people}, {days}, seed {seed}",
+        "{name}：{start} 至 {end}，{people}，模拟 {days}，随机种子 {seed}",
         name = scenario.name,
         start = minutes(&scenario.start),
         end = minutes(&scenario.end),
-        count = words::decimals(scenario.people_count as f64, 0),
-        people = if scenario.people_count == 1 { "person" } else { "people" },
+        people = words::people(scenario.people_count, scenario.persons_count),
         days = words::days(report.days),
         seed = scenario.seed,
     );
@@ -143,7 +142,7 @@ fn figures(report: &Report, style: Style) -> String {
         Column::new(say!("Median\nday", "日中\n位数"), 2),
         Column::new(say!("90% of\ndays ≤", "90% 的\n天数 ≤"), 1),
     ]);
-    for figure in &report.catalog {
+    for figure in report.catalog.iter().filter(|figure| !figure.is_repeated) {
         let Some(measure) = report.estimate(figure.name) else { continue };
         let in_unit = |value| words::estimated(measure, value);
         grid.row([
@@ -234,7 +233,11 @@ fn slots(report: &Report, style: Style) -> (String, String) {
         }
         grid.row(row);
     }
-    (words::wrapped(&title, style.width, 2), grid.text(style))
+    let notes = super::blank::notes(report)
+        .into_iter()
+        .map(|note| words::wrapped(&format!(" {note}"), style.width, 3));
+    let table = std::iter::once(grid.text(style)).chain(notes).collect::<Vec<_>>().join("\n");
+    (words::wrapped(&title, style.width, 2), table)
 }
 
 fn parts(kind: Words, parts: &[PartReport], report: &Report, style: Style) -> String {
@@ -254,7 +257,7 @@ fn parts(kind: Words, parts: &[PartReport], report: &Report, style: Style) -> St
 fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
     let mut columns = vec![
         Column::new(TEAM.now(), 0),
-        Column::new(say!("People", "人数"), 1),
+        Column::new(words::people_title(report.scenario.works_once()), 1),
         Column::new(say!("Planned", "计划"), 0),
         Column::new(say!("Overtime", "加班"), 0),
         Column::new(say!("Inquiries", "按咨询量"), 0),

@@ -184,6 +184,44 @@ pub fn days(count: u64) -> String {
     say!("{n} day{s}", "{n} 天", n = decimals(count as f64, 0), s = s)
 }
 
+/// The people of a layout, who work so many shifts: `14 people`; where some of them can work on several days
+/// `14 shifts (10 people suffice)`.
+pub fn people(shifts: u64, persons: Option<u64>) -> String {
+    let (n, s) = (decimals(shifts as f64, 0), if shifts == 1 { "" } else { "s" });
+    match persons {
+        Some(persons) if persons == shifts => persons_alone(persons),
+        Some(persons) => say!(
+            "{n} shift{s} ({people} suffice)",
+            "{n} 人次（最少 {people}）",
+            people = persons_alone(persons)
+        ),
+        None => say!("{n} shift{s}", "{n} 人次"),
+    }
+}
+
+/// The people of a roster: `14 people`, or `10 people on 14 shifts`.
+pub fn rostered(shifts: u64, persons: Option<u64>) -> String {
+    match persons {
+        Some(persons) if persons != shifts => say!(
+            "{people} on {n} shifts",
+            "{people}（{n} 人次）",
+            people = persons_alone(persons),
+            n = decimals(shifts as f64, 0)
+        ),
+        persons => people(shifts, persons),
+    }
+}
+
+fn persons_alone(persons: u64) -> String {
+    let n = decimals(persons as f64, 0);
+    if persons == 1 { say!("1 person", "1 人") } else { say!("{n} people", "{n} 人") }
+}
+
+/// The head of a column that counts the people of shifts: people where each works one of them, else shifts.
+pub fn people_title(each_works_one: bool) -> String {
+    if each_works_one { say!("People", "人数") } else { say!("Shifts", "人次") }
+}
+
 /// A number with so many decimals and commas between thousands.
 pub fn decimals(value: f64, digits: usize) -> String {
     // Nothing has no sign: a sum of nothing is -0.

@@ -1,6 +1,6 @@
 //! A plausible forecast: the profile of a day in most shops, and on top of it the rush of an opening.
 
-use super::Answers;
+use super::{Answers, LATE};
 
 /// Relative volume of an ordinary day by hour: the night is quiet, the day a plateau, the evening the peak.
 const ORDINARY: [f64; 24] = [
@@ -24,7 +24,7 @@ pub fn hours(answers: &Answers) -> Vec<u32> {
             hour.checked_sub(from).map_or(0.0, |since| height * f64::powi(factor, since.min(24) as i32))
         };
         let first = opening.map_or(0.0, |from| rush(from, OPENING));
-        let evening = answers.opening.is_some_and(|hour| hour >= 18);
+        let evening = answers.opening.is_some_and(|hour| hour >= LATE);
         let second = if evening { rush(24 - start.hour() as usize, MIDNIGHT) } else { 0.0 };
         ORDINARY[clock] + first + second
     };

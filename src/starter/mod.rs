@@ -39,8 +39,24 @@ pub struct Answers {
 /// The employment classes, in the order of [`Answers::people`].
 pub const KINDS: [&str; 3] = ["full-time", "part-time", "outsourced"];
 
+/// Share of each of them in the usual people.
+const SHARES: [f64; 3] = [0.5, 0.2, 0.3];
+/// More people than this are not suggested.
+const MOST_USUAL: f64 = 1_500.0;
+/// Inquiries from which on a shop has groups: with fewer, two people of each group would be idle most of the time.
+const SMALL: u32 = 1_000;
+
+/// What the scenario says of the bot and of replies: the share that the bot resolves, rounds of an inquiry, and seconds of
+/// work on the first reply and on each later one.
+const RESOLVED: f64 = 0.35;
+const ROUNDS: u32 = 5;
+const FIRST_REPLY: u32 = 5;
+const LATER_REPLY: u32 = 20;
+
 /// An opening from this hour on is on the eve: the day after is the promotion's.
 const EVENING: i8 = 12;
+/// After an opening from this hour on, further offers begin at midnight.
+const LATE: i8 = 18;
 
 impl Answers {
     /// First and last moment of the scenario: from the opening, or at the latest from 08:00, to the midnight that ends
@@ -59,6 +75,13 @@ impl Answers {
     pub fn hours(&self) -> usize {
         let (start, end) = self.span();
         (end.duration_since(start).as_hours()).max(0) as usize
+    }
+
+    /// Hours from the start that begin with a rush: the opening and, after one in the evening, the midnight.
+    fn rushes(&self) -> Vec<usize> {
+        let (start, _) = self.span();
+        let midnight = self.opening.filter(|hour| *hour >= LATE).map(|_| 24 - start.hour() as usize);
+        self.opening_hour().into_iter().chain(midnight).collect()
     }
 
     /// When the sale opens, in hours from the start.
@@ -87,15 +110,26 @@ impl Answers {
         }
     }
 
-    /// How many people such a volume may take, to begin with: full-time, part-time, outsourced.
-    pub fn usual_people(volume: u32) -> [u32; 3] {
+    /// The same answers with as many people as they may take, to begin with: so many that each hour and the first
+    /// minutes of each rush have enough of them.
+    pub fn with_usual_people(self) -> Answers {
         // Two thirds get past the bot, and one person on a shift of seven hours of work serves some 75 of them.
-        let people = f64::from(volume) * 0.65 / 75.0;
-        [0.5, 0.2, 0.3].map(|share| (people * share).ceil().max(1.0) as u32)
+        let mut all = f64::from(self.volume) * (1.0 - RESOLVED) / 75.0;
+        let mut answers = self;
+        loop {
+            answers.people = SHARES.map(|share| (all * share).ceil().max(1.0) as u32);
+            if spread::is_enough(&answers) || all > MOST_USUAL {
+                return answers;
+            }
+            all = (all * 1.03).max(all + 1.0);
+        }
     }
 
-    /// Groups to begin with, in the language that is spoken.
-    pub fn usual_groups() -> Vec<String> {
+    /// Groups to begin with, in the language that is spoken: a small shop has one.
+    pub fn usual_groups(volume: u32) -> Vec<String> {
+        if volume < SMALL {
+            return vec![Language::now().pick("service", "客服").to_owned()];
+        }
         let groups = Language::now().pick(["pre-sale", "after-sale"], ["售前", "售后"]);
         groups.map(str::to_owned).to_vec()
     }

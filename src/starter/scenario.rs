@@ -2,7 +2,7 @@
 
 use toml::Value;
 
-use super::{Answers, KINDS, WORKBOOK};
+use super::{Answers, FIRST_REPLY, KINDS, LATER_REPLY, RESOLVED, ROUNDS, WORKBOOK};
 use crate::say;
 
 /// What each platform is judged by first, and a bound to begin with.
@@ -54,10 +54,7 @@ fn demand(answers: &Answers) -> String {
         let (day, clock) = ((start.hour() as usize + hour) / 24, (start.hour() as usize + hour) % 24);
         if day > 0 { format!("{clock:02}:00+{day}") } else { format!("{clock:02}:00") }
     };
-    let mut bursts: Vec<String> = answers.opening_hour().into_iter().map(&hour).collect();
-    if answers.opening.is_some_and(|opening| opening >= 18) {
-        bursts.push(hour(24 - start.hour() as usize));
-    }
+    let bursts: Vec<String> = answers.rushes().into_iter().map(hour).collect();
     let bursts: Vec<String> = bursts.iter().map(|at| format!("{{ at = \"{at}\" }}")).collect();
     let mut text = format!("[forecast]\nfile = {}", quoted(WORKBOOK));
     text += &say!(
@@ -104,8 +101,8 @@ fn demand(answers: &Answers) -> String {
 
 fn floor() -> String {
     say!(
-        "[bot]\nmode = \"first-line\"            # \"none\": customers write to people at once\nresolves = 0.35                # share that the bot settles by itself: see the platform's report\n\n[customers]\nrounds = 5                     # messages answered per inquiry, from your chat log\n\n[replies]\n# Work on a reply in seconds; replace it by what your chat log shows.\nfirst = {{ mean = \"5s\", cv = 0.6 }}\nlater = {{ mean = \"20s\", cv = 0.8 }}\n",
-        "[bot]\nmode = \"first-line\"            # 写 \"none\" 则客户直接进人工\nresolves = 0.35                # 机器人独立解决的比例，见平台后台报表\n\n[customers]\nrounds = 5                     # 每次咨询的平均轮数，取自聊天记录\n\n[replies]\n# 每条回复所花的时间，请换成自己聊天记录里的数字。\nfirst = {{ mean = \"5s\", cv = 0.6 }}\nlater = {{ mean = \"20s\", cv = 0.8 }}\n"
+        "[bot]\nmode = \"first-line\"            # \"none\": customers write to people at once\nresolves = {RESOLVED}                # share that the bot settles by itself: see the platform's report\n\n[customers]\nrounds = {ROUNDS}                     # messages answered per inquiry, from your chat log\n\n[replies]\n# Work on a reply in seconds; replace it by what your chat log shows.\nfirst = {{ mean = \"{FIRST_REPLY}s\", cv = 0.6 }}\nlater = {{ mean = \"{LATER_REPLY}s\", cv = 0.8 }}\n",
+        "[bot]\nmode = \"first-line\"            # 写 \"none\" 则客户直接进人工\nresolves = {RESOLVED}                # 机器人独立解决的比例，见平台后台报表\n\n[customers]\nrounds = {ROUNDS}                     # 每次咨询的平均轮数，取自聊天记录\n\n[replies]\n# 每条回复所花的时间，请换成自己聊天记录里的数字。\nfirst = {{ mean = \"{FIRST_REPLY}s\", cv = 0.6 }}\nlater = {{ mean = \"{LATER_REPLY}s\", cv = 0.8 }}\n"
     )
 }
 

@@ -1,7 +1,7 @@
 //! People spread over shifts so that they follow the forecast, one at a time.
 
-use super::Answers;
 use super::curve;
+use super::{Answers, FIRST_REPLY, LATER_REPLY, RESOLVED, ROUNDS};
 
 /// A shift: hours from the scenario's start, and quarters of an hour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,8 +39,14 @@ const STARTS: [usize; 7] = [0, 7, 8, 9, 12, 15, 16];
 pub const SITTINGS: [usize; 4] = [10, 13, 16, 19];
 /// The same of a shift that starts with an opening in the evening: around the rush of midnight.
 pub const EVENING_SITTINGS: [usize; 4] = [6, 9, 12, 22];
-/// What an hour counts more in which nobody is there, and in which one is alone and cannot have a meal.
+/// What an hour counts more in which nobody is there, and in which one is alone and cannot have a meal,
 const ALONE: [f64; 2] = [1e6, 1e3];
+/// and in which they are too few for what comes.
+const TOO_FEW: f64 = 30.0;
+/// Share of a rush's hour that comes in its first quarter of an hour: density proportional to exp(-2u).
+const FIRST_QUARTER: f64 = 0.455;
+/// Share of the time on shift that is left for replies where some are absent, slow or at their meal.
+const AT_REPLIES: f64 = 0.8;
 
 /// Spreads everybody over the shifts: each next one to where the squares of what is missing, against the need, shrink
 /// most.
@@ -54,6 +60,7 @@ pub fn posts(answers: &Answers) -> Vec<Post> {
     let need: Vec<Vec<f64>> =
         shares.iter().map(|share| hours.iter().map(|hour| hour * share * per_inquiry).collect()).collect();
     let mut missing = need.clone();
+    let wanted = wanted(answers);
     let mut present = vec![vec![0usize; length]; shares.len()];
     let mut chosen: Vec<(usize, usize, usize)> = Vec::new();
     // The long shifts first: they can be anywhere, and the short ones fill what is left.
@@ -67,7 +74,9 @@ pub fn posts(answers: &Answers) -> Vec<Post> {
                     let gain: f64 = (start..start + long)
                         .map(|hour| {
                             let (short, need) = (missing[group][hour], need[group][hour].max(0.5));
-                            let alone = ALONE.get(present[group][hour]).copied().unwrap_or(0.0);
+                            let here = present[group][hour];
+                            let few = if here < wanted[group][hour] { TOO_FEW } else { 0.0 };
+                            let alone = ALONE.get(here).copied().unwrap_or(few);
                             alone + (short * short - (short - at_work) * (short - at_work)) / need
                         })
                         .sum();
@@ -86,6 +95,32 @@ pub fn posts(answers: &Answers) -> Vec<Post> {
     }
     chosen.sort_unstable();
     seated(answers, &chosen)
+}
+
+/// People that each group needs on shift, by hour: for the work of the hour and of the first quarter of a rush, and two
+/// where anybody writes, so that one can have a meal.
+fn wanted(answers: &Answers) -> Vec<Vec<usize>> {
+    let (hours, rushes) = (curve::hours(answers), answers.rushes());
+    let work = f64::from(FIRST_REPLY + (ROUNDS - 1) * LATER_REPLY) * (1.0 - RESOLVED) / AT_REPLIES;
+    let people = |hour: usize, inquiries: f64| {
+        let peak = if rushes.contains(&hour) { 4.0 * FIRST_QUARTER } else { 1.0 };
+        let needed = (inquiries * peak * work / 3_600.0).ceil() as usize;
+        if inquiries > 0.0 { needed.max(2) } else { 0 }
+    };
+    let of_group = |share: &f64| {
+        hours.iter().enumerate().map(|(hour, all)| people(hour, f64::from(*all) * share)).collect()
+    };
+    answers.shares().iter().map(of_group).collect()
+}
+
+/// Whether every hour has the people that it needs.
+pub fn is_enough(answers: &Answers) -> bool {
+    let mut missing = wanted(answers);
+    for post in posts(answers) {
+        let hours = &mut missing[post.group][post.block.start..post.block.start + post.block.length];
+        hours.iter_mut().for_each(|hour| *hour = hour.saturating_sub(post.count as usize));
+    }
+    missing.iter().flatten().all(|missing| *missing == 0)
 }
 
 /// Gives everybody a sitting: those of a group who start together take turns.

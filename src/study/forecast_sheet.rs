@@ -105,7 +105,7 @@ impl Reader<'_> {
             Columns::Variants(columns) => (columns.clone(), None),
         };
         let mut cells: Vec<Vec<Option<f64>>> = vec![vec![None; slots]; read.len()];
-        let mut clock = RowClock::default();
+        let (mut clock, mut lines) = (RowClock::default(), vec![None; slots]);
         let mut outside: Vec<Outside> = Vec::new();
         for row in sheet.body().take_while(|_| !findings.is_full()) {
             if !sheet.is_whole(findings, &row) || is_sum(row.first()) {
@@ -118,6 +118,7 @@ impl Reader<'_> {
             let counts: Vec<Option<f64>> = read.iter().map(|column| self.count(&row, *column)).collect();
             self.check_sum(&row, &counts, sum);
             let Some(slot) = slot else { continue };
+            lines[slot].get_or_insert(row.line);
             for (numbers, count) in cells.iter_mut().zip(counts) {
                 if numbers[slot].is_some() {
                     let label = slot_label(self.context, slot);
@@ -131,7 +132,7 @@ impl Reader<'_> {
             }
         }
         self.tell_outside(&outside, cells[0].iter().all(Option::is_none));
-        self.tell_holes(&cells[0], before);
+        self.tell_holes(&lines, &which, before);
         if findings.count() > before {
             return None;
         }
@@ -372,21 +373,50 @@ impl Reader<'_> {
         self.sheet.problem(self.findings, (first.line, first.column), found, rule, remedy);
     }
 
-    fn tell_holes(&self, slots: &[Option<f64>], before: usize) {
-        let holes = slots.iter().enumerate().filter(|(_, count)| count.is_none());
-        let holes: Vec<String> = holes.map(|(slot, _)| slot_label(self.context, slot)).collect();
-        if !holes.is_empty() && self.findings.count() == before {
-            let found = say!(
-                "{holes} of {slots} slots have no row: {names}",
-                "{slots} 个时段中有 {holes} 个没有数据：{names}",
-                names = list(holes.iter().map(String::as_str)),
-                holes = holes.len(),
-                slots = slots.len()
-            );
-            let rule = say!("each slot of the scenario has one row", "场景的每个时段应有一行");
-            let remedy = say!("add rows; write 0 where nothing is expected", "请补上；没有预计咨询的写 0");
-            self.sheet.problem(self.findings, self.sheet.head, found, rule, remedy);
-        }
+    /// Notes slots without a row, by the lines of those that have one: where the first of them is missing, and between
+    /// which rows.
+    fn tell_holes(&self, lines: &[Option<usize>], which: &Which, before: usize) {
+        let holes = lines.iter().enumerate().filter(|(_, line)| line.is_none());
+        let holes: Vec<usize> = holes.map(|(slot, _)| slot).collect();
+        let Some(first) = holes.first().copied().filter(|_| self.findings.count() == before) else { return };
+        let label = |slot: usize| match which {
+            Which::Time { .. } => slot_label(self.context, slot),
+            Which::Number(_) => {
+                let (n, time) = (slot + 1, slot_label(self.context, slot));
+                say!("{n} ({time})", "{n}（{time}）")
+            }
+        };
+        let row = |slot: usize| lines[slot].map(|line| (line, label(slot)));
+        let above = (0..first).rev().find_map(row);
+        let below = (first..lines.len()).find_map(row);
+        let names: Vec<String> = holes.iter().map(|slot| label(*slot)).collect();
+        let names = list(names.iter().map(String::as_str));
+        let found = match holes.len() {
+            1 => say!("the slot of {names} has no row", "时段 {names} 没有数据行"),
+            count => say!(
+                "{count} of {slots} slots have no row: {names}",
+                "{slots} 个时段中有 {count} 个没有数据行：{names}",
+                slots = lines.len()
+            ),
+        };
+        let rule = say!("each slot of the scenario has one row", "场景的每个时段应有一行");
+        let slot = label(first);
+        let place = match (&above, &below) {
+            (Some((upper, from)), Some((lower, to))) => say!(
+                "put {slot} between row {upper} ({from}) and row {lower} ({to})",
+                "请在第 {upper} 行（{from}）与第 {lower} 行（{to}）之间补上 {slot}"
+            ),
+            (Some((upper, from)), None) => {
+                say!("put {slot} below row {upper} ({from})", "请在第 {upper} 行（{from}）之后补上 {slot}")
+            }
+            (None, Some((lower, to))) => {
+                say!("put {slot} above row {lower} ({to})", "请在第 {lower} 行（{to}）之前补上 {slot}")
+            }
+            (None, None) => say!("add the rows", "请补上各行"),
+        };
+        let remedy = say!("{place}; write 0 where nothing is expected", "{place}；没有预计咨询的写 0");
+        let at = above.or(below).map_or(self.sheet.head, |(line, _)| line);
+        self.sheet.problem(self.findings, at, found, rule, remedy);
     }
 }
 

@@ -50,7 +50,7 @@ use crate::kpi::{Book, Counting, Figure, Target, book};
 use crate::say;
 use crate::scenario::{Demand, Scenario, TeamId};
 use crate::units::Span;
-use crate::workforce::{Calendar, Cost, Layout, LayoutLine, Limits, Opening, Shift};
+use crate::workforce::{Calendar, Cost, Layout, LayoutLine, Limits, Opening, Roster, Shift};
 pub use doubts::{Doubt, doubts};
 pub use keys::SECTIONS;
 pub use layout_file::{layout_text, read_layout, read_layout_str};
@@ -206,6 +206,20 @@ impl Study {
             return 0.0;
         }
         f64::from(line.count) * self.shift_cost(line.team, shift)
+    }
+
+    /// The fewest different persons found who can work a layout within their limits: less than its
+    /// [`headcount`](Layout::headcount) where somebody can work on several days. `None` where no roster keeps the
+    /// limits and it has several days.
+    pub fn persons(&self, layout: &Layout) -> Option<u64> {
+        if let Ok(roster) = Roster::of(layout, &self.limits, &self.scenario) {
+            return Some(roster.persons.len() as u64);
+        }
+        // Nobody works twice on a day.
+        let worked = layout.lines.iter().filter(|line| line.count > 0);
+        let mut days = worked.map(|line| self.scenario.clock.day(layout.shifts[line.shift].start));
+        let first = days.next();
+        days.all(|day| Some(day) == first).then(|| layout.headcount())
     }
 
     /// Planned cost of all people of a layout, as by [`shift_cost`](Study::shift_cost).

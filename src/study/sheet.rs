@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::problem::{Fault, Problem, Problems, did_you_mean, list, quoted};
+use super::problem::{Fault, Problem, Problems, did_you_mean, list, nearest, quoted};
 use super::source::{CSV_BOUND, Findings, read_bytes, table_text};
 use super::titles::names_column;
 use super::workbook::{self, Leaf};
@@ -132,15 +132,50 @@ impl File {
                 None => say!("the workbook has no sheet", "工作簿中没有工作表"),
             };
             let rule = say!("its sheets: {names}", "现有工作表：{names}", names = list(self.sheets()));
-            self.problem(
-                findings,
-                found,
-                rule,
-                sheet.map_or_else(String::new, |s| did_you_mean(s, self.sheets())),
-            );
+            let remedy = sheet.map_or_else(String::new, |name| self.other_sheet(name, columns));
+            self.problem(findings, found, rule, remedy);
             return None;
         };
         Sheet::of(findings, &self.name, Some(&leaf.name), Body::Rows(&leaf.rows), columns)
+    }
+
+    /// Which sheet may be meant by a name that none has: one whose name holds it or is held by it, one that is spelt
+    /// alike, or else those that have such a table.
+    fn other_sheet(&self, name: &str, columns: &[&str]) -> String {
+        let Content::Book(leaves) = &self.content else { return String::new() };
+        let fits = |leaf: &&Leaf| head_of(leaf.rows.iter().map(|(_, cells)| cells.iter()), columns).is_some();
+        let plain = |name: &str| name.to_lowercase().replace(char::is_whitespace, "");
+        let wanted = plain(name);
+        let holds = |leaf: &&Leaf| {
+            let own = plain(&leaf.name);
+            !wanted.is_empty() && !own.is_empty() && (own.contains(&wanted) || wanted.contains(&own))
+        };
+        // Of several sheets that are named alike the one with such a table is the likelier.
+        let held = || leaves.iter().filter(holds);
+        let alike = held().find(fits).or_else(|| held().next()).map(|leaf| leaf.name.as_str());
+        let fitting: Vec<&str> = leaves.iter().filter(fits).map(|leaf| leaf.name.as_str()).collect();
+        // Of names of a few characters any two are near each other: those of which none is shared are not meant.
+        let shares = |other: &&str| other.chars().any(|character| name.contains(character));
+        let spelt = nearest(name, self.sheets()).filter(shares);
+        match (alike.or(spelt), fitting.as_slice()) {
+            (Some(meant), _) => say!("did you mean {meant:?}?", "是否想写“{meant}”？"),
+            (None, []) => {
+                let named = list(columns.iter().copied());
+                say!(
+                    "write one of these names; none of them has a column of {named} yet",
+                    "请写其中之一；目前都没有这些列：{named}"
+                )
+            }
+            (None, [only]) => say!(
+                "the sheet with such a table is {only:?}: write that, or leave out sheet",
+                "有这种表的工作表是“{only}”：请写它，或删去 sheet"
+            ),
+            (None, several) => say!(
+                "sheets with such a table: {names}",
+                "有这种表的工作表：{names}",
+                names = list(several.iter().copied())
+            ),
+        }
     }
 
     fn problem(&self, findings: &Findings<'_>, found: String, rule: String, remedy: String) {

@@ -243,10 +243,10 @@ pub fn days_band(report: &Report, series: usize) -> Option<(Mark, String)> {
 /// What a plan comes to, as a subtitle.
 pub fn plan(report: &PlanReport) -> String {
     say!(
-        "{name}: {people} people, planned cost {cost} {currency}",
-        "{name}：{people} 人，计划成本 {cost} {currency}",
+        "{name}: {people}, planned cost {cost} {currency}",
+        "{name}：{people}，计划成本 {cost} {currency}",
         name = report.scenario.name,
-        people = report.layout.iter().map(|line| line.people_count).sum::<u32>(),
+        people = words::rostered(report.scenario.people_count, report.scenario.persons_count),
         cost = words::money(report.planned_cost),
         currency = report.currency
     )

@@ -29,7 +29,7 @@ impl CompareReport {
         let best = comparison.best;
         Some(CompareReport {
             version: env!("CARGO_PKG_VERSION"),
-            scenario: scenario_report(study, study.layout.headcount()),
+            scenario: scenario_report(study, &study.layout),
             common_days: comparison.common_days,
             simulated_days: comparison.trials.iter().map(|trial| trial.days.len() as u64).sum(),
             interrupted: comparison.interrupted,
@@ -79,6 +79,7 @@ impl Gather<'_> {
             layout_file: study.layout_file.clone(),
             settings: self.alternative.settings.clone(),
             people_count: study.layout.headcount(),
+            persons_count: study.persons(&study.layout),
             planned_cost: study.costs.as_ref().map(|_| study.planned_cost(&study.layout)),
             days: comparison.trials[self.i].days.len() as u64,
             contender: comparison.contenders[self.i],

@@ -117,8 +117,11 @@ pub struct AlternativeReport {
     pub layout_file: Option<String>,
     /// The keys that were set, such as `teams[0].cap=8`.
     pub settings: Vec<String>,
-    /// People of the layout.
+    /// People of the layout, each once for every shift: somebody who works on two days counts twice.
     pub people_count: u64,
+    /// The fewest different persons found who can work these shifts within the rules of working time; `null` if no
+    /// roster of several days keeps them.
+    pub persons_count: Option<u64>,
     /// Planned cost of the layout in the scenario's currency; `null` if the scenario gives no team a cost.
     pub planned_cost: Option<f64>,
     /// Days simulated.

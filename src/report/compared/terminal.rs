@@ -240,7 +240,8 @@ fn choice(report: &CompareReport, style: Style) -> String {
     let cost = differs(report, |one| one.planned_cost.unwrap_or(0.0));
     let mut columns = vec![Column::new(say!("Alternative", "方案"), 0)];
     if people {
-        columns.push(Column::new(say!("People", "人数"), 3));
+        let each_once = report.alternatives.iter().all(|one| one.persons_count == Some(one.people_count));
+        columns.push(Column::new(words::people_title(each_once), 3));
     }
     if cost {
         columns.push(Column::new(say!("Cost", "成本"), 3));

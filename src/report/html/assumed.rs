@@ -346,7 +346,7 @@ fn teams(study: &Study, layout: &Layout) -> Table {
         columns: vec![
             Column::text(say!("Team", "团队")),
             Column::text(say!("Kind", "用工类型")),
-            Column::number(say!("People", "人数")),
+            Column::number(words::people_title(study.persons(layout) == Some(layout.headcount()))),
             Column::number(say!("Writing time ×", "回复用时 ×")),
             Column::number(say!("Weight", "权重")),
             Column::number(say!("Cap", "接待上限")),

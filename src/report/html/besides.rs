@@ -95,7 +95,7 @@ fn triggers(report: &Report) -> Table {
             Column::number(say!("Days on which it sets in", "触发天数")),
             Column::number(say!("Times a day", "日均次数")),
             Column::number(say!("Hours a day", "日均时长")),
-            Column::number(say!("People called", "日均召回人数")),
+            Column::number(say!("People called a day", "日均召回人数")),
         ],
         rows: rows.collect(),
     }

@@ -41,8 +41,8 @@ pub fn map(report: &Report) -> Table {
         id: "hours-table",
         caption: say!("Every hour and its figures", "各时段指标"),
         note: Some(say!(
-            "Orange: worse. Grey-blue: more. ▾ misses what is promised for the day.",
-            "橙色越深越差，灰蓝越深量越大，▾ 表示低于当日目标。"
+            "Orange: worse. Grey-blue: more. ▾ misses what is promised for the day. –: nothing counted, as in hours that the platform leaves out.",
+            "橙色越深越差，灰蓝越深量越大，▾ 表示低于当日目标，– 表示无统计（如平台不统计的时段）。"
         )),
         columns,
         rows: rows.collect(),

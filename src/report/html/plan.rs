@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::super::planned::{BesideLayoutReport, BindingReport, CertifiedReport, LineReport, PlanReport};
-use super::super::{Amount, words};
+use super::super::planned::{
+    BesideLayoutReport, BindingReport, CertifiedReport, LineReport, PlanReport, blind,
+};
+use super::super::{Amount, AttainmentReport, words};
 use super::chart::{Below, Chart, Form, Kind, Series, Side, TONES, rounded};
 use super::run::{clock_axis, tools};
 use super::table::{Cell, Column, Heat, Row, Table};
@@ -30,14 +32,14 @@ pub fn plan_page(
         Page::new(say!("{name}: recommended layout", "{name}：排班建议"), name.clone(), facts(report));
     page.section("answer", say!("Answer", "结论"), first_screen(report));
     let people = html! {
-        (heading("people", &say!("Who works when", "班表")))
+        (heading("people", &say!("Who works when", "排班表")))
         (layout_table("layout-table", say!("Recommended layout", "建议排班"), &report.layout, report).markup())
         (wall::chart(&study.scenario, layout, roster))
         @if roster.is_none() && report.scenario.people_count > 0 {
-            p.small.quiet { (say!("No roster by person keeps the rules of working time, so the chart shows lines of the layout.", "没有符合工时规则的个人班表，此处按排班行显示。")) }
+            p.small.quiet { (say!("No roster by person keeps the rules of working time, so the chart shows lines of the layout.", "没有符合工时规则的个人排班表，此处按排班行显示。")) }
         }
     };
-    page.section("people", say!("Roster", "班表"), people);
+    page.section("people", say!("Roster", "排班表"), people);
     let charts = charts(&mut page, study, report, layout);
     page.section("day", say!("The day", "全天走势"), charts);
     let outlook = outlook(report);
@@ -78,7 +80,7 @@ fn currency(report: &PlanReport) -> String {
 }
 
 fn first_screen(report: &PlanReport) -> Markup {
-    let people = words::decimals(report.scenario.people_count as f64, 0);
+    let people = words::rostered(report.scenario.people_count, report.scenario.persons_count);
     let cost = money(report, report.planned_cost);
     let days = words::decimals(report.certificate.days as f64, 0);
     // The promise is as good as that of its targets which holds least often.
@@ -87,16 +89,20 @@ fn first_screen(report: &PlanReport) -> Markup {
     let met = least.map_or_else(|| words::NOTHING.to_owned(), |met| words::decimals(met as f64, 0));
     let verdict = match (report.kept, report.certificate.targets.len()) {
         (true, 1) => say!(
-            "Take {people} people for {cost}: the target is met on {met} of {days} fresh days",
-            "建议 {people} 人、{cost}：{days} 个全新模拟日中 {met} 天达标"
+            "Take {people} for {cost}: the target is met on {met} of {days} fresh days",
+            "建议 {people}、{cost}：{days} 个全新模拟日中 {met} 天达标"
         ),
         (true, _) => say!(
-            "Take {people} people for {cost}: every target is met on at least {met} of {days} fresh days",
-            "建议 {people} 人、{cost}：{days} 个全新模拟日中各项目标均至少 {met} 天达标"
+            "Take {people} for {cost}: every target is met on at least {met} of {days} fresh days",
+            "建议 {people}、{cost}：{days} 个全新模拟日中各项目标均至少 {met} 天达标"
+        ),
+        (false, _) if report.is_cut => say!(
+            "No layout was found in time that keeps the promise: with {people} for {cost}, the best until then, it is met on {met} of {days} fresh days",
+            "时间用完前未找到能兑现承诺的排班：其中最好的为 {people}、{cost}，{days} 个全新模拟日中 {met} 天达标"
         ),
         (false, _) => say!(
-            "The promise cannot be kept: with {people} people for {cost}, the best attainable, it is met on {met} of {days} fresh days",
-            "承诺无法兑现：最好的排班为 {people} 人、{cost}，{days} 个全新模拟日中 {met} 天达标"
+            "The promise cannot be kept: with {people} for {cost}, the best attainable, it is met on {met} of {days} fresh days",
+            "承诺无法兑现：最好的排班为 {people}、{cost}，{days} 个全新模拟日中 {met} 天达标"
         ),
     };
     html! {
@@ -150,7 +156,12 @@ fn cost_card(report: &PlanReport) -> Markup {
             div {
             p.value { (words::decimals(report.planned_cost, usize::from(report.planned_cost < 1_000.0))) " " small { (currency(report)) } }
             dl.parts {
-                dt { (say!("people", "人数")) } dd { (words::decimals(report.scenario.people_count as f64, 0)) }
+                @if let Some(persons) = report.scenario.persons_count {
+                    dt { (say!("people", "人数")) } dd { (words::decimals(persons as f64, 0)) }
+                }
+                @if !report.scenario.works_once() {
+                    dt { (say!("shifts", "人次")) } dd { (words::decimals(report.scenario.people_count as f64, 0)) }
+                }
                 dt { (say!("hours of work", "工时")) } dd { (words::decimals(report.work_hours, 1)) }
                 @if let Some(bound) = &report.bound {
                     dt { (say!("nothing that keeps it costs less than", "达标的最低成本不低于")) } dd { (words::decimals(bound.least_cost, usize::from(bound.least_cost < 1_000.0))) }
@@ -192,7 +203,11 @@ fn todo(report: &PlanReport) -> Markup {
                 .iter()
                 .map(|(start, people)| say!("{people} from {start}", "{start} 上班 {people} 人"));
             let starts = starts.collect::<Vec<_>>().join(Language::now().pick(", ", "、"));
-            say!("{people} {name} ({starts})", "{name} {people} 人（{starts}）")
+            if report.scenario.works_once() {
+                say!("{people} {name} ({starts})", "{name} {people} 人（{starts}）")
+            } else {
+                say!("{people} shifts of {name} ({starts})", "{name} {people} 人次（{starts}）")
+            }
         })
         .collect();
     let list = Language::now().pick("; ", "；");
@@ -207,15 +222,21 @@ fn todo(report: &PlanReport) -> Markup {
                         lines = repair.lines.iter().map(one_line).collect::<Vec<_>>().join(list),
                         cost = money(report, repair.added_cost)))
                 }
-            } @else if !report.kept {
+            } @else if !report.kept && !report.is_cut {
                 p.weak {
                     (say!("More people on these shifts would not repair it: add shift templates, or lower the target.",
                         "在现有班次上加人也无法达标：请增加班次，或降低目标。"))
                 }
             }
             @for sentence in &weak { p { (sentence) } }
+            @for sentence in blind::sentences(report.uncounted.as_ref(), &report.unattended) { p { (sentence) } }
         }
     }
+}
+
+/// The head of a column that counts the people of shifts.
+fn people_title(report: &PlanReport) -> String {
+    words::people_title(report.scenario.works_once())
 }
 
 /// `3 full-time pre-sale 20:00–02:00+1`.
@@ -280,7 +301,7 @@ fn layout_table(id: &'static str, caption: String, lines: &[LineReport], report:
             Column::text(say!("Start", "上班")),
             Column::text(say!("End", "下班")),
             Column::text(say!("Breaks", "用餐")),
-            Column::number(say!("People", "人数")),
+            Column::number(people_title(report)),
             Column::number(say!("{currency} each", "每人 {currency}")),
             Column::number(currency),
         ],
@@ -443,7 +464,7 @@ fn frontier_table(report: &PlanReport) -> Table {
         note: None,
         columns: vec![
             Column::number(capital(&currency(report))),
-            Column::number(say!("People", "人数")),
+            Column::number(people_title(report)),
             Column::number(say!("Every target met %", "全部达标 %")),
         ],
         rows: report.frontier.iter().map(row).collect(),
@@ -478,37 +499,40 @@ fn promise(report: &PlanReport) -> f64 {
 }
 
 fn circumstances(report: &PlanReport) -> Table {
+    let sure = bare(report.interval_confidence());
+    let interval = || Column::number(say!("{sure} interval", "{sure} 区间"));
     let mut columns = vec![Column::text(say!("If", "情形"))];
-    columns.extend(
-        report
-            .certificate
-            .targets
-            .iter()
-            .map(|target| Column::number(format!("{} %", capital(target.title.now())))),
-    );
+    for target in &report.certificate.targets {
+        columns.extend([Column::number(format!("{} %", capital(target.title.now()))), interval()]);
+    }
     let several = report.certificate.targets.len() > 1;
     if several {
-        columns.push(Column::number(say!("All %", "全部 %")));
+        columns.extend([Column::number(say!("All %", "全部 %")), interval()]);
     }
-    let rows = report.circumstances.iter().map(|it| {
-        let mut cells = vec![Cell::new(capital(&it.what.to_string()))];
-        cells.extend(
-            it.met_share
-                .iter()
-                .zip(&report.certificate.targets)
-                .map(|(met, target)| heated(*met, target.promise_share)),
-        );
-        if several {
-            cells.push(heated(it.all_met_share, promise(report)));
+    let cells = |met: Option<&AttainmentReport>, promise: f64| match met {
+        Some(met) => {
+            let ends = words::interval(Some((met.low_share, met.high_share)), Unit::Share);
+            [heated(met.value_share, promise), Cell::new(ends)]
         }
-        Row::new(cells)
+        None => [Cell::new(words::NOTHING), Cell::new(words::NOTHING)],
+    };
+    let rows = report.circumstances.iter().map(|it| {
+        let mut row = vec![Cell::new(capital(&it.what.to_string()))];
+        for (place, target) in report.certificate.targets.iter().enumerate() {
+            row.extend(cells(it.met.get(place), target.promise_share));
+        }
+        if several {
+            row.extend(cells(it.all_met.as_ref(), promise(report)));
+        }
+        Row::new(row)
     });
+    let days = report.circumstances.first().map_or(0, |it| it.days);
     Table {
         id: "circumstances-table",
         caption: say!("If things come otherwise: days that meet the target", "情况有变时的达标天数占比"),
         note: Some(say!(
-            "The same people on the same shifts. Orange: below the promise.",
-            "人员和班次不变。橙色：低于承诺。"
+            "The same people on the same shifts, on {days} days each. Orange: below the promise.",
+            "人员和班次不变，各模拟 {days} 天。橙色：低于承诺。"
         )),
         columns,
         rows: rows.collect(),
@@ -543,7 +567,7 @@ fn marginals(report: &PlanReport) -> Table {
             Column::text(say!("Group", "分组")),
             Column::text(say!("Team", "团队")),
             Column::text(say!("Shift", "班次")),
-            Column::number(say!("People", "人数")),
+            Column::number(people_title(report)),
             Column::number(say!("One less %", "少一人 %")),
             Column::number(say!("As planned %", "按计划 %")),
             Column::number(say!("One more %", "多一人 %")),
@@ -577,10 +601,13 @@ fn beside(report: &PlanReport) -> Table {
         )),
         columns: vec![
             Column::text(say!("Way of planning", "方法")),
-            Column::number(say!("People", "人数")),
+            Column::number(people_title(report)),
             Column::number(say!("Cost", "成本")),
             Column::number(say!("Days met %", "达标天数 %")),
-            Column::number(say!("People then", "达标时人数")),
+            Column::number(match report.scenario.works_once() {
+                true => say!("People then", "达标时人数"),
+                false => say!("Shifts then", "达标时人次"),
+            }),
             Column::number(say!("Cost then", "达标时成本")),
             Column::number(say!("Dearer by %", "贵出 %")),
         ],

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::charts::series::{Bins, bins};
-use super::super::{Amount, CostParts, Figures, PartReport, Report, TargetReport, words};
+use super::super::{Amount, CostParts, Figures, PartReport, Report, TargetReport, blank, words};
 use super::chart::{self, Below, Chart, Form, Kind, Mark, Series, Side, rounded};
 use super::table::{Cell, Column, Row, Table};
 use super::weak::{self, Remedy, Weak};
@@ -24,11 +24,12 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
     let hours = html! {
         (heading("hours", &say!("Hour by hour", "分时段")))
         (heat::map(report).markup())
+        @for note in blank::notes(report) { p.small.quiet { (note) } }
     };
     page.section("hours", say!("Hour by hour", "分时段"), hours);
     let roster = Roster::of(&study.layout, &study.limits, &study.scenario).ok();
     let people = html! {
-        (heading("people", &say!("Who works when", "班表")))
+        (heading("people", &say!("Who works when", "排班表")))
         (wall::chart(&study.scenario, &study.layout, roster.as_ref()))
         @if report.groups.len() > 1 {
             (parts("groups-table", say!("By group", "分组"), say!("Group", "分组"), &report.groups, report).markup())
@@ -36,7 +37,7 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
         (parts("teams-table", say!("By team", "分团队"), say!("Team", "团队"), &report.teams, report).markup())
         @if let Some(costs) = costs(report) { (costs.markup()) }
     };
-    page.section("people", say!("Roster", "班表"), people);
+    page.section("people", say!("Roster", "排班表"), people);
     if let Some(body) = besides::section(report) {
         page.section("besides", besides::name(), body);
     }
@@ -55,10 +56,10 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
 fn facts(report: &Report) -> String {
     let scenario = &report.scenario;
     let mut text = say!(
-        "{period} · {people} people · {days} simulated days",
-        "{period} · {people} 人 · 模拟 {days} 天",
+        "{period} · {people} · {days} simulated days",
+        "{period} · {people} · 模拟 {days} 天",
         period = period(scenario),
-        people = words::decimals(scenario.people_count as f64, 0),
+        people = words::people(scenario.people_count, scenario.persons_count),
         days = words::decimals(report.days as f64, 0),
     );
     if report.interrupted {
@@ -481,7 +482,10 @@ fn costs(report: &Report) -> Option<Table> {
         .map(|team| Row::new(row(team.name.clone(), team.people_count, &team.parts)))
         .collect();
     rows.push(Row::sum(row(say!("All", "合计"), report.scenario.people_count, &cost.whole)));
-    let mut columns = vec![Column::text(say!("Team", "团队")), Column::number(say!("People", "人数"))];
+    let mut columns = vec![
+        Column::text(say!("Team", "团队")),
+        Column::number(words::people_title(report.scenario.works_once())),
+    ];
     columns.extend(parts.iter().map(|(title, _)| Column::number(title.clone())));
     columns.push(Column::number(say!("Total", "合计")));
     Some(Table {
@@ -494,7 +498,7 @@ fn costs(report: &Report) -> Option<Table> {
 }
 
 fn figures(report: &Report) -> Table {
-    let rows = report.catalog.iter().filter_map(|figure| {
+    let rows = report.catalog.iter().filter(|figure| !figure.is_repeated).filter_map(|figure| {
         let measure = report.estimate(figure.name)?;
         let (value, ends) = answer::estimate(measure);
         let day = |value: f64| Cell::new(words::estimated(measure, value));

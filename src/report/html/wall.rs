@@ -92,7 +92,7 @@ impl<'a> Worker<'a> {
 }
 
 fn caption() -> String {
-    say!("Wall chart: who works when", "班表墙图")
+    say!("Wall chart: who works when", "排班图")
 }
 
 fn workers<'a>(scenario: &Scenario, layout: &'a Layout, roster: Option<&Roster>) -> Vec<Worker<'a>> {

@@ -15,7 +15,6 @@ impl PlanReport {
     /// The report of a plan.
     pub fn of(study: &Study, plan: &Plan, progress: Vec<ProgressReport>) -> Self {
         let counts = &plan.found.counts;
-        let people = counts.iter().map(|count| u64::from(*count)).sum();
         let model = &plan.model;
         let mut layout: Vec<(GroupId, Time, LineReport)> = Vec::new();
         let mut work = Span::ZERO;
@@ -27,12 +26,14 @@ impl PlanReport {
         }
         layout.sort_by_key(|line| (line.0, line.1));
         let label = |slot: usize| study.scenario.clock.label(Time::START + study.scenario.slot * slot as i64);
-        let planned = plan.circumstances.first().map_or(0.0, |_| plan.attained);
+        let coverage = coverage(study, plan);
+        let (uncounted, unattended) = blind::of(study, plan, &coverage);
         PlanReport {
             version: env!("CARGO_PKG_VERSION"),
-            scenario: scenario_report(study, people),
+            scenario: scenario_report(study, &model.written(counts)),
             currency: if study.costs.is_some() { study.currency.clone() } else { "hours".to_owned() },
             interrupted: plan.interrupted,
+            is_cut: plan.is_cut,
             kept: plan.certificate.kept(),
             planned_cost: plan.found.cost,
             work_hours: work.secs() / 3_600.0,
@@ -63,11 +64,13 @@ impl PlanReport {
             marginals: plan
                 .marginals
                 .iter()
+                // Where the time was up neither was tried.
+                .filter(|marginal| marginal.with_one_less.or(marginal.with_one_more).is_some())
                 .map(|marginal| MarginalReport {
                     line: line(study, plan, marginal.candidate, counts[marginal.candidate]),
                     one_less_share: marginal.with_one_less,
                     one_more_share: marginal.with_one_more,
-                    as_planned_share: planned,
+                    as_planned_share: plan.attained,
                 })
                 .collect(),
             frontier: plan
@@ -89,6 +92,8 @@ impl PlanReport {
                         days: it.days as u64,
                         met_share: it.met.iter().map(|met| share(*met)).collect(),
                         all_met_share: share(it.all_met),
+                        met: it.met.iter().filter_map(|met| attained(study, *met, it.days)).collect(),
+                        all_met: attained(study, it.all_met, it.days),
                     }
                 })
                 .collect(),
@@ -106,7 +111,9 @@ impl PlanReport {
                 added_cost: repair.cost,
             }),
             progress,
-            coverage: coverage(study, plan),
+            coverage,
+            uncounted,
+            unattended,
             days: DaysReport {
                 sample_days: plan.days.sample as u64,
                 curves_days: plan.days.curves,
@@ -121,6 +128,18 @@ impl PlanReport {
             },
         }
     }
+}
+
+/// On how many days something was met, with the interval of that share; `None` without days.
+fn attained(study: &Study, met: usize, days: usize) -> Option<AttainmentReport> {
+    Attainment::of(met as u64, days as u64, study.confidence).map(|attainment| AttainmentReport {
+        met_days: attainment.met,
+        days: attainment.days,
+        value_share: attainment.share,
+        low_share: attainment.low,
+        high_share: attainment.high,
+        confidence_share: study.confidence,
+    })
 }
 
 fn beside(it: &Attained) -> BesideLayoutReport {
@@ -176,7 +195,6 @@ fn certificate(study: &Study, plan: &Plan) -> CertificateReport {
     let certified = |(target, it): (&Target, &crate::plan::certificate::Certified)| {
         let unit = target.figure.unit;
         let whole: Ratio = it.whole;
-        let days = certificate.days as u64;
         CertifiedReport {
             figure: target.figure.name,
             title: target.figure.title,
@@ -184,14 +202,7 @@ fn certificate(study: &Study, plan: &Plan) -> CertificateReport {
             bound: Amount { unit, value: target.bound },
             promise_share: target.promise,
             value: whole.value(unit).map(|value| Amount { unit, value }),
-            attainment: Attainment::of(it.met as u64, days, study.confidence).map(|a| AttainmentReport {
-                met_days: a.met,
-                days: a.days,
-                value_share: a.share,
-                low_share: a.low,
-                high_share: a.high,
-                confidence_share: study.confidence,
-            }),
+            attainment: attained(study, it.met, certificate.days),
             at_least_share: it.at_least,
             kept: it.kept,
         }

@@ -4,6 +4,7 @@
 //! number's name ends in its unit. Amounts of money end in `_cost` and are in the scenario's currency; where no team
 //! says what it costs, they are hours of work.
 
+pub mod blind;
 mod gather;
 pub mod terminal;
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 use super::{Amount, AttainmentReport, BetterReport, ScenarioReport};
 use crate::language::{Said, Words};
+use blind::{UnattendedReport, UncountedReport};
 
 /// What `peakshift plan` found.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
@@ -24,6 +26,8 @@ pub struct PlanReport {
     pub currency: String,
     /// Whether it was stopped before its end.
     pub interrupted: bool,
+    /// Whether the time ended the search, so that with more of it another layout may have been found.
+    pub is_cut: bool,
     /// Whether the certificate holds: every target keeps its promise on days that the search never saw.
     pub kept: bool,
     /// Planned cost of the layout.
@@ -52,6 +56,10 @@ pub struct PlanReport {
     pub progress: Vec<ProgressReport>,
     /// People on line against the work of the forecast, by planning period and group.
     pub coverage: Vec<CoverageReport>,
+    /// Time that no target counts; `null` if there is none in which anybody is on line or writes.
+    pub uncounted: Option<UncountedReport>,
+    /// Inquiries that come while nobody of their group is on line.
+    pub unattended: Vec<UnattendedReport>,
     /// Days simulated.
     pub days: DaysReport,
 }
@@ -170,7 +178,7 @@ pub struct MarginalReport {
 pub struct FrontierReport {
     /// Planned cost.
     pub planned_cost: f64,
-    /// People.
+    /// People, each once for every shift.
     pub people_count: u32,
     /// Share of the search's days on which every target is met.
     pub attained_share: f64,
@@ -187,6 +195,10 @@ pub struct CircumstanceReport {
     pub met_share: Vec<f64>,
     /// Share of days that meet all.
     pub all_met_share: f64,
+    /// Per target: on how many days it was met, with a two-sided interval of the share.
+    pub met: Vec<AttainmentReport>,
+    /// The same for all targets together; `null` if no day was simulated.
+    pub all_met: Option<AttainmentReport>,
 }
 
 /// A way of planning that is in use, and what comes of it.
@@ -206,7 +218,7 @@ pub struct BesideReport {
 pub struct BesideLayoutReport {
     /// By what its requirement was multiplied.
     pub factor: f64,
-    /// People.
+    /// People, each once for every shift.
     pub people_count: u32,
     /// Planned cost.
     pub planned_cost: f64,
@@ -275,6 +287,13 @@ pub struct DaysReport {
     pub frontier_days: u64,
     /// For the plan under other circumstances.
     pub circumstances_days: u64,
+}
+
+impl PlanReport {
+    /// Confidence of the intervals under other circumstances.
+    pub fn interval_confidence(&self) -> f64 {
+        self.circumstances.iter().find_map(|it| it.all_met).map_or(0.0, |all| all.confidence_share)
+    }
 }
 
 impl DaysReport {

@@ -3,13 +3,15 @@
 
 use super::super::terminal::{Column, Grid, NARROWEST, Style};
 use super::super::words::{self, NOTHING};
-use super::{CertifiedReport, LineReport, PlanReport};
+use super::{CertifiedReport, LineReport, PlanReport, blind};
 use crate::kpi::{Better, Unit};
-use crate::language::{Language, Words};
+use crate::language::Words;
 use crate::say;
 
 /// Slots that are named as those that bind.
 const MOST_SLOTS: usize = 5;
+/// Columns of a figure's title in a table.
+const TITLE_WIDTH: usize = 22;
 
 /// The whole report as text that ends in a newline.
 pub fn text(report: &PlanReport, style: Style) -> String {
@@ -45,8 +47,11 @@ pub fn text(report: &PlanReport, style: Style) -> String {
     }
     if report.circumstances.len() > 1 {
         let title = say!(
-            "If things come otherwise: share of days that meet the target",
-            "情况有变时：达标的天数占比"
+            "If things come otherwise: share of days that meet the target, and its interval at {confidence} on {days} days each",
+            "情况有变时：达标的天数占比，括号内为各 {days} 天所得的 {confidence} 置信区间",
+            confidence =
+                words::bound(super::Amount { unit: Unit::Share, value: report.interval_confidence() }),
+            days = report.circumstances.first().map_or(0, |it| it.days),
         );
         sections.push((title, circumstances(report, style)));
     }
@@ -81,10 +86,10 @@ fn currency(report: &PlanReport) -> &str {
 
 fn head(report: &PlanReport) -> String {
     let mut head = say!(
-        "{name}: {people} people, {hours} hours of work, planned cost {cost}",
-        "{name}：{people} 人，工时 {hours} 小时，计划成本 {cost}",
+        "{name}: {people}, {hours} hours of work, planned cost {cost}",
+        "{name}：{people}，工时 {hours} 小时，计划成本 {cost}",
         name = report.scenario.name,
-        people = report.scenario.people_count,
+        people = words::rostered(report.scenario.people_count, report.scenario.persons_count),
         hours = words::decimals(report.work_hours, 1),
         cost = money(report, report.planned_cost),
     );
@@ -122,6 +127,12 @@ fn certified(report: &PlanReport, target: &CertifiedReport) -> String {
 
 fn bound(report: &PlanReport) -> String {
     let Some(bound) = &report.bound else {
+        if report.kept {
+            return say!(
+                "No lower bound: the time was up before one was found",
+                "没有成本下界：时间已到，尚未求出"
+            );
+        }
         return say!(
             "No lower bound: no layout is known that keeps the promise",
             "没有成本下界：尚不知道有哪个排班能兑现承诺"
@@ -156,7 +167,7 @@ fn lines(lines: &[LineReport], report: &PlanReport, style: Style) -> String {
         Column::new(say!("Start", "上班"), 0),
         Column::new(say!("End", "下班"), 0),
         Column::new(say!("Breaks", "休息"), 0),
-        Column::new(say!("People", "人数"), 0),
+        Column::new(people_title(report), 0),
         Column::new(say!("{unit} each", "每人 {unit}", unit = currency(report)), 1),
     ]);
     for line in lines {
@@ -190,7 +201,7 @@ fn binding(report: &PlanReport, style: Style) -> String {
     };
     for binding in &report.binding {
         grid.row([
-            title(report, binding.figure),
+            words::folded(&title(report, binding.figure), TITLE_WIDTH),
             say!(
                 "{spare} of {all}",
                 "{spare}（共 {all} 天）",
@@ -204,12 +215,22 @@ fn binding(report: &PlanReport, style: Style) -> String {
     grid.text(style)
 }
 
-/// What a target's figure is called: by its name where people read English, which is the name in the file.
+/// What a target's figure is called.
 fn title(report: &PlanReport, figure: &str) -> String {
     let title = report.certificate.targets.iter().find(|target| target.figure == figure);
-    match Language::now() {
-        Language::English => figure.to_owned(),
-        Language::Chinese => title.map_or(figure, |target| target.title.zh).to_owned(),
+    title.map_or(figure, |target| target.title.now()).to_owned()
+}
+
+/// The head of a column that counts the people of shifts.
+fn people_title(report: &PlanReport) -> String {
+    words::people_title(report.scenario.works_once())
+}
+
+/// The same of a layout that was scaled up.
+fn people_then(report: &PlanReport) -> String {
+    match report.scenario.works_once() {
+        true => say!("People then", "放大后人数"),
+        false => say!("Shifts then", "放大后人次"),
     }
 }
 
@@ -241,7 +262,7 @@ fn marginals(report: &PlanReport, style: Style) -> String {
 fn frontier(report: &PlanReport, style: Style) -> String {
     let mut grid = Grid::new(vec![
         Column::new(say!("Cost {unit}", "成本 {unit}", unit = currency(report)), 0),
-        Column::new(say!("People", "人数"), 0),
+        Column::new(people_title(report), 0),
         Column::new(say!("Every target met %", "全部达标 %"), 0),
     ]);
     for point in &report.frontier {
@@ -262,12 +283,20 @@ fn circumstances(report: &PlanReport, style: Style) -> String {
             .certificate
             .targets
             .iter()
-            .map(|target| Column::new(format!("{} %", title(report, target.figure)), 0)),
+            .map(|target| Column::new(words::folded(&format!("{} %", target.title), TITLE_WIDTH), 0)),
     );
     let mut grid = Grid::new(columns);
     for it in &report.circumstances {
         let mut row = vec![it.what.now().to_owned()];
-        row.extend(it.met_share.iter().map(|share| words::percent(*share)));
+        row.extend((0..report.certificate.targets.len()).map(|target| {
+            it.met.get(target).map_or_else(
+                || NOTHING.to_owned(),
+                |met| {
+                    let ends = words::interval(Some((met.low_share, met.high_share)), Unit::Share);
+                    format!("{} ({ends})", words::percent(met.value_share))
+                },
+            )
+        }));
         grid.row(row);
     }
     grid.text(style)
@@ -276,11 +305,11 @@ fn circumstances(report: &PlanReport, style: Style) -> String {
 fn beside(report: &PlanReport, style: Style) -> String {
     let mut grid = Grid::new(vec![
         Column::new(say!("Way of planning", "排法"), 0),
-        Column::new(say!("People", "人数"), 1),
+        Column::new(people_title(report), 1),
         Column::new(say!("Cost {unit}", "成本 {unit}", unit = currency(report)), 0),
         Column::new(say!("Targets met %", "各目标达标 %"), 0),
         Column::new(say!("Times", "放大倍数"), 0),
-        Column::new(say!("People then", "放大后人数"), 1),
+        Column::new(people_then(report), 1),
         Column::new(say!("Cost then", "放大后成本"), 0),
         Column::new(say!("Dearer by %", "贵 %"), 0),
     ]);
@@ -319,11 +348,18 @@ fn last(report: &PlanReport) -> Vec<String> {
                 )
             })
         });
-        sentences.push(say!(
-            "The promise is NOT KEPT; this is the best attainable layout. It falls short in {worst}.",
-            "承诺未达成；这是能做到的最好排班。不足之处：{worst}。",
-            worst = worst.collect::<Vec<_>>().join(Words::new("; ", "；").now())
-        ));
+        let worst = worst.collect::<Vec<_>>().join(Words::new("; ", "；").now());
+        sentences.push(if report.is_cut {
+            say!(
+                "The promise is NOT KEPT by the best layout found before the time was up; with more time one that keeps it may be found. It falls short in {worst}.",
+                "承诺未达成：这是时间用完前找到的最好排班，给更多时间也许能找到达成承诺的。不足之处：{worst}。"
+            )
+        } else {
+            say!(
+                "The promise is NOT KEPT; this is the best attainable layout. It falls short in {worst}.",
+                "承诺未达成；这是能做到的最好排班。不足之处：{worst}。"
+            )
+        });
         sentences.push(match &report.repair {
             Some(repair) => {
                 let people: Vec<String> = repair
@@ -343,12 +379,15 @@ fn last(report: &PlanReport) -> Vec<String> {
                     cost = money(report, repair.added_cost)
                 )
             }
+            None if report.is_cut => String::new(),
             None => say!(
                 "More people on the shifts there are would not repair it: add shifts, or lower the target.",
                 "在现有班次上加人无法补救：请增加班次，或降低目标。"
             ),
         });
     }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences.extend(blind::sentences(report.uncounted.as_ref(), &report.unattended));
     let days = report.days;
     let (search, rest) = (days.curves_days + days.search_days, days.beside_days + days.outlook_days);
     sentences.push(say!(

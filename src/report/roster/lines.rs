@@ -41,7 +41,7 @@ pub fn of_run(study: &Study, report: &Report) -> Vec<Line> {
         lines.push(line(title.clone(), estimated(value), bound(target.better, target.bound)));
         lines.extend(target.attainment.map(|attainment| attained(&title, &attainment, target.promise_share)));
     }
-    for figure in &report.catalog {
+    for figure in report.catalog.iter().filter(|figure| !figure.is_repeated) {
         let measure = report.estimate(figure.name);
         if let Some(measure) =
             measure.filter(|_| report.targets.iter().all(|target| target.figure != figure.name))

@@ -10,8 +10,11 @@
 //! | `date` | local date on which the shift starts, `2025-11-11` |
 //! | `start`, `end` | log-in and log-out by the local wall clock, `22:00`; an end that is not after its start is on the next day, and of a shift of more than 24 h the date stands before it |
 //! | `breaks` | meal breaks by the wall clock, `12:00-12:45 18:00-18:30` |
-//! | `hours` | planned work in hours, breaks left out |
-//! | `cost` | planned cost in the scenario's currency; empty if the scenario has no costs |
+//! | `hours` | planned work in hours, breaks left out, to the ten-thousandth |
+//! | `cost` | planned cost in the scenario's currency, to the hundredth; empty if the scenario has no costs |
+//!
+//! Costs are rounded such that they add up: down to each row, what all rows so far cost is rounded, and the row has the
+//! difference. So the column's sum is the planned cost to the hundredth, and no row is off by as much as one.
 
 pub mod book;
 pub mod calendar;
@@ -20,7 +23,7 @@ pub mod wall;
 
 use csv::Writer;
 
-use crate::scenario::Clock;
+use crate::scenario::{Clock, TeamId};
 use crate::study::Study;
 use crate::units::Time;
 use crate::workforce::{Duty, Layout, Roster, RosterPerson, Shift};
@@ -34,11 +37,13 @@ pub fn csv(study: &Study, layout: &Layout, roster: &Roster) -> Vec<u8> {
     let mut writer = Writer::from_writer(Vec::new());
     // Writing to memory fails only on rows of unlike length, and these are arrays.
     let _ = writer.write_record(COLUMNS);
+    let mut costs = cents(study, layout, roster).into_iter().flatten();
     for person in &roster.persons {
         for duty in &person.duties {
             let shift = &layout.shifts[duty.shift];
             let end = time_of_day(clock, shift.end);
-            let cost = study.costs.as_ref().map(|_| study.shift_cost(person.team, shift));
+            let cost = costs.next();
+            let hours = (shift.work().secs() / 3_600.0 * 1e4).round() / 1e4;
             let _ = writer.write_record([
                 person.id.clone(),
                 scenario.teams[usize::from(person.team)].name.clone(),
@@ -47,12 +52,26 @@ pub fn csv(study: &Study, layout: &Layout, roster: &Roster) -> Vec<u8> {
                 time_of_day(clock, shift.start),
                 if shift.is_a_day() { end } else { format!("{} {end}", clock.at(shift.end).date()) },
                 breaks(clock, shift),
-                (shift.work().secs() / 3_600.0).to_string(),
-                cost.map_or_else(String::new, |cost| cost.to_string()),
+                hours.to_string(),
+                cost.map_or_else(String::new, |cost| format!("{cost:.2}")),
             ]);
         }
     }
     writer.into_inner().unwrap_or_default()
+}
+
+/// What each duty costs as planned, in the order of the roster and in hundredths that add up; `None` without costs.
+fn cents(study: &Study, layout: &Layout, roster: &Roster) -> Option<Vec<f64>> {
+    study.costs.as_ref()?;
+    let (mut exact, mut told) = (0.0, 0.0);
+    let duties =
+        roster.persons.iter().flat_map(|person| person.duties.iter().map(|duty| (person.team, duty)));
+    let cost = |(team, duty): (TeamId, &Duty)| {
+        exact += study.shift_cost(team, &layout.shifts[duty.shift]);
+        let before = std::mem::replace(&mut told, (exact * 100.0).round());
+        (told - before) / 100.0
+    };
+    Some(duties.map(cost).collect())
 }
 
 /// The duties of a person, each with its shift.
@@ -111,8 +130,23 @@ mod tests {
         assert_eq!(lines.next(), Some("person,team,group,date,start,end,breaks,hours,cost"));
         let row = lines.next().expect("a row");
         let date = study.scenario.clock.date(0);
-        assert!(row.ends_with(&format!(",{date},22:00,06:00,02:00-02:45,7.25,217.5")), "{row}");
+        assert!(row.ends_with(&format!(",{date},22:00,06:00,02:00-02:45,7.25,217.50")), "{row}");
         assert_eq!(lines.next(), None);
+    }
+
+    #[test]
+    fn costs_are_rounded_so_that_they_add_up() {
+        let (mut study, layout, mut roster) = night();
+        // A third of a hundredth each, that rows by themselves would lose.
+        let cost = Cost { per_shift: 10.0 / 3.0, ..Cost::NOTHING };
+        study.costs = Some(vec![cost; study.scenario.teams.len()]);
+        let one = roster.persons[0].clone();
+        roster.persons = vec![one; 7];
+        let costs = cents(&study, &layout, &roster).expect("costs");
+        assert!(costs.iter().all(|cost| [3.33, 3.34].contains(cost)), "{costs:?}");
+        assert_eq!((costs.iter().sum::<f64>() * 100.0).round(), 2_333.0);
+        let text = String::from_utf8(csv(&study, &layout, &roster)).expect("UTF-8");
+        assert!(text.lines().skip(1).all(|row| row.ends_with("3.33") || row.ends_with("3.34")), "{text}");
     }
 
     #[test]

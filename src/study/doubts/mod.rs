@@ -4,6 +4,7 @@
 //! doubts, not errors, and a study without any may still miss its targets.
 
 mod besides;
+mod limits;
 mod load;
 mod people;
 mod reach;
@@ -54,6 +55,7 @@ pub fn doubts(study: &Study) -> Vec<Doubt> {
     demand(&mut doubts);
     routing(&mut doubts);
     people::look(&mut doubts);
+    limits::look(&mut doubts);
     besides::look(&mut doubts);
     load::look(&mut doubts);
     reach::look(&mut doubts);
@@ -502,6 +504,32 @@ at_least = 0.7
         one(&[("at_least = 0.7", "at_least = 0.95")], "cannot be met");
         let mean = "figure = \"pdd-mean-human-response\"\nat_most = \"10s\"";
         one(&[("figure = \"pdd-30-second-rate\"\nat_least = 0.7", mean)], "cannot be met");
+    }
+
+    #[test]
+    fn a_roster_that_breaks_the_limits_of_its_teams_is_named_where_they_stand() {
+        let team = |keys: &str| format!("[[teams]]\nname = \"full-time\"\n{keys}\n[[shifts]]");
+        let people = found(&[("[[shifts]]", &team("people = 3"))]);
+        assert!(
+            people.len() == 1 && people[0].starts_with("doubts.toml:10:1: the roster takes 4 "),
+            "{people:#?}"
+        );
+        assert!(people[0].ends_with("write people = 4, or take 1 out of the roster"), "{people:#?}");
+        assert_eq!(found(&[("[[shifts]]", &team("people = 4"))]), Vec::<String>::new());
+        let hours: String = (0..24).map(|hour| format!("{},", if hour == 9 { 3 } else { 9 })).collect();
+        one(
+            &[("[[shifts]]", &team(&format!("headcount = [{hours}]")))],
+            "09:00–10:00: up to 4 of team \"full-time\" are at work and headcount allows 3",
+        );
+        let minimum = "[plan]\nminimum = [{ people = 5, windows = [\"10:00-11:30\"] }]\n[[shifts]]";
+        one(
+            &[("[[shifts]]", minimum)],
+            "10:00–11:30: 4 of group \"pre-sale\" are on line, and minimum in [plan] is 5",
+        );
+        assert_eq!(found(&[("[[shifts]]", &minimum.replace('5', "4"))]), Vec::<String>::new());
+        // A shift that is too long for anybody is one doubt and not two.
+        let long = "[[teams]]\nname = \"students\"\nkind = \"part-time\"\nmost_day = \"3h\"\n[[shifts]]";
+        one(&[("[[shifts]]", long)], "most_day of the team is 3h");
     }
 
     #[test]

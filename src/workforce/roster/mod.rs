@@ -76,6 +76,11 @@ pub struct Unrosterable {
     pub missing: u32,
     /// Whether it is certain that there is no roster; if not, none was found.
     pub certain: bool,
+    /// Different persons that the layout takes of the team, where that is more than it has; `None` where nobody of it
+    /// may work the shift.
+    pub needed: Option<usize>,
+    /// Whether nobody may work the shift because it has more work than a day may have.
+    pub is_of_day: bool,
     /// The above and the reason in a sentence.
     pub text: String,
 }
@@ -283,7 +288,8 @@ impl<'a> Staffing<'a> {
             "{date}: nobody of {team:?} may work the shift {shift:?} for {name:?}: {why}",
             "{date}：{team:?} 没有人可以为 {name:?} 上班次 {shift:?}：{why}"
         );
-        Unrosterable { team: self.team, group, date, missing, certain: true, text }
+        let is_of_day = post.work > *most_day;
+        Unrosterable { team: self.team, group, date, missing, certain: true, needed: None, is_of_day, text }
     }
 
     /// So many posts of a day without a person.
@@ -307,7 +313,16 @@ impl<'a> Staffing<'a> {
             text +=
                 &say!("; a better roster may exist, but none was found", "；也许有更好的排班表，但没有找到");
         }
-        Unrosterable { team: self.team, group, date, missing, certain: self.certain, text }
+        Unrosterable {
+            team: self.team,
+            group,
+            date,
+            missing,
+            certain: self.certain,
+            needed: Some(self.needed),
+            is_of_day: false,
+            text,
+        }
     }
 
     fn names(&self, group: GroupId) -> (&str, &str) {
