@@ -30,14 +30,14 @@ pub fn plan_page(
         Page::new(say!("{name}: recommended layout", "{name}：排班建议"), name.clone(), facts(report));
     page.section("answer", say!("Answer", "结论"), first_screen(report));
     let people = html! {
-        (heading("people", &say!("Who works when", "班表")))
+        (heading("people", &say!("Who works when", "排班表")))
         (layout_table("layout-table", say!("Recommended layout", "建议排班"), &report.layout, report).markup())
         (wall::chart(&study.scenario, layout, roster))
         @if roster.is_none() && report.scenario.people_count > 0 {
-            p.small.quiet { (say!("No roster by person keeps the rules of working time, so the chart shows lines of the layout.", "没有符合工时规则的个人班表，此处按排班行显示。")) }
+            p.small.quiet { (say!("No roster by person keeps the rules of working time, so the chart shows lines of the layout.", "没有符合工时规则的个人排班表，此处按排班行显示。")) }
         }
     };
-    page.section("people", say!("Roster", "班表"), people);
+    page.section("people", say!("Roster", "排班表"), people);
     let charts = charts(&mut page, study, report, layout);
     page.section("day", say!("The day", "全天走势"), charts);
     let outlook = outlook(report);
@@ -279,7 +279,7 @@ fn layout_table(id: &'static str, caption: String, lines: &[LineReport], report:
             Column::text(say!("Team", "团队")),
             Column::text(say!("Start", "上班")),
             Column::text(say!("End", "下班")),
-            Column::text(say!("Breaks", "用餐")),
+            Column::text(say!("Breaks", "休息")),
             Column::number(say!("People", "人数")),
             Column::number(say!("{currency} each", "每人 {currency}")),
             Column::number(currency),
@@ -324,7 +324,7 @@ fn charts(page: &mut Page, study: &Study, report: &PlanReport, layout: &Layout) 
         title: say!("Customers and people", "咨询量与在岗人数"),
         message: say!(
             "What is forecast, and who is planned for it, breaks left out.",
-            "预测咨询量与计划在岗人数（不含用餐）。"
+            "预测咨询量与计划在岗人数（不含休息）。"
         ),
         full: false,
         x: clock_axis(study),
@@ -406,7 +406,7 @@ fn frontier(report: &PlanReport) -> Option<Chart> {
         title: say!("What certainty costs", "成本与达标率"),
         message: say!(
             "Each point is a layout; the upright line is the plan.",
-            "每个点是一种排班，竖线为本建议。"
+            "每个点是一种排班，竖线为推荐排班。"
         ),
         full: false,
         x: Below {
@@ -421,7 +421,7 @@ fn frontier(report: &PlanReport) -> Option<Chart> {
         series: vec![series],
         marks: vec![super::chart::Mark {
             at: rounded(report.planned_cost),
-            name: say!("the plan", "本建议"),
+            name: say!("the plan", "推荐排班"),
         }],
     })
 }
@@ -545,7 +545,7 @@ fn marginals(report: &PlanReport) -> Table {
             Column::text(say!("Shift", "班次")),
             Column::number(say!("People", "人数")),
             Column::number(say!("One less %", "少一人 %")),
-            Column::number(say!("As planned %", "按计划 %")),
+            Column::number(say!("As planned %", "不变 %")),
             Column::number(say!("One more %", "多一人 %")),
         ],
         rows: rows.collect(),
