@@ -94,7 +94,10 @@ fn customers(study: &Study) -> Facts {
                     format!("× {} ({})", number(variant.factor), cv(variant.probability))
                 };
                 let variants: Vec<String> = forecast.variants.iter().map(of).collect();
-                facts.push((say!("Variants (how likely)", "预测情景（概率）"), variants.join(words::COMMA.now())));
+                facts.push((
+                    say!("Variants (how likely)", "预测情景（概率）"),
+                    variants.join(words::COMMA.now()),
+                ));
             }
         }
         Demand::Replay(_) => facts.push((

@@ -112,7 +112,11 @@ pub fn incidents(scenario: &Scenario) -> Facts {
         let all = it.reasons.len() >= scenario.reasons.len();
         let of: Vec<&str> =
             it.reasons.iter().map(|reason| scenario.reasons[usize::from(*reason)].name.as_str()).collect();
-        let of = if all { String::new() } else { say!(" of {of}", "（{of}）", of = of.join(words::COMMA.now())) };
+        let of = if all {
+            String::new()
+        } else {
+            say!(" of {of}", "（{of}）", of = of.join(words::COMMA.now()))
+        };
         let factor = number(it.factor);
         found.push((it.from, it.to, say!("{factor} times the inquiries{of}", "咨询量 × {factor}{of}")));
     }
@@ -137,7 +141,11 @@ pub fn incidents(scenario: &Scenario) -> Facts {
         let teams: Vec<&str> =
             it.teams.iter().map(|team| scenario.teams[usize::from(*team)].name.as_str()).collect();
         let all = teams.len() >= scenario.teams.len();
-        let of = if all { String::new() } else { say!(" of {of}", "（{of}）", of = teams.join(words::COMMA.now())) };
+        let of = if all {
+            String::new()
+        } else {
+            say!(" of {of}", "（{of}）", of = teams.join(words::COMMA.now()))
+        };
         let (part, groups) = (share(it.share), some(scenario, &it.groups));
         let text = say!("{part} of the people{of} are away{groups}", "{part} 的人员{of}离岗{groups}");
         found.push((it.from, it.to, text));
