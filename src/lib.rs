@@ -132,6 +132,9 @@
 //! | work besides chat, off-chat work | 非接待工作 | items of work that are no chat: checks, reminders, tickets |
 //! | incident | 突发事件 | something that goes wrong: an outage, a surge, an absence |
 //! | trigger | 应急触发 | a measure with two thresholds, and what is done in between |
+//! | burst | 爆发 | an hour that begins with a rush, as at an opening |
+//! | variant | 情景 | one of several forecasts of the same hours: low, base, high |
+//! | wrap-up | 备注 | work on an inquiry after its close |
 //! | reserve | 备班 | people of a shift template who come only when a trigger calls them |
 //! | shift template | 班次 | start, end, breaks |
 //! | cost | 成本 | what people cost: by the hour, shift, inquiry or month, in one currency |

@@ -137,18 +137,20 @@ fn the_benchmark_has_its_winners() {
 
 #[test]
 fn the_page_shows_every_scenario_and_every_strategy() {
-    let page = std::fs::read_to_string("docs/routing.md").expect("the page");
+    let pages = ["docs/routing.md", "docs/zh/routing.md"];
+    let pages = pages.map(|page| std::fs::read_to_string(page).expect("the page"));
+    let shown = |name: &str| pages.iter().all(|page| page.contains(&format!("`{name}`")));
     let mut scenarios = 0;
     for entry in std::fs::read_dir(FOLDER).expect("tests run in the package's folder") {
         let path = entry.expect("an entry").path();
         let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        assert!(page.contains(&format!("`{stem}`")), "{stem} has no place in docs/routing.md");
+        assert!(shown(&stem), "{stem} has no place in docs/routing.md or in Chinese");
         scenarios += 1;
         study::read(&path).unwrap_or_else(|problems| panic!("{problems}"));
     }
     assert!(scenarios >= 6);
     for router in ROUTERS {
-        assert!(page.contains(&format!("`{}`", router.name)), "{}", router.name);
+        assert!(shown(router.name), "{}", router.name);
     }
 }
 
@@ -161,21 +163,26 @@ fn the_page_has_the_table_that_the_program_prints() {
         .map(|entry| entry.expect("an entry").path())
         .collect();
     paths.sort();
-    let mut arguments: Vec<String> = vec!["compare".into()];
-    arguments.extend(paths.iter().map(|path| path.display().to_string()));
-    arguments.extend(["--routing", "all"].map(String::from));
-    let output = shop(Path::new(".")).args(&arguments).output().expect("it runs");
-    let printed = String::from_utf8(output.stdout).expect("text");
-    let table = &printed[printed.find("Who wins where").expect("the overview")..];
-    let table = table.split("\n\n").next().expect("a table");
-    let page = std::fs::read_to_string("docs/routing.md").expect("the page").replace("\r\n", "\n");
-    let (before, rest) = page.split_once("```text\nWho wins where").expect("the table's place");
-    let (_, after) = rest.split_once("\n```").expect("its end");
-    let expected = format!("{before}```text\n{table}\n```{after}");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write("docs/routing.md", &expected).expect("the page can be written");
+    for (page, language, title) in
+        [("docs/routing.md", "en", "Who wins where"), ("docs/zh/routing.md", "zh", "哪条规则在哪里胜出")]
+    {
+        let mut arguments: Vec<String> = vec!["compare".into()];
+        arguments.extend(paths.iter().map(|path| path.display().to_string()));
+        arguments.extend(["--routing", "all", "--lang", language].map(String::from));
+        let output = shop(Path::new(".")).args(&arguments).output().expect("it runs");
+        let printed = String::from_utf8(output.stdout).expect("text");
+        let table = &printed[printed.find(&format!("{title}\n")).expect("the overview")..];
+        let table = table.split("\n\n").next().expect("a table");
+        let text = std::fs::read_to_string(page).expect("the page").replace("\r\n", "\n");
+        let (before, rest) = text.split_once(&format!("```text\n{title}")).expect("the table's place");
+        let (_, after) = rest.split_once("\n```").expect("its end");
+        let expected = format!("{before}```text\n{table}\n```{after}");
+        let bless = std::env::var_os("BLESS").is_some();
+        if bless {
+            std::fs::write(page, &expected).expect("the page can be written");
+        }
+        assert!(text == expected || bless, "the table of {page} is out of date:\n{table}");
     }
-    assert!(page == expected || std::env::var_os("BLESS").is_some(), "the table is out of date:\n{table}");
 }
 
 const SCENARIO: &str = r#"

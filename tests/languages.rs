@@ -16,6 +16,92 @@ use peakshift::study::key::{Default, Kind};
 use peakshift::study::{PRESETS, SECTIONS, TEAM_KINDS};
 use peakshift::workforce::RULES;
 
+/// A scenario, written by somebody who reads English or Chinese.
+fn scenario(start: &str, end: &str, holiday: &str, figures: [&str; 3]) -> String {
+    let [rate, mean, contract] = figures;
+    format!(
+        "name = \"T\"\nplatform = \"jd\"\nstart = \"{start}\"\nend = \"{end}\"\nholidays = [\"{holiday}\"]\n\
+         [forecast]\ntotal = 30\n[[shifts]]\nname = \"eve\"\nstart = \"20:00\"\nend = \"24:00\"\n\
+         [[layout]]\ncount = 5\n[[targets]]\nfigure = \"{rate}\"\nat_least = 0.9\n\
+         [[targets]]\nfigure = \"{mean}\"\nat_most = \"60s\"\n[[teams]]\nname = \"full-time\"\n\
+         cost = {{ per_hour = 20, reduction = {{ figure = \"{contract}\", at_least = 0.9, per_point = 0.01 }} }}\n"
+    )
+}
+
+#[test]
+fn dates_and_figures_may_be_written_in_either_language() {
+    let read = |text: &str| {
+        let study = peakshift::study::read_str(text, "t.toml", Path::new("."));
+        study.map(|study| {
+            let reduced: Vec<_> = study.reductions.iter().flatten().map(|one| one.figure.name).collect();
+            let targets: Vec<_> = study.targets.iter().map(|target| target.figure.name).collect();
+            let (start, holidays) = (study.scenario.clock.start(), study.calendar.holidays);
+            (start.to_string(), study.scenario.end, holidays, targets, reduced)
+        })
+    };
+    let names = ["jd-first-30-second-rate", "jd-mean-response", "jd-reply-rate"];
+    let plain = read(&scenario("2025-11-10 20:00", "2025-11-11 00:00", "2025-11-11", names));
+    let plain = plain.unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!((plain.3.as_slice(), plain.4.as_slice()), (&names[..2], &names[2..]));
+    let english = ["JD first 30-second rate", "jd mean response", "JD reply rate"];
+    // Two figures are called 平均响应时长: the platform's own is meant.
+    let chinese = ["30秒应答率", "平均响应时长", "应答率"];
+    for (figures, end) in [(english, "2025/11/11 00:00"), (chinese, "11月11日 00:00")] {
+        let same = read(&scenario("2025年11月10日 20:00", end, "11月11日", figures));
+        assert_eq!(same.unwrap_or_else(|problems| panic!("{problems}")), plain);
+    }
+    for (text, found, remedy) in [
+        (
+            scenario("11月10日 20:00", "11月11日 00:00", "11月11日", chinese),
+            "the date of start has no year",
+            "write the year before the month",
+        ),
+        (
+            scenario("2025年11月10日 20:00", "11月11日 00:00", "11-11", chinese),
+            "holidays has \"11-11\"",
+            "a date is written",
+        ),
+        (
+            scenario(
+                "2025-11-10 20:00",
+                "11月11日 00:00",
+                "11月11日",
+                ["30秒应达率", chinese[1], chinese[2]],
+            ),
+            "unknown figure \"30秒应达率\"",
+            "did you mean \"30秒应答率\"?",
+        ),
+        (
+            scenario(
+                "2025-11-10 20:00",
+                "11月11日 00:00",
+                "11月11日",
+                ["JD first 30 second rates", chinese[1], chinese[2]],
+            ),
+            "unknown figure \"JD first 30 second rates\"",
+            "did you mean \"jd-first-30-second-rate\"?",
+        ),
+        (
+            scenario(
+                "2025-11-10 20:00",
+                "11月11日 00:00",
+                "11月11日",
+                ["3分钟人工响应率", chinese[1], chinese[2]],
+            ),
+            "the figure \"3分钟人工响应率\" is of another platform",
+            "`peakshift list figures` explains them",
+        ),
+        (
+            scenario("2025-11-10 20:00", "11月11日 00:00", "11月11日", [chinese[0], chinese[1], "应达率"]),
+            "\"应达率\" is no figure by which a fee can be reduced",
+            "did you mean \"应答率\"?",
+        ),
+    ] {
+        let told = read(&text).expect_err(found).to_string();
+        assert!(told.contains(found) && told.contains(remedy), "{found}: {told}");
+    }
+}
+
 fn is_chinese(character: char) -> bool {
     // Characters and their punctuation.
     matches!(character, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
@@ -236,20 +322,82 @@ fn the_locale_decides_where_nobody_asks() {
     assert!(head("en_GB.UTF-8").contains("Usage:"));
 }
 
-/// What stands in backticks on a page, and how many headings and rows of tables it has.
-fn skeleton(page: &str) -> (BTreeSet<&str>, usize, usize) {
-    let code = page.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
-    let headings = page.lines().filter(|line| line.starts_with("## ")).count();
-    (code.collect(), headings, page.lines().filter(|line| line.starts_with('|')).count())
+/// A page in English and in Chinese.
+struct Pair {
+    en: &'static str,
+    zh: &'static str,
+}
+
+const PAIRS: [Pair; 7] = [
+    Pair { en: "README.md", zh: "README.zh.md" },
+    Pair { en: "docs/guide.md", zh: "docs/zh/guide.md" },
+    Pair { en: "docs/spreadsheets.md", zh: "docs/zh/spreadsheets.md" },
+    Pair { en: "docs/compare.md", zh: "docs/zh/compare.md" },
+    Pair { en: "docs/routing.md", zh: "docs/zh/routing.md" },
+    Pair { en: "docs/model.md", zh: "docs/zh/model.md" },
+    Pair { en: "docs/figures.md", zh: "docs/zh/figures.md" },
+];
+
+/// What two pages that say the same have in common.
+#[derive(PartialEq, Eq, Debug)]
+struct Skeleton {
+    headings: usize,
+    table_rows: usize,
+    /// Paragraphs and lists begin where an empty line ends.
+    paragraphs: usize,
+    pictures: usize,
+    /// What stands behind the fences of blocks, in their order.
+    blocks: Vec<String>,
+    /// Lines of commands, without comments and the names of groups.
+    commands: Vec<String>,
+}
+
+/// The prose of a page, and its blocks: what stands behind the fence, and their lines.
+fn parts(page: &str) -> (String, Vec<(&str, &str)>) {
+    let fenced: Vec<&str> = page.split("```").collect();
+    let blocks = fenced.iter().skip(1).step_by(2).map(|part| part.split_once('\n').unwrap_or((part, "")));
+    (fenced.iter().step_by(2).copied().collect(), blocks.collect())
+}
+
+fn skeleton(page: &str) -> Skeleton {
+    let (prose, blocks) = parts(page);
+    let starting = |start: &str| prose.lines().filter(|line| line.starts_with(start)).count();
+    let lines = blocks.iter().filter(|(info, _)| *info == "sh").flat_map(|(_, lines)| lines.lines());
+    let commands = lines.filter(|line| !line.starts_with('#'));
+    Skeleton {
+        headings: starting("#"),
+        table_rows: starting("|"),
+        paragraphs: prose.split("\n\n").filter(|part| !part.trim().is_empty()).count(),
+        pictures: starting("!["),
+        blocks: blocks.iter().map(|(info, _)| (*info).to_owned()).collect(),
+        commands: commands.map(|line| line.replace("客服", "service")).collect(),
+    }
+}
+
+/// What stands in backticks, without the marks of a list and without what is said in Chinese.
+fn code(page: &str) -> BTreeSet<String> {
+    let (prose, _) = parts(page);
+    let code = prose.split('`').skip(1).step_by(2).map(|code| code.replace('\n', " "));
+    code.filter(|code| !code.chars().any(is_chinese)).collect()
 }
 
 #[test]
-fn the_page_on_the_model_says_the_same_in_both_languages() {
-    let (en, zh) = (include_str!("../docs/model.md"), include_str!("../docs/zh/model.md"));
-    let (mine, theirs) = (skeleton(en), skeleton(zh));
-    let missing: Vec<_> = mine.0.difference(&theirs.0).collect();
-    assert!(missing.is_empty(), "docs/zh/model.md does not say anything of {missing:?}");
-    assert_eq!((mine.1, mine.2), (theirs.1, theirs.2), "headings, rows of tables");
+fn pages_say_the_same_in_both_languages() {
+    for Pair { en, zh } in PAIRS {
+        let [mine, theirs] = [en, zh].map(|page| {
+            let page = std::fs::read_to_string(page).unwrap_or_else(|error| panic!("{page}: {error}"));
+            page.replace("\r\n", "\n")
+        });
+        assert_eq!(skeleton(&mine), skeleton(&theirs), "{en} and {zh}");
+        let (mine, theirs) = (code(&mine), code(&theirs));
+        let missing: Vec<_> = mine.difference(&theirs).collect();
+        assert!(missing.is_empty(), "{zh} does not say anything of {missing:?}");
+    }
+}
+
+#[test]
+fn the_chinese_page_on_the_model_has_every_figure() {
+    let zh = include_str!("../docs/zh/model.md");
     for figure in BOOKS.iter().flat_map(|book| book.figures) {
         let title = figure.title.zh.split('（').next().unwrap_or_default();
         assert!(zh.contains(title), "{title}");

@@ -116,6 +116,7 @@ fn hours_are_understood_however_the_office_program_keeps_them() {
         ("hour", texts(["20:00-21:00", "21:00-22:00", "22:00–23:00", "23:00-24:00"])),
         ("时间", texts(["20点", "21点", "22点", "23点"])),
         ("时段 / time", texts(["2025-11-10 20:00", "2025/11/10 21:00", "2025年11月10日 22:00", "23:00"])),
+        ("时间", texts(["11月10日 20:00", "11月10日 21:00-22:00", "11月10号22点", "11月10日23:00"])),
         ("小时", [20.0, 21.0, 22.0, 23.0].map(Number)),
         ("time", [20.0, 21.0, 22.0, 23.0].map(|hour| Number(hour / 24.0))),
         ("time", [20.0, 21.0, 22.0, 23.0].map(|hour| Clock(hour / 24.0))),
@@ -449,6 +450,25 @@ fn a_roster_is_a_layout() {
     let twice = format!("{text}\n[roster]\nfile = \"roster.xlsx\"\n");
     let problems = read_str(&twice, "eve.toml", folder.path()).expect_err("written twice").to_string();
     assert!(problems.contains("who works is written twice"), "{problems}");
+}
+
+#[test]
+fn dates_without_a_year_are_about_the_scenarios_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("roster.csv");
+    let text = format!("{HEAD}[forecast]\ntotal = 30\n{REASONS}{TEAMS}{PEOPLE}");
+    let text = text.replace("2025-11-10 20:00", "2025年12月31日 20:00").replace("\"4h\"", "\"30h\"");
+    let mut study =
+        read_str(&text, "eve.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let head = "日期,上班,下班,分组,团队\n";
+    fs::write(&path, format!("{head}12月31日,20:00,02:00,售前,全职\n1月1日,08:00,16:00,售后,外包\n"))
+        .unwrap();
+    read_layout(&path, &mut study).unwrap_or_else(|problems| panic!("{problems}"));
+    let starts: Vec<f64> = study.layout.shifts.iter().map(|shift| shift.start.secs() / 3_600.0).collect();
+    assert_eq!(starts, [0.0, 12.0]);
+    fs::write(&path, format!("{head}12-31,20:00,02:00,售前,全职\n")).unwrap();
+    let told = read_layout(&path, &mut study).unwrap_err().to_string();
+    assert!(told.contains("roster.csv:2: 日期 is \"12-31\"; a date is written 2025-11-10"), "{told}");
 }
 
 #[test]

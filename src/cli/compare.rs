@@ -8,12 +8,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, Outcome, interrupt, print, style, tell};
 use crate::experiment::compare::{Criterion, Options, Progress, compare};
-use crate::kpi::Unit;
+use crate::kpi::{Unit, figure_among};
 use crate::report::charts::compared::COMPARED_CHARTS;
 use crate::report::compared::csv::TABLES;
 use crate::report::compared::{AS_WRITTEN, Alternative, CompareReport, TARGETS, overview, terminal};
 use crate::report::json;
 use crate::report::whole::Folder;
+use crate::report::words::COMMA;
 use crate::routing::ROUTERS;
 use crate::say;
 use crate::study::{self, Setting, Study};
@@ -56,7 +57,7 @@ pub struct Arguments {
     layout: Vec<PathBuf>,
     #[arg(help = say!("A key of the scenario file and its values, such as routing.idle_close=2m,5m or teams[0].cap=6,8 or layout[night].count=4,5. May be given several times; then every combination is an alternative", "场景文件的一个键及其各个值，例如 routing.idle_close=2m,5m、teams[0].cap=6,8 或 layout[night].count=4,5。可写多次；每种组合为一个方案"), long, value_name = "KEY=VALUE,…", value_parser = Setting::list)]
     set: Vec<Vec<Setting>>,
-    #[arg(help = say!("What decides: the name of a figure (`peakshift list figures`), or targets, the share of days that meet every target [default: the first target's figure]", "以什么决定：指标的名称（`peakshift list figures`），或 targets，即全部目标达标的天数占比［默认：第一个目标的指标］"), long, value_name = "FIGURE")]
+    #[arg(help = say!("What decides: the name or title of a figure (`peakshift list figures`), or targets, the share of days that meet every target [default: the first target's figure]", "以什么决定：指标的名称或标题（`peakshift list figures`），或 targets，即全部目标达标的天数占比［默认：第一个目标的指标］"), long, value_name = "FIGURE")]
     by: Option<String>,
     #[arg(help = say!("A smaller difference does not matter: of a rate as a share (0.005 is half a point), of any other figure in its unit [default: 0.005; 0.02 of the share of days; 2 % of any other figure]", "更小的差别无关紧要：比率按占比计（0.005 即半个百分点），其他指标按其单位［默认：0.005；天数占比为 0.02；其他指标为 2%］"), long, value_name = "NUMBER", value_parser = indifference)]
     indifference: Option<f64>,
@@ -137,7 +138,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         print(&format!("\n{}", overview::text(&reports, style())))?;
     }
     if !written.is_empty() {
-        let (count, folders) = (files().len(), written.join(", "));
+        let (count, folders) = (files().len(), written.join(COMMA.now()));
         tell(&say!("wrote {count} files to {folders}", "已将 {count} 个文件写入 {folders}"));
     }
     if reports.len() < cases.len() {
@@ -190,7 +191,7 @@ fn routings(names: &[String]) -> Result<Vec<&'static str>, String> {
         }
         let Some(router) = ROUTERS.iter().find(|router| router.name == name) else {
             let known: Vec<&str> = ROUTERS.iter().map(|router| router.name).collect();
-            let known = known.join(", ");
+            let known = known.join(COMMA.now());
             return Err(say!(
                 "--routing: unknown strategy {name:?}; known: {known}, or all",
                 "--routing：未知的分流策略 {name:?}；可用：{known}，或 all"
@@ -390,8 +391,8 @@ fn options(path: &Path, arguments: &Arguments, alternatives: &[Alternative]) -> 
         Some(TARGETS) => Criterion::Targets,
         Some(name) => {
             let known = || study.figures.iter().map(|figure| figure.name);
-            let Some(figure) = study.figures.iter().find(|figure| figure.name == name) else {
-                let names = known().collect::<Vec<_>>().join(", ");
+            let Some(figure) = figure_among(&study.figures, name) else {
+                let names = known().collect::<Vec<_>>().join(COMMA.now());
                 return Err(say!(
                     "{file}: --by {name:?} is no figure of this scenario; known: {names}, or targets",
                     "{file}：--by {name:?} 不是这个场景的指标；可用：{names}，或 targets"

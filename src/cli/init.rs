@@ -1,8 +1,9 @@
 //! `peakshift init`: writes a scenario and a workbook to begin with, from a few answers.
 
 use std::io::{self, IsTerminal};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use dialoguer::theme::ColorfulTheme;
@@ -10,12 +11,13 @@ use dialoguer::{Input, Select};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use super::{Failure, Outcome, print};
+use super::{Failure, Outcome, interrupt, print, tell};
 use crate::kpi::book;
 use crate::report::whole::Folder;
+use crate::report::words::COMMA;
 use crate::say;
 use crate::starter::{Answers, SCENARIO, WORKBOOK};
-use crate::study::PRESETS;
+use crate::study::{PRESETS, WrittenDate};
 
 /// Arguments of `init`.
 #[derive(Args, Debug)]
@@ -39,11 +41,11 @@ pub struct Arguments {
     folder: PathBuf,
     #[arg(help = say!("Platform: pdd, taobao, jd or douyin", "平台：pdd（拼多多）、taobao（淘宝/天猫）、jd（京东）或 douyin（抖音）"), long, value_name = "NAME", value_parser = platform)]
     platform: Option<&'static str>,
-    #[arg(help = say!("Date on which the sale opens, such as 2025-11-10 [default: the next big promotion's]", "开售日期，例如 2025-11-10［默认：下一次大促］"), long, value_parser = day)]
+    #[arg(help = say!("Date on which the sale opens, such as 2025-11-10 [default: the next big promotion's]", "开售日期，例如 2025-11-10 或 11月10日（最近的下一个）［默认：下一次大促］"), long, value_parser = day)]
     date: Option<Date>,
-    #[arg(help = say!("Hour at which the sale opens, 0 to 23, or none for an ordinary day [default: 20]. From 12 on it is the eve, and the scenario lasts until the next day's midnight", "开售的钟点，0 到 23；平常日子写 none［默认：20］。12 点及以后视为前夜，场景持续到次日 24:00"), long, value_name = "HOUR", value_parser = opening)]
+    #[arg(help = say!("Hour at which the sale opens, 0 to 23, or none for an ordinary day [default: 20]. From 12 on it is the eve, and the scenario lasts until the next day's midnight", "几点开售，0 到 23；平日写 none 或“无”［默认：20］。12 点及以后视为前夜，场景持续到次日 24:00"), long, value_name = "HOUR", value_parser = opening)]
     opening: Option<Opening>,
-    #[arg(help = say!("Inquiries in all, those that the bot resolves included [default: 10000]", "咨询总量，含机器人解决的［默认：10000］"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(help = say!("Inquiries in all, those that the bot resolves included [default: 10000]", "咨询总量，含机器人解决的［默认：10000］"), long, value_name = "N", value_parser = volume)]
     volume: Option<u32>,
     #[arg(help = say!("Full-time people [default: what such a volume may take; the same for the other teams]", "全职人数［默认：按咨询量估计；其他团队同此］"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
     full_time: Option<u32>,
@@ -73,6 +75,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let folder = Folder { path: arguments.folder.clone(), force: arguments.force };
     folder.is_free([SCENARIO, WORKBOOK])?;
     let asks = !arguments.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
+    if asks {
+        interrupt::listen_while_asking()?;
+    }
     let answers = Questions { arguments, asks }.answers()?;
     let files =
         answers.files().map_err(|error| Failure::new(Failure::UNREADABLE, format!("{WORKBOOK}: {error}")))?;
@@ -114,54 +119,61 @@ impl Questions<'_> {
         };
         let usual = next_promotion(today());
         let text = |date: Date| date.to_string();
-        let prompt = say!("Date on which the sale opens", "开抢日期");
+        let prompt = say!("Date on which the sale opens", "开售日期");
         let date = self.ask(arguments.date, &prompt, usual, text, day)?;
-        let prompt = say!(
-            "Hour at which it opens (0-23, none for an ordinary day)",
-            "开抢时刻（0–23 点，平日填 none）"
-        );
-        let text = |opening: Opening| opening.0.map_or_else(|| "none".to_owned(), |hour| hour.to_string());
+        let prompt =
+            say!("Hour at which it opens (0-23, none for an ordinary day)", "几点开售（0–23，平日填“无”）");
+        let text = |opening: Opening| opening.0.map_or_else(|| say!("none", "无"), |hour| hour.to_string());
         let opening = self.ask(arguments.opening, &prompt, Opening(Some(20)), text, opening)?.0;
         let prompt = say!("Inquiries in all, the bot's included", "总咨询量（含机器人）");
-        let volume =
-            self.ask(arguments.volume, &prompt, 10_000, |n| n.to_string(), |text| whole(text, 10_000_000))?;
+        let volume = self.ask(arguments.volume, &prompt, 10_000, |n| n.to_string(), volume)?;
         let prompt = say!("Skill groups, by commas", "技能分组，以逗号分隔");
-        let groups = self.ask(
-            arguments.groups.clone(),
-            &prompt,
-            Answers::usual_groups(volume),
-            |groups| groups.join(","),
-            |text| text.split([',', '，']).map(|name| group(name.trim())).collect(),
-        )?;
-        let mut answers = Answers { platform, date, opening, volume, people: [0; 3], groups };
-        checked(&answers)?;
-        let written = [arguments.full_time, arguments.part_time, arguments.outsourced];
+        let read = |text: &str| {
+            let names = text.split([',', '，', '、']).map(|name| group(name.trim()));
+            unique(names.collect::<Result<_, _>>()?)
+        };
+        let usual = Answers::usual_groups(volume);
+        let groups = self.ask(arguments.groups.clone(), &prompt, usual, |groups| groups.join(","), read)?;
+        let groups = unique(groups).map_err(|message| Failure::new(Failure::WRONG, message))?;
+        let answers = Answers { platform, date, opening, volume, people: [0; 3], groups };
+        let people = self.people(&answers)?;
+        Ok(Answers { people, ..answers })
+    }
+
+    /// How many people each team has, at least one in all.
+    fn people(&self, answers: &Answers) -> Result<[u32; 3], Failure> {
+        let written = [self.arguments.full_time, self.arguments.part_time, self.arguments.outsourced];
         // Who names the size of one team means these people and no others.
         let named = written.iter().any(Option::is_some);
         let usual = if named { [0; 3] } else { answers.clone().with_usual_people().people };
-        for (team, name) in Answers::teams().into_iter().enumerate() {
-            let prompt = say!("People: {name}", "人数：{name}");
-            let most = MOST_PEOPLE as u32;
-            answers.people[team] =
-                self.ask(written[team], &prompt, usual[team], |n| n.to_string(), |text| whole(text, most))?;
+        loop {
+            let mut people = [0; 3];
+            for (team, name) in Answers::teams().into_iter().enumerate() {
+                let prompt = say!("People: {name}", "{name}人数");
+                let read = |text: &str| whole(text, 0..=MOST_PEOPLE as u32);
+                people[team] = self.ask(written[team], &prompt, usual[team], |n| n.to_string(), read)?;
+            }
+            if people.iter().any(|people| *people > 0) {
+                return Ok(people);
+            }
+            if !self.asks || written.iter().all(Option::is_some) {
+                let message = say!(
+                    "nobody works — name people with --full-time, --part-time or --outsourced",
+                    "没有人上班 — 请用 --full-time、--part-time 或 --outsourced 写明人数"
+                );
+                return Err(Failure::new(Failure::WRONG, message));
+            }
+            tell(&say!("nobody works: once more", "没有人上班，请重填人数"));
         }
-        if answers.people.iter().all(|people| *people == 0) {
-            let message = say!(
-                "nobody works — name people with --full-time, --part-time or --outsourced",
-                "没有人上班——请用 --full-time、--part-time 或 --outsourced 写明人数"
-            );
-            return Err(Failure::new(Failure::WRONG, message));
-        }
-        Ok(answers)
     }
 
     fn platform(&self) -> Result<&'static str, Failure> {
         let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
         if !self.asks {
-            let names = names.join(", ");
+            let names = names.join(COMMA.now());
             let message = say!(
                 "the platform is missing; it is one of {names} — add --platform",
-                "缺少平台；可选 {names}——请加 --platform"
+                "缺少平台；可选 {names} — 请加 --platform"
             );
             return Err(Failure::new(Failure::WRONG, message));
         }
@@ -205,26 +217,31 @@ impl Questions<'_> {
     }
 }
 
-/// Refuses what cannot be a scenario.
-fn checked(answers: &Answers) -> Result<(), Failure> {
-    let wrong = |message| Err(Failure::new(Failure::WRONG, message));
-    let mut names = answers.groups.clone();
+/// Names of groups, refused where one stands twice or there are too many.
+fn unique(groups: Vec<String>) -> Result<Vec<String>, String> {
+    let mut names = groups.clone();
     names.sort();
     names.dedup();
-    match answers.groups.len() {
+    match groups.len() {
         number if number != names.len() => {
-            wrong(say!("a group is named twice; names are unique — leave one out", "分组重名——请删去其一"))
+            Err(say!("a group is named twice; names are unique — leave one out", "分组重名 — 请删去其一"))
         }
-        number if number > MOST_GROUPS => wrong(say!(
+        number if number > MOST_GROUPS => Err(say!(
             "there are {number} groups; at most {MOST_GROUPS} — add more in the scenario",
-            "共 {number} 个分组，最多 {MOST_GROUPS} 个——更多的请写在场景文件里"
+            "共 {number} 个分组，最多 {MOST_GROUPS} 个 — 更多的请写在场景文件里"
         )),
-        _ => Ok(()),
+        _ => Ok(groups),
     }
 }
 
-/// The terminal went away.
+/// The terminal went away, or Ctrl-C was pressed.
 fn silent(error: dialoguer::Error) -> Failure {
+    let dialoguer::Error::IO(error) = error;
+    if error.kind() == io::ErrorKind::Interrupted {
+        // Who listens for Ctrl-C ends the program meanwhile, and says so.
+        std::thread::sleep(Duration::from_secs(1));
+        return stopped();
+    }
     Failure::new(Failure::INTERRUPTED, say!("nothing was answered: {error}", "未作回答：{error}"))
 }
 
@@ -237,33 +254,50 @@ fn platform(text: &str) -> Result<&'static str, String> {
         preset.name == text.to_lowercase()
             || book(preset.name).is_some_and(|book| book.title.zh.contains(text))
     };
-    let names = || PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ");
+    let names = || PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(COMMA.now());
     let found = PRESETS.iter().find(named).filter(|_| text.chars().count() > 1);
     found.map(|preset| preset.name).ok_or_else(|| say!("allowed: {names}", "可选：{names}", names = names()))
 }
 
+/// A date; one without a year is the next such day.
 fn day(text: &str) -> Result<Date, String> {
-    let plain = text.replace('/', "-");
-    let lawful = |date: &Date| (1970..=2200).contains(&date.year());
-    plain
-        .parse::<Date>()
-        .ok()
-        .filter(lawful)
-        .ok_or_else(|| say!("allowed: a date such as 2025-11-10", "请写日期，如 2025-11-10"))
+    let date = WrittenDate::read(text).map(|date| date.not_before(today()));
+    date.ok_or_else(|| {
+        say!("allowed: a date such as 2025-11-10", "请写日期，如 2025-11-10、2025年11月10日或 11月10日")
+    })
 }
 
+/// A full hour: `20`, `20:00`, `20点`.
 fn opening(text: &str) -> Result<Opening, String> {
     if ["none", "无"].contains(&text) {
         return Ok(Opening(None));
     }
-    let hour = text.trim_end_matches(":00").parse::<i8>().ok().filter(|hour| (0..24).contains(hour));
-    hour.map(|hour| Opening(Some(hour)))
-        .ok_or_else(|| say!("allowed: a full hour from 0 to 23, or none", "请写 0 到 23 的整点，或 none"))
+    let hour = [":00", "：00", "点", "时"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+    let hour = hour.parse::<i8>().ok().filter(|hour| (0..24).contains(hour));
+    hour.map(|hour| Opening(Some(hour))).ok_or_else(|| {
+        say!("allowed: a full hour from 0 to 23, or none", "请写 0 到 23 的整点，没有则写“无”")
+    })
 }
 
-fn whole(text: &str, most: u32) -> Result<u32, String> {
-    let number = text.replace(',', "").parse::<u32>().ok().filter(|number| *number <= most);
-    number.ok_or_else(|| say!("allowed: a whole number up to {most}", "请写不超过 {most} 的整数"))
+/// The number of inquiries.
+fn volume(text: &str) -> Result<u32, String> {
+    whole(text, 1..=10_000_000)
+}
+
+/// A whole number, with separators of thousands or without, or in tens of thousands: `12000`, `12,000`, `1.2万`.
+fn whole(text: &str, range: RangeInclusive<u32>) -> Result<u32, String> {
+    let plain = text.replace([',', '，'], "");
+    let number = match plain.strip_suffix('万') {
+        Some(number) => {
+            let number = number.parse::<f64>().ok().map(|number| (number * 1e4 * 1e3).round() / 1e3);
+            number.filter(|number| number.fract() == 0.0 && (0.0..1e9).contains(number)).map(|n| n as u32)
+        }
+        None => plain.parse::<u32>().ok(),
+    };
+    let (least, most) = (range.start(), range.end());
+    number.filter(|number| range.contains(number)).ok_or_else(|| {
+        say!("allowed: a whole number from {least} to {most}", "请写 {least} 到 {most} 的整数")
+    })
 }
 
 fn group(text: &str) -> Result<String, String> {
@@ -305,7 +339,19 @@ mod tests {
         assert!(platform("ebay").is_err() && platform("").is_err() && platform("多").is_err());
         assert_eq!((opening("20:00"), opening("none")), (Ok(Opening(Some(20))), Ok(Opening(None))));
         assert!(opening("24").is_err() && opening("-1").is_err());
-        assert_eq!(whole("12,000", 20_000), Ok(12_000));
-        assert!(whole("12,000", 10_000).is_err() && day("11-10").is_err());
+        assert_eq!(whole("12,000", 0..=20_000), Ok(12_000));
+        assert_eq!((whole("1.2万", 0..=20_000), volume("3万")), (Ok(12_000), Ok(30_000)));
+        assert!(volume("0").is_err());
+        for text in ["12,000", "1.2万", "-1", "0.00001万", "万", "NaN万", "1e3"] {
+            assert!(whole(text, 0..=10_000).is_err(), "{text}");
+        }
+        assert_eq!(
+            (opening("20点"), opening("8时"), opening("无")),
+            (opening("20"), opening("8"), opening("none"))
+        );
+        assert_eq!(day("2025年11月10日"), Ok(date(2025, 11, 10)));
+        let next = day("11月10日").expect("a date");
+        assert_eq!((next.month(), next.day()), (11, 10));
+        assert!(next >= today() && day("11-10").is_err() && day("2月30日").is_err());
     }
 }

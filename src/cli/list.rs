@@ -43,7 +43,7 @@ enum What {
     Figures,
     #[value(help = say!("Rules of working time", "工时规则"))]
     Rules,
-    #[value(help = say!("Incidents that can happen on the day", "当天可能发生的突发状况"))]
+    #[value(help = say!("Incidents that can happen on the day", "当天可能发生的突发事件"))]
     Incidents,
     #[value(help = say!("Distributions of lengths of time", "时长的分布"))]
     Distributions,

@@ -544,7 +544,7 @@ pub const COMMON: Book = Book {
             counting: Counting::Occupancy,
             definition: Words::new(
                 "Time spent writing and on wrap-up / time on line.",
-                "回复和善后所花时间 / 在线时间。",
+                "回复和备注所花时间 / 在线时间。",
             ),
             source: USUAL,
         },
@@ -570,7 +570,7 @@ pub const COMMON: Book = Book {
             counting: Counting::WrapUpOnTime,
             definition: Words::new(
                 "Wrap-up done by its deadline / wrap-up that arose.",
-                "按时完成的善后工作 / 产生的善后工作。",
+                "按时完成的备注 / 产生的备注。",
             ),
             source: USUAL,
         },
@@ -647,9 +647,34 @@ pub fn book(name: &str) -> Option<&'static Book> {
     BOOKS.iter().find(|book| book.name == name)
 }
 
-/// A figure by its name, whichever book it stands in.
-pub fn figure(name: &str) -> Option<&'static Figure> {
-    BOOKS.iter().flat_map(|book| book.figures).chain(COMMON.figures).find(|figure| figure.name == name)
+/// A figure by its name or its title, whichever book it stands in.
+pub fn figure(text: &str) -> Option<&'static Figure> {
+    let all = BOOKS.iter().flat_map(|book| book.figures).chain(COMMON.figures);
+    let all: Vec<&'static Figure> = all.collect();
+    figure_among(&all, text)
+}
+
+/// The figure among some that a planner writes: by its name, or by its title in any language as the platform's console
+/// shows it. Of several with that title it is the first, which is the platform's own where the book comes first.
+/// Letters may be large or small, and spaces and the width of brackets do not matter in a title.
+pub fn figure_among(figures: &[&'static Figure], text: &str) -> Option<&'static Figure> {
+    let wanted = plain(text);
+    let titled = |figure: &&&'static Figure| {
+        [figure.title.en, figure.title.zh].iter().any(|title| plain(title) == wanted)
+    };
+    let named = figures.iter().find(|figure| figure.name == text);
+    named.or_else(|| figures.iter().find(titled)).copied()
+}
+
+/// A title without what people write differently.
+fn plain(title: &str) -> String {
+    let brackets = |c| match c {
+        '（' => '(',
+        '）' => ')',
+        '－' => '-',
+        c => c,
+    };
+    title.chars().filter(|c| !c.is_whitespace()).map(brackets).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -679,5 +704,43 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn figures_are_found_by_what_the_console_calls_them() {
+        let own: Vec<&Figure> =
+            BOOKS.iter().filter(|book| book.name == "jd").flat_map(|book| book.figures).collect();
+        let own: Vec<&Figure> = own.into_iter().chain(COMMON.figures).collect();
+        for (text, name) in [
+            ("jd-first-30-second-rate", "jd-first-30-second-rate"),
+            ("30秒应答率", "jd-first-30-second-rate"),
+            (" 30 秒应答率", "jd-first-30-second-rate"),
+            ("JD first 30-second rate", "jd-first-30-second-rate"),
+            // The platform's own goes before the common one of the same title.
+            ("平均响应时长", "jd-mean-response"),
+            ("平均首次响应时长", "mean-first-wait"),
+            ("Mean First Wait", "mean-first-wait"),
+        ] {
+            assert_eq!(figure_among(&own, text).map(|figure| figure.name), Some(name), "{text}");
+        }
+        for text in ["", "3分钟回复率(会话)", "应答", "Mean-First-Wait"] {
+            assert_eq!(figure_among(&own, text), None, "{text}");
+        }
+        assert_eq!(
+            figure("3分钟回复率(会话)").map(|figure| figure.name),
+            Some("douyin-3-minute-inquiry-rate")
+        );
+    }
+
+    #[test]
+    fn no_two_figures_of_a_book_have_one_title() {
+        for book in BOOKS.iter().chain([&COMMON]) {
+            for pick in [|figure: &Figure| figure.title.en, |figure: &Figure| figure.title.zh] {
+                let mut titles: Vec<_> = book.figures.iter().map(|figure| plain(pick(figure))).collect();
+                titles.sort_unstable();
+                titles.dedup();
+                assert_eq!(titles.len(), book.figures.len(), "{}", book.name);
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ pub mod messages;
 mod observe;
 mod page;
 
-pub use books::{BOOKS, Book, COMMON, book, figure};
+pub use books::{BOOKS, Book, COMMON, book, figure, figure_among};
 pub use catalog::{Better, Counting, Figure, Unanswered, Unit};
 pub use day_figures::{DayFigures, ItemCounts, TriggerCounts};
 pub use histogram::{PartWaits, WaitHistogram};

@@ -364,7 +364,7 @@ fn placements(shift: &Shift, opening: &Opening, step: Span, clock: &Clock) -> Ve
     if placed.len() > 1 {
         for shift in &mut placed {
             let starts: Vec<String> = shift.breaks.iter().map(|taken| clock.label(taken.0)).collect();
-            shift.name = format!("{}, break {}", shift.name, starts.join(" and "));
+            shift.name = format!("{} ({})", shift.name, starts.join(", "));
         }
     }
     placed

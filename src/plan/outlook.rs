@@ -207,7 +207,7 @@ pub fn circumstances(search: &Search<'_, '_>, scenario: &Scenario, layout: &Layo
     let days = CIRCUMSTANCE_DAYS;
     let study = search.trials.study();
     let mut variants: Vec<(Said, Scenario)> =
-        vec![(Said::of(|| say!("as planned", "按方案")), scenario.clone())];
+        vec![(Said::of(|| say!("as planned", "推荐排班")), scenario.clone())];
     if let Demand::Forecast(_) = scenario.demand {
         for percent in [-30i32, -20, -10, 10, 20, 30] {
             let factor = 1.0 + f64::from(percent) / 100.0;

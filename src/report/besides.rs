@@ -206,7 +206,7 @@ fn off_chat(report: &Report, style: Style) -> String {
 
 fn triggers(report: &Report, style: Style) -> String {
     let mut grid = Grid::new(vec![
-        Column::new(say!("Trigger", "触发条件"), 0),
+        Column::new(say!("Trigger", "应急触发"), 0),
         Column::new(say!("Days on which it sets in", "触发天数"), 0),
         Column::new(say!("Times a day", "日均次数"), 1),
         Column::new(say!("Hours a day", "日均时长"), 0),

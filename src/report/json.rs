@@ -77,6 +77,10 @@ const HEAD: &str = "\
 
 <!-- Made from the schema: BLESS=1 cargo test --lib report::json -->
 
+（中文）本页说明 `peakshift run 场景 --json` 输出的每个字段，供写程序的人查阅；字段名和说明在任何语言下都是英文。数字的单位写在
+名称末尾：`_share` 是占比（0 到 1），`_seconds` 秒，`_hours` 小时，`_count` 数量，`_amount` 金额。指标按名称存放，中文标题
+见 `.catalog[].title_zh` 和 [zh/figures.md](zh/figures.md)；没有可统计数据的为 `null`。
+
 `peakshift run SCENARIO --json` prints one object, described here; of several scenarios it prints an array of
 such objects, in the order of the command line. `--out DIR` writes the same object to `report.json`. `peakshift
 schema` prints the JSON Schema that this page is made from. Fields may be added in later versions; none is renamed

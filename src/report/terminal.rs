@@ -58,7 +58,7 @@ pub fn text(report: &Report, style: Style) -> String {
         (format!("{slots_title}\n{}", sparklines(report, style)), slots),
         (say!("By group", "按分组"), parts(GROUP, &report.groups, report, style)),
         (say!("By team", "按团队"), parts(TEAM, &report.teams, report, style) + &in_no_team(report, style)),
-        (say!("Waits of those who were answered", "已回复者的等待时长"), waits(report, style)),
+        (say!("Waits of those who were answered", "已回复者的响应时长"), waits(report, style)),
     ];
     if let Some(cost) = &report.cost {
         let title = say!("Cost in {unit}, mean day", "成本（{unit}，日均）", unit = cost.currency);
@@ -166,11 +166,11 @@ const COLUMNS: &[PartColumn] = &[
     ("inquiries", Words::new("Inquiries", "咨询量"), 0),
     ("inquiries-to-people", Words::new("To\npeople", "转人工"), 4),
     ("people-online", Words::new("People", "在线"), 0),
-    ("open-per-agent", Words::new("Open\neach", "人均\n接待"), 3),
+    ("open-per-agent", Words::new("Open\neach", "人均同\n时接待"), 3),
     ("queue-length", Words::new("Queue", "排队"), 1),
     ("occupancy", Words::new("Busy %", "饱和度\n%"), 0),
-    ("mean-first-wait", Words::new("First\nwait s", "首响\n秒"), 2),
-    ("mean-wait", Words::new("Wait s", "平响\n秒"), 1),
+    ("mean-first-wait", Words::new("First\nwait s", "首次\n响应秒"), 2),
+    ("mean-wait", Words::new("Wait s", "平均\n响应秒"), 1),
 ];
 
 const GROUP: Words = Words::new("Group", "分组");
@@ -262,7 +262,7 @@ fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
         Column::new(say!("Overtime", "加班"), 0),
         Column::new(say!("Inquiries", "按咨询量"), 0),
         Column::new(say!("Reserves", "备班"), 0),
-        Column::new(say!("Reduction", "扣款"), 0),
+        Column::new(say!("Reduction", "合同扣款"), 0),
         Column::new(say!("Total", "合计"), 0),
         Column::new(interval_title(report), 2),
     ];
@@ -333,7 +333,7 @@ fn in_no_team(report: &Report, style: Style) -> String {
 
 fn waits(report: &Report, style: Style) -> String {
     let titles = [
-        Words::new("Wait", "等待"),
+        Words::new("Wait", "响应时长"),
         Words::new("Half ≤", "半数 ≤"),
         Words::new("90% ≤", "90% ≤"),
         Words::new("95% ≤", "95% ≤"),
@@ -348,8 +348,8 @@ fn waits(report: &Report, style: Style) -> String {
         )
     };
     for (name, waits) in [
-        (Words::new("first reply", "首次回复"), &report.waits.first),
-        (Words::new("every round", "每一轮"), &report.waits.rounds),
+        (Words::new("first reply", "首次响应"), &report.waits.first),
+        (Words::new("every round", "每轮响应"), &report.waits.rounds),
     ] {
         let WaitPercentiles { answered_count, p50_seconds, p90_seconds, p95_seconds, p99_seconds } = *waits;
         let mut row = vec![name.to_string()];

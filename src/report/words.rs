@@ -65,6 +65,9 @@ pub fn number(value: f64, unit: Unit) -> String {
     }
 }
 
+/// What stands between the parts of a list.
+pub const COMMA: Words = Words::new(", ", "、");
+
 /// The unit's sign with the space before it, if any: ` %`, ` s`; `%`, ` 秒`.
 pub fn sign(unit: Unit) -> &'static str {
     let sign = match unit {

@@ -69,7 +69,7 @@ fn demand(answers: &Answers) -> String {
     if !bursts.is_empty() {
         let comment = say!(
             "# Most of the opening hour comes in its first half.\n",
-            "# 开抢那一小时，多数咨询集中在前半小时。\n"
+            "# 开售那一小时，多数咨询集中在前半小时。\n"
         );
         text += &format!("{comment}bursts = [{}]\n", bursts.join(", "));
     }

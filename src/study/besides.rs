@@ -27,8 +27,8 @@ pub(super) struct Context<'a> {
 
 /// Reads the kinds of work besides chat.
 pub(super) fn off_chat(tables: &[Table<'_>], context: &Context<'_>) -> Vec<OffChat> {
-    too_many(tables, Words::new("kinds of work besides chat", "类聊天以外的工作"));
-    let mut names = Names::new(Words::new("kind of work besides chat", "聊天以外的工作"));
+    too_many(tables, Words::new("kinds of work besides chat", "类非接待工作"));
+    let mut names = Names::new(Words::new("kind of work besides chat", "非接待工作"));
     tables.iter().take(MOST).filter_map(|table| kind(table, &mut names, context)).collect()
 }
 
@@ -146,7 +146,7 @@ fn due(table: &Table<'_>, frame: &Frame) -> Due {
 
 /// Reads incidents into what they do.
 pub(super) fn effects(tables: &[Table<'_>], context: &Context<'_>, demand: Option<&Demand>) -> Effects {
-    too_many(tables, Words::new("incidents", "突发状况"));
+    too_many(tables, Words::new("incidents", "突发事件"));
     let mut effects = Effects::default();
     for table in tables.iter().take(MOST) {
         let incident = incident(table, context);
@@ -167,10 +167,10 @@ pub(super) fn effects(tables: &[Table<'_>], context: &Context<'_>, demand: Optio
             table.at,
             say!(
                 "an incident changes who comes, and the customers are replayed from a log",
-                "突发状况会改变来的客户，而客户是从日志回放的"
+                "突发事件会改变来的客户，而客户是从日志回放的"
             ),
             say!("a replayed log has its customers as they came", "回放的日志，客户按原样到来"),
-            say!("write a [forecast], or leave the incident out", "请写 [forecast]，或删去该突发状况"),
+            say!("write a [forecast], or leave the incident out", "请写 [forecast]，或删去该突发事件"),
         );
     }
     effects
@@ -208,7 +208,7 @@ fn incident(table: &Table<'_>, context: &Context<'_>) -> Option<Incident> {
     if table.has("at") && context.frame.known && !inside {
         table.problem(
             "at",
-            say!("the incident begins outside the scenario", "突发状况在场景之外开始"),
+            say!("the incident begins outside the scenario", "突发事件在场景之外开始"),
             say!("it begins from the start to before the end", "要在场景开始之后、结束之前开始"),
             "",
         );
@@ -241,7 +241,7 @@ fn check_overlap(table: &Table<'_>, before: &Effects, now: &Effects) {
     if twice {
         table.findings.at(
             table.at,
-            say!("an incident of the same kind lies at the same time", "同一时间有同类的突发状况"),
+            say!("an incident of the same kind lies at the same time", "同一时间有同类的突发事件"),
             say!(
                 "of one kind there is one at a time for the same people",
                 "对同一批人，同类状况同一时间只能有一个"
@@ -264,8 +264,8 @@ fn check_overlap(table: &Table<'_>, before: &Effects, now: &Effects) {
 
 /// Reads triggers.
 pub(super) fn triggers(tables: &[Table<'_>], context: &Context<'_>, replayed: bool) -> Vec<Trigger> {
-    too_many(tables, Words::new("triggers", "触发器"));
-    let mut names = Names::new(Words::new("trigger", "触发器"));
+    too_many(tables, Words::new("triggers", "应急触发"));
+    let mut names = Names::new(Words::new("trigger", "应急触发"));
     tables.iter().take(MOST).map(|table| trigger(table, &mut names, context, replayed)).collect()
 }
 
@@ -296,7 +296,7 @@ fn trigger(table: &Table<'_>, names: &mut Names, context: &Context<'_>, replayed
         table.problem(
             "below",
             say!("below is more than above", "below 大于 above"),
-            say!("a trigger ends at a lower measure than it sets in at", "触发器解除的值要低于触发的值"),
+            say!("a trigger ends at a lower measure than it sets in at", "应急触发解除的值要低于触发的值"),
             "",
         );
     }
@@ -309,7 +309,7 @@ fn trigger(table: &Table<'_>, names: &mut Names, context: &Context<'_>, replayed
     if raise_cap == 0 && !bot && call.is_empty() && !table.has("raise_cap") {
         table.findings.at(
             table.at,
-            say!("the trigger does nothing", "触发器什么也不做"),
+            say!("the trigger does nothing", "应急触发什么也不做"),
             say!("it raises caps, lets the bot help or calls people", "它要提高接待上限、让机器人帮忙或召人"),
             say!("write raise_cap, bot or call", "请写 raise_cap、bot 或 call"),
         );

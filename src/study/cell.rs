@@ -2,13 +2,17 @@
 //! write them.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{Date, date};
 
+use super::date::WrittenDate;
 use super::when::{self, Moment};
 use crate::units::Span;
 
 /// Seconds in a day.
 const DAY_SECS: i64 = 86_400;
+
+/// Day 0 of office programs.
+const EPOCH: Date = date(1899, 12, 30);
 
 /// Least day number of an office program that is taken for a date: 1 October 1954.
 const FIRST_SERIAL: f64 = 20_000.0;
@@ -39,7 +43,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
     lawful.then(|| format!("{joined}.{}0", fraction.unwrap_or("")).parse().ok())?
 }
 
-/// A point in time: `20:00`, `01:10+1`, `次日 01:10`, `2025-11-10 20:00`, the start of `20:00-21:00`, the hour `20` or
+/// A point in time: `20:00`, `01:10+1`, `次日 01:10`, `2025-11-10 20:00`, `11月10日 20:00`, the start of `20:00-21:00`, the hour `20` or
 /// `20点`, and what an office program keeps for a time or a date (0.8333, 45971.8333).
 pub(super) fn point(text: &str) -> Option<Moment> {
     let text = tidy(text);
@@ -75,17 +79,18 @@ pub(super) fn stretch(text: &str) -> Option<(Moment, Moment)> {
     Some((when::moment(from)?, when::moment(until)?))
 }
 
-/// A date: `2025-11-10`, `2025/11/10`, `2025年11月10日`, with a time of day after it or not, or a day number.
-pub(super) fn day(text: &str) -> Option<Date> {
-    let text = tidy(text);
+/// A date: `2025-11-10`, `2025/11/10`, `2025年11月10日`, `11月10日`, with a time of day after it or not, or a day number.
+/// One without a year is the nearest to another.
+pub(super) fn day(text: &str, near: Date) -> Option<Date> {
+    let text = half_width(text);
     let text = text.trim();
-    if let Some(date) = when::date(text) {
-        return Some(date);
+    if let Some(day) = WrittenDate::read(text) {
+        return Some(day.near(near));
     }
     match when::moment(text) {
-        Some(Moment::On(at)) => Some(at.date()),
+        Some(Moment::On(day, _)) => Some(day.near(near)),
         _ => match of_number(text.parse().ok()?)? {
-            Moment::On(at) => Some(at.date()),
+            Moment::On(day, _) => Some(day.near(near)),
             Moment::OnDay(..) => None,
         },
     }
@@ -94,24 +99,20 @@ pub(super) fn day(text: &str) -> Option<Date> {
 /// A point on a date.
 pub(super) fn on(day: Date, moment: Moment) -> Moment {
     match moment {
-        Moment::OnDay(days, at) => {
-            let midnight = day.saturating_add(days.days()).at(0, 0, 0, 0);
-            Moment::On(midnight.saturating_add(jiff::SignedDuration::from_micros(at.micros())))
-        }
-        Moment::On(_) => moment,
+        Moment::OnDay(days, at) => Moment::On(WrittenDate::Dated(day.saturating_add(days.days())), at),
+        Moment::On(..) => moment,
     }
 }
 
 /// The text of a day number: `20:00:00` and `01:10:00+1` below 100 days, beyond that a date and a time.
 pub(super) fn serial_text(number: f64) -> Option<String> {
-    match of_serial(number)? {
-        Moment::OnDay(days, at) => {
-            let secs = at.micros() / 1_000_000;
-            let plus = if days > 0 { format!("+{days}") } else { String::new() };
-            Some(format!("{:02}:{:02}:{:02}{plus}", secs / 3_600, secs / 60 % 60, secs % 60))
-        }
-        Moment::On(at) => Some(at.strftime("%Y-%m-%d %H:%M:%S").to_string()),
-    }
+    let (date, at, plus) = match of_serial(number)? {
+        Moment::OnDay(days, at) if days > 0 => (String::new(), at, format!("+{days}")),
+        Moment::OnDay(_, at) => (String::new(), at, String::new()),
+        Moment::On(day, at) => (format!("{} ", day.near(EPOCH)), at, String::new()),
+    };
+    let secs = at.micros() / 1_000_000;
+    Some(format!("{date}{:02}:{:02}:{:02}{plus}", secs / 3_600, secs / 60 % 60, secs % 60))
 }
 
 /// A point from a bare number: a full hour, a share of a day, or a day number.
@@ -132,12 +133,11 @@ fn of_serial(number: f64) -> Option<Moment> {
         return None;
     }
     let secs = (number * DAY_SECS as f64).round() as i64;
-    let (days, secs) = (secs / DAY_SECS, secs % DAY_SECS);
+    let (days, at) = (secs / DAY_SECS, Span::from_micros(secs % DAY_SECS * 1_000_000));
     if days < 100 {
-        return Some(Moment::OnDay(days, Span::from_micros(secs * 1_000_000)));
+        return Some(Moment::OnDay(days, at));
     }
-    let epoch: DateTime = date(1899, 12, 30).at(0, 0, 0, 0);
-    Some(Moment::On(epoch.checked_add(days.days()).ok()?.checked_add(secs.seconds()).ok()?))
+    Some(Moment::On(WrittenDate::Dated(EPOCH.checked_add(days.days()).ok()?), at))
 }
 
 /// `20` and `20:` as the hour.
@@ -150,9 +150,6 @@ fn hour_of(text: &str) -> Option<Moment> {
 /// Chinese signs and words of time as the plain ones.
 fn tidy(text: &str) -> String {
     let mut text = half_width(text);
-    if text.contains('年') {
-        text = text.replace(['年', '月'], "-").replace('日', " ");
-    }
     if text.contains(['点', '时']) {
         text = text.replace(['点', '时'], ":").replace('分', "");
         // `20点` is left as `20:`, and so are both ends of a stretch.
@@ -231,15 +228,22 @@ mod tests {
         ] {
             assert_eq!(point(text), found, "{text}");
         }
-        let dated = Some(Moment::On(date(2025, 11, 10).at(20, 0, 0, 0)));
+        let dated = Some(Moment::On(WrittenDate::Dated(date(2025, 11, 10)), Span::from_hours(20)));
         for text in [
             "2025-11-10 20:00",
             "2025/11/10 20:00",
             "2025年11月10日 20:00",
+            "2025年11月10日20点",
             "2025-11-10 20:00-21:00",
+            "2025年11月10日 20:00-21:00",
             "45971.8333333333",
         ] {
             assert_eq!(point(text), dated, "{text}");
+        }
+        let yearless = Some(Moment::On(WrittenDate::Yearless { month: 11, day: 10 }, Span::from_hours(20)));
+        for text in ["11月10日 20:00", "11月10号20点", "11月10日 20:00-21:00", "１１月１０日 20：00"]
+        {
+            assert_eq!(point(text), yearless, "{text}");
         }
         for text in
             ["", "noon", "48", "-1", "20:00-", "-", "1.5", "19999", "1e300", "次日", "21点61分", "20:00-x"]
@@ -252,15 +256,24 @@ mod tests {
 
     #[test]
     fn days_are_read_with_a_time_or_without() {
-        for text in ["2025-11-10", "2025/11/10", "2025年11月10日", "2025-11-10 00:00:00", "45971"] {
-            assert_eq!(day(text), Some(date(2025, 11, 10)), "{text}");
+        let near = date(2026, 1, 5);
+        for text in [
+            "2025-11-10",
+            "2025/11/10",
+            "2025年11月10日",
+            "2025-11-10 00:00:00",
+            "45971",
+            "11月10日",
+            "11月10号 20:00",
+        ] {
+            assert_eq!(day(text, near), Some(date(2025, 11, 10)), "{text}");
         }
         for text in ["", "20:00", "20", "11-10", "2025-13-01"] {
-            assert_eq!(day(text), None, "{text}");
+            assert_eq!(day(text, near), None, "{text}");
         }
         assert_eq!(
             on(date(2025, 11, 10), Moment::OnDay(1, Span::from_hours(2))),
-            Moment::On(date(2025, 11, 11).at(2, 0, 0, 0))
+            Moment::On(WrittenDate::Dated(date(2025, 11, 11)), Span::from_hours(2))
         );
     }
 

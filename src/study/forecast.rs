@@ -148,10 +148,10 @@ fn numbers(
         table.problem("sheet", found, rule, say!("leave it out", "请删去"));
     }
     if let Some(variant) = variants.iter().find(|variant| variant.factor.is_none()) {
-        let found = say!("the variant {:?} has no factor", "方案 {:?} 没有 factor", variant.name);
+        let found = say!("the variant {:?} has no factor", "情景 {:?} 没有 factor", variant.name);
         let rule = say!(
             "only in a file a variant has numbers of its own, in a column or sheet of its name",
-            "只有在文件里，方案才能以同名的列或工作表写自己的数字"
+            "只有在文件里，情景才能以同名的列或工作表写自己的数字"
         );
         table.findings.at(variant.at, found, rule, say!("write factor = …", "请写 factor = …"));
     }
@@ -207,7 +207,7 @@ fn from_file(
     if factored > 0 && factored < variants.len() {
         table.problem(
             "variants",
-            say!("some variants have a factor and some have not", "有的方案写了 factor，有的没写"),
+            say!("some variants have a factor and some have not", "有的情景写了 factor，有的没写"),
             say!(
                 "either all have one, or all have numbers of their own in the file",
                 "要么都写 factor，要么都在文件里写自己的数字"
@@ -227,9 +227,9 @@ fn from_file(
                 "variants",
                 say!(
                     "the variants have factors, and the file has numbers for each",
-                    "方案写了 factor，文件里又有各自的数字"
+                    "情景写了 factor，文件里又有各自的数字"
                 ),
-                say!("a variant has one of them", "一个方案只能有其一"),
+                say!("a variant has one of them", "一个情景只能有其一"),
                 say!("leave out the factors, or the columns", "请删去 factor，或删去这些列"),
             );
             None
@@ -341,8 +341,8 @@ fn shapes(table: &Table<'_>, frame: &Frame, shape: Shape, slots: usize) -> (Vec<
         match slot {
             Some(slot) if matches!(shapes[slot], Shape::Burst(_)) => burst.problem(
                 "at",
-                say!("a second burst is in the slot of {}", "{} 的时段有第二个突发", frame.clock.label(at)),
-                say!("a slot has one burst", "一个时段只能有一个突发"),
+                say!("a second burst is in the slot of {}", "{} 的时段有第二个爆发", frame.clock.label(at)),
+                say!("a slot has one burst", "一个时段只能有一个爆发"),
                 say!("leave one out", "请删去一个"),
             ),
             Some(slot) => {
@@ -355,13 +355,13 @@ fn shapes(table: &Table<'_>, frame: &Frame, shape: Shape, slots: usize) -> (Vec<
                 let remedy = if meant {
                     say!("write \"{}\"", "请写 \"{}\"", frame.clock.label(next_day))
                 } else {
-                    say!("a burst is in the slot that it opens", "突发要落在它所开启的时段内")
+                    say!("a burst is in the slot that it opens", "爆发要落在它所开启的时段内")
                 };
                 burst.problem(
                     "at",
                     say!(
                         "the burst at {} is outside the scenario",
-                        "{} 的突发在场景之外",
+                        "{} 的爆发在场景之外",
                         frame.clock.label(at)
                     ),
                     say!(
@@ -410,7 +410,7 @@ fn variants(table: &Table<'_>) -> Vec<VariantKey> {
             "variants",
             say!(
                 "the variants' probabilities add up to {}",
-                "各方案的概率之和为 {}",
+                "各情景的概率之和为 {}",
                 plain((sum * 1e6).round() / 1e6)
             ),
             say!("they add up to 1", "总和应为 1"),

@@ -329,11 +329,11 @@ impl Reader<'_> {
         if text.is_empty() {
             return;
         }
-        clock.date = cell::day(text);
+        clock.date = cell::day(text, self.context.frame.clock.start().date());
         if clock.date.is_none() {
             let name = &self.sheet.header[column];
             let found = say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(text));
-            let rule = say!("a date is written 2025-11-10", "日期写作 2025-11-10");
+            let rule = say!("a date is written 2025-11-10", "日期写作 2025-11-10 或 11月10日");
             self.sheet.problem(self.findings, (row.line, column), found, rule, "");
         }
     }

@@ -1,7 +1,9 @@
 //! The frame of a scenario: when it starts, when it ends, and its slots.
 
+use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
 
+use super::date::WrittenDate;
 use super::key::span;
 use super::table::Table;
 use super::when::Moment;
@@ -61,17 +63,26 @@ fn start(top: &Table<'_>) -> Option<DateTime> {
         return None;
     }
     match top.opt::<Moment>("start")? {
-        Moment::On(at) => Some(at),
-        Moment::OnDay(..) => {
-            top.problem(
-                "start",
-                say!("start has no date", "start 没有日期"),
-                say!(
-                    "it is a date and a local time, such as \"2025-11-10 20:00\"",
-                    "要写日期和当地时间，例如 \"2025-11-10 20:00\""
+        Moment::On(WrittenDate::Dated(date), since_midnight) => {
+            let since_midnight = SignedDuration::from_micros(since_midnight.micros());
+            Some(date.at(0, 0, 0, 0).saturating_add(since_midnight))
+        }
+        other => {
+            let (found, remedy) = match other {
+                Moment::OnDay(..) => (
+                    say!("start has no date", "start 没有日期"),
+                    say!("write the date before the time", "请在时间前写日期"),
                 ),
-                say!("write the date before the time", "请在时间前写日期"),
+                Moment::On(..) => (
+                    say!("the date of start has no year", "start 的日期没有年份"),
+                    say!("write the year before the month", "请在月份前写年份"),
+                ),
+            };
+            let rule = say!(
+                "it is a date and a local time, such as \"2025-11-10 20:00\"",
+                "要写日期和当地时间，例如 \"2025-11-10 20:00\" 或 \"2025年11月10日 20:00\""
             );
+            top.problem("start", found, rule, remedy);
             None
         }
     }

@@ -7,6 +7,7 @@
 mod besides;
 mod bot;
 mod cell;
+mod date;
 pub mod doubts;
 mod forecast;
 mod forecast_sheet;
@@ -51,6 +52,7 @@ use crate::say;
 use crate::scenario::{Demand, Scenario, TeamId};
 use crate::units::Span;
 use crate::workforce::{Calendar, Cost, Layout, LayoutLine, Limits, Opening, Roster, Shift};
+pub use date::WrittenDate;
 pub use doubts::{Doubt, doubts};
 pub use keys::SECTIONS;
 pub use layout_file::{layout_text, read_layout, read_layout_str};
@@ -324,10 +326,8 @@ fn world(
     let (seed, replications, confidence) = (top.get("seed"), top.get("replications"), top.get("confidence"));
     let run_on: Span = top.get("run_on");
     let currency = top.get("currency");
-    let calendar = Calendar {
-        rest_days: top.opt("rest_days").unwrap_or_default(),
-        holidays: top.opt("holidays").unwrap_or_default(),
-    };
+    let calendar =
+        Calendar { rest_days: dates(&top, "rest_days", &frame), holidays: dates(&top, "holidays", &frame) };
     let platform = top.get::<OneOf>("platform").0;
     let (preset, book) = (preset(platform), book(platform));
 
@@ -536,6 +536,13 @@ fn check_day_memory(scenario: &Scenario, layout: &Layout, findings: &Findings<'_
             ),
         );
     }
+}
+
+/// Dates of a key, each in the year of the scenario where it has none.
+fn dates(top: &Table<'_>, key: &'static str, frame: &frame::Frame) -> Vec<jiff::civil::Date> {
+    let start = frame.clock.start().date();
+    let written: Vec<WrittenDate> = top.opt(key).unwrap_or_default();
+    written.into_iter().map(|date| date.near(start)).collect()
 }
 
 /// Refuses a study of which no sensible machine has the memory for the results.

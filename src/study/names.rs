@@ -13,7 +13,7 @@ pub(super) const TEAM: Words = Words::new("team", "团队");
 pub(super) const REASON: Words = Words::new("reason", "咨询类型");
 pub(super) const SHIFT: Words = Words::new("shift", "班次");
 pub(super) const FIGURE: Words = Words::new("figure", "指标");
-pub(super) const VARIANT: Words = Words::new("variant", "方案");
+pub(super) const VARIANT: Words = Words::new("variant", "情景");
 pub(super) const FAMILY: Words = Words::new("family of shift templates", "班次族");
 
 /// The names of one kind of thing, in the order of the file.

@@ -25,9 +25,9 @@ without a default must be written. Whatever a default is said to be is what the 
 | | Written | Notes |
 |---|---|---|
 | length of time | `\"90s\"`, `\"4h30m\"`, `\"1.5s\"`, `\"2d\"` | with d, h, m, s or ms; never a bare number |
-| point in time | `\"20:00\"`, `\"01:10+1\"`, `\"2025-11-11 01:10\"` | the shop's local time; `+1` is the day after the day of `start` |
+| point in time | `\"20:00\"`, `\"01:10+1\"`, `\"2025-11-11 01:10\"` | the shop's local time; `+1` is the day after the day of `start`; the date as below |
 | daily window | `\"08:00-23:00\"`, `\"23:00-08:00\"`, `\"always\"` | the second crosses midnight |
-| date | `\"2025-11-09\"` | of the shop's local calendar |
+| date | `\"2025-11-09\"`, `\"2025年11月9日\"`, `\"11月9日\"` | of the shop's local calendar; without a year the nearest to `start`, which has one itself |
 | share | `0.35` | 0 to 1, never per cent |
 | by hour of day | `8`, a list of 24 values from 00:00, `{ \"20:00-24:00\" = 8, else = 5 }` | full hours of the local clock |
 | distribution | `\"20s\"`, `{ mean = \"6s\", cv = 0.7 }`, `{ median = \"35s\", sigma = 1.1 }`, `{ exponential = \"120s\" }`, `{ distribution = \"gamma\", mean = \"8s\", cv = 0.5 }` | a length alone is constant; mean and cv, or median and sigma, are lognormal |
@@ -45,9 +45,9 @@ without a default must be written. Whatever a default is said to be is what the 
 | | 写法 | 说明 |
 |---|---|---|
 | 时长 | `\"90s\"`、`\"4h30m\"`、`\"1.5s\"`、`\"2d\"` | 用 d、h、m、s 或 ms；不能只写数字 |
-| 时间 | `\"20:00\"`、`\"01:10+1\"`、`\"2025-11-11 01:10\"` | 店铺当地时间；`+1` 是 `start` 当天的次日 |
+| 时间 | `\"20:00\"`、`\"01:10+1\"`、`\"2025-11-11 01:10\"` | 店铺当地时间；`+1` 是 `start` 当天的次日；日期写法见下 |
 | 每日时间窗 | `\"08:00-23:00\"`、`\"23:00-08:00\"`、`\"always\"` | 第二个跨过午夜 |
-| 日期 | `\"2025-11-09\"` | 店铺当地日历 |
+| 日期 | `\"2025-11-09\"`、`\"2025年11月9日\"`、`\"11月9日\"` | 店铺当地日历；不写年份时取离 `start` 最近的那一年，`start` 本身要写年份 |
 | 占比 | `0.35` | 0 到 1，不写百分数 |
 | 按小时 | `8`、从 00:00 起的 24 个值的列表、`{ \"20:00-24:00\" = 8, else = 5 }` | 当地时钟的整点小时 |
 | 分布 | `\"20s\"`、`{ mean = \"6s\", cv = 0.7 }`、`{ median = \"35s\", sigma = 1.1 }`、`{ exponential = \"120s\" }`、`{ distribution = \"gamma\", mean = \"8s\", cv = 0.5 }` | 只写时长则为固定值；mean 和 cv、或 median 和 sigma，为对数正态 |

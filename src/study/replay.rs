@@ -139,7 +139,7 @@ fn point(sheet: &Sheet<'_>, table: &Table<'_>, frame: &Frame, column: usize, row
         sheet.problem(
             table.findings,
             (row.line, column),
-            say!("time is {}", "time 是 {}", quoted(text)),
+            says(sheet, column, text),
             say!("it is a local date and time such as 2025-11-10 20:15:07, or seconds from the start such as 907", "应为当地日期时间，例如 2025-11-10 20:15:07，或距开始的秒数，例如 907"),
             "",
         );
@@ -166,7 +166,8 @@ fn reason_of(
                 list(known())
             );
             let remedy = say!("write it in this row, or leave out the row", "请在该行写明，或删去该行");
-            let found = say!("reason is empty", "reason 为空");
+            let name = &sheet.header[column];
+            let found = say!("{name} is empty", "{name}为空");
             sheet.problem(table.findings, (row.line, column), found, rule, remedy);
             return None;
         }
@@ -181,6 +182,12 @@ fn reason_of(
     reason
 }
 
+/// What a cell says, under the title that its column has in the file.
+fn says(sheet: &Sheet<'_>, column: usize, text: &str) -> String {
+    let name = &sheet.header[column];
+    say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(text))
+}
+
 fn rounds_of(sheet: &Sheet<'_>, table: &Table<'_>, column: usize, row: &Row) -> Option<u32> {
     let text = row.cell(column);
     let rounds = text.parse::<u32>().ok().filter(|rounds| (1..=MOST_ROUNDS).contains(rounds));
@@ -189,8 +196,7 @@ fn rounds_of(sheet: &Sheet<'_>, table: &Table<'_>, column: usize, row: &Row) -> 
             "it is a whole number from 1 to {MOST_ROUNDS}, or empty",
             "应为 1 到 {MOST_ROUNDS} 的整数，或留空"
         );
-        let found = say!("rounds is {}", "rounds 是 {}", quoted(text));
-        sheet.problem(table.findings, (row.line, column), found, rule, "");
+        sheet.problem(table.findings, (row.line, column), says(sheet, column, text), rule, "");
     }
     rounds
 }

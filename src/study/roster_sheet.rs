@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::cell;
-use super::names::Names;
+use super::names::{GROUP, Names, TEAM};
 use super::people::MOST;
 use super::problem::{did_you_mean, list, quoted};
 use super::sheet::{File, Row, Sheet};
@@ -15,6 +15,7 @@ use super::staff::{Context, LONGEST_SHIFT, Staff};
 use super::table::Table;
 use super::titles::{is_sum, names_column};
 use super::when::Moment;
+use crate::language::Words;
 use crate::say;
 use crate::scenario::{GroupId, TeamId};
 use crate::units::{Span, Time};
@@ -132,8 +133,8 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn add(&self, row: &Row, date: &mut Option<Date>, staff: &mut Staff) {
         let day = self.day(row, date);
-        let team = self.id(row, "team", self.team, self.context.teams);
-        let group = self.id(row, "group", self.group, self.context.groups);
+        let team = self.id(row, TEAM, self.team, self.context.teams);
+        let group = self.id(row, GROUP, self.group, self.context.groups);
         let (count, times) = (self.count(row), self.times(row, day));
         let breaks = times.and_then(|times| self.breaks(row, times));
         let (Some(team), Some(group), Some(count)) = (team, group, count) else { return };
@@ -156,9 +157,13 @@ impl Reader<'_> {
         let column = self.date?;
         let text = row.cell(column);
         if !text.is_empty() {
-            *last = cell::day(text);
+            *last = cell::day(text, self.context.clock.start().date());
             if last.is_none() {
-                self.wrong(row, column, say!("a date is written 2025-11-10", "日期写作 2025-11-10"));
+                self.wrong(
+                    row,
+                    column,
+                    say!("a date is written 2025-11-10", "日期写作 2025-11-10 或 11月10日"),
+                );
             }
         }
         *last
@@ -274,7 +279,7 @@ impl Reader<'_> {
     }
 
     /// The team or the group of a row; the only one need not be written.
-    fn id(&self, row: &Row, key: &str, column: Option<usize>, names: &Names) -> Option<usize> {
+    fn id(&self, row: &Row, what: Words, column: Option<usize>, names: &Names) -> Option<usize> {
         let text = column.map_or("", |column| row.cell(column));
         if text.is_empty() && names.len() == 1 {
             return Some(0);
@@ -284,8 +289,8 @@ impl Reader<'_> {
             let known = || names.list.iter().map(String::as_str);
             let rule = say!("known names: {names}", "可用的名称：{names}", names = list(known()));
             let what = match text {
-                "" => say!("the {key} is missing", "缺少 {key}"),
-                text => say!("unknown {key} {text}", "未知的 {key}：{text}", text = quoted(text)),
+                "" => say!("the {what} is missing", "缺少{what}"),
+                text => say!("unknown {what} {text}", "未知的{what}：{text}", text = quoted(text)),
             };
             let remedy = did_you_mean(text, known());
             match column {

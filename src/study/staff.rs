@@ -1,6 +1,6 @@
 //! Shift templates and the layout.
 
-use super::names::{Names, SHIFT};
+use super::names::{GROUP, Names, SHIFT, TEAM};
 use super::people::{MOST, too_many};
 use super::source::{Findings, Place};
 use super::table::Table;
@@ -62,8 +62,8 @@ pub(super) fn read(shift_tables: &[Table<'_>], layout_tables: &[Table<'_>], cont
         let line = LayoutLine { team: team as TeamId, group: group as GroupId, shift, count };
         if let Some(opening) = staff.openings.get(shift) {
             let template = names.list[shift].as_str();
-            admits(table, "team", &opening.teams, line.team, context.teams, template);
-            admits(table, "group", &opening.groups, line.group, context.groups, template);
+            admits(table, ("team", TEAM), &opening.teams, line.team, context.teams, template);
+            admits(table, ("group", GROUP), &opening.groups, line.group, context.groups, template);
         }
         staff.layout.lines.push(line);
         staff.lines.push(findings.source.place(table.at));
@@ -117,17 +117,25 @@ pub(super) fn ids(table: &Table<'_>, key: &str, names: &Names) -> Vec<u16> {
 }
 
 /// Notes that a line of the layout puts people into a shift that is not for them.
-fn admits(table: &Table<'_>, key: &str, allowed: &[u16], id: u16, names: &Names, shift: &str) {
+fn admits(
+    table: &Table<'_>,
+    (key, what): (&str, Words),
+    allowed: &[u16],
+    id: u16,
+    names: &Names,
+    shift: &str,
+) {
     if allowed.contains(&id) {
         return;
     }
     let name = &names.list[usize::from(id)];
     let allowed: Vec<String> =
         allowed.iter().map(|id| format!("{:?}", names.list[usize::from(*id)])).collect();
+    let allowed = allowed.join(Words::new(", ", "、").now());
     table.problem(
         key,
-        say!("the {key} {name:?} may not work the shift {shift:?}", "{key} {name:?} 不能上班次 {shift:?}"),
-        say!("its {key}s: {}", "该班次的 {key}s：{}", allowed.join(", ")),
+        say!("the {what} {name:?} may not work the shift {shift:?}", "{what} {name:?} 不能上班次 {shift:?}"),
+        say!("its {key}s: {allowed}", "可上该班次的{what}：{allowed}"),
         say!(
             "add it to the shift's {key}s, or give the line another shift",
             "请加到该班次的 {key}s 中，或给这一行换个班次"

@@ -11,7 +11,7 @@ use super::problem::{did_you_mean, list, quoted};
 use super::source::Findings;
 use super::table::{Item, Table};
 use super::value::{length, number};
-use crate::kpi::{Better, Book, COMMON, Counting, Figure, Target, Unit, book};
+use crate::kpi::{Better, Book, COMMON, Counting, Figure, Target, Unit, book, figure_among};
 use crate::language::Words;
 use crate::say;
 
@@ -100,11 +100,11 @@ pub(super) fn read(tables: &[Table<'_>], figures: &[&'static Figure], book: &Boo
         if name.is_empty() {
             continue;
         }
-        let Some(figure) = figures.iter().find(|figure| figure.name == name) else {
+        let Some(figure) = figure_among(figures, &name) else {
             unknown_figure(table, &name, figures, book);
             continue;
         };
-        if targets.iter().any(|target| target.figure == *figure) {
+        if targets.iter().any(|target| target.figure == figure) {
             let found = say!("a second target is for {name:?}", "{name:?} 有第二个目标");
             table.problem(
                 "figure",
@@ -129,12 +129,13 @@ pub(super) fn reduction(
     findings: &Findings<'_>,
 ) -> Option<Reduction> {
     let WrittenReduction { figure: (name, at), at_least, per_point, most } = written;
-    let fits = |figure: &&&Figure| figure.unit == Unit::Share && figure.better == Better::Higher;
-    let names = || figures.iter().filter(fits).map(|figure| figure.name);
+    let fits = |figure: &&Figure| figure.unit == Unit::Share && figure.better == Better::Higher;
+    let fitting: Vec<&'static Figure> = figures.iter().copied().filter(fits).collect();
+    let names = || fitting.iter().map(|figure| figure.name);
     if name.is_empty() {
         return None;
     }
-    let found = figures.iter().filter(fits).find(|figure| figure.name == name);
+    let found = figure_among(&fitting, name);
     if found.is_none() {
         findings.at(
             *at,
@@ -148,7 +149,7 @@ pub(super) fn reduction(
                 "应为越高越好的比率：{names}",
                 names = list(names())
             ),
-            did_you_mean(name, names()),
+            did_you_mean(name, names_and_titles(&fitting)),
         );
     }
     found.map(|figure| Reduction { figure, at_least: *at_least, per_point: *per_point, most: *most })
@@ -170,22 +171,20 @@ fn unknown_figure(table: &Table<'_>, name: &str, figures: &[&'static Figure], bo
         list(own.clone()),
         list(names().filter(|name| own.clone().all(|mine| mine != *name)))
     );
-    // Who copies the figure from the platform's console writes its title.
-    let titled = || {
-        figures.iter().find(|figure| figure.title.en.eq_ignore_ascii_case(name) || figure.title.zh == name)
-    };
-    let remedy = match did_you_mean(name, names()) {
+    let remedy = match did_you_mean(name, names_and_titles(figures)) {
         remedy if remedy.is_empty() => {
-            titled().map(|figure| say!("write {:?}", "请写 {:?}", figure.name)).unwrap_or_default()
+            say!("`peakshift list figures` explains them", "`peakshift list figures` 有说明")
         }
         remedy => remedy,
     };
-    let remedy = if remedy.is_empty() {
-        say!("`peakshift list figures` explains them", "`peakshift list figures` 有说明")
-    } else {
-        remedy
-    };
     table.problem("figure", found, rule, &remedy);
+}
+
+/// All that a figure may be written as.
+fn names_and_titles<'f>(figures: &'f [&'static Figure]) -> impl Iterator<Item = &'static str> + 'f {
+    let written =
+        [|figure: &Figure| figure.name, |figure: &Figure| figure.title.zh, |figure: &Figure| figure.title.en];
+    written.into_iter().flat_map(|written| figures.iter().map(move |figure| written(figure)))
 }
 
 /// The bound under `at_least` or `at_most`, whichever fits the figure.

@@ -137,13 +137,15 @@ mod tests {
     }
 
     #[test]
-    fn the_page_on_spreadsheets_has_every_title() {
-        let page = std::fs::read_to_string("docs/spreadsheets.md").expect("the page on spreadsheets");
-        for titles in COLUMNS.iter().chain(NAMES) {
-            let row = format!("| `{}` | {} |", titles[0], titles[1..].join(", "));
-            assert!(page.contains(&row), "{row}");
+    fn the_pages_on_spreadsheets_have_every_title() {
+        for page in ["docs/spreadsheets.md", "docs/zh/spreadsheets.md"] {
+            let page = std::fs::read_to_string(page).expect("the page on spreadsheets");
+            for titles in COLUMNS.iter().chain(NAMES) {
+                let row = format!("| `{}` | {} |", titles[0], titles[1..].join(", "));
+                assert!(page.contains(&row), "{row}");
+            }
+            assert!(SUMS.iter().all(|sum| page.contains(&format!("`{sum}`"))));
         }
-        assert!(SUMS.iter().all(|sum| page.contains(&format!("`{sum}`"))));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! How the value of a key is read: one implementation for each type of the checked world.
 
-use jiff::civil::Date;
 use toml::de::DeValue;
 
+use super::date::WrittenDate;
 use super::key::{Kind, Word, plain, span};
 use super::problem::{did_you_mean, list, quoted};
 use super::table::{Item, shown};
@@ -300,7 +300,7 @@ impl Read for Moment {
     fn read(item: &Item<'_>) -> Option<Self> {
         const RULE: Words = Words::new(
             "a point in time is written \"20:00\", \"01:10+1\" on the day after the start's, or \"2025-11-11 01:10\"",
-            "时间写作 \"20:00\"、\"01:10+1\"（开始日的次日）或 \"2025-11-11 01:10\"",
+            "时间写作 \"20:00\"、\"01:10+1\"（开始日的次日）、\"2025-11-11 01:10\" 或 \"11月11日 01:10\"",
         );
         let found = match item.value {
             DeValue::String(text) => when::moment(text),
@@ -359,9 +359,10 @@ impl Read for DailyWindow {
 }
 
 /// Local dates in a list, in quotes or as TOML's own.
-impl Read for Vec<Date> {
+impl Read for Vec<WrittenDate> {
     fn read(item: &Item<'_>) -> Option<Self> {
-        const RULE: Words = Words::new("a date is written \"2025-11-09\"", "日期写作 \"2025-11-09\"");
+        const RULE: Words =
+            Words::new("a date is written \"2025-11-09\"", "日期写作 \"2025-11-09\" 或 \"11月9日\"");
         /// More days than any scenario has.
         const MOST: usize = 100;
         let DeValue::Array(array) = item.value else {
@@ -381,13 +382,13 @@ impl Read for Vec<Date> {
             return None;
         }
         // All elements are looked at, so that all that are wrong are said.
-        let dates: Vec<Option<Date>> = array
+        let dates: Vec<Option<WrittenDate>> = array
             .iter()
             .map(|element| {
                 let item = Item { value: element.get_ref(), at: element.span().start, ..*item };
                 let date = match element.get_ref() {
-                    DeValue::String(text) => when::date(text.trim()),
-                    DeValue::Datetime(at) => when::date(&at.to_string()),
+                    DeValue::String(text) => WrittenDate::read(text),
+                    DeValue::Datetime(at) => WrittenDate::read(&at.to_string()),
                     _ => None,
                 };
                 if date.is_none() {

@@ -1,7 +1,8 @@
 //! Lengths and points of time as planners write them: `4h30m`, `20:00`, `01:10+1`, `2025-11-11 01:10`.
 
-use jiff::civil::{Date, DateTime, Time as WallTime};
+use jiff::civil::Time as WallTime;
 
+use super::date::WrittenDate;
 use crate::scenario::{Clock, DailyWindow};
 use crate::units::{Span, Time};
 
@@ -13,8 +14,8 @@ pub(super) const WINDOW_FORM: &str = "\"08:00-23:00\"";
 pub(super) enum Moment {
     /// Days after the day of the start, and the time since that day's midnight.
     OnDay(i64, Span),
-    /// A date and a time.
-    On(DateTime),
+    /// A date, perhaps without its year, and the time since its midnight.
+    On(WrittenDate, Span),
 }
 
 /// Units of a length, longest first, in microseconds.
@@ -59,14 +60,12 @@ pub(super) fn length_meant(text: &str) -> Option<String> {
     length(&meant).map(|_| meant)
 }
 
-/// A point such as `20:00`, `01:10+1`, `2025-11-11 01:10`.
+/// A point such as `20:00`, `01:10+1`, `2025-11-11 01:10`, `11月11日 01:10`.
 pub(super) fn moment(text: &str) -> Option<Moment> {
     let text = text.trim();
-    if let Some((date_text, time_text)) = text.split_once([' ', 'T']) {
-        let (days, since_midnight) = time_of_day(time_text.trim())?;
-        let at = date(date_text)?.at(0, 0, 0, 0);
-        let at = at.checked_add(jiff::SignedDuration::from_micros(since_midnight.micros())).ok()?;
-        return (days == 0).then_some(Moment::On(at));
+    if let Some((day, rest)) = WrittenDate::at_start(text) {
+        let (days, since_midnight) = time_of_day(rest.trim())?;
+        return (days == 0).then_some(Moment::On(day, since_midnight));
     }
     let (days, since_midnight) = time_of_day(text)?;
     Some(Moment::OnDay(days, since_midnight))
@@ -115,17 +114,6 @@ fn second_micros(text: &str) -> Option<i64> {
     Some(secs * 1_000_000 + micros)
 }
 
-/// `2025-11-10`, or as Excel writes it, `2025/11/10` and `2025/6/8`.
-pub(super) fn date(text: &str) -> Option<Date> {
-    let mut parts = text.split(['-', '/']);
-    let year = parts.next().filter(|year| year.len() == 4).and_then(|year| whole(year, 4))?;
-    let (month, day) = (whole(parts.next()?, 2)?, whole(parts.next()?, 2)?);
-    if parts.next().is_some() || !(1970..=2200).contains(&year) {
-        return None;
-    }
-    Date::new(year as i16, month as i8, day as i8).ok()
-}
-
 fn two_digits(text: &str) -> Option<i64> {
     (text.len() == 2).then(|| whole(text, 2))?
 }
@@ -141,7 +129,9 @@ impl Moment {
     pub fn time(self, clock: &Clock) -> Time {
         match self {
             Moment::OnDay(days, since_midnight) => clock.time_of_day(days, since_midnight),
-            Moment::On(at) => clock.time(at),
+            Moment::On(day, since_midnight) => {
+                clock.time(day.near(clock.start().date()).at(0, 0, 0, 0)) + since_midnight
+            }
         }
     }
 }
@@ -196,12 +186,27 @@ mod tests {
             ("2025/11/11 1:30", 5.5),
             ("2025-11-11T01:30:00", 5.5),
             ("2025-11-10 24:00", 4.0),
+            ("2025年11月11日 1:30", 5.5),
+            ("11月11日01:30", 5.5),
+            ("10月10日 20:00", -744.0),
         ] {
             let time = moment(text).map(|m| m.time(&clock));
             assert_eq!(time.map(|t| t.secs() / 3600.0), Some(hours), "{text}");
         }
-        for text in ["25:00", "20:60", "2000", "8pm", "20:00+", "2025-13-01 10:00", "2025-11-11", "20:0", ""]
-        {
+        for text in [
+            "25:00",
+            "20:60",
+            "2000",
+            "8pm",
+            "20:00+",
+            "2025-13-01 10:00",
+            "2025-11-11",
+            "20:0",
+            "",
+            "11-11 20:00",
+            "11月11日",
+            "11月11日 20:00+1",
+        ] {
             assert_eq!(moment(text), None, "{text}");
         }
     }

@@ -21,7 +21,7 @@ pub fn draw(report: &PlanReport, area: &Area) -> Result<(), ChartError> {
                 "全部目标达标的天数占比（搜索样本）"
             ),
         ),
-        (Mark::Dashes(frame::TARGET), say!("the plan", "本计划")),
+        (Mark::Dashes(frame::TARGET), say!("the plan", "推荐排班")),
     ];
     let title = say!("What more safety costs", "多花钱换多少把握");
     let rest = frame::open(area, &title, &frame::plan(report), &legend)?;

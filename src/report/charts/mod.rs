@@ -54,7 +54,7 @@ pub const CHARTS: &[Chart] = &[
         name: "waits",
         summary: Words::new(
             "mean waits per slot for the first and for every reply, with the band of 10 to 90 % of days",
-            "各时段首次回复和每次回复的平均等待，附 10–90% 天数的区间",
+            "各时段首次响应和每轮响应的平均时长，附 10–90% 天数的区间",
         ),
         draw: waits::draw,
     },

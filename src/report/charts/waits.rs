@@ -12,8 +12,8 @@ use crate::say;
 /// Draws the chart.
 pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let waits = [
-        ("mean-first-wait", Words::new("first reply, mean", "首次回复，均值")),
-        ("mean-wait", Words::new("every reply, mean", "每次回复，均值")),
+        ("mean-first-wait", Words::new("first reply, mean", "首次响应，均值")),
+        ("mean-wait", Words::new("every reply, mean", "每轮响应，均值")),
     ];
     let mut legend: Vec<(Mark, String)> = waits
         .iter()
@@ -23,7 +23,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     legend.extend(frame::days_band(report, waits.len()));
     let rest = frame::open(
         area,
-        &say!("Waits by time of day", "各时段等待时长"),
+        &say!("Waits by time of day", "各时段响应时长"),
         &frame::scenario(report),
         &legend,
     )?;
@@ -35,7 +35,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     let digits = decimals(&ticks);
     let seconds = |value: &f64| format!("{}{}", words::decimals(*value, digits), words::sign(Unit::Seconds));
     let mut plane = {
-        let title = say!("wait of those answered", "已回复者的等待");
+        let title = say!("wait of those answered", "已回复者的响应时长");
         frame::clock_plane(&rest, report, ticks, &title, &seconds)?
     };
     frame::bands_and_lines(&mut plane, &series)

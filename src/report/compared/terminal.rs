@@ -14,13 +14,13 @@ use crate::say;
 
 /// Figures that are shown besides the targets' and the book's, with the heads of their columns.
 const BESIDES: [(&str, Words); 7] = [
-    ("mean-first-wait", Words::new("First\nwait s", "首次\n响应 s")),
-    ("mean-wait", Words::new("Wait s", "平均\n响应 s")),
+    ("mean-first-wait", Words::new("First\nwait s", "首次\n响应秒")),
+    ("mean-wait", Words::new("Wait s", "平均\n响应秒")),
     ("abandoned-openly", Words::new("Left\nopenly %", "主动\n离开 %")),
     ("abandoned-silently", Words::new("Left\nsilently %", "无声\n流失 %")),
     ("consult-conversion", Words::new("Conversion\n%", "咨询\n转化 %")),
     ("queue-length", Words::new("Queue", "排队\n人数")),
-    ("overtime-hours", Words::new("Overtime\nh", "加班\nh")),
+    ("overtime-hours", Words::new("Overtime\nh", "加班\n小时")),
 ];
 
 /// The whole report as text that ends in a newline.
@@ -438,7 +438,7 @@ fn loads(report: &CompareReport, style: Style) -> String {
         Column::new(say!("Inquiries/h\n10–90 %", "每小时接待\n10–90%"), 0),
         Column::new(say!("median", "中位数"), 2),
         Column::new(fairness.clone(), 1),
-        Column::new(say!("At work %\n10–90 %", "工作占比 %\n10–90%"), 0),
+        Column::new(say!("At work %\n10–90 %", "饱和度 %\n10–90%"), 0),
         Column::new(say!("median", "中位数"), 2),
         Column::new(fairness, 1),
     ]);
@@ -547,6 +547,6 @@ fn notes(report: &CompareReport) -> String {
     };
     say!(
         "Differences are paired, day by day with the same customers; of rates in points. The intervals of one table hold together with {confidence} confidence (Bonferroni), those of the choice whenever days end. The choice is by {decides} with procedure KN (Kim and Nelson 2001): alternatives that cannot be the best any more get no more days. Fairness: 1 where all have the same (Jain 1984).",
-        "差值按天配对，顾客完全相同；比率的差以百分点计。同一张表的区间以 {confidence} 的置信度同时成立（Bonferroni），选择依据一表在任何时候停止都成立。依据是{decides}，用 KN 法选择（Kim 与 Nelson 2001）：不可能最好的方案不再增加天数。公平度：人人相同为 1（Jain 1984）。"
+        "差值按天配对，客户完全相同；比率的差以百分点计。同一张表的区间以 {confidence} 的置信度同时成立（Bonferroni），选择依据一表在任何时候停止都成立。依据是{decides}，用 KN 法选择（Kim 与 Nelson 2001）：不可能最好的方案不再增加天数。公平度：人人相同为 1（Jain 1984）。"
     )
 }

@@ -126,7 +126,7 @@ pub fn card(report: &Report, target: &TargetReport) -> Markup {
                 }
             }
             @if let Some(counted) = target.counted.as_ref().filter(|counted| !counted.is_empty() && counted.len() < 4) {
-                p.small.quiet { (say!("Counted {hours}", "统计时段 {hours}", hours = counted.join(", "))) }
+                p.small.quiet { (say!("Counted {hours}", "统计时段 {hours}", hours = counted.join(words::COMMA.now()))) }
             }
             @if report.days < 2 { p.small.quiet { (say!("One day: no interval", "仅一天，无置信区间")) } }
             }
@@ -175,13 +175,13 @@ pub fn cost(cost: &CostReport) -> Markup {
                     dt { (say!("overtime to finish", "收尾加班")) } dd { (words::money(whole.overtime.value_amount)) }
                 }
                 @if whole.inquiries.value_amount > 0.0 {
-                    dt { (say!("by the inquiry", "按单计费")) } dd { (words::money(whole.inquiries.value_amount)) }
+                    dt { (say!("by the inquiry", "按咨询量计费")) } dd { (words::money(whole.inquiries.value_amount)) }
                 }
                 @if whole.reserves.value_amount > 0.0 {
-                    dt { (say!("reserves called in", "预备人员")) } dd { (words::money(whole.reserves.value_amount)) }
+                    dt { (say!("reserves called in", "备班人员")) } dd { (words::money(whole.reserves.value_amount)) }
                 }
                 @if whole.reduction.value_amount > 0.0 {
-                    dt { (say!("off for missed contracts", "未达合同扣减")) } dd { "−" (words::money(whole.reduction.value_amount)) }
+                    dt { (say!("off for missed contracts", "合同扣款")) } dd { "−" (words::money(whole.reduction.value_amount)) }
                 }
                 @if let Some(each) = &cost.per_answered_inquiry {
                     dt { (say!("per answered inquiry", "单次人工接待成本")) } dd { (words::money(each.value_amount)) }

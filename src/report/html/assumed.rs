@@ -94,7 +94,10 @@ fn customers(study: &Study) -> Facts {
                     format!("× {} ({})", number(variant.factor), cv(variant.probability))
                 };
                 let variants: Vec<String> = forecast.variants.iter().map(of).collect();
-                facts.push((say!("Variants (how likely)", "预测方案（概率）"), variants.join(", ")));
+                facts.push((
+                    say!("Variants (how likely)", "预测情景（概率）"),
+                    variants.join(words::COMMA.now()),
+                ));
             }
         }
         Demand::Replay(_) => facts.push((
@@ -134,7 +137,7 @@ fn bot(scenario: &Scenario) -> Facts {
         let label = |(from, to): &(Time, Time)| {
             format!("{}–{}", scenario.clock.label(*from), scenario.clock.label(*to))
         };
-        windows.iter().map(label).collect::<Vec<_>>().join(", ")
+        windows.iter().map(label).collect::<Vec<_>>().join(words::COMMA.now())
     };
     let mut facts = Facts::new();
     if bot.first_line.is_empty() && bot.assistant.is_empty() {
@@ -372,7 +375,7 @@ fn price(cost: &Cost, currency: &str) -> String {
     let parts = [
         (cost.per_hour, say!("an hour", "/小时")),
         (cost.per_shift, say!("a shift", "/班")),
-        (cost.per_inquiry, say!("an inquiry", "/单")),
+        (cost.per_inquiry, say!("an inquiry", "/条咨询")),
         (cost.per_month, say!("a month", "/月")),
         (cost.night_per_hour, say!("an hour at night", "/夜间小时")),
     ];

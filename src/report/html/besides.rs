@@ -27,7 +27,7 @@ pub fn section(report: &Report) -> Option<Markup> {
 
 /// The section's name.
 pub fn name() -> String {
-    say!("Besides chat", "会话之外")
+    say!("Besides chat", "非接待工作与应急触发")
 }
 
 /// `1,234 orders bring 14,808 CNY …`.
@@ -91,7 +91,7 @@ fn triggers(report: &Report) -> Table {
         caption: say!("What triggers did", "应急触发情况"),
         note: None,
         columns: vec![
-            Column::text(say!("Trigger", "触发条件")),
+            Column::text(say!("Trigger", "应急触发")),
             Column::number(say!("Days on which it sets in", "触发天数")),
             Column::number(say!("Times a day", "日均次数")),
             Column::number(say!("Hours a day", "日均时长")),
@@ -112,14 +112,18 @@ pub fn incidents(scenario: &Scenario) -> Facts {
         let all = it.reasons.len() >= scenario.reasons.len();
         let of: Vec<&str> =
             it.reasons.iter().map(|reason| scenario.reasons[usize::from(*reason)].name.as_str()).collect();
-        let of = if all { String::new() } else { say!(" of {of}", "（{of}）", of = of.join(", ")) };
+        let of = if all {
+            String::new()
+        } else {
+            say!(" of {of}", "（{of}）", of = of.join(words::COMMA.now()))
+        };
         let factor = number(it.factor);
         found.push((it.from, it.to, say!("{factor} times the inquiries{of}", "咨询量 × {factor}{of}")));
     }
     for it in &effects.silences {
         let text = say!(
             "platform down: customers cannot write; {returns} of the new ones come back within {within}",
-            "平台故障：顾客无法发消息，新顾客中 {returns} 在恢复后 {within}内再来",
+            "平台故障：客户无法发消息，新客户中 {returns} 在恢复后 {within}内再来",
             returns = share(it.returns),
             within = length(it.within),
         );
@@ -137,7 +141,11 @@ pub fn incidents(scenario: &Scenario) -> Facts {
         let teams: Vec<&str> =
             it.teams.iter().map(|team| scenario.teams[usize::from(*team)].name.as_str()).collect();
         let all = teams.len() >= scenario.teams.len();
-        let of = if all { String::new() } else { say!(" of {of}", "（{of}）", of = teams.join(", ")) };
+        let of = if all {
+            String::new()
+        } else {
+            say!(" of {of}", "（{of}）", of = teams.join(words::COMMA.now()))
+        };
         let (part, groups) = (share(it.share), some(scenario, &it.groups));
         let text = say!("{part} of the people{of} are away{groups}", "{part} 的人员{of}离岗{groups}");
         found.push((it.from, it.to, text));
@@ -205,7 +213,7 @@ pub fn assumed_work(scenario: &Scenario) -> Option<Table> {
             Column::text(say!("Each takes", "每件用时")),
             Column::text(say!("Due", "时限")),
             Column::text(say!("Done", "处理方式")),
-            Column::text(say!("Customers", "顾客")),
+            Column::text(say!("Customers", "客户")),
         ],
         rows: rows.collect(),
     })
@@ -218,7 +226,7 @@ fn workers(scenario: &Scenario, it: &OffChat) -> String {
     }
     let teams: Vec<&str> =
         it.teams.iter().map(|team| scenario.teams[usize::from(*team)].name.as_str()).collect();
-    format!("{group}: {}", teams.join(", "))
+    say!("{group}: {teams}", "{group}：{teams}", teams = teams.join(words::COMMA.now()))
 }
 
 fn source(scenario: &Scenario, it: &OffChat) -> String {
@@ -261,7 +269,7 @@ pub fn assumed_triggers(scenario: &Scenario) -> Option<Table> {
         caption: say!("Triggers", "应急触发"),
         note: None,
         columns: vec![
-            Column::text(say!("Trigger", "触发条件")),
+            Column::text(say!("Trigger", "应急触发")),
             Column::text(say!("Looks at", "监控指标")),
             Column::number(say!("Sets in above", "高于时触发")),
             Column::number(say!("Ends below", "低于时解除")),
@@ -274,7 +282,7 @@ pub fn assumed_triggers(scenario: &Scenario) -> Option<Table> {
 
 fn measure(scenario: &Scenario, it: &Trigger) -> String {
     let what = match it.measure {
-        Measure::Waiting => say!("customers waiting per person on line", "人均排队等待顾客数"),
+        Measure::Waiting => say!("customers waiting per person on line", "人均排队等待客户数"),
         Measure::LongestWait => say!("longest wait now", "当前最长等待"),
         Measure::LateShare(after) => {
             say!("share answered later than {after}", "超过 {after}才回复的占比", after = length(after))
@@ -305,7 +313,7 @@ fn deeds(it: &Trigger) -> String {
         deeds.push(say!(
             "calls {shifts}, on line after {delay}",
             "召回{shifts}，{delay}后上线",
-            shifts = it.call.join(", "),
+            shifts = it.call.join(words::COMMA.now()),
             delay = length(it.call_delay)
         ));
     }
@@ -318,5 +326,5 @@ fn some(scenario: &Scenario, groups: &[GroupId]) -> String {
         return String::new();
     }
     let names: Vec<&str> = groups.iter().map(|group| scenario.groups[usize::from(*group)].as_str()).collect();
-    say!(" ({groups})", "（{groups}）", groups = names.join(", "))
+    say!(" ({groups})", "（{groups}）", groups = names.join(words::COMMA.now()))
 }

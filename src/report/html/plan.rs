@@ -300,7 +300,7 @@ fn layout_table(id: &'static str, caption: String, lines: &[LineReport], report:
             Column::text(say!("Team", "团队")),
             Column::text(say!("Start", "上班")),
             Column::text(say!("End", "下班")),
-            Column::text(say!("Breaks", "用餐")),
+            Column::text(say!("Breaks", "休息")),
             Column::number(people_title(report)),
             Column::number(say!("{currency} each", "每人 {currency}")),
             Column::number(currency),
@@ -345,7 +345,7 @@ fn charts(page: &mut Page, study: &Study, report: &PlanReport, layout: &Layout) 
         title: say!("Customers and people", "咨询量与在岗人数"),
         message: say!(
             "What is forecast, and who is planned for it, breaks left out.",
-            "预测咨询量与计划在岗人数（不含用餐）。"
+            "预测咨询量与计划在岗人数（不含休息）。"
         ),
         full: false,
         x: clock_axis(study),
@@ -427,7 +427,7 @@ fn frontier(report: &PlanReport) -> Option<Chart> {
         title: say!("What certainty costs", "成本与达标率"),
         message: say!(
             "Each point is a layout; the upright line is the plan.",
-            "每个点是一种排班，竖线为本建议。"
+            "每个点是一种排班，竖线为推荐排班。"
         ),
         full: false,
         x: Below {
@@ -442,7 +442,7 @@ fn frontier(report: &PlanReport) -> Option<Chart> {
         series: vec![series],
         marks: vec![super::chart::Mark {
             at: rounded(report.planned_cost),
-            name: say!("the plan", "本建议"),
+            name: say!("the plan", "推荐排班"),
         }],
     })
 }
@@ -569,7 +569,7 @@ fn marginals(report: &PlanReport) -> Table {
             Column::text(say!("Shift", "班次")),
             Column::number(people_title(report)),
             Column::number(say!("One less %", "少一人 %")),
-            Column::number(say!("As planned %", "按计划 %")),
+            Column::number(say!("As planned %", "不变 %")),
             Column::number(say!("One more %", "多一人 %")),
         ],
         rows: rows.collect(),

@@ -159,11 +159,11 @@ fn remedy(report: &Report, slot: &weak::WeakSlot, missing: bool) -> String {
         (Remedy::People(more), Some(away)) => {
             say!(
                 "about {more} more, or spread meals: {away} are away",
-                "约加 {more} 人，或错开用餐（{away} 人离岗）"
+                "约加 {more} 人，或错开休息（{away} 人离岗）"
             )
         }
         (Remedy::People(more), None) => say!("about {more} more", "约加 {more} 人"),
-        (Remedy::Breaks, Some(away)) => say!("spread meals: {away} are away", "错开用餐（{away} 人离岗）"),
+        (Remedy::Breaks, Some(away)) => say!("spread meals: {away} are away", "错开休息（{away} 人离岗）"),
         (Remedy::Before(before), _) => {
             let clock = &report.slots[before].clock;
             say!("catches up from {clock}: mend that first", "在消化 {clock} 的积压，先补该时段")
@@ -228,7 +228,7 @@ fn charts(page: &mut Page, study: &Study, report: &Report) -> Markup {
         message: waits_message(report),
         full: false,
         x: clock_axis(study),
-        left: Side::from_zero(" s", [&first, &every], 5.0),
+        left: Side::from_zero(words::sign(Unit::Seconds), [&first, &every], 5.0),
         right: None,
         series: vec![first, every],
         marks: Vec::new(),
@@ -244,7 +244,7 @@ fn charts(page: &mut Page, study: &Study, report: &Report) -> Markup {
         full: false,
         x: clock_axis(study),
         left: Side::from_zero("", [&open], 1.0),
-        right: Some(Side { sign: " %".into(), range: (0.0, 105.0) }),
+        right: Some(Side { sign: words::sign(Unit::Share).into(), range: (0.0, 105.0) }),
         series: vec![open, busy],
         marks: Vec::new(),
     });
@@ -443,8 +443,8 @@ fn parts(id: &'static str, caption: String, kind: String, parts: &[PartReport], 
         ("people-online", say!("People", "在线人数")),
         ("open-per-agent", say!("Open each", "人均同时接待")),
         ("occupancy", say!("Busy %", "饱和度 %")),
-        ("mean-first-wait", say!("Mean first wait s", "首次响应 s")),
-        ("mean-wait", say!("Mean wait s", "平均响应 s")),
+        ("mean-first-wait", say!("Mean first wait s", "首次响应 秒")),
+        ("mean-wait", say!("Mean wait s", "平均响应 秒")),
     ];
     for figure in report.headline_rates() {
         names.push((figure.name, format!("{} %", capital(figure.title.now()))));
@@ -464,9 +464,9 @@ fn costs(report: &Report) -> Option<Table> {
     let parts: [(String, Part); 5] = [
         (say!("Planned", "排班"), |parts| parts.planned_amount),
         (say!("Overtime", "收尾加班"), |parts| parts.overtime.value_amount),
-        (say!("Inquiries", "按单计费"), |parts| parts.inquiries.value_amount),
-        (say!("Reserves", "预备人员"), |parts| parts.reserves.value_amount),
-        (say!("Missed contracts", "未达合同扣减"), |parts| -parts.reduction.value_amount),
+        (say!("Inquiries", "按咨询量计费"), |parts| parts.inquiries.value_amount),
+        (say!("Reserves", "备班人员"), |parts| parts.reserves.value_amount),
+        (say!("Missed contracts", "合同扣款"), |parts| -parts.reduction.value_amount),
     ];
     // What costs nobody anything needs no column.
     let parts: Vec<&(String, Part)> = parts.iter().filter(|(_, part)| part(&cost.whole) != 0.0).collect();
@@ -543,10 +543,10 @@ fn waits(report: &Report) -> Table {
     });
     Table {
         id: "waits-table",
-        caption: say!("Waits of those who were answered, in seconds", "已回复客户的等待时长（秒）"),
+        caption: say!("Waits of those who were answered, in seconds", "已回复客户的响应时长（秒）"),
         note: None,
         columns: vec![
-            Column::text(say!("Wait", "等待")),
+            Column::text(say!("Wait", "响应")),
             Column::number(say!("Half ≤", "50% ≤")),
             Column::number(say!("90 % ≤", "90% ≤")),
             Column::number(say!("95 % ≤", "95% ≤")),

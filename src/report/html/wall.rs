@@ -331,7 +331,7 @@ fn row(worker: &Worker, (from, to): (i64, i64), clock: &Clock) -> Markup {
             @for (doing, half, length) in &runs {
                 @match doing {
                     Doing::Off => td colspan=(length) {},
-                    Doing::Break => td.break colspan=(length) title=(meals) { span.vh { (say!("break", "用餐")) } },
+                    Doing::Break => td.break colspan=(length) title=(meals) { span.vh { (say!("break", "休息")) } },
                     Doing::Working => td.on colspan=(length) { (times(*half).unwrap_or_default()) },
                 }
             }

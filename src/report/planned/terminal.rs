@@ -153,7 +153,7 @@ fn bound(report: &PlanReport) -> String {
         |least: f64| words::percent((report.planned_cost - least).max(0.0) / report.planned_cost.max(1e-9));
     say!(
         "{least}, {below} % below the plan. By what the search has learnt the cheapest costs about {cost}, {cheaper} % below: an estimate, no bound",
-        "{least}，比本方案低 {below}%。据搜索所得，最便宜的约为 {cost}，低 {cheaper}%：这是估计，不是下界",
+        "{least}，比推荐排班低 {below}%。据搜索所得，最便宜的约为 {cost}，低 {cheaper}%：这是估计，不是下界",
         below = gap(bound.least_cost),
         cost = money(report, bound.estimated_least_cost),
         cheaper = gap(bound.estimated_least_cost),
@@ -241,7 +241,7 @@ fn marginals(report: &PlanReport, style: Style) -> String {
         Column::new(say!("Start", "上班"), 0),
         Column::new(say!("End", "下班"), 0),
         Column::new(say!("One less %", "少一人 %"), 0),
-        Column::new(say!("As planned %", "按方案 %"), 0),
+        Column::new(say!("As planned %", "不变 %"), 0),
         Column::new(say!("One more %", "多一人 %"), 0),
     ]);
     let share = |share: Option<f64>| share.map_or_else(|| NOTHING.to_owned(), words::percent);

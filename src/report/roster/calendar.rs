@@ -3,6 +3,7 @@
 
 use icalendar::{Calendar, Component, Event, Property};
 
+use super::super::words::COMMA;
 use super::person_duties;
 use crate::say;
 use crate::study::Study;
@@ -36,7 +37,7 @@ pub fn calendars(study: &Study, layout: &Layout, roster: &Roster) -> Vec<(String
                 .collect();
             let pauses = match pauses[..] {
                 [] => say!("no break", "无休息"),
-                _ => say!("breaks: {pauses}", "休息：{pauses}", pauses = pauses.join(", ")),
+                _ => say!("breaks: {pauses}", "休息：{pauses}", pauses = pauses.join(COMMA.now())),
             };
             let name = &scenario.name;
             calendar.push(

@@ -18,7 +18,7 @@ pub fn of_plan(study: &Study, plan: &PlanReport) -> Vec<Line> {
         let at_most = percent(bound.gap_share);
         let note = say!(
             "no layout that keeps the promise costs less; the plan could cost at most {at_most} % less",
-            "达标排班的成本不会更低；本方案的成本最多还可降低 {at_most} %"
+            "达标排班的成本不会更低；推荐排班的成本最多还可降低 {at_most} %"
         );
         lines.push(line(say!("least cost", "成本下界"), Value::Number(bound.least_cost), note));
     }

@@ -8,7 +8,7 @@ pub(super) const KIND: IncidentKind = IncidentKind {
     summary: Words::new(
         "customers cannot write; a `share` of the new ones comes back `within` so long afterwards, those with an \
          open inquiry all do",
-        "顾客无法发消息；恢复后 `within` 时间内，新顾客中有 `share` 比例回来，已有会话的顾客全部回来",
+        "客户无法发消息；恢复后 `within` 时间内，新客户中有 `share` 比例回来，已有会话的客户全部回来",
     ),
     needs: &[Need::Share, Need::Within],
     effects,

@@ -40,7 +40,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
                     *place,
                     say!(
                         "nobody works the shift {called:?}, which the trigger {name:?} calls",
-                        "触发条件 {name:?} 召回班次 {called:?}，但该班次没有人"
+                        "应急触发 {name:?} 召回班次 {called:?}，但该班次没有人"
                     ),
                     remedy,
                 );
@@ -54,7 +54,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
                 *place,
                 say!(
                     "the trigger {name:?} raises caps and nobody has one",
-                    "触发条件 {name:?} 提高接待上限，但没有人设有上限",
+                    "应急触发 {name:?} 提高接待上限，但没有人设有上限",
                     name = trigger.name
                 ),
                 say!("give the teams a cap, or leave raise_cap out", "请给团队设 cap，或去掉 raise_cap"),
@@ -65,7 +65,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
                 *place,
                 say!(
                     "the trigger {name:?} lets a bot help that the file does not describe",
-                    "触发条件 {name:?} 启用机器人，但文件没有 [bot]",
+                    "应急触发 {name:?} 启用机器人，但文件没有 [bot]",
                     name = trigger.name
                 ),
                 say!("add [bot]; until then its defaults count", "请写 [bot]；否则按默认值计"),

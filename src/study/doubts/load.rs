@@ -189,7 +189,7 @@ fn bursts(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
         if load > 1.1 {
             let found = say!(
                 "{}: the burst gives group {:?} {:.0} % of what it can do in its first 15 minutes",
-                "{}：突发的前 15 分钟，分组 {:?} 的工作量是其能力的 {:.0}%",
+                "{}：爆发的前 15 分钟，分组 {:?} 的工作量是其能力的 {:.0}%",
                 doubts.study.scenario.clock.label(slot.from),
                 doubts.study.scenario.groups[group],
                 load * 100.0

@@ -128,7 +128,7 @@ fn stretches(study: &Study, list: &[(Time, Time)]) -> String {
     }
     match labels.split_last() {
         Some((last, rest)) if !rest.is_empty() => {
-            say!("{rest} and {last}", "{rest}和 {last}", rest = rest.join(Words::new(", ", "、").now()))
+            say!("{rest} and {last}", "{rest} 和 {last}", rest = rest.join(Words::new(", ", "、").now()))
         }
         _ => labels.concat(),
     }
@@ -161,7 +161,7 @@ fn demand(doubts: &mut Doubts<'_>) {
             place,
             say!(
                 "the variants' mean factor is {mean:.2}, so that the mean day is not the forecast",
-                "各方案的平均系数是 {mean:.2}，平均的一天与预测不符"
+                "各情景的平均系数是 {mean:.2}，平均的一天与预测不符"
             ),
             say!("no harm if it is meant", "如是有意则无妨"),
         );

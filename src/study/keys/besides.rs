@@ -16,7 +16,7 @@ pub(in super::super) const OFF_CHAT: Section = Section {
     form: Form::Several,
     summary: Words::new(
         "Work besides chat: order checks, reminders, tickets, quality checks, leave-messages. Its items appear at `at`, between `from` and `to`, or after inquiries.",
-        "聊天以外的工作：核单、催付、工单、质检、留言。工作项在 `at` 出现、在 `from` 与 `to` 之间出现，或在咨询之后出现。",
+        "非接待工作：核单、催付、工单、质检、留言。工作项在 `at` 出现、在 `from` 与 `to` 之间出现，或在咨询之后出现。",
     ),
     keys: &[
         key("name", Kind::Text, Required, Words::new("what you call it", "名称")),
@@ -166,7 +166,7 @@ pub(in super::super) const INCIDENTS: Section = Section {
     form: Form::Several,
     summary: Words::new(
         "When things go wrong: an outage, a surge, an absence. Which of its keys a kind takes, it says itself.",
-        "突发状况：故障、暴涨、缺勤。每类可写哪些键，见其说明。",
+        "突发事件：故障、暴涨、缺勤。每类可写哪些键，见其说明。",
     ),
     keys: &[
         key("kind", Kind::Word(incidents), Required, Words::new("what happens", "发生什么")),

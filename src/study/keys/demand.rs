@@ -185,10 +185,10 @@ pub(in super::super) const FORECAST: Section = Section {
         key(
             "bursts",
             Kind::Tables(&BURSTS),
-            Without(Words::new("no slot opens with a burst", "没有时段以突发开始")),
+            Without(Words::new("no slot opens with a burst", "没有时段以爆发开始")),
             Words::new(
                 "slots that open with a burst, such as a sale's first hour",
-                "以突发开始的时段，例如大促的第一个小时",
+                "以爆发开始的时段，例如大促的第一个小时",
             ),
         ),
         sourced(
@@ -217,7 +217,7 @@ pub(in super::super) const FORECAST: Section = Section {
             Without(Words::new("the day's factor is drawn with `day_cv`", "当天系数按 `day_cv` 抽取")),
             Words::new(
                 "low, base and high variants of the forecast that a day follows; they replace `day_cv`. With a `file` that has columns or sheets `low`, `base` and `high` they need not be written: their probabilities are then 0.25, 0.5 and 0.25",
-                "预测的低、中、高方案，每天按其一；它们取代 `day_cv`。`file` 中有 `低`、`基准`、`高` 三列或三张工作表时可不写，概率为 0.25、0.5、0.25",
+                "预测的低、中、高三种情景，每天按其一；它们取代 `day_cv`。`file` 中有 `低`、`基准`、`高` 三列或三张工作表时可不写，概率为 0.25、0.5、0.25",
             ),
         ),
     ],
@@ -258,7 +258,7 @@ pub(in super::super) const VARIANTS: Section = Section {
     form: Form::Inline,
     summary: Words::new(
         "A variant of the forecast; the probabilities add up to 1.",
-        "预测的一种方案；各方案的概率之和为 1。",
+        "预测的一种情景；各情景的概率之和为 1。",
     ),
     keys: &[
         key(
@@ -322,7 +322,7 @@ const PATIENCE_FIRST: Key = sourced(
     Is("{ median = \"240s\", sigma = 1.0 }"),
     Words::new(
         "how long a customer waits for the first human reply before leaving",
-        "客户等待首次人工回复多久后离开",
+        "等首次人工回复等多久后离开",
     ),
     PLANNING,
 );
@@ -330,7 +330,7 @@ const PATIENCE_LATER: Key = sourced(
     "patience_later",
     Kind::Patience,
     Is("{ median = \"600s\", sigma = 1.0 }"),
-    Words::new("how long a customer waits for each later reply", "客户等待之后每次回复多久后离开"),
+    Words::new("how long a customer waits for each later reply", "等后续每次回复等多久后离开"),
     Words::new(
         "generous on purpose, for whoever is in a conversation seldom leaves it; replace it by what your own chat log shows",
         "有意放宽，因为对话中的人很少离开；请换成自己聊天记录的数据",

@@ -93,14 +93,14 @@ pub(in super::super) const REPLIES: Section = Section {
             "later",
             Kind::Law(HOUR),
             Is("{ mean = \"18s\", cv = 0.7 }"),
-            Words::new("every other reply", "其他每次回复"),
+            Words::new("every other reply", "后续每次回复"),
             PLANNING,
         ),
         key(
             "quick_phrase",
             Kind::Table(&QUICK_PHRASE),
             Without(Words::new("none", "无")),
-            Words::new("the share of later replies that are a quick phrase", "之后的回复中快捷短语的占比"),
+            Words::new("the share of later replies that are a quick phrase", "后续回复中快捷短语的占比"),
         ),
         key(
             "parts",
@@ -524,14 +524,14 @@ fn disciplines() -> Vec<Word> {
             name: "new-first",
             summary: Words::new(
                 "first messages before later ones, then the longest wait",
-                "首条消息优先于之后的消息，其次是等待最久的",
+                "首条消息优先于后续消息，其次是等待最久的",
             ),
         },
         Word {
             name: "most-urgent",
             summary: Words::new(
                 "who is nearest to the deadline of the targets (30 s first and 180 s later without any)",
-                "离目标时限最近的（没有目标时首次 30 秒、之后 180 秒）",
+                "离目标时限最近的（没有目标时首次 30 秒、后续 180 秒）",
             ),
         },
     ]

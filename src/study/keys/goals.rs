@@ -21,8 +21,8 @@ pub(in super::super) const TARGETS: Section = Section {
             Kind::Name(FIGURE),
             Required,
             Words::new(
-                "name of the figure; `peakshift list figures` shows all",
-                "指标的名称；`peakshift list figures` 列出全部",
+                "name of the figure, or its title in English or Chinese; of two of that title the platform's own. `peakshift list figures` shows all",
+                "指标的名称，或其中文、英文标题，例如 `3分钟人工回复率`；标题相同时取平台自己的。`peakshift list figures` 列出全部",
             ),
         ),
         key(

@@ -190,8 +190,8 @@ pub(in super::super) const REDUCTION: Section = Section {
             Kind::Name(Words::new("figure", "指标")),
             Required,
             Words::new(
-                "a figure of the book that is a share; the team's own counts",
-                "考核规则中的比率类指标；按该团队自身的数值计",
+                "a figure of the book that is a share, by name or title; the team's own counts",
+                "考核规则中的比率类指标，写名称或标题；按该团队自身的数值计",
             ),
         ),
         key("at_least", Kind::Share, Required, Words::new("what the contract says", "合同约定的下限")),

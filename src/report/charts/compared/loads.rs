@@ -48,7 +48,7 @@ pub fn draw(report: &CompareReport, area: &Area) -> Result<(), ChartError> {
         (say!("inquiries received per hour logged in", "每在线小时接待咨询量"), |one| {
             one.loads.received_per_hour
         }),
-        (say!("share of time at work", "工作时间占比"), |one| one.loads.busy),
+        (say!("share of time at work", "工作饱和度"), |one| one.loads.busy),
     ];
     for (i, (title, of)) in panels.into_iter().enumerate() {
         let left = label + panel * i as i32;

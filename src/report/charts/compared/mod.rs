@@ -23,7 +23,7 @@ pub const COMPARED_CHARTS: &[Chart<CompareReport>] = &[
         name: "loads",
         summary: Words::new(
             "inquiries received per hour and share of time at work, over agents and days, per alternative",
-            "各方案下客服每小时接待量与工作时间占比的分布",
+            "各方案下客服每小时接待量与工作饱和度的分布",
         ),
         draw: loads::draw,
     },
