@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::charts::series::{Bins, bins};
-use super::super::{Amount, CostParts, Figures, PartReport, Report, TargetReport, blank, words};
+use super::super::{Amount, CostParts, Figures, PartReport, Report, TargetReport, blank, long_waits, words};
 use super::chart::{self, Below, Chart, Form, Kind, Mark, Series, Side, rounded};
 use super::day::{clock_axis, tools};
 use super::table::{Cell, Column, Row, Table};
@@ -25,6 +25,7 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
         (heading("hours", &say!("Hour by hour", "分时段")))
         (heat::map(report).markup())
         @for note in blank::notes(report) { p.small.quiet { (note) } }
+        @if let Some(note) = long_waits::of_slots(report) { p.small.quiet { (note) } }
     };
     page.section("hours", say!("Hour by hour", "分时段"), hours);
     let roster = Roster::of(&study.layout, &study.limits, &study.scenario).ok();
@@ -45,6 +46,7 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
         (heading("figures", &say!("All figures", "全部指标")))
         (figures(report).markup())
         (waits(report).markup())
+        @for note in long_waits::of_day(report) { p.small.quiet { (note) } }
     };
     page.section("figures", say!("Figures", "指标"), figures);
     page.section("assumed", say!("Assumptions", "前提假设"), assumed::body(study, &study.layout));
