@@ -101,12 +101,13 @@
       bottom.splits = clockTicks(data.x.labels);
       bottom.values = (u, ticks) => ticks.map((tick) => data.x.labels[tick]);
     } else if (parts) {
+      // Names that have no room side by side stand aslant, and long ones are cut: the cursor says them whole.
+      const short = data.x.names.map((name) => (name.length > 16 ? name.slice(0, 15) + "…" : name));
+      const aslant = Math.max(...short.map((name) => name.length)) * 7 > plot.clientWidth / parts;
       bottom.splits = () => xs;
-      bottom.values = () => data.x.names;
+      bottom.values = () => short;
       bottom.ticks.show = false;
-      // Names that have no room side by side stand aslant.
-      bottom.rotate = Math.max(...data.x.names.map((name) => name.length)) * 7 > plot.clientWidth / parts ? 30 : 0;
-      if (bottom.rotate) bottom.size = 84;
+      if (aslant) Object.assign(bottom, { rotate: 30, size: 70 });
     } else {
       bottom.space = 64;
       bottom.values = (u, ticks) => {
@@ -124,7 +125,7 @@
     const chart = { data, figure, plot, slots, section, span, at: null, plotted: null };
     const all = (u) => u.setScale("x", { min: span[0], max: span[1] });
     const options = {
-      width: plot.clientWidth, height: plot.clientHeight, padding: [10, data.right ? 0 : 24, 0, 0],
+      width: plot.clientWidth, height: plot.clientHeight, padding: [10, data.right ? 0 : 24, 0, bottom.rotate ? 36 : 0],
       legend: { show: false }, scales, axes, series, bands,
       cursor: {
         y: false,
