@@ -8,6 +8,7 @@ use peakshift::experiment::compare::{Comparison, Criterion, Options, compare};
 use peakshift::report::charts::compared::COMPARED_CHARTS;
 use peakshift::report::compared::terminal;
 use peakshift::report::compared::{Alternative, CompareReport, Standing};
+use peakshift::report::html;
 use peakshift::report::terminal::Style;
 use peakshift::routing::ROUTERS;
 use peakshift::study::{self, Setting, Study};
@@ -356,6 +357,7 @@ fn out_writes_all_files_and_replaces_none() {
     let output = run(dir.path(), &arguments);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     for name in [
+        "report.html",
         "comparison.json",
         "alternatives.csv",
         "figures.csv",
@@ -378,6 +380,47 @@ fn out_writes_all_files_and_replaces_none() {
     let again = run(dir.path(), &arguments);
     assert_eq!(again.status.code(), Some(3));
     assert!(err(&again).contains("--force"));
+}
+
+#[test]
+fn the_page_is_written_whole_and_replaces_none() {
+    let dir = folder();
+    let base = ["good.toml", "--routing", "least-open,weighted-random", "--replications", "10"];
+    let with = |more: &[&'static str]| run(dir.path(), &[&base[..], more].concat());
+    // Whoever does not know of the page is told once, beside the report.
+    let plain = with(&[]);
+    assert!(err(&plain).contains("--html FILE"), "{}", err(&plain));
+    assert!(!String::from_utf8_lossy(&plain.stdout).contains("--html"));
+    let found = with(&["--html", "to/page.html"]);
+    assert_eq!(found.status.code(), Some(0), "{}", err(&found));
+    assert!(err(&found).contains("wrote to/page.html") && !err(&found).contains("--html FILE"));
+    assert_eq!(found.stdout, plain.stdout);
+    let path = dir.path().join("to/page.html");
+    let page = std::fs::read_to_string(&path).expect("a page");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"));
+    assert!(page.contains("peakshift compare good.toml --routing least-open,weighted-random"));
+    let again = with(&["--html", "to/page.html"]);
+    assert_eq!(
+        (again.status.code(), again.stdout.len()),
+        (Some(3), 0),
+        "refused before any day is simulated"
+    );
+    assert!(err(&again).contains("--force"), "{}", err(&again));
+    assert_eq!(std::fs::read_to_string(&path).expect("a page"), page);
+    assert_eq!(with(&["--html", "to/page.html", "--force"]).status.code(), Some(0));
+    assert_eq!(with(&["--html", "page.html", "--out", "found"]).status.code(), Some(2), "one or the other");
+    assert_eq!(with(&["--html", "."]).status.code(), Some(2));
+    // Several scenarios make one page, with an overview.
+    let several =
+        ["good.toml", "missed.toml", "--routing", "least-open,weighted-random", "--html", "both.html"];
+    let several = run(dir.path(), &[&several[..], &["--replications", "10"]].concat());
+    assert_eq!(several.status.code(), Some(1), "{}", err(&several));
+    let page = std::fs::read_to_string(dir.path().join("both.html")).expect("a page");
+    for id in ["overview-table", "scenario-1-choice-table", "scenario-2-choice-table"] {
+        assert!(page.contains(&format!(" id=\"{id}\"")), "{id}");
+    }
+    let left: Vec<_> = std::fs::read_dir(dir.path()).expect("a folder").flatten().collect();
+    assert!(left.iter().all(|file| !file.file_name().to_string_lossy().starts_with(".tmp")), "{left:?}");
 }
 
 #[test]
@@ -420,6 +463,8 @@ fn every_form_draws_whatever_there_is() {
                 assert!(columns <= width, "{width}: {line}");
             }
         }
+        let page = html::compare_page(&[html::Case { alternatives: &alternatives, report: &report }], "");
+        assert!(page.contains("<h2 class=\"verdict\"") && !page.contains("NaN"));
         for chart in COMPARED_CHARTS {
             let svg = String::from_utf8(chart.svg(&report).expect("it draws")).expect("text");
             assert!(svg.starts_with("<svg") && !svg.contains("NaN"), "{}", chart.name);

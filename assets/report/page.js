@@ -24,8 +24,9 @@
 
   // ---- Charts ----------------------------------------------------------------------------------------------------
   const charts = [];
-  const ofSlots = () => charts.filter((chart) => chart.data.x.labels);
-  let zoomed = null;
+  // Charts of one section that run along the same day are zoomed together.
+  const ofDay = (section) => charts.filter((chart) => chart.data.x.labels && chart.section === section);
+  const zoomed = new Map();
 
   // Where the clock's labels stand: every so many slots, as many as there is room for.
   const steps = [1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168, 336];
@@ -38,7 +39,8 @@
   };
 
   const atLabel = (data, index) => {
-    const { labels, form, values } = data.x;
+    const { labels, names, form, values } = data.x;
+    if (names) return names[index];
     return labels ? labels[index] + "–" + labels[index + 1] : amount(values[index], form);
   };
 
@@ -46,7 +48,9 @@
     const data = page.charts[figure.dataset.chart];
     const plot = figure.querySelector(".plot");
     const slots = data.x.labels ? data.x.labels.length - 1 : 0;
-    const xs = slots ? Array.from({ length: slots }, (_, slot) => slot + 0.5) : data.x.values;
+    const parts = slots || (data.x.names || []).length;
+    const xs = parts ? Array.from({ length: parts }, (_, part) => part + 0.5) : data.x.values;
+    const section = figure.closest("section");
     const columns = [xs], series = [{}], bands = [];
     data.series.forEach((item) => {
       const stroke = () => colour("--" + item.tone);
@@ -55,7 +59,7 @@
       if (item.kind === "bars") {
         series.push({
           scale, stroke, width: 0, fill: stroke, points: { show: false },
-          paths: uPlot.paths.bars({ size: [slots ? 0.82 : 0.94, 200], align: 0 }),
+          paths: uPlot.paths.bars({ size: [slots ? 0.82 : parts ? 0.6 : 0.94, 200], align: 0 }),
         });
       } else {
         const points = item.kind === "points" || xs.length < 60;
@@ -96,6 +100,14 @@
     if (slots) {
       bottom.splits = clockTicks(data.x.labels);
       bottom.values = (u, ticks) => ticks.map((tick) => data.x.labels[tick]);
+    } else if (parts) {
+      // Names that have no room side by side stand aslant, and long ones are cut: the cursor says them whole.
+      const short = data.x.names.map((name) => (name.length > 16 ? name.slice(0, 15) + "…" : name));
+      const aslant = Math.max(...short.map((name) => name.length)) * 7 > plot.clientWidth / parts;
+      bottom.splits = () => xs;
+      bottom.values = () => short;
+      bottom.ticks.show = false;
+      if (aslant) Object.assign(bottom, { rotate: 30, size: 70 });
     } else {
       bottom.space = 64;
       bottom.values = (u, ticks) => {
@@ -103,34 +115,35 @@
         return ticks.map((tick) => number(tick, digits) + data.x.form.sign);
       };
     }
-    const span = data.x.span || (slots ? [0, slots] : [xs[0], xs[xs.length - 1]]);
+    const span = data.x.span || (parts ? [0, parts] : [xs[0], xs[xs.length - 1]]);
     const scales = { x: { time: false }, left: { range: () => data.left.range } };
     const axes = [bottom, side("left", data.left, 3)];
     if (data.right) {
       scales.right = { range: () => data.right.range };
       axes.push(side("right", data.right, 1));
     }
-    const chart = { data, figure, plot, slots, span, at: null, plotted: null };
+    const chart = { data, figure, plot, slots, section, span, at: null, plotted: null };
     const all = (u) => u.setScale("x", { min: span[0], max: span[1] });
     const options = {
-      width: plot.clientWidth, height: plot.clientHeight, padding: [10, data.right ? 0 : 24, 0, 0],
+      width: plot.clientWidth, height: plot.clientHeight, padding: [10, data.right ? 0 : 24, 0, bottom.rotate ? 36 : 0],
       legend: { show: false }, scales, axes, series, bands,
       cursor: {
         y: false,
-        sync: slots ? { key: "day", setSeries: false, scales: ["x", null] } : undefined,
+        sync: slots ? { key: "day " + (section ? section.id : ""), setSeries: false, scales: ["x", null] } : undefined,
         drag: { x: true, y: false, setScale: true, dist: 6 },
         points: { size: 7, width: 0, fill: (u, i) => (data.series.some((s) => s.places[0] === i) ? u.series[i]._stroke || colour("--ink") : "transparent") },
-        bind: { dblclick: () => () => { slots ? zoom(null) : all(chart.plotted); return null; } },
+        bind: { dblclick: () => () => { slots ? zoom(section, null) : all(chart.plotted); return null; } },
       },
       hooks: {
-        ready: [all],
         setCursor: [(u) => values(chart, u.cursor.idx)],
-        setScale: [(u, key) => { if (key === "x" && slots && !zooming) zoom([u.scales.x.min, u.scales.x.max]); }],
+        setScale: [(u, key) => { if (key === "x" && slots && !zooming) zoom(section, [u.scales.x.min, u.scales.x.max]); }],
         draw: [(u) => marks(u, data)],
       },
     };
     zooming = true;
     chart.plotted = new uPlot(options, columns, plot);
+    // Only now does it keep a scale that it is given.
+    all(chart.plotted);
     zooming = false;
     plot.querySelector("canvas").setAttribute("aria-hidden", "true");
     legend(chart);
@@ -225,7 +238,7 @@
       const each = data.series.map((item) => item.name + " " + said(item, index));
       spoken.textContent = atLabel(data, index) + ": " + each.join("; ");
     };
-    const slotsOrAll = () => { if (chart.slots) zoom(null); };
+    const slotsOrAll = () => { if (chart.slots) zoom(chart.section, null); };
     plot.addEventListener("keydown", (event) => {
       const last = chart.plotted.data[0].length - 1;
       const to = {
@@ -271,36 +284,35 @@
 
   // ---- One zoom for all charts of the day ------------------------------------------------------------------------
   let zooming = false;
-  const tools = document.querySelector(".tools");
-  function zoom(range) {
-    const first = ofSlots()[0];
+  function zoom(section, range) {
+    const first = ofDay(section)[0];
     if (!first || zooming) return;
     zooming = true;
     const most = first.slots;
+    let now = null;
     if (range) {
       const width = Math.min(most, Math.max(2, range[1] - range[0]));
       const from = Math.min(most - width, Math.max(0, (range[0] + range[1] - width) / 2));
-      zoomed = width < most ? [from, from + width] : null;
-    } else zoomed = null;
-    const [min, max] = zoomed || [0, most];
-    for (const chart of ofSlots()) {
+      if (width < most) now = [from, from + width];
+    }
+    zoomed.set(section, now);
+    const [min, max] = now || [0, most];
+    for (const chart of ofDay(section)) {
       chart.plotted.setScale("x", { min, max });
       chart.plotted.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     }
     // uPlot tells of a new scale in its next microtask.
     queueMicrotask(() => queueMicrotask(() => { zooming = false; }));
-    if (tools) {
-      for (const button of tools.querySelectorAll("button")) {
-        const name = button.dataset.zoom;
-        button.disabled = name === "in" ? max - min <= 2 : name === "earlier" ? min <= 0 : name === "later" ? max >= most : !zoomed;
-      }
+    for (const button of section.querySelectorAll(".tools button")) {
+      const name = button.dataset.zoom;
+      button.disabled = name === "in" ? max - min <= 2 : name === "earlier" ? min <= 0 : name === "later" ? max >= most : !now;
     }
   }
-  function tool(name) {
-    const most = ofSlots()[0].slots;
-    const [min, max] = zoomed || [0, most];
+  function tool(section, name) {
+    const most = ofDay(section)[0].slots;
+    const [min, max] = zoomed.get(section) || [0, most];
     const width = max - min;
-    zoom({
+    zoom(section, {
       in: [min + width / 4, max - width / 4], out: [min - width / 2, max + width / 2],
       earlier: [min - width / 2, max - width / 2], later: [min + width / 2, max + width / 2], all: null,
     }[name]);
@@ -313,7 +325,8 @@
       const copied = cell.cloneNode(true);
       copied.querySelectorAll("br").forEach((br) => br.replaceWith(" "));
       const text = copied.textContent.replace(/\s+/g, " ").trim();
-      return /^[-+]?[\d,]+(\.\d+)?$/.test(text) ? text.replace(/,/g, "") : text;
+      const number = text.replace(/^[−±]/, (sign) => (sign === "−" ? "-" : "")).replace(/^\+/, "");
+      return /^-?[\d,]+(\.\d+)?$/.test(number) ? number.replace(/,/g, "") : text;
     };
     return Array.from(table.rows, (row) =>
       Array.from(row.cells, (cell) => Array(cell.colSpan).fill(plain(cell)).join("\t")).join("\t")).join("\n") + "\n";
@@ -349,13 +362,18 @@
     copyTo(button, document.getElementById(button.dataset.table));
   });
   document.querySelectorAll(".script").forEach((element) => { element.hidden = false; });
-  if (tools) {
+  for (const tools of document.querySelectorAll(".tools")) {
+    const section = tools.closest("section");
     tools.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) tool(button.dataset.zoom);
+      if (button) tool(section, button.dataset.zoom);
     });
-    zoom(null);
   }
+  // A new scale is told of later, so that one section waits for the one before.
+  new Set(charts.filter((chart) => chart.slots).map((chart) => chart.section)).forEach((section) => {
+    zooming = false;
+    zoom(section, null);
+  });
   const fit = (chart) => {
     const { clientWidth: width, clientHeight: height } = chart.plot;
     if (width && (chart.plotted.width !== width || chart.plotted.height !== height)) chart.plotted.setSize({ width, height });

@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, Outcome, interrupt, print, style, tell};
+use super::{Failure, Outcome, interrupt, outputs, print, style, tell};
 use crate::experiment::compare::{Criterion, Options, Progress, compare};
 use crate::kpi::{Unit, figure_among};
 use crate::report::charts::compared::COMPARED_CHARTS;
 use crate::report::compared::csv::TABLES;
 use crate::report::compared::{AS_WRITTEN, Alternative, CompareReport, TARGETS, overview, terminal};
-use crate::report::json;
 use crate::report::whole::Folder;
 use crate::report::words::COMMA;
+use crate::report::{html, json};
 use crate::routing::ROUTERS;
 use crate::say;
 use crate::study::{self, Setting, Study};
@@ -75,9 +75,11 @@ pub struct Arguments {
     threads: Option<u16>,
     #[arg(help = say!("Print the report as JSON: one object, or an array where several scenarios are named", "以 JSON 输出报告：一个对象；写了多个场景则为数组"), long)]
     json: bool,
-    #[arg(help = say!("Write comparison.json, CSV tables and charts into this folder (of several scenarios, each into a folder of its file's name inside)", "把 comparison.json、CSV 表和图表写入此文件夹（多个场景时，各写入其中以文件名命名的文件夹）"), long, value_name = "DIR")]
+    #[arg(help = say!("Write the report as one HTML file, which opens without a network; several scenarios become one page with an overview", "把报告写成一个 HTML 文件，无需联网即可打开；多个场景合为一页并附总览"), long, value_name = "FILE", group = "written")]
+    html: Option<PathBuf>,
+    #[arg(help = say!("Write report.html, comparison.json, CSV tables and charts into this folder (of several scenarios, each into a folder of its file's name inside)", "把 report.html、comparison.json、CSV 表和图表写入此文件夹（多个场景时，各写入其中以文件名命名的文件夹）"), long, value_name = "DIR", group = "written")]
     out: Option<PathBuf>,
-    #[arg(help = say!("Replace files that exist in the folder of --out", "覆盖 --out 文件夹中已有的文件"), long, requires = "out")]
+    #[arg(help = say!("Replace files that exist", "覆盖已有的文件"), long, requires = "written")]
     force: bool,
 }
 
@@ -85,6 +87,7 @@ pub struct Arguments {
 const MOST: usize = 64;
 
 const JSON: &str = "comparison.json";
+const HTML: &str = "report.html";
 
 /// A scenario's alternatives and how they are compared.
 struct Case {
@@ -92,16 +95,24 @@ struct Case {
     options: Options,
 }
 
+impl Case {
+    /// With what was found, as the page takes it.
+    fn with<'a>(&'a self, report: &'a CompareReport) -> html::Case<'a> {
+        html::Case { alternatives: &self.alternatives, report }
+    }
+}
+
 /// Carries out `compare`.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let cases = read(arguments)?;
     let folders = match &arguments.out {
-        Some(out) => super::outputs::folders(out, arguments.force, &arguments.scenarios)?,
+        Some(out) => outputs::folders(out, arguments.force, &arguments.scenarios)?,
         None => Vec::new(),
     };
     for folder in &folders {
         folder.prepare(files().iter().map(String::as_str))?;
     }
+    let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
     let stop = interrupt::listen()?;
     let several = cases.len() > 1;
     let mut reports: Vec<CompareReport> = Vec::new();
@@ -109,7 +120,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for (i, case) in cases.iter().enumerate() {
         let Some(report) = simulate(case, stop)?.filter(|report| report.common_days > 0) else { break };
         if let Some(folder) = folders.get(i) {
-            write(folder, &report)?;
+            write(folder, case, &report)?;
             written.push(folder.path.display().to_string());
         }
         if !arguments.json {
@@ -136,6 +147,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         print(&if several { json::compares(&reports) } else { json::compare(&reports[0]) })?;
     } else if several {
         print(&format!("\n{}", overview::text(&reports, style())))?;
+    }
+    if let Some((folder, name)) = &page {
+        let done = cases.iter().zip(&reports).map(|(case, report)| case.with(report)).collect::<Vec<_>>();
+        folder.write(name, html::compare_page(&done, &outputs::command()).as_bytes())?;
+        tell(&say!("wrote {file}", "已写入 {file}", file = folder.file(name).display()));
+    } else if folders.is_empty() && !arguments.json {
+        tell(&say!(
+            "--html FILE writes this as one page with charts, to be opened or mailed",
+            "加 --html 文件名，可得到同样内容的单页图文报告，便于打开和发送"
+        ));
     }
     if !written.is_empty() {
         let (count, folders) = (files().len(), written.join(COMMA.now()));
@@ -453,14 +474,15 @@ fn simulate(case: &Case, stop: &AtomicBool) -> Result<Option<CompareReport>, Fai
 
 /// Names of the files of --out.
 fn files() -> Vec<String> {
-    let mut names = vec![JSON.to_owned()];
+    let mut names = vec![HTML.to_owned(), JSON.to_owned()];
     names.extend(TABLES.iter().map(|table| table.name.to_owned()));
     let charts = COMPARED_CHARTS.iter();
     names.extend(charts.flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]));
     names
 }
 
-fn write(folder: &Folder, report: &CompareReport) -> Result<(), Failure> {
+fn write(folder: &Folder, case: &Case, report: &CompareReport) -> Result<(), Failure> {
+    folder.write(HTML, html::compare_page(&[case.with(report)], &outputs::command()).as_bytes())?;
     folder.write(JSON, json::compare(report).as_bytes())?;
     for table in TABLES {
         folder.write(table.name, &(table.content)(report))?;

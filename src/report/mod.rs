@@ -14,6 +14,7 @@ mod gather;
 pub mod html;
 pub mod journal;
 pub mod json;
+mod long_waits;
 mod measure;
 pub mod planned;
 pub mod roster;

@@ -5,7 +5,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Tab
 use super::words::{self, NOTHING};
 use super::{
     CostParts, CostReport, FigureReport, Figures, Measure, PartReport, Report, TargetReport, WaitPercentiles,
-    verdict,
+    long_waits, verdict,
 };
 use crate::kpi::Unit;
 use crate::language::Words;
@@ -357,7 +357,12 @@ fn waits(report: &Report, style: Style) -> String {
         row.push(words::number(answered_count as f64 / report.days.max(1) as f64, Unit::Count));
         grid.row(row);
     }
-    grid.text(style)
+    let notes = long_waits::of_day(report);
+    let notes = notes.iter().map(|note| {
+        let note = words::wrapped(note, style.width.saturating_sub(1), 2);
+        format!("\n {note}")
+    });
+    grid.text(style) + &notes.collect::<String>()
 }
 
 /// Two lines that show at a glance whether people are there when customers are.

@@ -99,7 +99,7 @@ fn line(report: &Report, target: &TargetReport) -> String {
         "{title} {bounded}: {parts}",
         "{title} {bounded}：{parts}",
         title = target.title,
-        bounded = words::bounded(target),
+        bounded = words::bounded(target.better, target.bound),
         parts = parts.join(Words::new("; ", "；").now())
     )
 }

@@ -93,12 +93,12 @@ pub fn bound(bound: Amount) -> String {
 }
 
 /// A target's bound with its relation: `≥ 90 %`, `≤ 60 s`.
-pub fn bounded(target: &TargetReport) -> String {
-    let relation = match target.better {
+pub fn bounded(better: BetterReport, limit: Amount) -> String {
+    let relation = match better {
         BetterReport::Higher => "≥",
         BetterReport::Lower => "≤",
     };
-    format!("{relation} {}", bound(target.bound))
+    format!("{relation} {}", bound(limit))
 }
 
 /// An interval: `92.9–93.8`, with more digits where its ends would read alike; a dash where there is none.
@@ -263,7 +263,7 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
     if let Some(counted) = target.counted.as_ref().filter(|counted| !counted.is_empty()) {
         text += &say!(", counted only {when}", "，仅统计 {when}", when = some(counted));
     }
-    text += &say!("; target {bounded}", "；目标 {bounded}", bounded = bounded(target));
+    text += &say!("; target {bounded}", "；目标 {bounded}", bounded = bounded(target.better, target.bound));
     if let Some(attainment) = target.attainment {
         text += &say!(
             " met on {met} of {days} ({low}–{high} %{at}), promised on {promise} of days: {verdict}",

@@ -33,7 +33,8 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     });
     let legend = match target {
         Some(target) => {
-            let mut name = say!("target {bound}", "目标 {bound}", bound = words::bounded(target));
+            let mut name =
+                say!("target {bound}", "目标 {bound}", bound = words::bounded(target.better, target.bound));
             if !near {
                 name += &say!(", far outside the chart", "，远在图外");
             }

@@ -34,7 +34,7 @@ pub fn draw(report: &Report, area: &Area) -> Result<(), ChartError> {
     for (target, colour) in &targets {
         legend.push((
             Mark::Dashes(*colour),
-            say!("target {bound}", "目标 {bound}", bound = words::bounded(target)),
+            say!("target {bound}", "目标 {bound}", bound = words::bounded(target.better, target.bound)),
         ));
     }
     let subtitle = frame::scenario(report) + &hours(&rates);

@@ -4,11 +4,14 @@
 //! number's name ends in its unit. Figures, differences, targets, slots and loads are those of the common days, which
 //! every alternative has; only `from_best` is over all days that an alternative and the best have.
 
+pub mod answer;
 pub mod csv;
+pub mod figures;
 mod gather;
 mod number;
 pub mod overview;
 pub mod terminal;
+pub mod written;
 
 use std::collections::BTreeMap;
 
@@ -20,7 +23,7 @@ use crate::kpi::Unit;
 use crate::language::Words;
 use crate::say;
 use crate::study::Study;
-pub use number::{DifferenceReport, Number, SpreadReport};
+pub use number::{DifferenceReport, Number, QUANTILES, SpreadReport};
 
 /// Name of the alternative that is the scenario as its file says.
 pub const AS_WRITTEN: &str = "as-written";

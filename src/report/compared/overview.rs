@@ -64,7 +64,7 @@ pub fn text(reports: &[CompareReport], style: Style) -> String {
 }
 
 /// The scenario's file without folder and ending.
-fn stem(report: &CompareReport) -> String {
+pub fn stem(report: &CompareReport) -> String {
     let path = std::path::Path::new(&report.scenario.file);
     path.file_stem().map_or_else(|| report.scenario.name.clone(), |stem| stem.to_string_lossy().into_owned())
 }

@@ -3,25 +3,14 @@
 
 use super::super::terminal::{Column, Grid, NARROWEST, Style};
 use super::super::words::{self, NOTHING};
-use super::{
-    AlternativeReport, CompareReport, DifferenceReport, FigureReport, Number, SpreadReport, Standing,
-    TARGETS, shown,
-};
-use crate::kpi::{Unit, book};
-use crate::language::{Language, Words};
+use super::figures::{self, BESIDES, day_mean};
+use super::written::{digits, finest, precise, signed};
+use super::{AlternativeReport, CompareReport, DifferenceReport, FigureReport, SpreadReport, Standing};
+use super::{TARGETS, answer, shown};
+use crate::kpi::Unit;
+use crate::language::Words;
 use crate::report::{Amount, BetterReport};
 use crate::say;
-
-/// Figures that are shown besides the targets' and the book's, with the heads of their columns.
-const BESIDES: [(&str, Words); 7] = [
-    ("mean-first-wait", Words::new("First\nwait s", "首次\n响应秒")),
-    ("mean-wait", Words::new("Wait s", "平均\n响应秒")),
-    ("abandoned-openly", Words::new("Left\nopenly %", "主动\n离开 %")),
-    ("abandoned-silently", Words::new("Left\nsilently %", "无声\n流失 %")),
-    ("consult-conversion", Words::new("Conversion\n%", "咨询\n转化 %")),
-    ("queue-length", Words::new("Queue", "排队\n人数")),
-    ("overtime-hours", Words::new("Overtime\nh", "加班\n小时")),
-];
 
 /// The whole report as text that ends in a newline.
 pub fn text(report: &CompareReport, style: Style) -> String {
@@ -39,13 +28,15 @@ pub fn text(report: &CompareReport, style: Style) -> String {
         ));
         return text;
     }
-    answer(report).into_iter().for_each(&mut say);
+    answer::sentences(report).into_iter().for_each(&mut say);
     let mut section = |heading: String, table: String| {
         text += &format!("\n{}\n{table}\n", words::wrapped(&heading, style.width, 2));
     };
     section(choice_title(report), choice(report, style));
     let mut alike = Vec::new();
-    for figure in figures(report) {
+    // What decides has its table already, if the differences are from the same alternative.
+    let shown_already = |name: &str| name == report.deciding.by && report.reference == report.best;
+    for figure in figures::judged(report).into_iter().filter(|figure| !shown_already(figure.name)) {
         match figure_table(report, figure, style) {
             Some(table) => section(figure_title(report, figure), table),
             None => alike.extend(same_for_all(report, figure)),
@@ -53,7 +44,7 @@ pub fn text(report: &CompareReport, style: Style) -> String {
     }
     for (i, target) in report.alternatives[0].targets.iter().enumerate() {
         let figure = report.figure(target.figure).map_or(target.figure, |figure| figure.title.now());
-        let bounded = bounded(target.better, target.bound);
+        let bounded = words::bounded(target.better, target.bound);
         let heading = say!("Days with {figure} {bounded}", "{figure} {bounded} 的天数");
         section(heading, target_table(report, i, style));
     }
@@ -89,139 +80,6 @@ fn head(report: &CompareReport) -> String {
         "{name}: {count} alternatives on the same {common} days, {all} simulated in all, seed {seed}{interrupted}",
         "{name}：{count} 个方案，同样的 {common} 天，共模拟 {all} 天，种子 {seed}{interrupted}"
     )
-}
-
-/// The answer in sentences: who is best and how sure that is, who cannot be told apart, what the best keeps.
-fn answer(report: &CompareReport) -> Vec<String> {
-    let Some(best) = report.best.as_deref() else { return Vec::new() };
-    let ranked = report.ranked();
-    let best_name = shown(best);
-    let by = report.deciding.title;
-    let zone = words::bound(report.deciding.indifference);
-    let zone = match report.deciding.indifference.unit {
-        Unit::Share => {
-            say!("{points} points", "{points} 个百分点", points = zone.trim_end_matches('%').trim_end())
-        }
-        _ => zone,
-    };
-    let value = ranked
-        .first()
-        .and_then(|one| one.value)
-        .map_or_else(String::new, |value| format!(" {}", words::amount(value)));
-    let mut sentences = Vec::new();
-    let same = names(&ranked, Standing::Same);
-    let all_same = ranked.iter().all(|one| matches!(one.standing, Standing::Best | Standing::Same));
-    match report.correct_selection_share {
-        _ if all_same => sentences.push(say!(
-            "No difference: every figure of every day is the same for all.",
-            "没有差别：每一天的每一项指标在各方案下都相同。"
-        )),
-        Some(share) => {
-            let share = percent(share);
-            sentences.push(say!(
-                "Best by {by}: {best_name},{value} on the mean day. Whichever alternative is {zone} or more ahead of all others is chosen with {share} probability at least.",
-                "按{by}最好的是 {best_name}，平均每天{value}。若某方案领先其余方案 {zone}以上，选中它的概率不低于 {share}。"
-            ));
-        }
-        None => {
-            let open: Vec<String> = ranked
-                .iter()
-                .filter(|one| one.contender && one.standing != Standing::Best)
-                .map(|one| shown(&one.name))
-                .collect();
-            let open = if open.is_empty() { NOTHING.to_owned() } else { list(&open) };
-            sentences.push(say!(
-                "Not decided: {best_name} is ahead by {by},{value} on the mean day, but the days were not enough to choose within {zone}. Still open: {open}. More days (--max-replications) or a wider --indifference decide.",
-                "尚无定论：按{by}暂时领先的是 {best_name}，平均每天{value}，但天数不足以在 {zone}的差别内选定。仍可能最好的还有：{open}。请增加天数（--max-replications）或放宽 --indifference。"
-            ));
-        }
-    }
-    if all_same {
-        return sentences;
-    }
-    if !same.is_empty() {
-        sentences.push(say!(
-            "The same on every day: {names}.",
-            "每天都与它完全相同：{names}。",
-            names = list(&same)
-        ));
-    }
-    let close = ranked.iter().filter(|one| one.standing == Standing::NotToldApart);
-    let close: Vec<String> = close
-        .map(|one| match &one.from_best {
-            Some(found) => format!("{} ({})", shown(&one.name), with_ends(&found.number)),
-            None => shown(&one.name),
-        })
-        .collect();
-    if !close.is_empty() && report.decided {
-        sentences.push(say!(
-            "Cannot be told apart from it, but perhaps with more --replications: {names}.",
-            "与它分不出高下（增加 --replications 也许可以）：{names}。",
-            names = list(&close)
-        ));
-    }
-    let worse = names(&ranked, Standing::Worse);
-    if !worse.is_empty() {
-        sentences.push(say!("Worse for certain: {names}.", "确定更差：{names}。", names = list(&worse)));
-    }
-    if report.decided && ranked.iter().skip(1).all(|one| within(report, one)) {
-        sentences.push(say!(
-            "It hardly matters by this figure: for certain no alternative is {zone} or more behind.",
-            "按这项指标差别不大：可以确定没有方案落后 {zone}以上。"
-        ));
-    }
-    let missed: Vec<String> = ranked[0]
-        .targets
-        .iter()
-        .filter(|target| !target.kept)
-        .map(|target| {
-            let figure = report.figure(target.figure).map_or(target.figure, |figure| figure.title.now());
-            let met = target.attainment.map_or(0, |attainment| attainment.met_days);
-            let (days, bounded) = (report.common_days, bounded(target.better, target.bound));
-            let promise = percent(target.promise_share);
-            say!(
-                "{figure} {bounded} on {met} of {days} days, promised on {promise}",
-                "{figure} {bounded}：{days} 天中 {met} 天达标，要求 {promise} 的天数"
-            )
-        })
-        .collect();
-    if !missed.is_empty() {
-        let list = missed.join(&say!("; ", "；"));
-        sentences.push(say!(
-            "{best_name} misses a target all the same: {list}.",
-            "{best_name} 仍有目标未达成：{list}。"
-        ));
-    }
-    sentences
-}
-
-/// Whether it is certain that an alternative is less than the indifference zone behind the best.
-fn within(report: &CompareReport, one: &AlternativeReport) -> bool {
-    let ends = one.from_best.as_ref().and_then(|found| found.number.interval);
-    ends.is_some_and(|(low, high)| match report.deciding.better {
-        BetterReport::Higher => -low < report.deciding.indifference.value,
-        BetterReport::Lower => high < report.deciding.indifference.value,
-    })
-}
-
-fn names(ranked: &[&AlternativeReport], standing: Standing) -> Vec<String> {
-    ranked.iter().filter(|one| one.standing == standing).map(|one| shown(&one.name)).collect()
-}
-
-fn list(names: &[String]) -> String {
-    names.join(Language::now().pick(", ", "、"))
-}
-
-fn percent(share: f64) -> String {
-    words::bound(Amount { unit: Unit::Share, value: share })
-}
-
-fn bounded(better: BetterReport, bound: Amount) -> String {
-    let relation = match better {
-        BetterReport::Higher => "≥",
-        BetterReport::Lower => "≤",
-    };
-    format!("{relation} {}", words::bound(bound))
 }
 
 fn choice_title(report: &CompareReport) -> String {
@@ -266,13 +124,7 @@ fn choice(report: &CompareReport, style: Style) -> String {
         );
         row.extend(difference(one.from_best.as_ref(), one.standing == Standing::Best));
         row.push(words::decimals(one.days as f64, 0));
-        row.push(match one.standing {
-            Standing::Best if report.decided => say!("best", "最好"),
-            Standing::Best => say!("ahead", "领先"),
-            Standing::Same => say!("the same", "相同"),
-            Standing::NotToldApart => say!("not told apart", "分不出"),
-            Standing::Worse => say!("worse", "更差"),
-        });
+        row.push(answer::standing(report, one));
         grid.row(row);
     }
     grid.text(style)
@@ -283,7 +135,7 @@ fn differs(report: &CompareReport, of: impl Fn(&AlternativeReport) -> f64) -> bo
 }
 
 fn interval_title(report: &CompareReport) -> String {
-    let confidence = percent(report.confidence_share);
+    let confidence = words::bound(Amount { unit: Unit::Share, value: report.confidence_share });
     let confidence = confidence.replace(' ', "");
     say!("{confidence} interval", "{confidence} 置信区间")
 }
@@ -298,25 +150,6 @@ fn from_title(report: &CompareReport, from_best: bool) -> String {
     }
 }
 
-/// The figures that have a table: the targets' and the book's; not what decides, if its differences
-/// from the same alternative have been shown already.
-fn figures(report: &CompareReport) -> Vec<&FigureReport> {
-    let of_book = book(report.scenario.book).map_or(&[][..], |book| book.figures);
-    let targets = report.alternatives.iter().flat_map(|one| one.targets.iter().map(|target| target.figure));
-    let names = targets.chain(of_book.iter().map(|figure| figure.name));
-    let shown_already = |name: &str| name == report.deciding.by && report.reference == report.best;
-    let mut figures: Vec<&FigureReport> = Vec::new();
-    for name in names {
-        if let Some(figure) = report.figure(name)
-            && !shown_already(name)
-            && figures.iter().all(|known| known.name != name)
-        {
-            figures.push(figure);
-        }
-    }
-    figures
-}
-
 fn figure_title(report: &CompareReport, figure: &FigureReport) -> String {
     let better = match figure.better {
         BetterReport::Higher => say!("more is better", "越高越好"),
@@ -326,19 +159,9 @@ fn figure_title(report: &CompareReport, figure: &FigureReport) -> String {
     say!("{title}, mean of {days} days ({better})", "{title}，{days} 天均值（{better}）")
 }
 
-fn value_of(one: &AlternativeReport, name: &str) -> Option<f64> {
-    one.figures.get(name).and_then(Option::as_ref).map(|measure| measure.mean_of_days)
-}
-
 /// A figure of every alternative; `None` if it is the same for all.
 fn figure_table(report: &CompareReport, figure: &FigureReport, style: Style) -> Option<String> {
-    let values: Vec<Option<f64>> = report.alternatives.iter().map(|one| value_of(one, figure.name)).collect();
-    let differences = |one: &AlternativeReport| one.differences.get(figure.name).copied().flatten();
-    let all_zero = report
-        .alternatives
-        .iter()
-        .all(|one| differences(one).is_none_or(|found| found.number.value == 0.0 && !found.is_certain()));
-    if all_zero && values.windows(2).all(|pair| pair[0] == pair[1]) {
+    if figures::is_same_for_all(report, figure.name) {
         return None;
     }
     let sign = words::sign(figure.kind).trim();
@@ -349,15 +172,16 @@ fn figure_table(report: &CompareReport, figure: &FigureReport, style: Style) -> 
         Column::new(interval_title(report), 1),
         Column::new("", 0),
     ]);
-    let found: Vec<DifferenceReport> = report.alternatives.iter().filter_map(differences).collect();
+    let of = |one| figures::difference(one, figure.name);
+    let found: Vec<DifferenceReport> = report.alternatives.iter().filter_map(of).collect();
     let digits = finest(found.iter());
     for one in report.ranked() {
-        let value = value_of(one, figure.name);
+        let value = day_mean(one, figure.name);
         let value = value.map_or_else(|| NOTHING.to_owned(), |value| precise(value, figure.kind, digits));
         let mut row = vec![shown(&one.name), value];
-        let found = differences(one);
+        let found = of(one);
         row.extend(difference(found.as_ref(), report.reference.as_deref() == Some(&one.name)));
-        row.push(found.map_or_else(String::new, |found| judged(&found, figure.better)));
+        row.push(found.map_or_else(String::new, |found| figures::verdict(&found, figure.better)));
         grid.row(row);
     }
     Some(grid.text(style))
@@ -365,9 +189,9 @@ fn figure_table(report: &CompareReport, figure: &FigureReport, style: Style) -> 
 
 /// The figures that are of interest whatever the platform, in one table; columns without any difference are left out.
 fn besides(report: &CompareReport, style: Style) -> Option<String> {
-    let shown_already: Vec<&str> = figures(report).iter().map(|figure| figure.name).collect();
+    let shown_already: Vec<&str> = figures::judged(report).iter().map(|figure| figure.name).collect();
     let differs = |name: &str| {
-        report.alternatives.iter().any(|one| value_of(one, name) != value_of(&report.alternatives[0], name))
+        report.alternatives.iter().any(|one| day_mean(one, name) != day_mean(&report.alternatives[0], name))
     };
     let names: Vec<(&str, Words)> = BESIDES
         .into_iter()
@@ -384,9 +208,8 @@ fn besides(report: &CompareReport, style: Style) -> Option<String> {
         for (name, _) in &names {
             let kind = report.figure(name).map_or(Unit::Count, |figure| figure.kind);
             let value =
-                value_of(one, name).map_or_else(|| NOTHING.to_owned(), |value| words::number(value, kind));
-            let certain =
-                one.differences.get(name).copied().flatten().is_some_and(|found| found.is_certain());
+                day_mean(one, name).map_or_else(|| NOTHING.to_owned(), |value| words::number(value, kind));
+            let certain = figures::difference(one, name).is_some_and(|found| found.is_certain());
             row.push(format!("{value}{}", if certain { "*" } else { " " }));
         }
         grid.row(row);
@@ -395,18 +218,8 @@ fn besides(report: &CompareReport, style: Style) -> Option<String> {
 }
 
 fn same_for_all(report: &CompareReport, figure: &FigureReport) -> Option<String> {
-    let value = value_of(report.alternatives.first()?, figure.name)?;
+    let value = day_mean(report.alternatives.first()?, figure.name)?;
     Some(format!("{} {}", figure.title, words::amount(Amount { unit: figure.kind, value })))
-}
-
-fn judged(difference: &DifferenceReport, better: BetterReport) -> String {
-    if !difference.is_certain() {
-        return String::new();
-    }
-    match (difference.number.value > 0.0, better) {
-        (true, BetterReport::Higher) | (false, BetterReport::Lower) => say!("better", "更好"),
-        _ => say!("worse", "更差"),
-    }
 }
 
 fn target_table(report: &CompareReport, place: usize, style: Style) -> String {
@@ -471,7 +284,7 @@ fn loads(report: &CompareReport, style: Style) -> String {
 }
 
 /// A difference and its interval as cells; dashes for the reference itself.
-fn difference(difference: Option<&DifferenceReport>, is_reference: bool) -> [String; 2] {
+pub fn difference(difference: Option<&DifferenceReport>, is_reference: bool) -> [String; 2] {
     match difference {
         Some(found) if !is_reference => {
             let number = &found.number;
@@ -488,58 +301,9 @@ fn difference(difference: Option<&DifferenceReport>, is_reference: bool) -> [Str
     }
 }
 
-/// `−0.1 points, −0.3 … +0.1`.
-fn with_ends(number: &Number) -> String {
-    let digits = digits(number);
-    let value = signed(number.value, number.unit, digits);
-    let unit = match number.unit {
-        Unit::Share => say!(" points", " 个百分点"),
-        unit => words::sign(unit).to_owned(),
-    };
-    match number.interval {
-        Some((low, high)) => {
-            let (low, high) = (signed(low, number.unit, digits), signed(high, number.unit, digits));
-            format!("{value}{unit}, {low} … {high}")
-        }
-        None => format!("{value}{unit}"),
-    }
-}
-
-/// Decimals that the half-width supports: two digits of it, from one decimal to four.
-fn digits(number: &Number) -> usize {
-    let scale = if number.unit == Unit::Share { 100.0 } else { 1.0 };
-    let half = number.interval.map_or(number.value.abs(), |(low, high)| (high - low) / 2.0) * scale;
-    if half > 0.0 { (1.0 - half.log10().floor()).clamp(1.0, 4.0) as usize } else { 1 }
-}
-
-/// Decimals with which values are shown so that their differences can be seen: at most two.
-fn finest<'a>(differences: impl Iterator<Item = &'a DifferenceReport>) -> usize {
-    let certain = differences.filter(|difference| difference.number.value != 0.0);
-    certain.map(|difference| digits(&difference.number)).min().unwrap_or(1).min(2)
-}
-
-/// A value with at least so many decimals if it is a share; other units as everywhere.
-fn precise(value: f64, unit: Unit, digits: usize) -> String {
-    match unit {
-        Unit::Share if digits > 1 => words::decimals(value * 100.0, digits),
-        unit => words::number(value, unit),
-    }
-}
-
-fn signed(value: f64, unit: Unit, digits: usize) -> String {
-    let value = if unit == Unit::Share { value * 100.0 } else { value };
-    let text = words::decimals(value.abs(), digits);
-    let zero = text.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0');
-    match value {
-        _ if zero => text,
-        value if value > 0.0 => format!("+{text}"),
-        _ => format!("−{text}"),
-    }
-}
-
 /// What the numbers mean.
 fn notes(report: &CompareReport) -> String {
-    let confidence = percent(report.confidence_share);
+    let confidence = words::bound(Amount { unit: Unit::Share, value: report.confidence_share });
     let decides = if report.deciding.by == TARGETS {
         say!("the share of days that meet every target", "全部目标达标的天数占比")
     } else {

@@ -2,9 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::{
-    Amount, AttainmentReport, BetterReport, CostReport, Measure, Report, TargetReport, words,
-};
+use super::super::{Amount, AttainmentReport, CostReport, Measure, Report, TargetReport, words};
 use super::{capital, share};
 use crate::kpi::Unit;
 use crate::say;
@@ -13,15 +11,6 @@ use crate::say;
 pub fn estimate(measure: &Measure) -> (String, Option<String>) {
     let value = format!("{}{}", words::estimated(measure, measure.value), words::sign(measure.unit));
     (value, measure.interval.map(|_| words::interval(measure.interval, measure.unit)))
-}
-
-/// `≥ 90 %`.
-pub fn bounded(better: BetterReport, bound: Amount) -> String {
-    let relation = match better {
-        BetterReport::Higher => "≥",
-        BetterReport::Lower => "≤",
-    };
-    format!("{relation} {}", words::bound(bound))
 }
 
 /// The answer in a sentence: of the target that decides, and of how many are kept.
@@ -55,7 +44,7 @@ pub fn verdict(report: &Report) -> String {
 /// `PDD 30-second rate 93.4 % (92.9–93.8), target ≥ 90 % met on 97 of 100 such days`.
 fn sentence(target: &TargetReport) -> String {
     let title = capital(target.title.now());
-    let bound = bounded(target.better, target.bound);
+    let bound = words::bounded(target.better, target.bound);
     let Some((value, ends)) = target.estimate.as_ref().map(estimate) else {
         return say!(
             "{title}: nothing was counted, target {bound} cannot be judged",
@@ -93,7 +82,7 @@ pub fn state(kept: bool, certain: bool) -> String {
 /// A target as a card: its figure, how often it holds, and what is promised.
 pub fn card(report: &Report, target: &TargetReport) -> Markup {
     let title = capital(target.title.now());
-    let bound = bounded(target.better, target.bound);
+    let bound = words::bounded(target.better, target.bound);
     let by_days = target.attainment.is_some_and(|a| a.value_share >= target.promise_share);
     let certain = target.certain || by_days != target.kept;
     html! {

@@ -42,6 +42,9 @@ pub struct Below {
     /// Clock labels of the slots' edges, one more than slots.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<String>>,
+    /// Names of what stands side by side, where there are neither slots nor places.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
     /// Places of the values, where there are no slots.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<f64>,

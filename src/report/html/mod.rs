@@ -10,6 +10,8 @@ mod answer;
 mod assumed;
 mod besides;
 mod chart;
+mod compared;
+mod day;
 mod heat;
 mod plan;
 mod run;
@@ -30,6 +32,7 @@ use crate::kpi;
 use crate::language::Language;
 use crate::say;
 use chart::Chart;
+pub use compared::{Case, compare_page};
 pub use plan::plan_page;
 pub use run::run_page;
 
@@ -53,7 +56,7 @@ struct Page {
 
 /// A part of a page, with its entry in the navigation.
 struct Section {
-    id: &'static str,
+    id: String,
     name: String,
     body: Markup,
 }
@@ -65,11 +68,20 @@ impl Page {
 
     /// Adds a section below the others; its body begins with a heading of the second level, whose `id` is the
     /// section's with `-title`.
-    fn section(&mut self, id: &'static str, name: String, body: Markup) {
+    fn section(&mut self, id: &str, name: String, body: Markup) {
         // A sign stays on the line of its number.
         let tied =
             body.into_string().replace(" %", "\u{a0}%").replace("≥ ", "≥\u{a0}").replace("≤ ", "≤\u{a0}");
-        self.sections.push(Section { id, name, body: PreEscaped(tied) });
+        self.sections.push(Section { id: id.to_owned(), name, body: PreEscaped(tied) });
+    }
+
+    /// The same for one of several sections that are made alike: every `id` in it begins with the section's.
+    fn section_of(&mut self, id: &str, name: String, body: Markup) {
+        // What a scenario says has no quotation mark in markup, so these are attributes of the page's own.
+        let names = [" id=\"", " data-table=\"", " aria-labelledby=\"", " aria-describedby=\""];
+        let own = |text: String, name: &str| text.replace(name, &format!("{name}{id}-"));
+        let body = names.into_iter().fold(body.into_string(), own);
+        self.section(id, name, PreEscaped(body));
     }
 
     /// Takes a chart to the page's data and gives the place where the script draws it.
@@ -178,7 +190,7 @@ fn share(value: f64) -> String {
 }
 
 /// How the same numbers come again.
-fn reproduce(page: &mut Page, command: &str, scenario: &super::ScenarioReport) {
+fn reproduce(page: &mut Page, command: &str, scenarios: &[&super::ScenarioReport]) {
     let body = html! {
         (heading("again", &say!("Run it again", "复现")))
         p.intro {
@@ -188,9 +200,11 @@ fn reproduce(page: &mut Page, command: &str, scenario: &super::ScenarioReport) {
             ))
         }
         pre tabindex="0" { code { (command) } }
-        p.small.quiet {
-            (say!("Scenario {file}, seed {seed}, peakshift {version}.", "场景文件 {file}，随机种子 {seed}，peakshift {version}。",
-                file = &scenario.file, seed = scenario.seed, version = env!("CARGO_PKG_VERSION")))
+        @for scenario in scenarios {
+            p.small.quiet {
+                (say!("Scenario {file}, seed {seed}, peakshift {version}.", "场景文件 {file}，随机种子 {seed}，peakshift {version}。",
+                    file = &scenario.file, seed = scenario.seed, version = env!("CARGO_PKG_VERSION")))
+            }
         }
     };
     page.section("again", say!("Run it again", "复现"), body);

@@ -7,7 +7,7 @@ use super::super::planned::{
 };
 use super::super::{Amount, AttainmentReport, words};
 use super::chart::{Below, Chart, Form, Kind, Series, Side, TONES, rounded};
-use super::run::{clock_axis, tools};
+use super::day::{clock_axis, tools};
 use super::table::{Cell, Column, Heat, Row, Table};
 use super::{Page, answer, assumed, capital, figure_title, heading, period, reproduce, share, wall, weak};
 use crate::kpi::Unit;
@@ -51,7 +51,7 @@ pub fn plan_page(
         page.section("outlook", say!("How it holds up", "稳健性"), body);
     }
     page.section("assumed", say!("Assumptions", "前提假设"), assumed::body(study, layout));
-    reproduce(&mut page, command, &report.scenario);
+    reproduce(&mut page, command, &[&report.scenario]);
     page.into_text()
 }
 
@@ -118,7 +118,7 @@ fn first_screen(report: &PlanReport) -> Markup {
 /// A target with its certificate.
 fn card(report: &PlanReport, target: &CertifiedReport) -> Markup {
     let title = capital(target.title.now());
-    let bound = answer::bounded(target.better, target.bound);
+    let bound = words::bounded(target.better, target.bound);
     let state = if target.kept { say!("Kept", "达成") } else { say!("Not kept", "未达成") };
     html! {
         article.answer .missed[!target.kept] {
@@ -433,6 +433,7 @@ fn frontier(report: &PlanReport) -> Option<Chart> {
         x: Below {
             title: capital(&say!("cost in {currency}", "成本（{currency}）", currency = currency(report))),
             labels: None,
+            names: Vec::new(),
             values: points.iter().map(|(cost, _)| rounded(*cost)).collect(),
             span: Some((rounded(first - margin), rounded(last + margin))),
             form: Form { digits: 0, sign: String::new() },

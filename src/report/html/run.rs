@@ -3,15 +3,15 @@
 use maud::{Markup, html};
 
 use super::super::charts::series::{Bins, bins};
-use super::super::{Amount, CostParts, Figures, PartReport, Report, TargetReport, blank, words};
+use super::super::{Amount, CostParts, Figures, PartReport, Report, TargetReport, blank, long_waits, words};
 use super::chart::{self, Below, Chart, Form, Kind, Mark, Series, Side, rounded};
+use super::day::{clock_axis, tools};
 use super::table::{Cell, Column, Row, Table};
 use super::weak::{self, Remedy, Weak};
 use super::{Page, answer, assumed, besides, capital, heading, heat, period, reproduce, wall};
 use crate::kpi::Unit;
 use crate::say;
 use crate::study::Study;
-use crate::units::Time;
 use crate::workforce::Roster;
 
 /// The page of a run, `command` being what the user typed for it.
@@ -25,6 +25,7 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
         (heading("hours", &say!("Hour by hour", "分时段")))
         (heat::map(report).markup())
         @for note in blank::notes(report) { p.small.quiet { (note) } }
+        @if let Some(note) = long_waits::of_slots(report) { p.small.quiet { (note) } }
     };
     page.section("hours", say!("Hour by hour", "分时段"), hours);
     let roster = Roster::of(&study.layout, &study.limits, &study.scenario).ok();
@@ -45,10 +46,11 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
         (heading("figures", &say!("All figures", "全部指标")))
         (figures(report).markup())
         (waits(report).markup())
+        @for note in long_waits::of_day(report) { p.small.quiet { (note) } }
     };
     page.section("figures", say!("Figures", "指标"), figures);
     page.section("assumed", say!("Assumptions", "前提假设"), assumed::body(study, &study.layout));
-    reproduce(&mut page, command, &report.scenario);
+    reproduce(&mut page, command, &[&report.scenario]);
     page.into_text()
 }
 
@@ -177,26 +179,8 @@ fn remedy(report: &Report, slot: &weak::WeakSlot, missing: bool) -> String {
 
 /// `30-second rate ≥ 90 %`.
 fn with_bound(target: &TargetReport) -> String {
-    let bound = answer::bounded(target.better, Amount { value: weak::bound(target), ..target.bound });
+    let bound = words::bounded(target.better, Amount { value: weak::bound(target), ..target.bound });
     format!("{} {bound}", capital(target.title.now()))
-}
-
-/// Clock labels of the slots' edges.
-pub fn edges(study: &Study) -> Vec<String> {
-    let scenario = &study.scenario;
-    let at = |slot: usize| (Time::START + scenario.slot * slot as i64).min(scenario.end);
-    (0..=scenario.slots()).map(|slot| scenario.clock.label(at(slot))).collect()
-}
-
-/// The axis of the day.
-pub fn clock_axis(study: &Study) -> Below {
-    Below {
-        title: say!("Slot", "时段"),
-        labels: Some(edges(study)),
-        values: Vec::new(),
-        span: None,
-        form: Form { digits: 0, sign: String::new() },
-    }
 }
 
 fn charts(page: &mut Page, study: &Study, report: &Report) -> Markup {
@@ -261,23 +245,6 @@ fn charts(page: &mut Page, study: &Study, report: &Report) -> Markup {
     }
 }
 
-/// Buttons that zoom all charts of the day.
-pub fn tools() -> Markup {
-    let tools = [
-        ("in", say!("Zoom in", "放大")),
-        ("out", say!("Zoom out", "缩小")),
-        ("earlier", say!("Earlier", "向前")),
-        ("later", say!("Later", "向后")),
-        ("all", say!("Whole day", "全天")),
-    ];
-    html! {
-        div.tools.script hidden role="group" aria-label=(say!("Stretch of the day in all charts", "所有图表的时间范围")) {
-            @for (name, title) in &tools { button type="button" data-zoom=(name) { (title) } }
-            span.small.quiet { (say!("or drag across a chart; double-click shows the whole day", "也可在图上拖选，双击恢复全天")) }
-        }
-    }
-}
-
 fn rates(study: &Study, report: &Report) -> Option<Chart> {
     let figures = report.headline_rates();
     let mut series = chart::rates(report, &figures, |figure| capital(figure.title.now()));
@@ -288,7 +255,7 @@ fn rates(study: &Study, report: &Report) -> Option<Chart> {
     for target in &report.targets {
         if figures.iter().any(|figure| figure.name == target.figure) {
             let name =
-                say!("target {bound}", "目标 {bound}", bound = answer::bounded(target.better, target.bound));
+                say!("target {bound}", "目标 {bound}", bound = words::bounded(target.better, target.bound));
             series.push(Series::bound(
                 name,
                 target.bound.value * 100.0,
@@ -391,7 +358,7 @@ fn days(report: &Report) -> Option<Chart> {
     // Where all days are on one side of the bound, the legend names no other.
     series.retain(|series| !series.is_empty());
     let title = capital(figure.title.now());
-    let bounded = answer::bounded(target.better, target.bound);
+    let bounded = words::bounded(target.better, target.bound);
     let (met, all) = target.attainment.map_or((0, 0), |a| (a.met_days, a.days));
     let (first, last) = (start.min(bound), (start + width * days.len() as f64).max(bound));
     Some(Chart {
@@ -404,6 +371,7 @@ fn days(report: &Report) -> Option<Chart> {
         x: Below {
             title: title.clone(),
             labels: None,
+            names: Vec::new(),
             values: middles,
             span: Some((rounded(first - 0.25 * width), rounded(last + 0.25 * width))),
             form: Form { digits: decimals_of(width), sign: words::sign(figure.kind).to_owned() },

@@ -31,6 +31,7 @@ pub struct Column {
 pub struct Row {
     cells: Vec<Cell>,
     sum: bool,
+    again: bool,
 }
 
 /// A cell.
@@ -39,6 +40,7 @@ pub struct Cell {
     heat: Heat,
     misses: bool,
     wide: bool,
+    drawn: Option<Markup>,
 }
 
 /// How a cell is coloured.
@@ -67,19 +69,24 @@ impl Column {
 impl Row {
     /// A row.
     pub fn new(cells: impl IntoIterator<Item = Cell>) -> Self {
-        Row { cells: cells.into_iter().collect(), sum: false }
+        Row { cells: cells.into_iter().collect(), sum: false, again: false }
     }
 
     /// The row that adds up the others.
     pub fn sum(cells: impl IntoIterator<Item = Cell>) -> Self {
         Row { sum: true, ..Row::new(cells) }
     }
+
+    /// The same row, its name being that of the row above: it is there to be heard and copied, and not seen again.
+    pub fn again(self, again: bool) -> Self {
+        Row { again, ..self }
+    }
 }
 
 impl Cell {
     /// A cell with this text.
     pub fn new(text: impl Into<String>) -> Self {
-        Cell { text: text.into(), heat: Heat::None, misses: false, wide: false }
+        Cell { text: text.into(), heat: Heat::None, misses: false, wide: false, drawn: None }
     }
 
     /// With a colour, and a mark if it misses what is promised.
@@ -90,6 +97,11 @@ impl Cell {
     /// Of several words, which may take several lines.
     pub fn wide(text: impl Into<String>) -> Self {
         Cell { wide: true, ..Cell::new(text) }
+    }
+
+    /// A picture of what other cells of the row say in numbers.
+    pub fn drawn(drawn: Markup) -> Self {
+        Cell { drawn: Some(drawn), ..Cell::new("") }
     }
 }
 
@@ -124,11 +136,13 @@ impl Table {
 
     fn row(&self, row: &Row) -> Markup {
         html! {
-            tr .sum[row.sum] {
+            tr .sum[row.sum] .again[row.again] {
                 @for (place, cell) in row.cells.iter().enumerate() {
                     @let numeric = self.columns.get(place).is_some_and(|column| column.numeric);
                     @if place == 0 {
                         th scope="row" .n[numeric] { (cell.text) }
+                    } @else if let Some(drawn) = &cell.drawn {
+                        td.drawn { (drawn) }
                     } @else if cell.heat == Heat::None {
                         td .n[numeric] .misses[cell.misses] .wide[cell.wide] { (cell.text) }
                     } @else {

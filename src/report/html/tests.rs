@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde_json::Value;
 
+use super::compared::tests as comparisons;
 use super::weak::{Remedy, Weak};
 use super::*;
 use crate::experiment::{Length, Options, replicate, sample_study};
@@ -25,7 +26,7 @@ fn run(study: &Study, days: u32, language: Language) -> String {
 }
 
 /// The small scenario's file.
-fn small() -> std::path::PathBuf {
+pub fn small() -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quiet-day.toml")
 }
 
@@ -41,7 +42,7 @@ fn planned(language: Language) -> String {
 }
 
 /// The page without its style and scripts, and its data.
-fn parts(page: &str) -> (String, Value) {
+pub fn parts(page: &str) -> (String, Value) {
     let (head, rest) = page.split_once("<style>").expect("a style");
     let (_, rest) = rest.split_once("</style>").expect("its end");
     let (body, rest) = rest.split_once("<script id=\"data\" type=\"application/json\">").expect("data");
@@ -64,7 +65,7 @@ fn texts(markup: &str) -> Vec<String> {
 }
 
 /// Values of an attribute.
-fn values<'a>(markup: &'a str, name: &str) -> Vec<&'a str> {
+pub fn values<'a>(markup: &'a str, name: &str) -> Vec<&'a str> {
     let begin = format!(" {name}=\"");
     markup.split(begin.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
@@ -99,6 +100,7 @@ fn names_cannot_become_markup() {
         x: chart::Below {
             title: bad.to_owned(),
             labels: None,
+            names: Vec::new(),
             values: vec![1.0],
             span: None,
             form: chart::Form::of(Unit::Count),
@@ -141,6 +143,8 @@ fn the_page_can_be_walked_by_headings_and_names() {
         ("run", run(&sample_study(), 3, Language::English)),
         ("run", run(&sample_study(), 1, Language::Chinese)),
         ("plan", planned(Language::English)),
+        ("compare", comparisons::page(Language::English)),
+        ("compare several", comparisons::several(Language::Chinese)),
     ] {
         let (markup, _) = parts(&page);
         let levels: Vec<u32> =
@@ -174,14 +178,20 @@ fn the_page_can_be_walked_by_headings_and_names() {
 
 #[test]
 fn charts_have_a_place_and_as_many_values_as_their_axis() {
-    for page in [run(&sample_study(), 6, Language::English), planned(Language::English)] {
+    for page in [
+        run(&sample_study(), 6, Language::English),
+        planned(Language::English),
+        comparisons::page(Language::English),
+        comparisons::several(Language::English),
+    ] {
         let (markup, data) = parts(&page);
         let charts = data["charts"].as_array().unwrap();
         assert!(charts.len() >= 3);
         assert_eq!(values(&markup, "data-chart").len(), charts.len());
         for chart in charts {
             let slots = chart["x"]["labels"].as_array().map(|labels| labels.len() - 1);
-            let wide = slots.or(chart["x"]["values"].as_array().map(Vec::len)).unwrap();
+            let others = ["names", "values"].map(|name| chart["x"][name].as_array().map(Vec::len));
+            let wide = others.into_iter().fold(slots, Option::or).unwrap();
             assert!(chart["left"]["range"][0].as_f64() < chart["left"]["range"][1].as_f64(), "{chart}");
             let series = chart["series"].as_array().unwrap();
             assert!(!series.is_empty());
@@ -212,12 +222,37 @@ fn no_sentence_is_left_in_the_other_language() {
     own.extend(scenario.reasons.iter().map(|reason| reason.name.clone()));
     own.extend(study.layout.shifts.iter().map(|shift| shift.name.clone()));
     own.extend(
-        ["CNY", "Erlang", "service", "inquiry", "full-time", "weighted-random", "least-open", "Quiet day"]
-            .map(String::from),
+        [
+            "CNY",
+            "Erlang",
+            "service",
+            "inquiry",
+            "full-time",
+            "weighted-random",
+            "least-open",
+            "longest-idle",
+            "lean",
+            "layout[day].count=1",
+            "quiet-day",
+            "Jain",
+            "Bonferroni",
+            "Kim",
+            "Nelson",
+            "--max-replications",
+            "--replications",
+            "--indifference",
+            "Quiet day",
+        ]
+        .map(String::from),
     );
     own.extend([study.source.file.clone(), small().display().to_string(), study.currency.clone()]);
     own.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    for page in [run(&study, 4, Language::Chinese), planned(Language::Chinese)] {
+    for page in [
+        run(&study, 4, Language::Chinese),
+        planned(Language::Chinese),
+        comparisons::page(Language::Chinese),
+        comparisons::several(Language::Chinese),
+    ] {
         assert!(page.contains("<html lang=\"zh-CN\">"));
         let (markup, data) = parts(&page);
         let mut all = texts(&markup);
@@ -230,7 +265,10 @@ fn no_sentence_is_left_in_the_other_language() {
         all.extend(data["words"].as_object().unwrap().values().map(|word| word.as_str().unwrap().to_owned()));
         assert!(all.iter().filter(|text| has_chinese(text)).count() > 60);
         for text in &all {
-            if text.starts_with("peakshift run") || text.starts_with("peakshift plan") {
+            if text.starts_with("peakshift run")
+                || text.starts_with("peakshift plan")
+                || text.starts_with("peakshift compare")
+            {
                 continue;
             }
             let rest = own.iter().fold(text.clone(), |text, name| text.replace(name.as_str(), ""));
@@ -240,7 +278,12 @@ fn no_sentence_is_left_in_the_other_language() {
             assert!(word.is_none_or(|word| allowed.contains(&word)), "English is left in {text:?}");
         }
     }
-    for page in [run(&study, 4, Language::English), planned(Language::English)] {
+    for page in [
+        run(&study, 4, Language::English),
+        planned(Language::English),
+        comparisons::page(Language::English),
+        comparisons::several(Language::English),
+    ] {
         assert!(page.contains("<html lang=\"en\">"));
         let (markup, data) = parts(&page);
         let left: Vec<String> = texts(&markup).into_iter().filter(|text| has_chinese(text)).collect();
@@ -469,7 +512,7 @@ fn colours_can_be_read() {
             let ground = over(colour(tint), share);
             assert!(contrast(colour("--heat-ink"), ground) >= 4.5, "{tint}: {scheme}");
         }
-        for name in ["--s0", "--s1", "--s2", "--s3", "--accent", "--edge"] {
+        for name in ["--s0", "--s1", "--s2", "--s3", "--c1", "--c2", "--c3", "--accent", "--edge"] {
             assert!(contrast(colour(name), colour("--paper")) >= 3.0, "{name}: {scheme}");
         }
     }

@@ -30,7 +30,7 @@ pub const COMPARED_CHARTS: &[Chart<CompareReport>] = &[
 ];
 
 /// Most alternatives that a chart shows: as many as there are colours that people tell apart.
-const MOST: usize = 8;
+pub const MOST: usize = 8;
 
 /// Colours that people with any colour vision tell apart (Okabe and Ito 2008, "Color Universal Design"), in an order in
 /// which neighbours differ.

@@ -1,0 +1,195 @@
+//! The answer in sentences: who is best and how sure that is, who cannot be told apart, what the best keeps.
+
+use super::super::words::{self, NOTHING};
+use super::written::with_ends;
+use super::{AlternativeReport, CompareReport, Number, Standing, shown};
+use crate::kpi::Unit;
+use crate::report::{Amount, BetterReport};
+use crate::say;
+
+/// The answer, one short sentence after the other; none without a day.
+pub fn sentences(report: &CompareReport) -> Vec<String> {
+    let mut sentences = Vec::new();
+    sentences.extend(best(report));
+    sentences.extend(sureness(report));
+    sentences.extend(rest(report));
+    sentences
+}
+
+/// Who is best, or ahead.
+fn best(report: &CompareReport) -> Option<String> {
+    let name = shown(report.best.as_deref()?);
+    if all_same(report) {
+        return Some(say!(
+            "No difference: every figure of every day is the same for all.",
+            "没有差别：每一天的每一项指标在各方案下都相同。"
+        ));
+    }
+    let by = report.deciding.title;
+    let value = report.ranked().first().and_then(|one| one.value);
+    let value = value.map_or_else(|| NOTHING.to_owned(), words::amount);
+    Some(if report.decided {
+        say!(
+            "Best by {by}: {name}, with {value} on the mean day.",
+            "按{by}，最好的是 {name}：平均每天 {value}。"
+        )
+    } else {
+        say!(
+            "Not decided. Ahead by {by}: {name}, with {value} on the mean day.",
+            "尚无定论。按{by}，暂时领先的是 {name}：平均每天 {value}。"
+        )
+    })
+}
+
+/// How sure the choice is, or what it would take to choose.
+pub fn sureness(report: &CompareReport) -> Option<String> {
+    if report.best.is_none() || all_same(report) {
+        return None;
+    }
+    let zone = zone(report);
+    Some(match report.correct_selection_share {
+        Some(share) => say!(
+            "If one alternative leads all others by {zone} or more, it is this one, with {share} probability at least.",
+            "若有方案比其余方案都好 {zone}以上，它就是这个方案，把握至少 {share}。",
+            share = words::bound(Amount { unit: Unit::Share, value: share })
+        ),
+        None => {
+            let open = report.ranked().into_iter().filter(|one| one.contender && !is_best(one));
+            let open: Vec<String> = open.map(|one| shown(&one.name)).collect();
+            let open = if open.is_empty() { NOTHING.to_owned() } else { words::list(&open) };
+            say!(
+                "Still open: {open}. More days (--max-replications) or a zone of indifference wider than {zone} (--indifference) decide.",
+                "仍有可能最好的：{open}。要有定论，请增加天数（--max-replications），或把 {zone}的无差异范围放宽（--indifference）。"
+            )
+        }
+    })
+}
+
+/// How the others stand to the best, and which targets it misses all the same.
+pub fn rest(report: &CompareReport) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let ranked = report.ranked();
+    if report.best.is_none() || all_same(report) {
+        sentences.extend(missed(report));
+        return sentences;
+    }
+    let named = |standing: Standing| -> Vec<String> {
+        ranked.iter().filter(|one| one.standing == standing).map(|one| shown(&one.name)).collect()
+    };
+    let (same, worse) = (named(Standing::Same), named(Standing::Worse));
+    if !same.is_empty() {
+        let names = words::list(&same);
+        sentences.push(say!("The same on every day: {names}.", "每天都与它完全相同：{names}。"));
+    }
+    let close = ranked.iter().filter(|one| one.standing == Standing::NotToldApart);
+    let close: Vec<String> = close
+        .map(|one| match &one.from_best {
+            Some(found) => {
+                let (name, gap) = (shown(&one.name), with_ends(&found.number));
+                say!("{name} ({gap})", "{name}（{gap}）")
+            }
+            None => shown(&one.name),
+        })
+        .collect();
+    if !close.is_empty() && report.decided {
+        let names = words::list(&close);
+        sentences.push(say!(
+            "Cannot be told apart from it: {names}. More days (--replications) may tell.",
+            "与它分不出高下：{names}。增加天数（--replications）也许能分出。"
+        ));
+    }
+    if !worse.is_empty() {
+        let names = words::list(&worse);
+        sentences.push(say!("Worse for certain: {names}.", "确定更差：{names}。"));
+    }
+    if report.decided && ranked.iter().skip(1).all(|one| is_within(report, one)) {
+        let zone = zone(report);
+        sentences.push(say!(
+            "The choice hardly matters: for certain nobody is {zone} or more behind.",
+            "选哪个差别不大：可以确定没有方案落后 {zone}以上。"
+        ));
+    }
+    sentences.extend(missed(report));
+    sentences
+}
+
+/// The targets that even the best misses.
+fn missed(report: &CompareReport) -> Option<String> {
+    let best = report.ranked().into_iter().next().filter(|_| report.best.is_some())?;
+    let missed = best.targets.iter().filter(|target| !target.kept).map(|target| {
+        let figure = report.figure(target.figure).map_or(target.figure, |figure| figure.title.now());
+        let met = target.attainment.map_or(0, |attainment| attainment.met_days);
+        let (days, bounded) = (report.common_days, words::bounded(target.better, target.bound));
+        let promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share });
+        say!(
+            "{figure} {bounded} on {met} of {days} days, promised on {promise}",
+            "{figure} {bounded}：{days} 天中 {met} 天达标，承诺 {promise} 的天数"
+        )
+    });
+    let missed: Vec<String> = missed.collect();
+    if missed.is_empty() {
+        return None;
+    }
+    let (name, list) = (shown(&best.name), missed.join(&say!("; ", "；")));
+    Some(if all_same(report) {
+        say!("All of them miss a target: {list}.", "各方案都有目标未达成：{list}。")
+    } else {
+        say!("{name} still misses a target: {list}.", "{name} 仍有目标未达成：{list}。")
+    })
+}
+
+/// How an alternative stands, in a word or two.
+pub fn standing(report: &CompareReport, one: &AlternativeReport) -> String {
+    match one.standing {
+        Standing::Best if report.decided => say!("best", "最好"),
+        Standing::Best => say!("ahead", "领先"),
+        Standing::Same => say!("the same", "相同"),
+        Standing::NotToldApart => say!("not told apart", "分不出"),
+        Standing::Worse => say!("worse", "更差"),
+    }
+}
+
+/// Whether no alternative differs from another in anything.
+pub fn all_same(report: &CompareReport) -> bool {
+    report.alternatives.iter().all(|one| matches!(one.standing, Standing::Best | Standing::Same))
+}
+
+/// The indifference zone: `0.5 points`, `2 s`.
+pub fn zone(report: &CompareReport) -> String {
+    points(report.deciding.indifference)
+}
+
+/// An amount as a difference: of shares in points.
+fn points(amount: Amount) -> String {
+    let text = words::bound(amount);
+    match amount.unit {
+        Unit::Share => {
+            let points = text.trim_end_matches('%').trim_end();
+            say!("{points} points", "{points} 个百分点")
+        }
+        _ => text,
+    }
+}
+
+/// How far the best is ahead of another in what decides, which is more than 0 whichever way is better.
+pub fn ahead(report: &CompareReport, other: &AlternativeReport) -> Option<Number> {
+    let number = other.from_best?.number;
+    Some(match report.deciding.better {
+        BetterReport::Lower => number,
+        BetterReport::Higher => Number {
+            value: -number.value,
+            interval: number.interval.map(|(low, high)| (-high, -low)),
+            ..number
+        },
+    })
+}
+
+fn is_best(one: &AlternativeReport) -> bool {
+    one.standing == Standing::Best
+}
+
+/// Whether it is certain that an alternative is less than the indifference zone behind the best.
+fn is_within(report: &CompareReport, one: &AlternativeReport) -> bool {
+    let ends = ahead(report, one).and_then(|ahead| ahead.interval);
+    ends.is_some_and(|(_, high)| high < report.deciding.indifference.value)
+}
