@@ -115,14 +115,14 @@ fn wrong_answers_are_asked_again_and_right_ones_are_written() {
         ("请写 0 到 23", "20点\r"),
         ("总咨询量", "0\r"),
         ("请写 1 到", "1.2万\r"),
+        ("技能分组", "售前、售前\r"),
+        ("分组重名", "售前、售后\r"),
         ("全职人数", "0\r"),
         ("兼职人数", "0\r"),
         ("外包人数", "0\r"),
         ("请重填人数", "10\r"),
         ("兼职人数", "5\r"),
         ("外包人数", "0\r"),
-        ("技能分组", "售前、售前\r"),
-        ("分组重名", "售前、售后\r"),
     ] {
         seat.answer(shown, typed);
     }
@@ -140,7 +140,7 @@ fn what_is_usual_is_taken_by_return_alone() {
     // Down once: the second platform.
     seat.answer("Douyin", "\u{1b}[B\r");
     for shown in
-        ["sale opens", "ordinary day", "Inquiries", "full-time", "part-time", "outsourced", "Skill groups"]
+        ["sale opens", "ordinary day", "Inquiries", "Skill groups", "full-time", "part-time", "outsourced"]
     {
         seat.answer(shown, "\r");
     }
