@@ -42,9 +42,10 @@ pub(super) fn read(
     let mut names = Names::new(REASON);
     let mut reasons = Vec::new();
     let mut places = Vec::new();
+    let named = tables.iter().any(|table| table.has("group"));
     for table in tables.iter().take(MOST) {
         names.add(findings, table.get("name"), table.at("name"));
-        let group = group(table, &mut groups, declared.is_some(), tables.len());
+        let group = group(table, &mut groups, declared.is_some(), named);
         reasons.push(reason(table, group, bot_resolves));
         places.push(findings.source.place(table.at));
     }
@@ -79,13 +80,13 @@ pub(super) fn read(
     Reasons { reasons, names, groups, shares, places }
 }
 
-fn group(table: &Table<'_>, groups: &mut Names, declared: bool, reasons: usize) -> usize {
+fn group(table: &Table<'_>, groups: &mut Names, declared: bool, named: bool) -> usize {
     let Some(name) = table.opt::<String>("group") else {
         if !table.has("group") {
             match groups.list.len() {
                 1 => return 0,
-                // A single reason without a group: there is nothing to tell apart.
-                0 if reasons == 1 => groups.list.push("service".into()),
+                // No reason names a group: there is nothing to tell apart.
+                0 if !named => groups.list.push("service".into()),
                 _ => table.missing("group"),
             }
         }

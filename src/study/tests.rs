@@ -21,12 +21,14 @@ fn problems(text: &str) -> String {
     read_str(text, "x.toml", Path::new("")).map_or_else(|problems| problems.to_string(), |_| String::new())
 }
 
-/// The scenarios that come with the program.
+/// The scenarios that come with the program and raise no doubt.
 pub(super) const SHIPPED: [&str; 5] = ["quiet-day", "double11", "jd-618", "tmall-double11", "mm9"];
+/// Those that show what goes wrong.
+const IN_TROUBLE: [&str; 2] = ["console-outage", "night-backlog"];
 
 #[test]
 fn every_shipped_scenario_is_read() {
-    for name in SHIPPED {
+    for name in SHIPPED.into_iter().chain(IN_TROUBLE) {
         if let Err(problems) = read(Path::new(&format!("scenarios/{name}.toml"))) {
             panic!("{problems}");
         }
@@ -52,6 +54,15 @@ fn what_a_short_file_omits_has_the_documented_defaults() {
     assert_eq!(scenario.routing.due, (Span::from_secs(30), Span::from_secs(180)));
     let Demand::Forecast(forecast) = &scenario.demand else { panic!("a forecast") };
     assert_eq!((forecast.total(), forecast.day_cv, forecast.slot_cv), (120.0, 0.15, 0.10));
+}
+
+#[test]
+fn reasons_that_name_no_group_are_of_one() {
+    let reasons = "reasons = [{ name = \"a\", share = 0.5 }, { name = \"b\", share = 0.5 }]\n";
+    assert_eq!(lawful(&[HEAD, reasons, FORECAST, PEOPLE].concat()).scenario.groups, ["service"]);
+    let one = reasons.replacen("name = \"b\"", "name = \"b\", group = \"x\"", 1);
+    let found = problems(&[HEAD, &one, FORECAST, PEOPLE].concat());
+    assert!(found.contains("\"group\" is missing in [[reasons]]"), "{found}");
 }
 
 #[test]

@@ -372,7 +372,10 @@ pub(in super::super) const REASONS: Section = Section {
         key(
             "group",
             Kind::Text,
-            Without(Words::new("the only group, if there is one", "唯一的分组（若只有一个）")),
+            Without(Words::new(
+                "the only group, if there is one; \"service\" where nobody names any",
+                "唯一的分组（若只有一个）；都不写分组时为 \"service\"",
+            )),
             Words::new("the skill group that serves it", "负责它的技能分组"),
         ),
         key(
