@@ -33,6 +33,8 @@ const USUAL: Level = Level::Within(0.8, 20.0);
 const MOST_SHARE: f64 = 0.9999;
 /// Ratio of neighbouring factors.
 const STEP: f64 = 1.02;
+/// Steps from one factor to the next one that is tried, and so many more each time.
+const STRIDE: i32 = 5;
 /// Least and greatest factor.
 const FACTORS: (f64, f64) = (0.5, 3.0);
 
@@ -272,12 +274,9 @@ impl Scale<'_, '_> {
         }
         // Busy days come first: on them a layout is found out early.
         let days: Vec<usize> = (0..self.goals.days).rev().collect();
-        let list = self.goals.of_days();
-        let missed = |_: usize, day: &DayTrial| {
-            let misses = list.iter().enumerate().filter(|(_, goal)| goal.shortfall(day) > 0.0);
-            misses.fold(0, |bits, (place, _)| bits | 1 << place)
-        };
-        let allowed: Vec<usize> = list.iter().map(|goal| self.goals.days - goal.required()).collect();
+        let missed = |_: usize, day: &DayTrial| self.goals.missed(day);
+        let allowed: Vec<usize> =
+            self.goals.of_days().iter().map(|goal| self.goals.days - goal.required()).collect();
         let layout = self.model.layout(&cover.counts);
         let seen = self.trials.run_until(&layout, &days, Detail::Days, &missed, &allowed);
         let counts = cover.counts.clone();
@@ -290,19 +289,25 @@ impl Scale<'_, '_> {
         Ok(kept)
     }
 
-    /// The layout of the least factor that keeps every goal, by bisection: taking for granted that more people do no
-    /// worse.
+    /// The layout of the least factor that keeps every goal, by bisection, taking for granted that more people do no worse.
+    /// From a requirement that fails it is approached in strides that grow, and not from the greatest factor: a layout that
+    /// fails is found out on few days, one that keeps every goal on all of them only.
     fn least(&mut self, own: &Attained) -> Result<Option<Attained>, NoLayout> {
         let factor = |step: i32| STEP.powi(step).clamp(FACTORS.0, FACTORS.1);
         let step = |factor: f64| factor.ln() / STEP.ln();
         let (lowest, highest) = (step(FACTORS.0).floor() as i32, step(FACTORS.1).ceil() as i32);
-        let (mut fails, mut best) = if own.kept {
-            // Below the least factor nothing is looked for.
-            (lowest - 1, (0, own.clone()))
-        } else {
-            let Some(most) = self.kept(factor(highest))? else { return Ok(None) };
-            (0, (highest, most))
-        };
+        // Below the least factor nothing is looked for.
+        let (mut fails, mut best) = if own.kept { (lowest - 1, Some((0, own.clone()))) } else { (0, None) };
+        let mut stride = STRIDE;
+        while best.is_none() {
+            let next = (fails + stride).min(highest);
+            match self.kept(factor(next))? {
+                Some(attained) => best = Some((next, attained)),
+                None if next == highest => return Ok(None),
+                None => (fails, stride) = (next, stride + STRIDE),
+            }
+        }
+        let Some(mut best) = best else { return Ok(None) };
         while best.0 - fails > 1 {
             let middle = fails + (best.0 - fails) / 2;
             match self.kept(factor(middle))? {

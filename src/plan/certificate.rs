@@ -11,6 +11,7 @@
 use super::targets::{Goal, Goals};
 use super::trials::{DayTrial, Detail, Trials, sample};
 use crate::kpi::Ratio;
+use crate::random::Streams;
 use crate::scenario::Scenario;
 use crate::stats::{least_share, least_successes, one_sided};
 use crate::study::Study;
@@ -57,7 +58,7 @@ impl Certificate {
     /// Simulates a layout on fresh days.
     pub fn of(study: &Study, scenario: &Scenario, layout: &Layout, days: usize, attempt: u32) -> Self {
         let figures = study.targets.iter().map(|target| target.figure).collect();
-        let streams = sample(scenario, study.seed, FRESH + ATTEMPT * u64::from(attempt), days);
+        let streams = fresh(study, scenario, attempt, days);
         let trials = Trials::new(study, scenario, figures, streams);
         let all: Vec<usize> = (0..days).collect();
         let seen = trials.run(layout, &all, Detail::Days);
@@ -94,10 +95,20 @@ impl Certificate {
         Certificate { attempt, days, confidence, targets }
     }
 
+    /// The streams of its days, in their order.
+    pub fn streams(&self, study: &Study, scenario: &Scenario) -> Vec<Streams> {
+        fresh(study, scenario, self.attempt, self.days)
+    }
+
     /// Whether every target is kept.
     pub fn kept(&self) -> bool {
         self.targets.iter().all(|target| target.kept)
     }
+}
+
+/// Days that no search sees, from quiet to busy.
+fn fresh(study: &Study, scenario: &Scenario, attempt: u32, days: usize) -> Vec<Streams> {
+    sample(scenario, study.seed, FRESH + ATTEMPT * u64::from(attempt), days)
 }
 
 /// By how much a floor is missed over all days at most, with confidence: the mean shortfall and its standard error, by

@@ -7,7 +7,8 @@
 //! 4. [`search`], [`steps`]: the simulator has the last word on a sample of days that all layouts share ([`trials`]);
 //!    of a layout near one that is known it is asked about the days near deciding only ([`window`]).
 //! 5. [`certificate`]: what is promised comes from days that the search never saw.
-//! 6. [`beside`](mod@beside): what planners do today, from the same choices and on the same days ([`load`], [`cover`]).
+//! 6. [`bound`]: what any layout that keeps the promise costs at least.
+//! 7. [`beside`](mod@beside): what planners do today, from the same choices and on the same days ([`load`], [`cover`]).
 
 pub mod audit;
 pub mod beside;
@@ -18,11 +19,14 @@ pub mod load;
 pub mod master;
 pub mod model;
 pub mod outlook;
+mod refutation;
+mod relaxation;
 pub mod response;
 pub mod rules;
 pub mod search;
 pub mod sketch;
 pub mod steps;
+mod stretches;
 pub mod targets;
 pub mod trials;
 pub mod window;
@@ -316,18 +320,20 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
         search.simulated() - count.curves - count.beside - count.search
     };
     let bound = match attainable && certificate.kept() && !search.stopped() {
-        true => Some(lower_bound(&search, &found).map_err(NoPlan::NoLayout)?),
+        true => Some(lower_bound(&search, &found, &certificate).map_err(NoPlan::NoLayout)?),
         false => None,
     };
     if let Some(bound) = &bound {
         search.tell(Event::Bound { cost: bound.cost, days: search.simulated() });
     }
-    count.bound = since(&search, &count);
+    // The curves of the bound are measured on days of their own.
+    let before = since(&search, &count);
+    count.bound = bound.as_ref().map_or(0, |bound| bound.days);
     let binding = outlook::binding(&search, &found);
     let marginals = outlook::marginals(&search, &found);
-    count.marginals = since(&search, &count) - count.bound;
+    count.marginals = since(&search, &count) - before;
     let frontier = outlook::frontier(&mut search, &found);
-    count.frontier = since(&search, &count) - count.bound - count.marginals;
+    count.frontier = since(&search, &count) - before - count.marginals;
     let circumstances = outlook::circumstances(&search, &scenario, &model.layout(&found.counts));
     count.circumstances = circumstances.iter().map(|it| it.days as u64).sum();
     Ok(Plan {

@@ -14,12 +14,6 @@ use crate::workforce::{Layout, LayoutLine, Shift};
 
 /// Staff above the work in units of its root, from far too few to plenty.
 const MARGINS: [f64; 10] = [-2.0, -1.0, -0.4, 0.1, 0.6, 1.1, 1.7, 2.5, 3.7, 5.5];
-/// The same where a cell is measured alone.
-const MARGINS_ALONE: [f64; 5] = [-9.0, -2.0, -0.6, 0.5, 2.0];
-/// Plenty.
-const PLENTY: f64 = 9.0;
-/// Time after which plenty of people have put right what too few left.
-const APART: Span = Span::from_hours(2);
 /// Least that may go wrong by the curves, as a share of what may by the target.
 const LEAST_ALLOWED: f64 = 0.25;
 /// Longest stay of the people of a measuring staff.
@@ -105,52 +99,20 @@ impl Response {
     pub fn measure(trials: &Trials<'_>, model: &Model, goals: &Goals) -> Self {
         let days = goals.deciding_days();
         let work = work(trials, model, &days);
-        let staffs: Vec<Vec<u32>> = MARGINS.iter().map(|margin| with_margin(&work, *margin)).collect();
-        let measured = staffs.iter().map(|staff| (staff.clone(), vec![true; staff.len()])).collect();
-        Response::from_staffs(trials, model, goals, work, measured)
-    }
-
-    /// Measures what goes wrong in each cell when every other one has plenty of people: no layout does better there
-    /// with as many. Periods far enough from each other for nothing to carry over are measured together.
-    pub fn measure_alone(trials: &Trials<'_>, model: &Model, goals: &Goals, work: Vec<f64>) -> Self {
-        let apart = (APART.micros() / trials.scenario().slot.micros()).max(1) as usize + 1;
-        let mut staffs = Vec::new();
-        let plenty = with_margin(&work, PLENTY);
-        for margin in MARGINS_ALONE {
-            let scarce = with_margin(&work, margin);
-            for phase in 0..apart {
-                let alone = |cell: usize| (cell / model.groups) % apart == phase;
-                let staff = (0..work.len())
-                    .map(|cell| if alone(cell) { scarce[cell].min(plenty[cell]) } else { plenty[cell] })
-                    .collect();
-                staffs.push((staff, (0..work.len()).map(alone).collect()));
-            }
-        }
-        Response::from_staffs(trials, model, goals, work, staffs)
-    }
-
-    /// Curves through what staffs show in the cells in which they are looked at.
-    fn from_staffs(
-        trials: &Trials<'_>,
-        model: &Model,
-        goals: &Goals,
-        work: Vec<f64>,
-        staffs: Vec<(Vec<u32>, Vec<bool>)>,
-    ) -> Self {
         let cells = model.cells();
-        let days = goals.deciding_days();
         let mut points: Vec<Vec<(f64, f64)>> = vec![Vec::new(); goals.list.len() * cells];
         let mut allowed = vec![0.0; goals.list.len()];
         let mut scale = vec![0.0; goals.list.len()];
-        for (staff, looked_at) in &staffs {
-            let layout = following(trials, model, staff);
+        for margin in MARGINS {
+            let staff = with_margin(&work, margin);
+            let layout = following(trials, model, &staff);
             let seen = trials.run(&layout, &days, Detail::Cells);
             for (g, goal) in goals.list.iter().enumerate() {
                 let weights: Vec<f64> = days.iter().map(|day| goal.weight(*day)).collect();
                 let (wrong, may, all) = sums(goal, &seen, &weights, cells);
                 allowed[g] = may;
                 scale[g] = all;
-                for (cell, wrong) in wrong.iter().enumerate().filter(|(cell, _)| looked_at[*cell]) {
+                for (cell, wrong) in wrong.iter().enumerate() {
                     points[g * cells + cell].push((f64::from(staff[cell]), *wrong));
                 }
             }

@@ -12,6 +12,8 @@ use super::{Event, Watch};
 
 /// Samples' worth of days for looking on after a certificate that was not kept.
 const STRENGTHENING: u64 = 4;
+/// Samples' worth of days without a cheaper layout, after which a search ends.
+const IDLE: u64 = 3;
 /// A layout that failed on the sample is worth fresh days if it saves this share of the cost,
 const SAVING: f64 = 0.02;
 /// and failed by so many standard errors of a share on the sample at most.
@@ -59,6 +61,8 @@ pub struct Search<'a, 't> {
     /// The layout that was simulated on all days last.
     anchor: Option<Standing>,
     anchor_cost: f64,
+    /// Days that this sample had been used for when the best layout was found.
+    bettered: u64,
     /// Days simulated on samples before.
     simulated_before: u64,
     watch: &'t Watch<'t>,
@@ -83,6 +87,7 @@ impl<'a, 't> Search<'a, 't> {
             seed,
             anchor: None,
             anchor_cost: 0.0,
+            bettered: 0,
             simulated_before: 0,
             watch,
         }
@@ -129,7 +134,9 @@ impl<'a, 't> Search<'a, 't> {
 
     /// Whether the search is to end.
     pub fn over(&self) -> bool {
-        self.watch.over() || self.trials.spent() >= self.most_days
+        let idle =
+            self.best.is_some() && self.trials.spent() >= self.bettered + IDLE * self.goals.days as u64;
+        self.watch.over() || idle || self.trials.spent() >= self.most_days
     }
 
     /// Whether time is up.
@@ -276,7 +283,7 @@ impl<'a, 't> Search<'a, 't> {
             return;
         }
         if found.standing.kept() && self.best.as_ref().is_none_or(|best| found.cost < best.cost) {
-            self.best = Some(found.clone());
+            (self.best, self.bettered) = (Some(found.clone()), self.trials.spent());
             self.watch.tell(Event::Incumbent { cost: found.cost, days: self.simulated() });
         }
         if self.nearest.as_ref().is_none_or(|nearest| self.missing(found) < self.missing(nearest)) {

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::trials::{DayTrial, wrong_and_allowed};
 use crate::kpi::{Counting, Figure, Ratio, Target};
-use crate::stats::surely_met;
 use crate::study::Study;
 
 /// What is to hold of a target.
@@ -139,10 +138,15 @@ impl Goals {
         self.standing_of(shortfalls, floors)
     }
 
-    /// The goals about days that a day misses, a bit each, of those in question.
-    pub fn missed_where(&self, day: &DayTrial, in_question: &dyn Fn(usize) -> bool) -> u64 {
-        let missed = self.of_days().iter().enumerate();
-        let missed = missed.filter(|(place, goal)| in_question(*place) && goal.missed(day));
+    /// The goals about days that a day misses, a bit each, in the order of the list.
+    pub fn missed(&self, day: &DayTrial) -> u64 {
+        self.missed_where(day, &|_, shortfall| shortfall > 0.0)
+    }
+
+    /// The same by another rule: `misses` is asked of each goal's place and shortfall.
+    pub fn missed_where(&self, day: &DayTrial, misses: &dyn Fn(usize, f64) -> bool) -> u64 {
+        let goals = self.of_days().iter().enumerate();
+        let missed = goals.filter(|(place, goal)| misses(*place, goal.shortfall(day)));
         missed.fold(0, |bits, (place, _)| bits | 1 << place)
     }
 
@@ -162,24 +166,6 @@ impl Goals {
         }
         standing.gaps.extend(floors);
         standing
-    }
-
-    /// The goals of a bound: so few days must be met that the best layout, whichever it is, meets them on this sample
-    /// with the given confidence; and what is asked of it is asked on those days' busiest.
-    pub fn relaxed(&self, standing: &Standing, confidence: f64) -> Goals {
-        let mut goals = self.clone();
-        let targets = goals.targets as f64;
-        for (goal, shortfalls) in goals.list.iter_mut().zip(&standing.shortfalls) {
-            let each = 1.0 - (1.0 - confidence) / targets;
-            let met = surely_met(goal.target.promise, self.days as u64, each) as usize;
-            let required = met.clamp(1, self.days);
-            (goal.kind, goal.margin) = (Kind::Days { required }, 0.0);
-            let order = order(shortfalls);
-            let from = required.saturating_sub((self.days / 10).clamp(4, 24));
-            goal.weights = vec![0.0; self.days];
-            order[from..required].iter().for_each(|day| goal.weights[*day] = 1.0);
-        }
-        goals
     }
 
     /// Chooses anew the days that decide, by how far each is from its target.
@@ -204,11 +190,6 @@ impl Goal {
             Kind::Days { required } => required,
             Kind::Floor { .. } => self.weights.len(),
         }
-    }
-
-    /// Whether a day counts as missed, with what is to spare.
-    pub fn missed(&self, day: &DayTrial) -> bool {
-        self.shortfall(day) > -self.margin
     }
 
     /// Whether a planning period counts for it.

@@ -74,7 +74,10 @@ impl Search<'_, '_> {
             days = (0..self.goals.days).collect();
         }
         let missed = |day: usize, trial: &DayTrial| {
-            self.goals.missed_where(trial, &|place| windows[place].within[day])
+            let margin = |place: usize| self.goals.list[place].margin;
+            self.goals.missed_where(trial, &|place, shortfall| {
+                windows[place].within[day] && shortfall > -margin(place)
+            })
         };
         let allowed: Vec<usize> = windows.iter().map(|window| window.may_miss).collect();
         let layout = self.model.layout(counts);
