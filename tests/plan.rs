@@ -245,7 +245,8 @@ fn more_people_do_no_harm_scarcity_compounds_and_who_stays_half_counts_half() {
                 let few = shares.get(cell / model.groups % 6).copied().flatten();
                 // Both halves of an hour have as many people where they have the same share.
                 let period = cell / model.groups;
-                let other = work_of[if period % 2 == 0 { cell + model.groups } else { cell - model.groups }];
+                let other =
+                    work_of[if period.is_multiple_of(2) { cell + model.groups } else { cell - model.groups }];
                 few.map_or((3.0 * work).ceil(), |share| (share * (work + other) / 2.0).round()) as u32
                     + few.map_or(4, |_| 0)
             };

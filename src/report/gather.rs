@@ -119,7 +119,7 @@ impl Gather<'_> {
             other.title.zh == figure.title.zh
                 && (other.counting, other.window, other.unit) == (figure.counting, figure.window, figure.unit)
         };
-        let is_repeated = self.results.figures[..place].iter().any(|other| same(&other));
+        let is_repeated = self.results.figures[..place].iter().any(same);
         FigureReport { is_repeated, ..FigureReport::of(figure, daily.collect()) }
     }
 

@@ -1,5 +1,5 @@
-//! A roster as a workbook: the wall chart ([`chart`]), the list of duties ([`list`]), the figures ([`figures`]), and how they
-//! lie on [`paper`]. What can be a sum is a formula, which carries its result for programs that do not calculate.
+//! A roster as a workbook: the wall chart (`chart`), the list of duties (`list`), the figures (`figures`), and how they
+//! lie on `paper`. What can be a sum is a formula, which carries its result for programs that do not calculate.
 
 mod chart;
 mod figures;
