@@ -51,7 +51,7 @@ pub struct Arguments {
     scenario: PathBuf,
     #[arg(help = say!("How long all of it may take, such as 60s or 5m: the search ends early enough for the certificate, which alone is never cut. A plan cut short by time differs from machine to machine", "总时长，例如 60s 或 5m：搜索会提前结束，为验证留足时间；只有验证不会被截断。因时间截断的规划会因机器而异"), long, value_name = "LENGTH", value_parser = length)]
     time: Option<Duration>,
-    #[arg(help = say!("How much is simulated: 2 simulates twice as many days as 1", "模拟多少：2 的天数是 1 的两倍"), long, value_name = "NUMBER", default_value_t = 1.0, value_parser = effort)]
+    #[arg(help = say!("How many days the search may take: 2 twice as many as 1", "搜索可用的天数：2 是 1 的两倍"), long, value_name = "NUMBER", default_value_t = 1.0, value_parser = effort)]
     effort: f64,
     #[arg(help = say!("Keep the people of this layout file and plan the rest", "保留此排班文件中的人，规划其余的"), long, value_name = "FILE")]
     fix: Option<PathBuf>,
