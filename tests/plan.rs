@@ -450,11 +450,12 @@ fn certificates_are_as_honest_as_they_say() {
         let met = seen.iter().filter(|day| study.targets[0].met_by(day.whole[0])).count();
         let share = met as f64 / 10_000.0;
         wrong += u32::from(share < study.targets[0].promise);
-        tight += u32::from(share < study.targets[0].promise + 0.03);
+        // One person more or less is some 5 % of days in so small a shop.
+        tight += u32::from(share < study.targets[0].promise + 0.05);
         println!("seed {seed}: cost {}, share {share}", plan.found.cost);
     }
     println!(
-        "{wrong} of 50 certificates promise more than holds, {tight} have less than 3 % of days to spare"
+        "{wrong} of 50 certificates promise more than holds, {tight} have less than 5 % of days to spare"
     );
     assert!(wrong <= 7 && tight >= 5);
 }
