@@ -108,6 +108,11 @@ impl ScenarioReport {
     pub fn works_once(&self) -> bool {
         self.persons_count == Some(self.people_count)
     }
+
+    /// The head of a column that counts the people of shifts.
+    pub fn people_title(&self) -> String {
+        words::people_title(self.works_once())
+    }
 }
 
 /// A target and how often it holds.

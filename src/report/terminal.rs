@@ -257,7 +257,7 @@ fn parts(kind: Words, parts: &[PartReport], report: &Report, style: Style) -> St
 fn costs(cost: &CostReport, report: &Report, style: Style) -> String {
     let mut columns = vec![
         Column::new(TEAM.now(), 0),
-        Column::new(words::people_title(report.scenario.works_once()), 1),
+        Column::new(report.scenario.people_title(), 1),
         Column::new(say!("Planned", "计划"), 0),
         Column::new(say!("Overtime", "加班"), 0),
         Column::new(say!("Inquiries", "按咨询量"), 0),

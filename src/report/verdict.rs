@@ -1,7 +1,6 @@
 //! What comes of the targets: the last lines of a report, and the worst hours behind a miss.
 
 use super::{Amount, BetterReport, FigureReport, Report, TargetReport, words};
-use crate::kpi::Unit;
 use crate::language::Words;
 use crate::say;
 
@@ -48,7 +47,7 @@ fn line(report: &Report, target: &TargetReport) -> String {
             "{days}中有 {met} 天达标，承诺 {promise} 的天数达标",
             met = words::decimals(attainment.met_days as f64, 0),
             days = words::days(attainment.days),
-            promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share })
+            promise = words::share_as_written(target.promise_share)
         )),
         Some(_) => {}
         None => parts.push(say!("no day counted anything", "各天都没有可统计的数据")),

@@ -92,6 +92,11 @@ pub fn bound(bound: Amount) -> String {
     format!("{}{}", text.trim_end_matches('0').trim_end_matches('.'), sign(bound.unit))
 }
 
+/// A share as a planner writes it: `90 %`.
+pub fn share_as_written(value: f64) -> String {
+    bound(Amount { unit: Unit::Share, value })
+}
+
 /// A target's bound with its relation: `≥ 90 %`, `≤ 60 s`.
 pub fn bounded(better: BetterReport, limit: Amount) -> String {
     let relation = match better {
@@ -279,7 +284,7 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
                 let at = percent(attainment.confidence_share);
                 say!(" at {at} %", "，置信度 {at}%")
             },
-            promise = bound(Amount { unit: Unit::Share, value: target.promise_share }),
+            promise = share_as_written(target.promise_share),
             verdict = verdict(target),
         );
     } else {
@@ -335,7 +340,7 @@ fn with_interval(measure: &Measure, confidence: f64) -> String {
     let value = format!("{}{}", estimated(measure, measure.value), sign(measure.unit));
     let ends = match measure.interval {
         Some(_) => {
-            let at = bound(Amount { unit: Unit::Share, value: confidence });
+            let at = share_as_written(confidence);
             let ends = interval(measure.interval, measure.unit);
             say!("{ends} at {at}", "{at} 置信区间 {ends}")
         }

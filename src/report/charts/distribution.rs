@@ -3,7 +3,7 @@
 use plotters::element::Rectangle;
 use plotters::style::Color;
 
-use super::super::{Amount, BetterReport, Report, TargetReport, words};
+use super::super::{BetterReport, Report, TargetReport, words};
 use super::ChartError;
 use super::canvas::Area;
 use super::frame::{self, COLOURS, Mark};
@@ -100,7 +100,7 @@ fn subtitle(report: &Report, target: Option<&TargetReport>) -> String {
             low = words::percent(attainment.low_share),
             high = words::percent(attainment.high_share),
             at = words::percent(attainment.confidence_share).trim_end_matches(".0"),
-            promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share }),
+            promise = words::share_as_written(target.promise_share),
             name = report.scenario.name,
         ),
         None => frame::scenario(report),

@@ -51,7 +51,7 @@ pub fn sureness(report: &CompareReport) -> Option<String> {
         Some(share) => say!(
             "If one alternative leads all others by {zone} or more, it is this one, with {share} probability at least.",
             "若有方案比其余方案都好 {zone}以上，它就是这个方案，把握至少 {share}。",
-            share = words::bound(Amount { unit: Unit::Share, value: share })
+            share = words::share_as_written(share)
         ),
         None => {
             let open = report.ranked().into_iter().filter(|one| one.contender && !is_best(one));
@@ -120,7 +120,7 @@ fn missed(report: &CompareReport) -> Option<String> {
         let figure = report.figure(target.figure).map_or(target.figure, |figure| figure.title.now());
         let met = target.attainment.map_or(0, |attainment| attainment.met_days);
         let (days, bounded) = (report.common_days, words::bounded(target.better, target.bound));
-        let promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share });
+        let promise = words::share_as_written(target.promise_share);
         say!(
             "{figure} {bounded} on {met} of {days} days, promised on {promise}",
             "{figure} {bounded}：{days} 天中 {met} 天达标，承诺 {promise} 的天数"

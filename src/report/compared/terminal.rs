@@ -135,7 +135,7 @@ fn differs(report: &CompareReport, of: impl Fn(&AlternativeReport) -> f64) -> bo
 }
 
 fn interval_title(report: &CompareReport) -> String {
-    let confidence = words::bound(Amount { unit: Unit::Share, value: report.confidence_share });
+    let confidence = words::share_as_written(report.confidence_share);
     let confidence = confidence.replace(' ', "");
     say!("{confidence} interval", "{confidence} 置信区间")
 }
@@ -303,7 +303,7 @@ pub fn difference(difference: Option<&DifferenceReport>, is_reference: bool) -> 
 
 /// What the numbers mean.
 fn notes(report: &CompareReport) -> String {
-    let confidence = words::bound(Amount { unit: Unit::Share, value: report.confidence_share });
+    let confidence = words::share_as_written(report.confidence_share);
     let decides = if report.deciding.by == TARGETS {
         say!("the share of days that meet every target", "全部目标达标的天数占比")
     } else {

@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::super::{Amount, AttainmentReport, CostReport, Measure, Report, TargetReport, words};
+use super::super::{AttainmentReport, CostReport, Measure, Report, TargetReport, words};
 use super::{capital, share};
-use crate::kpi::Unit;
 use crate::say;
 
 /// `93.4 %`, and its ends `92.9–93.8` if it has any.
@@ -104,7 +103,7 @@ pub fn card(report: &Report, target: &TargetReport) -> Markup {
                         days = words::decimals(attainment.days as f64, 0),
                         low = words::percent(attainment.low_share),
                         high = words::percent(attainment.high_share),
-                        promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share }),
+                        promise = words::share_as_written(target.promise_share),
                     ))
                 }
             }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::words;
 use super::table::{Cell, Column, Row, Table};
 use super::{besides, heading, share, wall};
-use crate::kpi::{Unit, books};
+use crate::kpi::books;
 use crate::say;
 use crate::scenario::{
     AtEnd, Demand, Discipline, Distribution, OnBreak, Scenario, Team, Topology, WhenFull, WrapUpWhen,
@@ -64,7 +64,7 @@ fn customers(study: &Study) -> Facts {
     }
     match &scenario.demand {
         Demand::Forecast(forecast) => {
-            let cv = |cv: f64| words::bound(super::super::Amount { unit: Unit::Share, value: cv });
+            let cv = |cv: f64| words::share_as_written(cv);
             // Variants stand in for the day's factor.
             let day = if forecast.variants.is_empty() { forecast.day_cv } else { 0.0 };
             let error = match (day > 0.0, forecast.slot_cv > 0.0) {

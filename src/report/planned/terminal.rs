@@ -49,8 +49,7 @@ pub fn text(report: &PlanReport, style: Style) -> String {
         let title = say!(
             "If things come otherwise: share of days that meet the target, and its interval at {confidence} on {days} days each",
             "情况有变时：达标的天数占比，括号内为各 {days} 天所得的 {confidence} 置信区间",
-            confidence =
-                words::bound(super::Amount { unit: Unit::Share, value: report.interval_confidence() }),
+            confidence = words::share_as_written(report.interval_confidence()),
             days = report.circumstances.first().map_or(0, |it| it.days),
         );
         sections.push((title, circumstances(report, style)));
@@ -107,7 +106,7 @@ fn certified(report: &PlanReport, target: &CertifiedReport) -> String {
         Better::Lower => Words::new("at most", "≤"),
     };
     let met = target.attainment.map_or(0, |attainment| attainment.met_days);
-    let share = |value: f64| words::bound(super::Amount { unit: Unit::Share, value });
+    let share = words::share_as_written;
     say!(
         "{title} {side} {bound}: met on {met} of {days} fresh days{over}; with {confidence} confidence on at least {least} % of days, promised on {promise}: {verdict}",
         "{title} {side} {bound}：{days} 个全新的模拟日中有 {met} 天达标{over}；以 {confidence} 的置信度，至少 {least}% 的天数达标，承诺 {promise}：{verdict}",
@@ -167,7 +166,7 @@ fn lines(lines: &[LineReport], report: &PlanReport, style: Style) -> String {
         Column::new(say!("Start", "上班"), 0),
         Column::new(say!("End", "下班"), 0),
         Column::new(say!("Breaks", "休息"), 0),
-        Column::new(people_title(report), 0),
+        Column::new(report.scenario.people_title(), 0),
         Column::new(say!("{unit} each", "每人 {unit}", unit = currency(report)), 1),
     ]);
     for line in lines {
@@ -221,11 +220,6 @@ fn title(report: &PlanReport, figure: &str) -> String {
     title.map_or(figure, |target| target.title.now()).to_owned()
 }
 
-/// The head of a column that counts the people of shifts.
-fn people_title(report: &PlanReport) -> String {
-    words::people_title(report.scenario.works_once())
-}
-
 /// The same of a layout that was scaled up.
 fn people_then(report: &PlanReport) -> String {
     match report.scenario.works_once() {
@@ -262,7 +256,7 @@ fn marginals(report: &PlanReport, style: Style) -> String {
 fn frontier(report: &PlanReport, style: Style) -> String {
     let mut grid = Grid::new(vec![
         Column::new(say!("Cost {unit}", "成本 {unit}", unit = currency(report)), 0),
-        Column::new(people_title(report), 0),
+        Column::new(report.scenario.people_title(), 0),
         Column::new(say!("Every target met %", "全部达标 %"), 0),
     ]);
     for point in &report.frontier {
@@ -305,7 +299,7 @@ fn circumstances(report: &PlanReport, style: Style) -> String {
 fn beside(report: &PlanReport, style: Style) -> String {
     let mut grid = Grid::new(vec![
         Column::new(say!("Way of planning", "排法"), 0),
-        Column::new(people_title(report), 1),
+        Column::new(report.scenario.people_title(), 1),
         Column::new(say!("Cost {unit}", "成本 {unit}", unit = currency(report)), 0),
         Column::new(say!("Targets met %", "各目标达标 %"), 0),
         Column::new(say!("Times", "放大倍数"), 0),

@@ -171,7 +171,7 @@ fn choice_card(report: &CompareReport) -> Markup {
                 dl.parts {
                     @if let Some(share) = report.correct_selection_share.filter(|_| !all_same(report)) {
                         dt { (say!("probability of correct selection", "选对的把握")) }
-                        dd { "≥ " (words::bound(Amount { unit: Unit::Share, value: share })) }
+                        dd { "≥ " (words::share_as_written(share)) }
                     }
                     dt { (say!("differences that do not matter", "可忽略的差别")) } dd { "< " (zone(report)) }
                     @if !all_same(report) {
@@ -214,7 +214,7 @@ fn target_card(report: &CompareReport, best: &AlternativeReport, target: &Compar
                             days = words::decimals(met.days as f64, 0),
                             low = words::percent(met.low_share),
                             high = words::percent(met.high_share),
-                            promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share }),
+                            promise = words::share_as_written(target.promise_share),
                         ))
                     }
                 }

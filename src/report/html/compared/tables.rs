@@ -36,7 +36,7 @@ pub fn targets(report: &CompareReport) -> Option<Table> {
             let bounded = words::bounded(target.better, target.bound);
             let met = target.attainment;
             let is_reference = report.reference.as_deref() == Some(&one.name);
-            let promise = words::bound(Amount { unit: Unit::Share, value: target.promise_share });
+            let promise = words::share_as_written(target.promise_share);
             let mut cells = vec![
                 Cell::new(format!("{} {bounded}", capital(title))),
                 Cell::new(shown(&one.name)),
@@ -182,7 +182,7 @@ pub fn same_for_all(report: &CompareReport) -> Vec<String> {
 
 /// What the differences and their intervals are.
 pub fn method(report: &CompareReport) -> String {
-    let confidence = words::bound(Amount { unit: Unit::Share, value: report.confidence_share });
+    let confidence = words::share_as_written(report.confidence_share);
     let days = words::decimals(report.common_days as f64, 0);
     let choice = if report.deciding.by == TARGETS {
         say!("the share of days that meet every target", "全部目标达标的天数占比")
@@ -237,7 +237,7 @@ fn reference(report: &CompareReport) -> String {
 
 /// Columns of a difference and the ends of its interval.
 pub fn difference_columns(report: &CompareReport, from: &str) -> [Column; 3] {
-    let confidence = words::bound(Amount { unit: Unit::Share, value: report.confidence_share });
+    let confidence = words::share_as_written(report.confidence_share);
     [
         Column::number(from),
         Column::number(say!("{confidence} low", "{confidence} 下限")),

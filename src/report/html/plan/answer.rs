@@ -7,7 +7,7 @@ use crate::kpi::Unit;
 use crate::language::Language;
 use crate::report::html::{answer, capital, figure_title, share};
 use crate::report::planned::{BindingReport, CertifiedReport, LineReport, PlanReport, blind};
-use crate::report::{Amount, words};
+use crate::report::words;
 use crate::say;
 
 /// Slots that are named as those that bind.
@@ -67,20 +67,15 @@ fn card(report: &PlanReport, target: &CertifiedReport) -> Markup {
                         "{days} 个全新模拟日中 {met} 天达标：有 {sure} 把握至少 {least} 的天数达标，承诺 {promise}",
                         met = words::decimals(attainment.met_days as f64, 0),
                         days = words::decimals(attainment.days as f64, 0),
-                        sure = bare(report.certificate.confidence_share),
+                        sure = words::share_as_written(report.certificate.confidence_share),
                         least = share(target.at_least_share),
-                        promise = bare(target.promise_share),
+                        promise = words::share_as_written(target.promise_share),
                     ))
                 }
             }
             }
         }
     }
-}
-
-/// `95 %`.
-pub fn bare(value: f64) -> String {
-    words::bound(Amount { unit: Unit::Share, value })
 }
 
 fn cost_card(report: &PlanReport) -> Markup {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{currency, people_title};
+use super::currency;
 use crate::report::html::chart::{Below, Chart, Form, Kind, Mark, Series, Side, TONES, rounded};
 use crate::report::html::day::{clock_axis, tools};
 use crate::report::html::table::{Cell, Column, Row, Table};
@@ -166,7 +166,7 @@ fn frontier_table(report: &PlanReport) -> Table {
         note: None,
         columns: vec![
             Column::number(capital(&currency(report))),
-            Column::number(people_title(report)),
+            Column::number(report.scenario.people_title()),
             Column::number(say!("Every target met %", "全部达标 %")),
         ],
         rows: report.frontier.iter().map(row).collect(),

@@ -74,11 +74,6 @@ fn currency(report: &PlanReport) -> String {
     if report.currency == "hours" { say!("hours of work", "工时") } else { report.currency.clone() }
 }
 
-/// The head of a column that counts the people of shifts.
-fn people_title(report: &PlanReport) -> String {
-    words::people_title(report.scenario.works_once())
-}
-
 fn layout_table(id: &'static str, caption: String, lines: &[LineReport], report: &PlanReport) -> Table {
     let row = |line: &LineReport| {
         Row::new([
@@ -117,7 +112,7 @@ fn layout_table(id: &'static str, caption: String, lines: &[LineReport], report:
             Column::text(say!("Start", "上班")),
             Column::text(say!("End", "下班")),
             Column::text(say!("Breaks", "休息")),
-            Column::number(people_title(report)),
+            Column::number(report.scenario.people_title()),
             Column::number(say!("{currency} each", "每人 {currency}")),
             Column::number(currency),
         ],

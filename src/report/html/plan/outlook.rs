@@ -1,7 +1,5 @@
 //! How a plan holds up: other circumstances, one person more or less, other ways of planning.
 
-use super::answer::bare;
-use super::people_title;
 use crate::kpi::Unit;
 use crate::report::html::capital;
 use crate::report::html::table::{Cell, Column, Heat, Row, Table};
@@ -37,7 +35,7 @@ fn promise(report: &PlanReport) -> f64 {
 }
 
 fn circumstances(report: &PlanReport) -> Table {
-    let sure = bare(report.interval_confidence());
+    let sure = words::share_as_written(report.interval_confidence());
     let interval = || Column::number(say!("{sure} interval", "{sure} 区间"));
     let mut columns = vec![Column::text(say!("If", "情形"))];
     for target in &report.certificate.targets {
@@ -105,7 +103,7 @@ fn marginals(report: &PlanReport) -> Table {
             Column::text(say!("Group", "分组")),
             Column::text(say!("Team", "团队")),
             Column::text(say!("Shift", "班次")),
-            Column::number(people_title(report)),
+            Column::number(report.scenario.people_title()),
             Column::number(say!("One less %", "少一人 %")),
             Column::number(say!("As planned %", "不变 %")),
             Column::number(say!("One more %", "多一人 %")),
@@ -139,7 +137,7 @@ fn beside(report: &PlanReport) -> Table {
         )),
         columns: vec![
             Column::text(say!("Way of planning", "方法")),
-            Column::number(people_title(report)),
+            Column::number(report.scenario.people_title()),
             Column::number(say!("Cost", "成本")),
             Column::number(say!("Days met %", "达标天数 %")),
             Column::number(match report.scenario.works_once() {

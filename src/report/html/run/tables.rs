@@ -1,9 +1,8 @@
 //! Tables of a run: groups and teams, costs, all figures, waits.
 
-use crate::kpi::Unit;
 use crate::report::html::table::{Cell, Column, Row, Table};
 use crate::report::html::{answer, capital};
-use crate::report::{Amount, CostParts, Figures, PartReport, Report, words};
+use crate::report::{CostParts, Figures, PartReport, Report, words};
 use crate::say;
 
 /// A name of a figure and its value in a part, `–` where nothing was counted.
@@ -66,10 +65,8 @@ pub fn costs(report: &Report) -> Option<Table> {
         .map(|team| Row::new(row(team.name.clone(), team.people_count, &team.parts)))
         .collect();
     rows.push(Row::sum(row(say!("All", "合计"), report.scenario.people_count, &cost.whole)));
-    let mut columns = vec![
-        Column::text(say!("Team", "团队")),
-        Column::number(words::people_title(report.scenario.works_once())),
-    ];
+    let mut columns =
+        vec![Column::text(say!("Team", "团队")), Column::number(report.scenario.people_title())];
     columns.extend(parts.iter().map(|(title, _)| Column::number(title.clone())));
     columns.push(Column::number(say!("Total", "合计")));
     Some(Table {
@@ -95,7 +92,7 @@ pub fn figures(report: &Report) -> Table {
             day(measure.days_p90),
         ]))
     });
-    let confidence = words::bound(Amount { unit: Unit::Share, value: report.confidence_share });
+    let confidence = words::share_as_written(report.confidence_share);
     Table {
         id: "figures-table",
         caption: say!("Figures over the whole scenario", "整体指标"),
