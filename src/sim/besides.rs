@@ -20,7 +20,7 @@ pub(super) struct Besides {
     pub shares: bool,
     /// Items, as in [`Journal::items`](super::Journal::items).
     items: Vec<Item>,
-    /// Items that nobody has begun or that somebody gave back, by kind.
+    /// Items that nobody has begun or that somebody gave back, by kind, as they appeared.
     pools: Vec<VecDeque<u32>>,
     /// How many people are off line for a block of each kind.
     in_block: Vec<u32>,
@@ -327,9 +327,7 @@ impl Engine<'_, '_> {
     }
 
     fn record_off_chat(&mut self, agent: u32, item: u32, from: Time, to: Time) {
-        if from < to {
-            self.journal.off_chat.push(OffChatRecord { agent, item, from, to });
-        }
+        self.journal.off_chat.push(OffChatRecord { agent, item, from, to });
     }
 
     /// Who goes gives the item back that he was called away from.
@@ -340,7 +338,9 @@ impl Engine<'_, '_> {
         let item = std::mem::replace(&mut self.floor.besides.agents[agent as usize].item, NONE);
         if item != NONE {
             let Item { kind, .. } = self.floor.besides.items[item as usize];
-            self.floor.besides.pools[kind as usize].push_front(item);
+            let pool = &mut self.floor.besides.pools[kind as usize];
+            let place = pool.partition_point(|&other| other < item);
+            pool.insert(place, item);
             self.wake(usize::from(self.floor.scenario.off_chat[kind as usize].group), now);
         }
     }

@@ -151,10 +151,7 @@ fn item_work(reading: &Reading, found: &mut Findings) {
         let lawful = if item.done.is_never() {
             done.least <= base + slack
         } else {
-            // What an interruption leaves undone may be nothing, and take no time.
-            let ends =
-                item.done == last || last.is_never() || (item.done > last && base <= done.most + slack);
-            done.least <= base + slack && base <= done.most + slack && ends
+            item.done == last && done.least <= base + slack && base <= done.most + slack
         };
         found.expect(lawful && !early, || {
             let took: Vec<String> = stretches

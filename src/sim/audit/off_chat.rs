@@ -50,6 +50,7 @@ fn off_chat(reading: &Reading, found: &mut Findings) {
         let away: Vec<(Time, Time)> = it.away.into_iter().collect();
         let down = reading.consoles_down(agent);
         let online = union(reading.present(agent, PresenceKind::Online));
+        let sessions = reading.sessions(agent);
         let blocks: Vec<(Time, Time)> = reading.present(agent, PresenceKind::Block).collect();
         for stretch in &it.off_chat {
             let OffChatRecord { from, to, item, .. } = *stretch;
@@ -73,7 +74,9 @@ fn off_chat(reading: &Reading, found: &mut Findings) {
                 note(!meets(down, from, to), "does it while his console is down");
                 note(!meets(&breaks, from, to), "does it on a break that begins");
                 note(!meets(&away, from, to), "does it when he should go");
-                note(online.iter().any(|s| s.0 <= from && to <= s.1), "is not on line");
+                // Who goes on line and off again at one instant leaves no presence behind.
+                let stays = if from == to { &sessions } else { &online };
+                note(stays.iter().any(|s| s.0 <= from && to <= s.1), "is not on line");
             }
             note(!begun_in(&due), "begins it on a break that is due");
             note(!begun_in(&away), "begins it when he should go");
@@ -85,12 +88,11 @@ fn off_chat(reading: &Reading, found: &mut Findings) {
     }
 }
 
-/// A stretch in which nobody has an item, and whether somebody had.
+/// A stretch in which nobody has an item.
 #[derive(Clone, Copy, Debug)]
 struct Free {
     from: Time,
     to: Time,
-    returned: bool,
 }
 
 /// When an agent gives back what he has not finished: surely by the second, perhaps from the first on.
@@ -107,40 +109,23 @@ fn gives_back(reading: &Reading, stretch: &OffChatRecord) -> (Time, Time) {
 fn free(reading: &Reading, stretches: &[Vec<OffChatRecord>]) -> Vec<Vec<Free>> {
     let of_item = |(item, stretches): (&ItemRecord, &Vec<OffChatRecord>)| {
         let mut free = Vec::new();
-        let (mut since, mut returned) = (item.arose, false);
+        let mut since = item.arose;
         for (nth, stretch) in stretches.iter().enumerate() {
-            // Nobody is called away from a block.
-            let block = is_block(reading, item);
-            let to = if block { stretch.from } else { perhaps_taken(reading, stretch, since) };
-            if since < to {
-                free.push(Free { from: since, to, returned });
+            if since < stretch.from {
+                free.push(Free { from: since, to: stretch.from });
             }
-            (since, returned) = if nth + 1 == stretches.len() && item.done == stretch.to {
-                (Time::NEVER, false)
+            since = if nth + 1 == stretches.len() && item.done == stretch.to {
+                Time::NEVER
             } else {
-                (gives_back(reading, stretch).1.max(stretch.to), true)
+                gives_back(reading, stretch).1.max(stretch.to)
             };
         }
-        // What takes no time leaves no trace but its end.
-        let until = item.done.min(reading.horizon);
-        if since < until {
-            free.push(Free { from: since, to: until, returned });
+        if since < reading.horizon {
+            free.push(Free { from: since, to: reading.horizon });
         }
         free
     };
     reading.journal.items.iter().zip(stretches).map(of_item).collect()
-}
-
-/// From when on an agent perhaps has an item that he is seen at first in a stretch: he may have taken it up and been
-/// called away at the same instant, of which nothing tells.
-fn perhaps_taken(reading: &Reading, stretch: &OffChatRecord, since: Time) -> Time {
-    let it = &reading.agents[stretch.agent as usize];
-    let before = it.off_chat.iter().map(|other| other.to).filter(|&to| to <= stretch.from).max();
-    let since = since.max(before.unwrap_or(Time::START));
-    let begins = it.busy.iter().map(|busy| busy.from).chain(it.presence.iter().map(|p| p.from));
-    let begins = begins.chain(reading.consoles_down(stretch.agent as usize).iter().map(|down| down.0));
-    let early = begins.filter(|&from| since <= from && from < stretch.from).min();
-    early.unwrap_or(stretch.from)
 }
 
 fn next_item(reading: &Reading, found: &mut Findings) {
@@ -151,14 +136,13 @@ fn next_item(reading: &Reading, found: &mut Findings) {
         let mut mine: Option<&OffChatRecord> = None;
         for stretch in &it.off_chat {
             let at = stretch.from;
-            let own = mine.filter(|mine| items[mine.item as usize].done > at);
-            mine = Some(stretch);
-            if let Some(own) = own {
+            let before = mine.replace(stretch);
+            if before.is_some_and(|before| before.item == stretch.item) {
+                continue;
+            }
+            if let Some(own) = before.filter(|before| items[before.item as usize].done != before.to) {
                 let (perhaps, surely) = gives_back(reading, own);
                 let gave_back = at >= perhaps;
-                if own.item == stretch.item {
-                    continue;
-                }
                 found.expect(gave_back, || {
                     format!(
                         "agent {agent} takes up item {} {} before item {} that he was called away from",
@@ -172,10 +156,11 @@ fn next_item(reading: &Reading, found: &mut Findings) {
                 }
             }
             let place =
-                stretches[stretch.item as usize].iter().position(|s| s.from == at && s.to == stretch.to);
+                stretches[stretch.item as usize].iter().rposition(|s| s.from == at && s.to == stretch.to);
             if let Some(before) = place.and_then(|place| place.checked_sub(1)) {
                 let before = &stretches[stretch.item as usize][before];
-                found.expect(at >= gives_back(reading, before).0, || {
+                let may = before.agent as usize == agent || at >= gives_back(reading, before).0;
+                found.expect(may, || {
                     format!(
                         "agent {agent} takes up item {} {} of agent {}",
                         stretch.item,
@@ -205,30 +190,27 @@ fn goes_before(
 ) -> Option<usize> {
     let at = stretch.from;
     let taken = &reading.journal.items[stretch.item as usize];
-    let has_been_begun = stretches[stretch.item as usize].first().is_some_and(|first| first.from < at);
     for kind in 0..reading.scenario.off_chat.len() as u16 {
         if !does(reading, agent, kind) {
             continue;
         }
         let of_kind = reading.journal.items.iter().enumerate().filter(|(_, item)| item.kind == kind);
-        // Those that surely wait, the ones given back first; and whether one may just have been given back.
-        let mut waiting: Vec<(bool, Time, usize)> = Vec::new();
+        // The first that surely waits; and whether one may just have been given back.
+        let mut first: Option<usize> = None;
         let mut unsure = false;
         for (index, item) in of_kind.filter(|(_, item)| item.arose <= at) {
             if index == stretch.item as usize {
                 continue;
             }
-            let sure = free[index].iter().find(|free| free.from < at && at < free.to);
-            waiting.extend(sure.map(|free| (!free.returned, item.arose, index)));
+            let sure = free[index].iter().any(|free| free.from < at && at < free.to);
+            first = first.or(sure.then_some(index));
             let begun = stretches[index].first().is_some_and(|first| first.from < at);
-            unsure |= begun && sure.is_none() && item.done >= at;
+            let just_taken = free[index].iter().any(|free| free.to == at);
+            unsure |= !sure && (just_taken || (begun && item.done >= at));
         }
-        waiting.sort_unstable();
-        let Some(&(fresh, arose, first)) = waiting.first() else { continue };
+        let Some(first) = first else { continue };
         if kind == taken.kind {
-            // Given back goes before all others, then the first to appear.
-            let before = if has_been_begun { false } else { !fresh || arose < taken.arose };
-            if before {
+            if first < stretch.item as usize {
                 return Some(first);
             }
             continue;
