@@ -90,10 +90,11 @@ enum Event {
     Called,
     /// An inquiry closes because nobody has written for so long.
     Idle,
+    /// The wait for the answer to a hand-over text is over. It goes before messages: one that finds its inquiry closed
+    /// must not meet the customer's return at the same instant.
+    Transfer,
     /// A customer writes again.
     Message,
-    /// The wait for the answer to a hand-over text is over.
-    Transfer,
     /// A customer has waited so long in the queue that other groups may take it.
     Overflow,
     /// A customer's patience ends.
@@ -117,8 +118,8 @@ impl Event {
         Event::Share,
         Event::Called,
         Event::Idle,
-        Event::Message,
         Event::Transfer,
+        Event::Message,
         Event::Overflow,
         Event::Patience,
         Event::Item,
@@ -173,8 +174,8 @@ impl Engine<'_, '_> {
                 Event::Share => self.share_again(of, now),
                 Event::Called => self.called(of, now),
                 Event::Idle => self.idle(of, now),
-                Event::Message => self.message(of, now),
                 Event::Transfer => self.transfer(of, now),
+                Event::Message => self.message(of, now),
                 Event::Overflow => self.overflow(of, now),
                 Event::Patience => self.patience_ends(of, now),
                 Event::Item => self.item_to_come(of, now),

@@ -188,7 +188,7 @@ impl Engine<'_, '_> {
             {
                 at = to;
             }
-            if at < shift.end {
+            if at < shift.end.min(self.horizon) {
                 self.schedule(at, Event::Called, agent as u32);
             }
         }

@@ -63,7 +63,7 @@ fn calls(reading: &Reading, found: &mut Findings) {
         let on_call = reading.scenario.calls(&reading.shift(agent).name);
         let told: Vec<Time> =
             reading.journal.calls.iter().filter(|call| call.0 as usize == agent).map(|call| call.1).collect();
-        let due = on_call && it.on <= reading.horizon;
+        let due = on_call && it.on < reading.horizon;
         found.expect(if due { told == [it.on] } else { told.is_empty() }, || {
             format!("agent {agent} is called in {told:?}, and should log in {}", At(it.on))
         });

@@ -106,7 +106,10 @@ impl Floor<'_> {
         for &(from, to) in &scenario.bot.assistant {
             self.plan.extend([from, to].map(|at| Planned { at, what: PlannedKind::Change, agent: NONE }));
         }
-        self.plan.retain(|planned| planned.at <= horizon);
+        // Nobody logs in as the day ends.
+        self.plan.retain(|planned| {
+            planned.at < horizon || (planned.at == horizon && planned.what != PlannedKind::LogIn)
+        });
         // Latest first, so that the next one is taken from the end.
         self.plan.sort_unstable_by(|a, b| b.cmp(a));
     }
