@@ -53,8 +53,9 @@ fn presence(reading: &Reading, found: &mut Findings) {
             };
             // Who was taken away is back when that is over, and not before.
             let returns = back.is_some_and(|(from, to)| from <= reached && stretch.from == to && to < end);
-            let follows =
-                (stretch.from == reached && back.is_none_or(|(_, to)| stretch.from != to)) || returns;
+            // An outage may have kept him until the absence and his shift were over.
+            let stays = back.is_none_or(|(_, to)| stretch.from != to || to >= end);
+            let follows = (stretch.from == reached && stays) || returns;
             found.expect(lawful && follows && stretch.from < stretch.to, || {
                 format!(
                     "agent {agent} (until {}, away {back:?}): {:?} from {} to {}, after {}",

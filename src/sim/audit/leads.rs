@@ -29,9 +29,9 @@ pub(super) fn beyond_share(reading: &Reading, agent: usize) -> BeyondShare {
             stretches.push((busy.to, kept));
         }
     }
-    let joined = union(stretches.into_iter());
-    BeyondShare {
-        surely: joined.iter().map(|s| (s.0, s.1 - SLACK)).filter(|s| s.0 < s.1).collect(),
-        maybe: joined.iter().map(|s| (s.0, s.1 + SLACK)).collect(),
-    }
+    let within = |slack: Span| {
+        let rounded = stretches.iter().map(|s| (s.0, s.1 + slack));
+        union(rounded.filter(|s| s.0 < s.1))
+    };
+    BeyondShare { surely: within(Span::ZERO - SLACK), maybe: within(SLACK) }
 }

@@ -196,9 +196,10 @@ fn otherwise(reading: &Reading, group: GroupId, at: Time, round: usize) -> Other
         let away = reading.agents[agent].away;
         for (from, out) in reading.sessions(agent) {
             let out = out.min(end);
-            // Somebody who logs in at this instant is there before anything else happens.
+            // Somebody who logs in at this instant is there before anything else happens, but not who was called.
+            let comes = from < at || (from == at && !reading.scenario.calls(&reading.shift(agent).name));
             let goes = away.is_some_and(|away| away.0 <= at && at < away.1);
-            surely |= from <= at && at < out && !goes;
+            surely |= comes && at < out && !goes;
             maybe |= from <= at && at <= out;
         }
     }
