@@ -154,6 +154,9 @@
 //! | indifference | 无差异范围 | a difference that is too small to matter |
 //! | common days | | days that every alternative of a comparison has |
 //! | replication, day | | one simulated run of the whole scenario; the report counts replications as days |
+#[cfg(test)]
+#[path = "../tests/cases/mod.rs"]
+mod cases;
 pub mod cli;
 pub mod day;
 pub mod erlang;

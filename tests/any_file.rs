@@ -4,10 +4,13 @@
 //! `tests/corpus` holds texts that are worth trying each time: inputs that once went wrong, and oddities of TOML
 //! and CSV. Put a new find there. More cases: `PROPTEST_CASES=100000 cargo test --test any_file`.
 
+mod cases;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use cases::cases;
 use peakshift::study::key::{Default, Form, Kind, Section};
 use peakshift::study::{SECTIONS, doubts, layout_text, read_layout_str, read_str};
 use proptest::prelude::*;
@@ -317,7 +320,7 @@ const TAIL: &str = "[[shifts]]\nname = \"a\"\nstart = \"20:00\"\nend = \"24:00\"
 const FORECAST: &str = "[forecast]\ntotal = 30\n";
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn random_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -1,7 +1,9 @@
 //! Work besides chat, incidents, triggers and customers who come back: exact where theory is, else told as single days.
 
+mod cases;
 mod worlds;
 
+use cases::cases;
 use peakshift::day::{Day, Inquiry, Round};
 use peakshift::random::Streams;
 use peakshift::scenario::incidents::{Absence, Freeze, Rate, Silence};
@@ -62,7 +64,7 @@ fn draw(scenario: &Scenario, replication: u64) -> Day {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     /// Work of lower priority that any customer interrupts takes nothing from customers (preemptive resume).
     #[test]

@@ -5,8 +5,10 @@
 //! rest of the work. Kiefer and Wolfowitz (1955, "On the theory of queues with many servers") give every
 //! customer's wait from the vector of the agents' remaining work, without any queue.
 
+mod cases;
 mod worlds;
 
+use cases::cases;
 use peakshift::day::{Day, Inquiry, Round};
 use peakshift::scenario::{Scenario, Topology};
 use peakshift::sim::{Journal, RoundOutcome};
@@ -148,7 +150,7 @@ fn shift() -> impl Strategy<Value = (Shift, u32)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn constant_staff_follows_the_recursion(

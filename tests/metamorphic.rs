@@ -1,7 +1,9 @@
 //! Days that must relate to each other in a known way, whatever they are.
 
+mod cases;
 mod worlds;
 
+use cases::cases;
 use peakshift::day::{Day, Inquiry, Round};
 use peakshift::scenario::{Bot, Distribution, Scenario, Topology};
 use peakshift::sim::{
@@ -14,10 +16,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use worlds::generated::{World, any_world, calm_world};
 use worlds::{layout, plain, punctual, run, run_again};
-
-fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
 
 /// Everything that a journal says.
 type Told = (Vec<InquiryRecord>, Vec<RoundRecord>, Vec<Holding>, Vec<WorkRecord>, Vec<PresenceRecord>);
@@ -36,7 +34,7 @@ fn told(journal: &Journal) -> Told {
 }
 
 proptest! {
-    #![proptest_config(config(400))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn a_floor_that_has_seen_days_is_as_good_as_a_new_one(world in any_world()) {

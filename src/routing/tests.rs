@@ -77,6 +77,8 @@ fn the_smooth_round_robin_of_5_1_1_is_the_published_sequence() {
 }
 
 proptest! {
+    #![proptest_config(crate::cases::cases(256))]
+
     /// Against the plain rule that adds to everybody, with people coming, going and changing weight.
     #[test]
     fn the_smooth_round_robin_equals_the_plain_one(

@@ -308,6 +308,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::cases::cases(256))]
+
         /// Against a sorted list, with pushes between pops and other events in between.
         #[test]
         fn timers_fire_in_order(

@@ -1,10 +1,13 @@
 //! Any scenario, layout and strategy through the independent audit; and the audit through journals that lie.
 
+#[path = "../cases/mod.rs"]
+mod cases;
 #[path = "../worlds/mod.rs"]
 mod worlds;
 
 mod corruptions;
 
+use cases::cases;
 use peakshift::experiment::Replicator;
 use peakshift::sim::audit::audit;
 use peakshift::study;
@@ -48,7 +51,7 @@ fn the_days_of_every_shipped_scenario_pass() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn every_journal_passes(world in any_world()) {

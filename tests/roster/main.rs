@@ -1,10 +1,13 @@
 //! Any layout to a roster and through the independent audit; refusals against a search through all rosters; and the
 //! audit through rosters that break each rule.
 
+#[path = "../cases/mod.rs"]
+mod cases;
 mod corruptions;
 
 use std::path::Path;
 
+use cases::cases;
 use peakshift::plan::audit::{Violation, audit};
 use peakshift::plan::model::Model;
 use peakshift::report;
@@ -222,7 +225,7 @@ fn roster(study: &Study) -> Result<Roster, Vec<peakshift::workforce::Unrosterabl
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn every_roster_passes_and_adds_up_to_its_layout(study in any_world()) {
@@ -256,7 +259,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn few_posts_have_the_fewest_persons_and_are_refused_only_if_no_roster_exists(mut study in tiny_world()) {
@@ -280,7 +283,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn a_plan_counts_the_persons_of_one_group_as_a_roster_does(mut study in any_world()) {
@@ -352,7 +355,7 @@ fn broken_minutes(study: &Study) -> Vec<&'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn the_audit_judges_numbers_of_people_as_a_count_of_every_minute_does(
