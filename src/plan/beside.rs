@@ -12,6 +12,9 @@
 //! is a whole number. A layout that misses the promise, or has people to spare, is no fair comparison, so each requirement is also multiplied by the least factor
 //! with which its layout keeps every goal.
 
+use rayon::prelude::*;
+
+use super::Watch;
 use super::cover::{Cover, cover};
 use super::load::{Load, loads};
 use super::master::NoLayout;
@@ -91,7 +94,8 @@ pub fn methods(per_agent_hour: f64) -> [Method; 3] {
     [Method::RuleOfThumb(per_agent_hour), Method::ErlangC, Method::ErlangA]
 }
 
-/// The layouts of every method, tried on the days of a search; `per_agent_hour` is usually [`PER_AGENT_HOUR`].
+/// The layouts of every method, tried on the days of a search; `per_agent_hour` is usually [`PER_AGENT_HOUR`]. A method that
+/// is not done when time is up is left out.
 ///
 /// # Errors
 /// [`NoLayout`]: rules contradict each other, or the solver failed.
@@ -100,18 +104,24 @@ pub fn beside(
     model: &Model,
     goals: &Goals,
     per_agent_hour: f64,
+    watch: &Watch<'_>,
 ) -> Result<Vec<Beside>, NoLayout> {
+    // While one asks the solver, another simulates.
     methods(per_agent_hour)
-        .into_iter()
+        .into_par_iter()
         .map(|method| {
             let requirement = method.requirement(trials.study(), trials.scenario());
             let of_group = |group: usize| requirement.iter().skip(group).step_by(model.groups);
             let peaks = (0..model.groups).map(|group| of_group(group).copied().fold(0.0, f64::max)).collect();
-            let mut scale = Scale { trials, model, goals, requirement, tried: Vec::new() };
+            let mut scale = Scale { trials, model, goals, requirement, tried: Vec::new(), watch };
+            if watch.over() {
+                return Ok(None);
+            }
             let own = scale.attained(1.0)?;
             let scaled = scale.least(&own)?;
-            Ok(Beside { method, peaks, own, scaled })
+            Ok((!watch.over()).then_some(Beside { method, peaks, own, scaled }))
         })
+        .filter_map(Result::transpose)
         .collect()
 }
 
@@ -241,6 +251,7 @@ struct Scale<'a, 't> {
     requirement: Vec<f64>,
     /// Layouts that were simulated, and what those attain that kept every goal.
     tried: Vec<(Vec<u32>, Option<Attained>)>,
+    watch: &'t Watch<'t>,
 }
 
 impl Scale<'_, '_> {
@@ -299,7 +310,7 @@ impl Scale<'_, '_> {
         // Below the least factor nothing is looked for.
         let (mut fails, mut best) = if own.kept { (lowest - 1, Some((0, own.clone()))) } else { (0, None) };
         let mut stride = STRIDE;
-        while best.is_none() {
+        while best.is_none() && !self.watch.over() {
             let next = (fails + stride).min(highest);
             match self.kept(factor(next))? {
                 Some(attained) => best = Some((next, attained)),
@@ -308,7 +319,7 @@ impl Scale<'_, '_> {
             }
         }
         let Some(mut best) = best else { return Ok(None) };
-        while best.0 - fails > 1 {
+        while best.0 - fails > 1 && !self.watch.over() {
             let middle = fails + (best.0 - fails) / 2;
             match self.kept(factor(middle))? {
                 Some(attained) => best = (middle, attained),
@@ -325,6 +336,7 @@ mod tests {
     use super::super::trials::sample;
     use super::*;
     use crate::scenario::Demand;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     fn doubled(study: &Study) -> Study {
         let mut study = study.clone();
@@ -398,7 +410,9 @@ mod tests {
         let trials =
             Trials::new(&study, &scenario, figures, sample(&scenario, study.seed, 0, days)).keep_days();
         let goals = Goals::new(&study, trials.figures(), days, days, &|promise| promise);
-        let found = beside(&trials, &model, &goals, PER_AGENT_HOUR).expect("three methods");
+        let stop = AtomicBool::new(false);
+        let watch = Watch::new(&stop, None, &|_| {});
+        let found = beside(&trials, &model, &goals, PER_AGENT_HOUR, &watch).expect("three methods");
         assert_eq!(found.len(), 3);
         for beside in &found {
             let scaled = beside.scaled.as_ref().expect("three times as many are enough");
@@ -424,6 +438,8 @@ mod tests {
             let met = goals.standing(&seen).met;
             assert!(met.iter().zip(&scaled.shares).all(|(met, share)| *met as f64 / days as f64 == *share));
         }
-        assert_eq!(beside(&trials, &model, &goals, PER_AGENT_HOUR).expect("again"), found);
+        assert_eq!(beside(&trials, &model, &goals, PER_AGENT_HOUR, &watch).expect("again"), found);
+        stop.store(true, Ordering::Relaxed);
+        assert_eq!(beside(&trials, &model, &goals, PER_AGENT_HOUR, &watch).expect("nothing"), []);
     }
 }

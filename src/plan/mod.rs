@@ -290,14 +290,14 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     let day = watch.begun.elapsed().div_f64(count.curves.max(1) as f64);
     let after = fresh + outlook::days(sample_days);
     watch.reserve(day.mul_f64(after as f64));
-    search.begin().map_err(NoPlan::NoLayout)?;
-    count.search = search.simulated() - count.curves;
-    // What planners do today is a plan too: the search goes on from theirs where it is the cheaper one.
-    let beside = match watch.over() {
-        true => Vec::new(),
-        false => beside(&rough, &model, &search.goals, PER_AGENT_HOUR).map_err(NoPlan::NoLayout)?,
-    };
-    count.beside = search.simulated() - count.curves - count.search;
+    // What planners do today is tried meanwhile. It is a plan too: the search goes on from theirs where it is the cheaper
+    // one.
+    let (others, goals) = (rough.beside(), search.goals.clone());
+    let (begun, beside) =
+        rayon::join(|| search.begin(), || beside(&others, &model, &goals, PER_AGENT_HOUR, watch));
+    begun.map_err(NoPlan::NoLayout)?;
+    let beside = beside.map_err(NoPlan::NoLayout)?;
+    count.beside = others.simulated();
 
     let small = search.lightest().is_some_and(|found| found.counts.iter().sum::<u32>() <= SMALL);
     let luck = if small { 0.0 } else { LUCK };
@@ -312,13 +312,11 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     let start = search.best_of(&starts).ok_or(NoPlan::Interrupted)?;
     search.improve(start);
     let (found, certificate) = certified(study, &scenario, &mut search, fresh, &mut count)?;
-    count.search = search.simulated() - count.curves - count.beside;
+    count.search = search.simulated() - count.curves;
 
     let is_cut = search.late();
     let attainable = search.best.is_some();
-    let since = |search: &Search<'_, '_>, count: &Days| {
-        search.simulated() - count.curves - count.beside - count.search
-    };
+    let since = |search: &Search<'_, '_>, count: &Days| search.simulated() - count.curves - count.search;
     let bound = match attainable && certificate.kept() && !search.stopped() {
         true => Some(lower_bound(&search, &found, &certificate).map_err(NoPlan::NoLayout)?),
         false => None,
@@ -332,7 +330,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     let binding = outlook::binding(&search, &found);
     let marginals = outlook::marginals(&search, &found);
     count.marginals = since(&search, &count) - before;
-    let frontier = outlook::frontier(&mut search, &found);
+    let frontier = outlook::frontier(&search, &found);
     count.frontier = since(&search, &count) - before - count.marginals;
     let circumstances = outlook::circumstances(&search, &scenario, &model.layout(&found.counts));
     count.circumstances = circumstances.iter().map(|it| it.days as u64).sum();

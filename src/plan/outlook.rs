@@ -1,6 +1,8 @@
 //! What a planner asks next about a plan: what binds, what one person more or less would change, what more safety
 //! costs, how it holds up when things come otherwise, and what is missing where nothing keeps the promise.
 
+use rayon::prelude::*;
+
 use super::master;
 use super::model::Model;
 use super::response::{Response, sums};
@@ -159,35 +161,35 @@ pub fn marginals(search: &Search<'_, '_>, found: &Found) -> Vec<Marginal> {
 
 /// Cost against the share of days on which everything is kept: the layouts that the search saw and a few that it is
 /// asked for, without those that another one beats in both.
-pub fn frontier(search: &mut Search<'_, '_>, best: &Found) -> Vec<FrontierPoint> {
-    let (goals, response) = (search.goals.clone(), search.response.clone());
+pub fn frontier(search: &Search<'_, '_>, best: &Found) -> Vec<FrontierPoint> {
+    let goals = &search.goals;
     let point = |cost: f64, attained: f64, counts: &[u32]| FrontierPoint {
         cost,
         attained,
         people: counts.iter().sum(),
     };
-    let mut points = Vec::new();
     let staff = Response::staff(search.model, &best.counts);
-    for share in FRONTIER {
+    let aimed_at = |share: f64| {
         if search.stopped() {
-            break;
+            return None;
         }
-        search.response = response.clone();
-        search.response.anchor(&staff, &best.standing.gaps);
+        let mut response = search.response.clone();
+        response.anchor(&staff, &best.standing.gaps);
         // The days that decide are others: what may go wrong on those known moves by as much.
         for (goal, (known, shortfalls)) in goals.of_days().iter().zip(&best.standing.shortfalls).enumerate() {
             let required = ((share * goals.days as f64) as usize).clamp(1, goals.days);
             let now = deciding(shortfalls, known.required());
-            search.response.allowed[goal] += now - deciding(shortfalls, required);
+            response.allowed[goal] += now - deciding(shortfalls, required);
         }
-        let Ok(counts) = master::solve(search.model, &search.response, f64::INFINITY) else { continue };
-        let mut sketch = Sketch::new(search.model, &search.response, counts);
+        let counts = master::solve(search.model, &response, f64::INFINITY).ok()?;
+        let mut sketch = Sketch::new(search.model, &response, counts);
         sketch.polish();
-        let counts = sketch.counts;
-        let attained = search.attained_on(&counts, FRONTIER_DAYS);
-        points.push(point(search.model.cost(&counts), attained, &counts));
-    }
-    search.response = response;
+        let attained = search.attained_on(&sketch.counts, FRONTIER_DAYS);
+        Some(point(search.model.cost(&sketch.counts), attained, &sketch.counts))
+    };
+    // While one asks the solver, another simulates.
+    let shares = FRONTIER.par_iter().with_max_len(1);
+    let mut points: Vec<FrontierPoint> = shares.filter_map(|share| aimed_at(*share)).collect();
     let seen = search.seen.iter().chain(&search.earlier).chain([best]);
     points.extend(seen.map(|found| point(found.cost, all_met(found), &found.counts)));
     points.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(b.attained.total_cmp(&a.attained)));

@@ -5,8 +5,8 @@
 //! be taken as any other, so shares of days stay unbiased, while the sample has busy and quiet days in just the
 //! right proportion (METHODS: three to eight times less variance).
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -32,7 +32,7 @@ pub struct Trials<'a> {
     figures: Vec<&'static Figure>,
     router: &'static RouterEntry,
     /// The sample, from the quietest to the busiest.
-    days: Vec<SampledDay>,
+    days: Arc<Vec<SampledDay>>,
     journals: Mutex<Vec<Journal>>,
     /// Days simulated so far.
     simulated: AtomicU64,
@@ -103,7 +103,7 @@ impl<'a> Trials<'a> {
             scenario,
             figures,
             router: router(&scenario.routing.strategy).unwrap_or(FOR_BYPASS),
-            days: streams.into_iter().map(|streams| SampledDay { streams, day: None }).collect(),
+            days: Arc::new(streams.into_iter().map(|streams| SampledDay { streams, day: None }).collect()),
             journals: Mutex::default(),
             simulated: AtomicU64::new(0),
             spent: AtomicU64::new(0),
@@ -112,15 +112,28 @@ impl<'a> Trials<'a> {
 
     /// Draws days beforehand, as many as memory allows: layouts are tried on them again and again.
     pub fn keep_days(mut self) -> Self {
-        let Some(first) = self.days.first() else { return self };
-        let sample = Day::draw(self.scenario, first.streams);
-        let bytes = (sample.bytes() * 2).max(1);
-        let kept = (MOST_KEPT / bytes).min(self.days.len());
         let scenario = self.scenario;
+        let Some(days) = Arc::get_mut(&mut self.days) else { return self };
+        let Some(first) = days.first() else { return self };
+        let sample = Day::draw(scenario, first.streams);
+        let bytes = (sample.bytes() * 2).max(1);
+        let kept = (MOST_KEPT / bytes).min(days.len());
         // The busiest days decide, so they are kept first.
-        let from = self.days.len() - kept;
-        self.days[from..].par_iter_mut().for_each(|day| day.day = Some(Day::draw(scenario, day.streams)));
+        let from = days.len() - kept;
+        days[from..].par_iter_mut().for_each(|day| day.day = Some(Day::draw(scenario, day.streams)));
         self
+    }
+
+    /// The same days, with a count of their own.
+    pub fn beside(&self) -> Trials<'a> {
+        Trials {
+            figures: self.figures.clone(),
+            days: Arc::clone(&self.days),
+            journals: Mutex::default(),
+            simulated: AtomicU64::new(0),
+            spent: AtomicU64::new(0),
+            ..*self
+        }
     }
 
     /// Number of days in the sample.
@@ -174,45 +187,45 @@ impl<'a> Trials<'a> {
         let misses: Vec<AtomicUsize> = allowed.iter().map(|_| AtomicUsize::new(0)).collect();
         let given_up =
             || misses.iter().zip(allowed).any(|(misses, most)| misses.load(Ordering::Relaxed) > *most);
-        // Small enough for both ends of the work to finish together, large enough to pay for a floor.
-        let chunk = days.len().div_ceil(24 * rayon::current_num_threads()).clamp(1, 16);
-        let trials: Vec<Vec<DayTrial>> = days
-            .par_chunks(chunk)
-            .map(|days| {
-                let mut floor = Floor::new(self.scenario, layout, &persons[..]);
-                let mut observer = Observer::new(self.scenario, &persons, &self.figures);
-                let kept = self.journals.lock().ok().and_then(|mut journals| journals.pop());
-                let mut journal = kept.unwrap_or_default();
-                let mut drawn = Day::empty();
-                let mut trials = Vec::with_capacity(days.len());
-                for &number in days {
-                    if given_up() {
-                        break;
-                    }
-                    let sampled = &self.days[number];
-                    let day = sampled.day.as_ref().unwrap_or_else(|| {
-                        drawn.draw_again(self.scenario, sampled.streams);
-                        &drawn
-                    });
-                    let present = attendance(self.scenario, layout, &persons, &sampled.streams);
-                    self.router.replay(self.scenario, &groups, &mut floor, day, &present, &mut journal);
-                    let trial = read(&mut observer, &self.figures, day, &journal, detail);
-                    self.simulated.fetch_add(1, Ordering::Relaxed);
-                    let missed = missed(number, &trial);
-                    for (goal, misses) in misses.iter().enumerate() {
-                        misses.fetch_add((missed >> goal & 1) as usize, Ordering::Relaxed);
-                    }
-                    trials.push(trial);
+        // Each thread takes the next day when it has done one: both end together, with one floor each.
+        let next = AtomicUsize::new(0);
+        let of_thread = |_| {
+            let mut floor = Floor::new(self.scenario, layout, &persons[..]);
+            let mut observer = Observer::new(self.scenario, &persons, &self.figures);
+            let kept = self.journals.lock().ok().and_then(|mut journals| journals.pop());
+            let mut journal = kept.unwrap_or_default();
+            let mut drawn = Day::empty();
+            let mut trials = Vec::new();
+            while !given_up() {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                let Some(&number) = days.get(place) else { break };
+                let sampled = &self.days[number];
+                let day = sampled.day.as_ref().unwrap_or_else(|| {
+                    drawn.draw_again(self.scenario, sampled.streams);
+                    &drawn
+                });
+                let present = attendance(self.scenario, layout, &persons, &sampled.streams);
+                self.router.replay(self.scenario, &groups, &mut floor, day, &present, &mut journal);
+                let trial = read(&mut observer, &self.figures, day, &journal, detail);
+                self.simulated.fetch_add(1, Ordering::Relaxed);
+                let missed = missed(number, &trial);
+                for (goal, misses) in misses.iter().enumerate() {
+                    misses.fetch_add((missed >> goal & 1) as usize, Ordering::Relaxed);
                 }
-                if let Ok(mut journals) = self.journals.lock() {
-                    journals.push(journal);
-                }
-                trials
-            })
-            .collect();
+                trials.push((place, trial));
+            }
+            if let Ok(mut journals) = self.journals.lock() {
+                journals.push(journal);
+            }
+            trials
+        };
+        let threads = rayon::current_num_threads().min(days.len());
+        let mut trials: Vec<(usize, DayTrial)> =
+            (0..threads).into_par_iter().with_max_len(1).flat_map_iter(of_thread).collect();
         let spent = if given_up() { days.len() / 3 } else { days.len() };
         self.spent.fetch_add(spent as u64, Ordering::Relaxed);
-        (!given_up()).then(|| trials.concat())
+        trials.sort_unstable_by_key(|(place, _)| *place);
+        (!given_up()).then(|| trials.into_iter().map(|(_, trial)| trial).collect())
     }
 }
 
