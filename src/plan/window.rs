@@ -13,7 +13,7 @@ const STEP: (f64, f64) = (0.17, 0.1);
 /// Days next to the one that decides which must have been simulated too.
 const BESIDE: usize = 2;
 /// Most days on which one person more or less is looked at.
-const MOST_LOOKED_AT: usize = 24;
+const MOST_LOOKED_AT: usize = 20;
 
 /// The days of one goal that a change can move across the target.
 pub struct Window {
@@ -86,23 +86,29 @@ impl Search<'_, '_> {
     }
 
     /// Share of the sample's days on which every target is met by a layout near one that is known: days far from
-    /// deciding are taken as they were, and of those near it some, evenly spread, stand for all.
+    /// deciding are taken as they were, some of those near it are simulated, evenly spread, and the others move by as
+    /// much as those did on average, each target by itself. So a person counts too who carries none of the days that
+    /// are simulated across the target.
     pub fn attained_near(&self, found: &Found, counts: &[u32]) -> f64 {
-        let met_before = |day: usize| found.standing.shortfalls.iter().all(|s| s[day] <= 0.0);
+        let goals = self.goals.of_days();
         let near = days(&windows(&self.goals, &found.standing, MOVE), self.goals.days);
         let stride = near.len().div_ceil(MOST_LOOKED_AT).max(1);
         let some: Vec<usize> = near.iter().copied().skip(stride / 2).step_by(stride).collect();
         let seen = self.trials.run(&self.model.layout(counts), &some, Detail::Days);
-        let change: i64 = some
+        let before = &found.standing.shortfalls;
+        let moved: Vec<f64> = goals
             .iter()
-            .zip(&seen)
-            .map(|(day, trial)| {
-                let met = self.goals.of_days().iter().all(|goal| goal.shortfall(trial) <= 0.0);
-                i64::from(met) - i64::from(met_before(*day))
+            .zip(before)
+            .map(|(goal, before)| {
+                let moves = some.iter().zip(&seen).map(|(day, trial)| goal.shortfall(trial) - before[*day]);
+                moves.sum::<f64>() / some.len().max(1) as f64
             })
-            .sum();
-        let before = (0..self.goals.days).filter(|day| met_before(*day)).count() as f64;
-        let change = change as f64 * near.len() as f64 / some.len().max(1) as f64;
-        ((before + change) / self.goals.days.max(1) as f64).clamp(0.0, 1.0)
+            .collect();
+        let meets = |day: usize| match (some.binary_search(&day), near.binary_search(&day)) {
+            (Ok(place), _) => goals.iter().all(|goal| goal.shortfall(&seen[place]) <= 0.0),
+            (_, Ok(_)) => before.iter().zip(&moved).all(|(before, moved)| before[day] + moved <= 0.0),
+            _ => before.iter().all(|before| before[day] <= 0.0),
+        };
+        (0..self.goals.days).filter(|day| meets(*day)).count() as f64 / self.goals.days.max(1) as f64
     }
 }
