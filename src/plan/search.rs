@@ -13,7 +13,7 @@ use super::{Event, Watch};
 /// Samples' worth of days for looking on after a certificate that was not kept.
 const STRENGTHENING: u64 = 4;
 /// Samples' worth of days without a cheaper layout, after which a search ends.
-const IDLE: u64 = 3;
+const IDLE: u64 = 2;
 /// A layout that failed on the sample is worth fresh days if it saves this share of the cost,
 const SAVING: f64 = 0.02;
 /// and failed by so many standard errors of a share on the sample at most.
