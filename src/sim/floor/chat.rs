@@ -91,10 +91,13 @@ impl Chat {
 pub(in crate::sim) struct List {
     pub head: u32,
     pub tail: u32,
+    /// The one that was put in last before others: those who are given back one after the other, each with an old
+    /// message, are not looked for a place from the end every time.
+    between: u32,
 }
 
 impl List {
-    pub const EMPTY: List = List { head: NONE, tail: NONE };
+    pub const EMPTY: List = List { head: NONE, tail: NONE, between: NONE };
 
     pub fn is_empty(&self) -> bool {
         self.head == NONE
@@ -104,8 +107,9 @@ impl List {
     pub fn insert(&mut self, chats: &mut [Chat], chat: u32) {
         let asked = chats[chat as usize].asked;
         let mut after = self.tail;
-        while after != NONE && chats[after as usize].asked > asked {
-            after = chats[after as usize].prev;
+        if after != NONE && chats[after as usize].asked > asked {
+            after = self.place_between(chats, asked);
+            self.between = chat;
         }
         let before = if after == NONE { self.head } else { chats[after as usize].next };
         chats[chat as usize].prev = after;
@@ -120,8 +124,25 @@ impl List {
         }
     }
 
+    /// The last that asked no later, if not the last of all does.
+    #[cold]
+    fn place_between(&self, chats: &[Chat], asked: Time) -> u32 {
+        let mut after = if self.between == NONE { self.tail } else { self.between };
+        while after != NONE && chats[after as usize].asked > asked {
+            after = chats[after as usize].prev;
+        }
+        let mut next = if after == NONE { self.head } else { chats[after as usize].next };
+        while next != NONE && chats[next as usize].asked <= asked {
+            (after, next) = (next, chats[next as usize].next);
+        }
+        after
+    }
+
     pub fn remove(&mut self, chats: &mut [Chat], chat: u32) {
         let Chat { prev, next, .. } = chats[chat as usize];
+        if self.between == chat {
+            self.between = prev;
+        }
         match prev {
             NONE => self.head = next,
             prev => chats[prev as usize].next = next,
@@ -129,6 +150,41 @@ impl List {
         match next {
             NONE => self.tail = prev,
             next => chats[next as usize].prev = prev,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(crate::cases::cases(256))]
+
+        /// Against a sorted list in which equals stand as they were put in.
+        #[test]
+        fn a_list_is_ordered_by_when_its_members_asked(
+            steps in prop::collection::vec((0i64..12, any::<prop::sample::Index>(), 0..4u8), 1..120),
+        ) {
+            let mut chats = vec![Chat::GONE; steps.len()];
+            let (mut list, mut plain): (List, Vec<u32>) = (List::EMPTY, Vec::new());
+            for (chat, (secs, which, kind)) in (0u32..).zip(steps) {
+                if kind == 0 && !plain.is_empty() {
+                    list.remove(&mut chats, plain.remove(which.index(plain.len())));
+                }
+                chats[chat as usize].asked = Time::from_secs(secs);
+                list.insert(&mut chats, chat);
+                let place = plain.partition_point(|other| chats[*other as usize].asked <= Time::from_secs(secs));
+                plain.insert(place, chat);
+                let (mut found, mut at, mut before) = (Vec::new(), list.head, NONE);
+                while at != NONE {
+                    prop_assert_eq!(chats[at as usize].prev, before);
+                    found.push(at);
+                    (before, at) = (at, chats[at as usize].next);
+                }
+                prop_assert_eq!((&found, list.tail), (&plain, before));
+            }
         }
     }
 }
