@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use peakshift::experiment::{Length, Options, Replicator, replicate};
 use peakshift::report::Report;
+use peakshift::scenario::{Distribution, Repeat};
 use peakshift::study::{self, Study};
 
 fn study(extra: &str) -> Study {
@@ -145,4 +146,21 @@ fn waiting_loses_the_orders_that_would_have_come_at_once() {
     let mut patient = study.clone();
     patient.scenario.outcomes.order_by_first_wait.clear();
     assert_eq!(self::report(&patient, 5).margin.expect("a margin").orders_lost_count, 0.0);
+}
+
+#[test]
+fn who_comes_back_is_not_lost_before_the_last_time() {
+    let mut once = study("");
+    // Nobody is received.
+    once.scenario.teams[0].cap = vec![0];
+    let mut again = once.clone();
+    let delay = Distribution::Constant { secs: 300.0 };
+    again.scenario.reasons[0].repeat = Some(Repeat { abandoned: 1.0, answered: 0.0, delay });
+    let (once, again) = (report(&once, 40), report(&again, 40));
+    let come = |report: &Report| report.estimate("inquiries-to-people").expect("they come").mean_of_days;
+    let lost = |report: &Report| report.margin.as_ref().expect("a margin").orders_lost_count;
+    assert!(come(&again) > 1.5 * come(&once), "{} {}", come(&again), come(&once));
+    let error = (come(&once) * 0.5 / 40.0).sqrt();
+    let (once, again) = (lost(&once), lost(&again));
+    assert!((once - again).abs() < 4.0 * error, "{once} lost, {again} ± {error} if they come back");
 }

@@ -41,6 +41,14 @@ pub enum Helped {
 const TRIES: u64 = 20;
 
 impl Day {
+    /// Inquiries whose customer may come back for the same matter, each with the inquiry that then comes.
+    pub(crate) fn comes_back(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.follow_ups.iter().filter_map(|it| match it.cause {
+            Cause::End(inquiry) => Some((inquiry, it.inquiry)),
+            Cause::ItemOf(..) | Cause::Item(..) => None,
+        })
+    }
+
     /// Draws the inquiries that may follow from others or from work besides chat.
     pub(super) fn draw_follow_ups(&mut self, scenario: &Scenario) {
         self.first_follow_up = self.inquiries.len() as u32;

@@ -64,7 +64,7 @@ pub enum ItemSource {
 pub enum Due {
     /// So long after it appears.
     After(Span),
-    /// At a moment, or when it appears if that is later.
+    /// At a moment; at the same time of a later day for what appears after it.
     At(Time),
 }
 
@@ -73,7 +73,12 @@ impl Due {
     pub fn of(self, appears: Time) -> Time {
         match self {
             Due::After(span) => appears + span,
-            Due::At(at) => at.max(appears),
+            Due::At(at) if appears <= at => at,
+            Due::At(at) => {
+                const DAY: i64 = Span::from_hours(24).micros();
+                let days = ((appears - at).micros() + DAY - 1) / DAY;
+                at + Span::from_micros(days * DAY)
+            }
         }
     }
 }
@@ -115,5 +120,21 @@ impl OffChat {
     /// Whether leave-messages of a reason are answered by it.
     pub fn answers(&self, reason: ReasonId) -> bool {
         matches!(&self.source, ItemSource::LeaveMessages { reasons } if reasons.contains(&reason))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_appears_after_its_deadline_is_due_a_day_later() {
+        let at = |hours: i64| Time::START + Span::from_hours(hours);
+        let due = Due::At(at(11));
+        assert_eq!(due.of(at(2)), at(11));
+        assert_eq!(due.of(at(11)), at(11));
+        assert_eq!(due.of(at(11) + Span::from_secs(1)), at(35));
+        assert_eq!(due.of(at(35)), at(35));
+        assert_eq!(due.of(at(40)), at(59));
     }
 }

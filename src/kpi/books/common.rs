@@ -336,8 +336,8 @@ pub const COMMON: Book = Book {
             window: DailyWindow::ALWAYS,
             counting: Counting::LostOrders,
             definition: Words::new(
-                "Pre-sale inquiries to people that would have ordered if answered at once, and did not.",
-                "转人工的售前咨询中，若立即回复就会下单、因等待而未下单的数量。",
+                "Pre-sale inquiries to people that would have ordered if answered at once, and did not; a customer who comes back for it is not lost yet.",
+                "转人工的售前咨询中，若立即回复就会下单、因等待而未下单的数量；为同一件事再次咨询的客户尚不算流失。",
             ),
             source: USUAL,
         },

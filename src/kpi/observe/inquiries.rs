@@ -112,6 +112,17 @@ impl Observer<'_> {
         self.reopened.sort_unstable();
     }
 
+    /// Notes whose customers came back for the same matter as a new inquiry.
+    pub(super) fn find_came_back(&mut self, day: &Day, journal: &Journal) {
+        self.came_back.clear();
+        if journal.later.is_empty() {
+            return;
+        }
+        let came = |next: u32| journal.later.binary_search_by_key(&next, |later| later.inquiry).is_ok();
+        self.came_back.extend(day.comes_back().filter(|(_, next)| came(*next)).map(|(inquiry, _)| inquiry));
+        self.came_back.sort_unstable();
+    }
+
     /// Joins the returns that follow a contact until one begins a new inquiry.
     #[inline]
     fn join_returns(&self, inquiry: &mut Inquiry, record: &InquiryRecord, journal: &Journal) {
@@ -193,7 +204,10 @@ impl Observer<'_> {
                     table.add(row, PRE_SALE, 1);
                     table.add(row, ORDERS, u64::from(order < chance));
                 }
-                table.add(row, LOST_ORDERS, u64::from(chance <= order && order < reason.order_base));
+                // Whoever comes back for it is not lost yet.
+                let lost = chance <= order && order < reason.order_base;
+                let lost = lost && self.came_back.binary_search(&record.inquiry).is_err();
+                table.add(row, LOST_ORDERS, u64::from(lost));
             }
             if rates {
                 let satisfied = satisfaction(&scenario.outcomes, first_wait, mean, resolved);

@@ -99,6 +99,8 @@ pub struct Observer<'a> {
     table: Table,
     /// Scratch: returns that belong to an earlier contact, by inquiry.
     reopened: Vec<(u32, u32)>,
+    /// Scratch: inquiries whose customer came back for the same matter as a new one.
+    came_back: Vec<u32>,
     /// Scratch: inquiries by customer.
     order: Vec<u32>,
     /// Rounds of leave-messages to which the bot gave its offline reply, ascending.
@@ -210,6 +212,7 @@ impl<'a> Observer<'a> {
             nobody_rows: Vec::new(),
             table: Table::default(),
             reopened: Vec::new(),
+            came_back: Vec::new(),
             order: Vec::new(),
             offline_replies: Vec::new(),
             part_waits: PartWaits::default(),
@@ -275,6 +278,7 @@ impl<'a> Observer<'a> {
         self.note_offline_replies(journal);
         self.put_in_order(day);
         self.find_reopened(journal);
+        self.find_came_back(day, journal);
         // What is counted lies apart from what is known: readers change nothing of the latter, and need not look it up
         // anew after each count.
         let (mut table, mut part_waits) =

@@ -52,7 +52,12 @@ fn items(reading: &Reading, found: &mut Findings) {
         });
         let due = match reading.scenario.off_chat[item.kind as usize].due {
             Due::After(span) => item.arose + span,
-            Due::At(at) => at.max(item.arose),
+            Due::At(mut at) => {
+                while at < item.arose {
+                    at += Span::from_hours(24);
+                }
+                at
+            }
         };
         found.expect(item.due == due, || {
             format!("item {index} is due {}, and should be {}", At(item.due), At(due))
