@@ -300,13 +300,21 @@ fn trigger(table: &Table<'_>, names: &mut Names, context: &Context<'_>, replayed
             "",
         );
     }
+    if matches!(measure, Measure::LateShare(_)) && above >= 1.0 {
+        table.problem(
+            "above",
+            say!("late-share is never above {above}", "late-share 不会高于 {above}"),
+            say!("it is a share of the replies, from 0 to 1", "它是回复中的占比，0 到 1"),
+            say!("0.2 for 20 %", "20% 写 0.2"),
+        );
+    }
     let call: Vec<String> = table
         .opt::<NameList>("call")
         .map(|names| names.0.into_iter().map(|(name, _)| name).collect())
         .unwrap_or_default();
     let raise_cap: u32 = table.get("raise_cap");
     let bot: bool = table.get("bot");
-    if raise_cap == 0 && !bot && call.is_empty() && !table.has("raise_cap") {
+    if raise_cap == 0 && !bot && !table.has("call") && !table.has("raise_cap") {
         table.findings.at(
             table.at,
             say!("the trigger does nothing", "应急触发什么也不做"),

@@ -30,19 +30,35 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
             if people.map(|line| line.count).sum::<u32>() == 0 {
                 let known = layout.shifts.iter().map(|shift| shift.name.as_str());
                 let meant = did_you_mean(called, known.filter(|name| name != called));
-                let remedy = if meant.is_empty() {
-                    say!("add people on that shift template", "请在该班次上安排人员")
-                } else {
-                    meant
-                };
                 let name = &trigger.name;
+                if !layout.shifts.iter().any(|shift| shift.name == *called) {
+                    let known: Vec<String> =
+                        layout.shifts.iter().map(|shift| format!("{:?}", shift.name)).collect();
+                    doubts.add(
+                        *place,
+                        say!(
+                            "there is no shift {called:?}, which the trigger {name:?} calls; there are {}",
+                            "没有班次 {called:?}，而应急触发 {name:?} 要召回它；现有 {}",
+                            known.join(&say!(", ", "、"))
+                        ),
+                        if meant.is_empty() {
+                            say!(
+                                "write one of them, or add it to [[shifts]]",
+                                "请写其中之一，或在 [[shifts]] 中加上"
+                            )
+                        } else {
+                            meant
+                        },
+                    );
+                    continue;
+                }
                 doubts.add(
                     *place,
                     say!(
                         "nobody works the shift {called:?}, which the trigger {name:?} calls",
                         "应急触发 {name:?} 召回班次 {called:?}，但该班次没有人"
                     ),
-                    remedy,
+                    say!("add people on that shift template", "请在该班次上安排人员"),
                 );
             }
         }

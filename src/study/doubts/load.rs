@@ -169,7 +169,19 @@ fn nobody(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
         doubts.study.scenario.groups[group],
         super::inquiries(inquiries),
     );
-    doubts.add(doubts.place_of(group), found, doubts.without_anybody(group));
+    // Who is on break is there.
+    let study = doubts.study;
+    let lines =
+        || study.layout.lines.iter().filter(|line| usize::from(line.group) == group && line.count > 0);
+    let is_there = |slot: &Slot| {
+        lines().any(|line| {
+            let shift = &study.layout.shifts[line.shift];
+            shift.start <= slot.from && slot.to <= shift.end
+        })
+    };
+    let away = runs.iter().copied().flatten().filter(|slot| slot.inquiries > 0.0).all(is_there);
+    let then = if away { doubts.all_on_break() } else { doubts.without_anybody(group) };
+    doubts.add(doubts.place_of(group), found, then);
 }
 
 /// Slots whose work fits as a whole, but not in the burst at their opening.

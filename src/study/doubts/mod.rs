@@ -71,6 +71,16 @@ impl Doubts<'_> {
         self.list.push(Doubt { file, place, found: found.into(), remedy: remedy.into() });
     }
 
+    /// What happens to a group's customers while all of it are on break: they are there, and cannot receive anybody.
+    fn all_on_break(&self) -> Words {
+        match self.study.scenario.routing.when_full {
+            WhenFull::Queue => Words::new("they queue until somebody is back", "他们要排队，等有人休息回来"),
+            WhenFull::LeaveMessage => {
+                Words::new("they become leave-messages (when_full)", "他们会变成留言（when_full）")
+            }
+        }
+    }
+
     /// What happens to a group's customers while nobody of it is on line.
     fn without_anybody(&self, group: usize) -> Words {
         let routing = &self.study.scenario.routing;

@@ -303,7 +303,7 @@ fn breaks(doubts: &mut Doubts<'_>, group: usize) {
         }
         let (name, when) = (&study.scenario.groups[group], super::stretches(study, &list));
         let expected = super::inquiries(expected);
-        let then = doubts.without_anybody(group);
+        let then = doubts.all_on_break();
         let (found, remedy) = if is_lone {
             let found = say!(
                 "{when}: the one person of group {name:?} on shift is on break, {expected} expected",
