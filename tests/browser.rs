@@ -315,6 +315,15 @@ fn every_page_works_in_a_browser_and_asks_nobody_for_anything() {
         let paper = browser.script("return getComputedStyle(document.body).backgroundColor");
         assert_eq!(paper, "rgb(18, 22, 27)", "{name}");
 
+        // Paper shows all of a table, and nothing is printed over what follows it.
+        browser.tool("Emulation.setEmulatedMedia", json!({ "media": "print", "features": [] }));
+        let cut = browser.script(
+            "return [...document.querySelectorAll('.scroll')].filter(it => it.scrollHeight > it.clientHeight + 1).length",
+        );
+        assert_eq!(cut, 0, "{name}: tables are cut on paper");
+        browser.tool("Emulation.setEmulatedMedia", json!({ "media": "", "features": [] }));
+        browser.scheme("dark");
+
         // Paper is light whatever the screen is, and has the report on some A4 pages.
         let printed = browser.tool("Page.printToPDF", json!({ "preferCSSPageSize": true }));
         let printed = STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
