@@ -10,6 +10,7 @@
 use csv::Writer;
 
 use super::{CostMean, CostParts, FigureReport, Figures, Report, WaitPercentiles};
+use crate::language::Language;
 
 /// A table of the report.
 pub struct Table {
@@ -154,8 +155,14 @@ pub(super) fn field(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
+/// What a table begins with: in Chinese a byte-order mark, without which Excel takes the text for the code page of the
+/// machine.
+pub(super) fn beginning() -> Vec<u8> {
+    Language::now().pick("", "\u{feff}").into()
+}
+
 pub(super) fn table(head: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = Writer::from_writer(Vec::new());
+    let mut writer = Writer::from_writer(beginning());
     // Writing to memory fails only on rows of unlike length, which the tests of this file would show.
     let _ = writer.write_record(&head);
     for row in rows {

@@ -2,6 +2,7 @@
 
 use ::csv::Writer;
 
+use super::csv::beginning;
 use crate::day::Cause;
 use crate::experiment::Replicator;
 use crate::scenario::Clock;
@@ -159,7 +160,7 @@ struct Table(Writer<Vec<u8>>);
 
 impl Table {
     fn new(header: &[&str]) -> Self {
-        let mut table = Table(Writer::from_writer(Vec::new()));
+        let mut table = Table(Writer::from_writer(beginning()));
         table.write(header);
         table
     }

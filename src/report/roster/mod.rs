@@ -23,6 +23,7 @@ pub mod wall;
 
 use csv::Writer;
 
+use super::csv::beginning;
 use crate::scenario::{Clock, TeamId};
 use crate::study::Study;
 use crate::units::Time;
@@ -34,7 +35,7 @@ pub const COLUMNS: [&str; 9] = ["person", "team", "group", "date", "start", "end
 /// The roster of a layout as a table, a row per person and shift in the order of the roster.
 pub fn csv(study: &Study, layout: &Layout, roster: &Roster) -> Vec<u8> {
     let (scenario, clock) = (&study.scenario, &study.scenario.clock);
-    let mut writer = Writer::from_writer(Vec::new());
+    let mut writer = Writer::from_writer(beginning());
     // Writing to memory fails only on rows of unlike length, and these are arrays.
     let _ = writer.write_record(COLUMNS);
     let mut costs = cents(study, layout, roster).into_iter().flatten();

@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 use super::person_duties;
 use crate::plan::beside::Method;
 use crate::plan::load::loads;
+use crate::scenario::Scenario;
 use crate::study::Study;
 use crate::units::{Span, Time};
 use crate::workforce::{Layout, Roster, Shift};
@@ -77,6 +78,10 @@ impl Wall {
         });
         let rows = rows.collect();
         let groups = scenario.groups.len();
+        // A burst at the opening is in the first half-hour, not in all of the slot.
+        let in_step = (Time::START - from).micros().rem_euclid(COLUMN.micros()) == 0;
+        let halves = Scenario { slot: COLUMN, ..scenario.clone() };
+        let scenario = if in_step && scenario.slot > COLUMN { &halves } else { scenario };
         let (loads, needs) = (loads(scenario), Method::ErlangA.requirement(study, scenario));
         let slot = scenario.slot;
         let share = COLUMN.secs() / slot.secs();
