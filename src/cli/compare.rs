@@ -59,7 +59,7 @@ pub struct Arguments {
     set: Vec<Vec<Setting>>,
     #[arg(help = say!("What decides: the name or title of a figure (`peakshift list figures`), or targets, the share of days that meet every target [default: the first target's figure]", "以什么决定：指标的名称或标题（`peakshift list figures`），或 targets，即全部目标达标的天数占比［默认：第一个目标的指标］"), long, value_name = "FIGURE")]
     by: Option<String>,
-    #[arg(help = say!("A smaller difference does not matter: of a rate as a share (0.005 is half a point), of any other figure in its unit [default: 0.005; 0.02 of the share of days; 2 % of any other figure]", "更小的差别无关紧要：比率按占比计（0.005 即半个百分点），其他指标按其单位［默认：0.005；天数占比为 0.02；其他指标为 2%］"), long, value_name = "NUMBER", value_parser = indifference)]
+    #[arg(help = say!("A smaller difference does not matter: of a rate as a share (0.005 is half a point), of any other figure in its unit [default: 0.005; 0.02 of the share of days; 2 % of any other figure]", "更小的差别无关紧要：比率按占比计（0.005 即半个百分点），其他指标按其单位［默认：0.005；天数占比为 0.02；其他指标为 2%］"), long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = indifference)]
     indifference: Option<f64>,
     #[arg(help = say!("Probability that the best is chosen, and confidence of the intervals [default: as the file says]", "选中最优方案的概率，以及区间的置信度［默认：按文件］"), long, value_name = "SHARE", value_parser = confidence)]
     confidence: Option<f64>,
@@ -436,10 +436,18 @@ fn options(path: &Path, arguments: &Arguments, alternatives: &[Alternative]) -> 
             "{file}：--indifference {zone} 太大；比率按小数写，0.005 表示半个百分点"
         ));
     }
+    if arguments.max_replications < arguments.replications {
+        return Err(say!(
+            "--max-replications {} is less than --replications {}: every alternative gets those; write at least as many",
+            "--max-replications {} 少于 --replications {}：每个方案至少要跑后者；请写不少于它的数",
+            arguments.max_replications,
+            arguments.replications
+        ));
+    }
     Ok(Options {
         criterion,
         first_days: u64::from(arguments.replications),
-        at_most: u64::from(arguments.max_replications.max(arguments.replications)),
+        at_most: u64::from(arguments.max_replications),
         confidence: study.confidence,
         indifference: arguments.indifference,
         against_first: arguments.baseline,

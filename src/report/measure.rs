@@ -41,7 +41,10 @@ impl Measure {
             value: estimate.value,
             interval: estimate.interval.map(|i| (i.low, i.high)),
             mean_of_days: daily.mean,
-            mean_of_days_interval: daily.interval.map(|i| (i.low, i.high)),
+            mean_of_days_interval: daily.interval.map(|i| match unit {
+                Unit::Share => (i.low.max(0.0), i.high.min(1.0)),
+                _ => (i.low, i.high),
+            }),
             days_p10: daily.quantile(0.1),
             days_p50: daily.quantile(0.5),
             days_p90: daily.quantile(0.9),

@@ -2,6 +2,7 @@
 //! field is empty where nothing was counted.
 
 use super::super::csv::{column, field, table};
+use super::money::total;
 use super::{AlternativeReport, CompareReport, DifferenceReport, SpreadReport};
 use crate::kpi::Unit;
 
@@ -51,6 +52,7 @@ fn alternatives(report: &CompareReport) -> Vec<u8> {
     let mut head: Vec<String> = head.map(str::to_owned).to_vec();
     head.push(format!("value_{unit}"));
     head.extend(["", "low_", "high_"].map(|end| format!("from_best_{end}{unit}")));
+    head.extend(["total_cost", "margin_lost"].map(str::to_owned));
     table(
         head,
         report.alternatives.iter().map(|one| {
@@ -67,6 +69,8 @@ fn alternatives(report: &CompareReport) -> Vec<u8> {
                 field(one.value.map(|value| value.value)),
             ];
             row.extend(difference(one.from_best.as_ref()));
+            row.push(field(total(one)));
+            row.push(field(one.margin.as_ref().map(|margin| margin.margin_lost.value_amount)));
             row
         }),
     )

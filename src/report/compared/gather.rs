@@ -4,7 +4,7 @@ use super::super::gather::scenario_report;
 use super::super::measure::{Amount, Measure};
 use super::*;
 use crate::experiment::compare::{Comparison, Criterion};
-use crate::experiment::support;
+use crate::experiment::{Results, support};
 use crate::kpi::{Load, Target};
 use crate::stats::{Attainment, Estimate};
 use crate::units::Time;
@@ -73,6 +73,12 @@ impl Gather<'_> {
         let figures = || comparison.figures.iter().enumerate();
         let difference =
             |difference: &crate::experiment::Difference, unit| DifferenceReport::of(difference, unit);
+        let days = comparison.trials[self.i].days.iter().take(comparison.common_days as usize);
+        let common = Results {
+            figures: comparison.figures.clone(),
+            days: days.cloned().collect(),
+            ..Results::default()
+        };
         AlternativeReport {
             name: self.alternative.name.clone(),
             routing: study.scenario.routing.strategy.clone(),
@@ -81,6 +87,8 @@ impl Gather<'_> {
             people_count: study.layout.headcount(),
             persons_count: study.persons(&study.layout),
             planned_cost: study.costs.as_ref().map(|_| study.planned_cost(&study.layout)),
+            cost: CostReport::of(study, &common),
+            margin: MarginReport::of(study, &common),
             days: comparison.trials[self.i].days.len() as u64,
             contender: comparison.contenders[self.i],
             standing: self.standing(),

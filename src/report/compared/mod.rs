@@ -8,6 +8,7 @@ pub mod answer;
 pub mod csv;
 pub mod figures;
 mod gather;
+pub mod money;
 mod number;
 pub mod overview;
 pub mod terminal;
@@ -19,6 +20,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Amount, AttainmentReport, BetterReport, FigureReport, Figures, ScenarioReport};
+use super::{CostReport, MarginReport};
 use crate::kpi::Unit;
 use crate::language::Words;
 use crate::say;
@@ -127,6 +129,11 @@ pub struct AlternativeReport {
     pub persons_count: Option<u64>,
     /// Planned cost of the layout in the scenario's currency; `null` if the scenario gives no team a cost.
     pub planned_cost: Option<f64>,
+    /// What the people cost on the simulated days, overtime, reserves and reductions included, over the common days;
+    /// `null` if the scenario gives no team a cost.
+    pub cost: Option<CostReport>,
+    /// What orders bring and what waiting loses, over the common days; `null` without a margin per order.
+    pub margin: Option<MarginReport>,
     /// Days simulated.
     pub days: u64,
     /// Whether it could still be the best when days ended; after a decision that is the best alone, or with others

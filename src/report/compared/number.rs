@@ -46,7 +46,9 @@ pub const QUANTILES: [(&str, f64); 5] =
 impl DifferenceReport {
     /// What a report says of a difference.
     pub fn of(difference: &Difference, unit: Unit) -> Self {
-        let interval = difference.interval.map(|interval| (interval.low, interval.high));
+        // Two shares differ by all there is at most.
+        let most = if unit == Unit::Share { 1.0 } else { f64::INFINITY };
+        let interval = difference.interval.map(|interval| (interval.low.max(-most), interval.high.min(most)));
         DifferenceReport { number: Number { unit, value: difference.value, interval }, days: difference.days }
     }
 

@@ -4,6 +4,7 @@
 use super::super::terminal::{Column, Grid, NARROWEST, Style};
 use super::super::words::{self, NOTHING};
 use super::figures::{self, BESIDES, day_mean};
+use super::money::{Money, money};
 use super::written::{digits, finest, precise, signed};
 use super::{AlternativeReport, CompareReport, DifferenceReport, FigureReport, SpreadReport, Standing};
 use super::{TARGETS, answer, shown};
@@ -55,6 +56,9 @@ pub fn text(report: &CompareReport, style: Style) -> String {
         );
         section(heading, table);
     }
+    if let Some(money) = money(report) {
+        section(money.title(report), money_table(&money, style));
+    }
     let heading =
         say!("How work is dealt out among agents, over agents and days", "客服之间的工作量分配（按人按天）");
     section(heading, loads(report, style));
@@ -88,7 +92,16 @@ fn choice_title(report: &CompareReport) -> String {
         BetterReport::Higher => say!("more is better", "越高越好"),
         BetterReport::Lower => say!("less is better", "越低越好"),
     };
-    say!("The choice: {by}, mean of {days} days ({better})", "选择依据：{by}，{days} 天均值（{better}）")
+    if report.alternatives.iter().all(|one| one.days == report.common_days) {
+        return say!(
+            "The choice: {by}, mean of {days} days ({better})",
+            "选择依据：{by}，{days} 天均值（{better}）"
+        );
+    }
+    say!(
+        "The choice: {by}, mean of the {days} days that all have ({better}); differences are over all days that both have, so the two need not add up",
+        "选择依据：{by}，所有方案共有的 {days} 天均值（{better}）；差值基于双方共有的全部天数，与均值之差不一定相等"
+    )
 }
 
 fn choice(report: &CompareReport, style: Style) -> String {
@@ -126,6 +139,16 @@ fn choice(report: &CompareReport, style: Style) -> String {
         row.push(words::decimals(one.days as f64, 0));
         row.push(answer::standing(report, one));
         grid.row(row);
+    }
+    grid.text(style)
+}
+
+fn money_table(money: &Money, style: Style) -> String {
+    let names = Column::new(say!("Alternative", "方案"), 0);
+    let amounts = money.heads.iter().map(|head| Column::new(head.clone(), 1));
+    let mut grid = Grid::new(std::iter::once(names).chain(amounts).collect());
+    for (name, amounts) in &money.rows {
+        grid.row(std::iter::once(name).chain(amounts).cloned().collect::<Vec<_>>());
     }
     grid.text(style)
 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::Case;
 use super::answer::lead;
 use crate::report::compared::answer::ahead;
+use crate::report::compared::money::total;
 use crate::report::compared::{AlternativeReport, Standing, shown};
 use crate::report::words;
 use crate::say;
@@ -27,7 +28,7 @@ pub fn card(case: &Case, best: &AlternativeReport) -> Markup {
     let differ = others.iter().any(|(_, more)| *more != 0.0);
     html! {
         article.answer {
-            h3 { span { (if costs.money { say!("Planned cost", "计划成本") } else { say!("People", "人数") }) } }
+            h3 { span { (costs.title()) } }
             div {
                 p.value { (costs.write(costs.best)) " " small { (costs.unit) } }
                 @if differ {
@@ -73,9 +74,12 @@ pub fn cheaper(case: &Case, best: &AlternativeReport) -> Vec<String> {
     cheaper.take(MOST_CHEAPER).collect()
 }
 
-/// Planned costs of the alternatives, or their people where no team has a cost.
+/// Costs of the alternatives, planned, or of the simulated days where those differ otherwise than planned; or their
+/// people where no team has a cost.
 struct Costs {
     money: bool,
+    /// Whether the day's cost stands for the planned one.
+    of_day: bool,
     best: f64,
     unit: String,
 }
@@ -83,17 +87,35 @@ struct Costs {
 impl Costs {
     fn of(case: &Case, best: &AlternativeReport) -> Self {
         let currency = case.alternatives.first().map_or_else(String::new, |one| one.study.currency.clone());
+        let beyond = |one: &AlternativeReport| Some(total(one)? - one.planned_cost?);
+        let all = &case.report.alternatives;
+        let of_day = all.iter().any(|one| beyond(one) != beyond(best));
         match best.planned_cost {
-            Some(cost) => Costs { money: true, best: cost, unit: currency },
+            Some(planned) => {
+                let cost = total(best).filter(|_| of_day).unwrap_or(planned);
+                Costs { money: true, of_day, best: cost, unit: currency }
+            }
             None => {
                 let unit = say!("no team has a cost", "未填写成本");
-                Costs { money: false, best: best.people_count as f64, unit }
+                Costs { money: false, of_day: false, best: best.people_count as f64, unit }
             }
         }
     }
 
+    fn title(&self) -> String {
+        match (self.money, self.of_day) {
+            (true, true) => say!("Cost of the day, mean", "当天成本（均值）"),
+            (true, false) => say!("Planned cost", "计划成本"),
+            (false, _) => say!("People", "人数"),
+        }
+    }
+
     fn of_one(&self, one: &AlternativeReport) -> Option<f64> {
-        if self.money { one.planned_cost } else { Some(one.people_count as f64) }
+        match (self.money, self.of_day) {
+            (true, true) => total(one),
+            (true, false) => one.planned_cost,
+            (false, _) => Some(one.people_count as f64),
+        }
     }
 
     fn write(&self, amount: f64) -> String {

@@ -113,6 +113,7 @@ fn setup_title() -> String {
 fn choice(case: &Case) -> Markup {
     html! {
         (choice::table(case.report).markup())
+        @if let Some(money) = tables::money(case.report) { (money.markup()) }
         @if let Some(targets) = tables::targets(case.report) { (targets.markup()) }
     }
 }

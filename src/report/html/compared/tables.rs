@@ -5,6 +5,7 @@ use super::super::table::{Cell, Column, Heat, Row, Table};
 use crate::kpi::Unit;
 use crate::report::charts::compared::MOST;
 use crate::report::compared::figures::{self, day_mean, is_same_for_all};
+use crate::report::compared::money;
 use crate::report::compared::written::{digits, finest, precise, signed};
 use crate::report::compared::{
     AlternativeReport, CompareReport, DifferenceReport, SpreadReport, TARGETS, shown,
@@ -60,6 +61,23 @@ pub fn targets(report: &CompareReport) -> Option<Table> {
     }
     let caption = say!("Days that meet the targets", "达标天数");
     Some(Table { id: "targets-table", caption, note: None, columns, rows })
+}
+
+/// What the alternatives cost on the simulated days, where that differs.
+pub fn money(report: &CompareReport) -> Option<Table> {
+    let money = money::money(report)?;
+    let names = Column::text(say!("Alternative", "方案"));
+    let amounts = money.heads.iter().map(|head| Column::number(head.clone()));
+    let rows = money.rows.iter().map(|(name, amounts)| {
+        Row::new(std::iter::once(name).chain(amounts).map(|text| Cell::new(text.clone())))
+    });
+    Some(Table {
+        id: "money-table",
+        caption: money.title(report),
+        note: None,
+        columns: std::iter::once(names).chain(amounts).collect(),
+        rows: rows.collect(),
+    })
 }
 
 /// The rate that decides, or the first, by hour; the worse, the warmer.

@@ -136,6 +136,11 @@ fn costs_are_told_where_they_differ_and_what_the_lead_costs() {
     let alternatives = layouts();
     let mut report = found(&alternatives, 10);
     report.best = Some(report.alternatives[0].name.clone());
+    // What the day adds is told apart.
+    let told = crate::report::compared::money::money(&report);
+    assert!(told.is_some_and(|money| money.rows.len() == 2 && money.heads.contains(&"Total".to_owned())));
+    report.alternatives.iter_mut().for_each(|one| (one.cost, one.margin) = (None, None));
+    assert!(crate::report::compared::money::money(&report).is_none());
     let (first, second) = report.alternatives.split_at_mut(1);
     (first[0].standing, first[0].planned_cost) = (Standing::Best, Some(5_000.0));
     (second[0].standing, second[0].planned_cost) = (Standing::NotToldApart, Some(4_400.0));
