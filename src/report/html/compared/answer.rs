@@ -139,8 +139,10 @@ fn lead_parts(ahead: &Number) -> (String, String, Option<String>) {
 
 /// How far the best is ahead, and how surely it was chosen.
 fn choice_card(report: &CompareReport) -> Markup {
+    let is_close = next(report).is_some_and(|next| next.standing == Standing::NotToldApart);
     let state = match (report.decided, all_same(report)) {
         (_, true) => say!("No difference", "没有差别"),
+        (true, false) if is_close => say!("Chosen, but close", "已选出，差距很小"),
         (true, false) => say!("Decided", "已有定论"),
         (false, false) => say!("Not decided", "尚无定论"),
     };
