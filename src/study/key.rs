@@ -236,6 +236,9 @@ fn names(section: &Section) -> String {
 
 /// A number without needless digits.
 pub(super) fn plain(number: f64) -> String {
+    // 1.3 / 100 is 0.013 to a planner.
+    let rounded = (number * 1e9).round() / 1e9;
+    let number = if (rounded - number).abs() <= 1e-12 * number.abs() { rounded } else { number };
     format!("{number}")
 }
 
