@@ -208,6 +208,11 @@ impl CompareReport {
         self.catalog.iter().find(|figure| figure.name == name)
     }
 
+    /// Whether alternatives differ in something.
+    pub fn differ<T: PartialEq>(&self, of: impl Fn(&AlternativeReport) -> T) -> bool {
+        self.alternatives.windows(2).any(|pair| of(&pair[0]) != of(&pair[1]))
+    }
+
     /// The alternatives from the best to the worst, by what decides; among equals in their order.
     pub fn ranked(&self) -> Vec<&AlternativeReport> {
         let sign = match self.deciding.better {

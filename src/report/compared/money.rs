@@ -65,9 +65,7 @@ pub fn money(report: &CompareReport) -> Option<Money> {
         },
     ];
     let all = &report.alternatives;
-    let differs =
-        |of: &dyn Fn(&AlternativeReport) -> Option<f64>| all.iter().any(|one| of(one) != of(&all[0]));
-    if !differs(&total) && !differs(&lost) {
+    if !report.differ(total) && !report.differ(lost) {
         return None;
     }
     let shown_parts: Vec<&Part> = parts

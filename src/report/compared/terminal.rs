@@ -6,7 +6,7 @@ use super::super::words::{self, NOTHING};
 use super::figures::{self, BESIDES, day_mean};
 use super::money::{Money, money};
 use super::written::{digits, finest, precise, signed};
-use super::{AlternativeReport, CompareReport, DifferenceReport, FigureReport, SpreadReport, Standing};
+use super::{CompareReport, DifferenceReport, FigureReport, SpreadReport, Standing};
 use super::{TARGETS, answer, shown};
 use crate::kpi::Unit;
 use crate::language::Words;
@@ -107,8 +107,8 @@ fn choice_title(report: &CompareReport) -> String {
 fn choice(report: &CompareReport, style: Style) -> String {
     let unit = report.deciding.indifference.unit;
     let sign = words::sign(unit).trim();
-    let people = differs(report, |one| one.people_count as f64);
-    let cost = differs(report, |one| one.planned_cost.unwrap_or(0.0));
+    let people = report.differ(|one| one.people_count);
+    let cost = report.differ(|one| one.planned_cost.unwrap_or(0.0));
     let mut columns = vec![Column::new(say!("Alternative", "方案"), 0)];
     if people {
         let each_once = report.alternatives.iter().all(|one| one.persons_count == Some(one.people_count));
@@ -151,10 +151,6 @@ fn money_table(money: &Money, style: Style) -> String {
         grid.row(std::iter::once(name).chain(amounts).cloned().collect::<Vec<_>>());
     }
     grid.text(style)
-}
-
-fn differs(report: &CompareReport, of: impl Fn(&AlternativeReport) -> f64) -> bool {
-    report.alternatives.windows(2).any(|pair| of(&pair[0]) != of(&pair[1]))
 }
 
 fn interval_title(report: &CompareReport) -> String {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::capital;
 use super::super::table::{Cell, Column, Row, Table};
-use super::tables::{better, difference_cells, difference_columns, differs, with_sign};
+use super::tables::{better, difference_cells, difference_columns, with_sign};
 use crate::report::compared::answer::standing;
 use crate::report::compared::written::{finest, precise};
 use crate::report::compared::{CompareReport, Number, Standing, shown};
@@ -14,8 +14,8 @@ use crate::say;
 /// The alternatives from the best to the worst, with a picture of how far each is behind.
 pub fn table(report: &CompareReport) -> Table {
     let unit = report.deciding.indifference.unit;
-    let people = differs(report, |one| one.people_count as f64);
-    let cost = differs(report, |one| one.planned_cost.unwrap_or(0.0));
+    let people = report.differ(|one| one.people_count);
+    let cost = report.differ(|one| one.planned_cost.unwrap_or(0.0));
     let mut columns = vec![Column::text(say!("Alternative", "方案")), Column::text(say!("Standing", "结论"))];
     if people {
         columns.push(Column::number(say!("People", "人数")));

@@ -224,11 +224,6 @@ fn in_order(report: &CompareReport) -> Vec<&FigureReport> {
     order
 }
 
-/// Whether alternatives differ in something.
-pub fn differs(report: &CompareReport, of: impl Fn(&AlternativeReport) -> f64) -> bool {
-    report.alternatives.windows(2).any(|pair| of(&pair[0]) != of(&pair[1]))
-}
-
 /// `30-second rate %`.
 pub fn with_sign(title: &str, unit: Unit) -> String {
     let sign = words::sign(unit).trim();
