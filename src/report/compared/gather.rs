@@ -4,7 +4,7 @@ use super::super::gather::scenario_report;
 use super::super::measure::{Amount, Measure};
 use super::*;
 use crate::experiment::compare::{Comparison, Criterion};
-use crate::experiment::{Results, support};
+use crate::experiment::{DayFigures, Results, support};
 use crate::kpi::{Load, Target};
 use crate::stats::{Attainment, Estimate};
 use crate::units::Time;
@@ -73,10 +73,9 @@ impl Gather<'_> {
         let figures = || comparison.figures.iter().enumerate();
         let difference =
             |difference: &crate::experiment::Difference, unit| DifferenceReport::of(difference, unit);
-        let days = comparison.trials[self.i].days.iter().take(comparison.common_days as usize);
         let common = Results {
             figures: comparison.figures.clone(),
-            days: days.cloned().collect(),
+            days: self.common_days().to_vec(),
             ..Results::default()
         };
         AlternativeReport {
@@ -107,6 +106,12 @@ impl Gather<'_> {
         }
     }
 
+    /// The days that all alternatives have.
+    fn common_days(&self) -> &[DayFigures] {
+        let days = &self.comparison.trials[self.i].days;
+        &days[..days.len().min(self.comparison.common_days as usize)]
+    }
+
     fn standing(&self) -> Standing {
         match self.comparison.best {
             Some(best) if best == self.i => Standing::Best,
@@ -119,8 +124,8 @@ impl Gather<'_> {
     /// A figure over the common days.
     fn measure(&self, place: usize) -> Option<Measure> {
         let figure = self.comparison.figures[place];
-        let days = self.comparison.trials[self.i].days.iter().take(self.comparison.common_days as usize);
-        let days = days.map(|day| (day.whole[place].numerator, day.whole[place].denominator));
+        let days =
+            self.common_days().iter().map(|day| (day.whole[place].numerator, day.whole[place].denominator));
         let scale = 1.0 / figure.unit.scale();
         let estimate = Estimate::of(days, support(figure.unit), scale, self.comparison.confidence)?;
         Some(Measure::of(&estimate, figure.unit))
@@ -128,8 +133,7 @@ impl Gather<'_> {
 
     fn target(&self, target: &Target) -> ComparedTargetReport {
         let comparison = self.comparison;
-        let days = &comparison.trials[self.i].days;
-        let days = &days[..days.len().min(comparison.common_days as usize)];
+        let days = self.common_days();
         let met = days.iter().filter(|day| comparison.met(target, day)).count() as u64;
         let attainment = Attainment::of(met, days.len() as u64, comparison.confidence);
         ComparedTargetReport {
