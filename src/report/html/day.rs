@@ -1,8 +1,8 @@
-//! The axis of the day, and the buttons that zoom all charts along it.
+//! The axis of the day, the chart of customers against people along it, and the buttons that zoom all charts.
 
 use maud::{Markup, html};
 
-use super::chart::{Below, Form};
+use super::chart::{Below, Chart, Form, Series, Side};
 use crate::say;
 use crate::study::Study;
 use crate::units::Time;
@@ -23,6 +23,26 @@ pub fn clock_axis(study: &Study) -> Below {
         values: Vec::new(),
         span: None,
         form: Form { digits: 0, sign: String::new() },
+    }
+}
+
+/// Inquiries by slot against people, each by a scale of its own.
+pub fn customers_and_people(
+    study: &Study,
+    title: String,
+    message: String,
+    inquiries: Series,
+    people: Series,
+) -> Chart {
+    Chart {
+        title,
+        message,
+        full: false,
+        x: clock_axis(study),
+        left: Side::from_zero("", [&inquiries], 1.0),
+        right: Some(Side::from_zero("", [&people], 1.0)),
+        series: vec![inquiries, people],
+        marks: Vec::new(),
     }
 }
 

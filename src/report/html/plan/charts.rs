@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::currency;
 use crate::report::html::chart::{Below, Chart, Form, Kind, Mark, Series, Side, TONES, rounded};
-use crate::report::html::day::{clock_axis, tools};
+use crate::report::html::day::{clock_axis, customers_and_people, tools};
 use crate::report::html::table::{Cell, Column, Row, Table};
 use crate::report::html::{Page, capital, figure_title, heading, wall, weak};
 use crate::report::planned::PlanReport;
@@ -45,19 +45,12 @@ pub fn all(page: &mut Page, study: &Study, report: &PlanReport, layout: &Layout)
             some(weak::on_shift(&study.scenario, layout)),
         )
     };
-    let mut drawn = vec![Chart {
-        title: say!("Customers and people", "咨询量与在岗人数"),
-        message: say!(
-            "What is forecast, and who is planned for it, breaks left out.",
-            "预测咨询量与计划在岗人数（不含休息）。"
-        ),
-        full: false,
-        x: clock_axis(study),
-        left: Side::from_zero("", [&inquiries], 1.0),
-        right: Some(Side::from_zero("", [&people], 1.0)),
-        series: vec![inquiries, people],
-        marks: Vec::new(),
-    }];
+    let title = say!("Customers and people", "咨询量与在岗人数");
+    let message = say!(
+        "What is forecast, and who is planned for it, breaks left out.",
+        "预测咨询量与计划在岗人数（不含休息）。"
+    );
+    let mut drawn = vec![customers_and_people(study, title, message, inquiries, people)];
     let percent = || Form { digits: 1, sign: " %".into() };
     let binding =
         report.binding.iter().filter(|binding| binding.slots.iter().any(|slot| slot.wrong_share > 0.0));

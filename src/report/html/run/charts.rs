@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::kpi::Unit;
 use crate::report::charts::series::{Bins, bins};
 use crate::report::html::chart::{self, Below, Chart, Form, Kind, Mark, Series, Side, rounded};
-use crate::report::html::day::{clock_axis, tools};
+use crate::report::html::day::{clock_axis, customers_and_people, tools};
 use crate::report::html::{Page, capital, heading};
 use crate::report::{Amount, Report, TargetReport, words};
 use crate::say;
@@ -23,16 +23,8 @@ pub fn all(page: &mut Page, study: &Study, report: &Report) -> Markup {
     let inquiries =
         Series { kind: Kind::Bars, tone: "bar", ..series("inquiries", Unit::Count, "bar").plain() };
     let people = Series { right: true, ..series("people-online", Unit::Count, "s0").plain() };
-    drawn.push(Chart {
-        title: say!("Customers and people", "咨询量与在线人数"),
-        message: most_message(report),
-        full: false,
-        x: clock_axis(study),
-        left: Side::from_zero("", [&inquiries], 1.0),
-        right: Some(Side::from_zero("", [&people], 1.0)),
-        series: vec![inquiries, people],
-        marks: Vec::new(),
-    });
+    let title = say!("Customers and people", "咨询量与在线人数");
+    drawn.push(customers_and_people(study, title, most_message(report), inquiries, people));
     let (first, every) =
         (series("mean-first-wait", Unit::Seconds, "s0"), series("mean-wait", Unit::Seconds, "s1"));
     drawn.push(Chart {
