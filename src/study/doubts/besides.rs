@@ -28,12 +28,11 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
         for called in &trigger.call {
             let people = layout.lines.iter().filter(|line| layout.shifts[line.shift].name == *called);
             if people.map(|line| line.count).sum::<u32>() == 0 {
-                let known = layout.shifts.iter().map(|shift| shift.name.as_str());
-                let meant = did_you_mean(called, known.filter(|name| name != called));
                 let name = &trigger.name;
-                if !layout.shifts.iter().any(|shift| shift.name == *called) {
-                    let known: Vec<String> =
-                        layout.shifts.iter().map(|shift| format!("{:?}", shift.name)).collect();
+                let known = || layout.shifts.iter().map(|shift| shift.name.as_str());
+                if !known().any(|shift| shift == called) {
+                    let meant = did_you_mean(called, known());
+                    let known: Vec<String> = known().map(|shift| format!("{shift:?}")).collect();
                     doubts.add(
                         *place,
                         say!(

@@ -171,16 +171,15 @@ fn nobody(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
     );
     // Who is on break is there.
     let study = doubts.study;
-    let lines =
-        || study.layout.lines.iter().filter(|line| usize::from(line.group) == group && line.count > 0);
     let is_there = |slot: &Slot| {
-        lines().any(|line| {
+        study.layout.lines.iter().any(|line| {
             let shift = &study.layout.shifts[line.shift];
-            shift.start <= slot.from && slot.to <= shift.end
+            let covers = shift.start <= slot.from && slot.to <= shift.end;
+            usize::from(line.group) == group && line.count > 0 && covers
         })
     };
-    let away = runs.iter().copied().flatten().filter(|slot| slot.inquiries > 0.0).all(is_there);
-    let then = if away { doubts.all_on_break() } else { doubts.without_anybody(group) };
+    let on_break = runs.iter().copied().flatten().filter(|slot| slot.inquiries > 0.0).all(is_there);
+    let then = if on_break { doubts.all_on_break() } else { doubts.without_anybody(group) };
     doubts.add(doubts.place_of(group), found, then);
 }
 
