@@ -12,8 +12,6 @@
 //! is a whole number. A layout that misses the promise, or has people to spare, is no fair comparison, so each requirement is also multiplied by the least factor
 //! with which its layout keeps every goal.
 
-use rayon::prelude::*;
-
 use super::Watch;
 use super::cover::{Cover, cover};
 use super::load::{Load, loads};
@@ -106,9 +104,10 @@ pub fn beside(
     per_agent_hour: f64,
     watch: &Watch<'_>,
 ) -> Result<Vec<Beside>, NoLayout> {
-    // While one asks the solver, another simulates.
+    // One after the other: a thread of the search that waits for a day takes up what it finds, and must not find as much as
+    // a whole method.
     methods(per_agent_hour)
-        .into_par_iter()
+        .into_iter()
         .map(|method| {
             let requirement = method.requirement(trials.study(), trials.scenario());
             let of_group = |group: usize| requirement.iter().skip(group).step_by(model.groups);

@@ -6,6 +6,7 @@
 //! time, and then people are taken away or exchanged while the cover holds.
 
 use microlp::{ComparisonOp, Variable};
+use rayon::prelude::*;
 
 use super::master::{NoLayout, Program};
 use super::model::Model;
@@ -43,13 +44,14 @@ pub struct Cover {
 /// [`NoLayout`]: rules contradict each other, or the solver failed. A requirement that cannot be covered is no error.
 pub fn cover(model: &Model, requirement: &[f64]) -> Result<Cover, NoLayout> {
     let (starts, least) = relaxed_and_rounded(model, requirement)?;
-    let covers = starts.into_iter().map(|counts| {
+    let cover = |counts| {
         let mut staffed = Staffed::new(model, requirement, counts);
         staffed.polish();
         let Staffed { counts, short, .. } = Staffed::new(model, requirement, staffed.counts);
         Cover { cost: model.cost(&counts), counts, least, short }
-    });
-    let best = covers.min_by(|a, b| a.short.total_cmp(&b.short).then(a.cost.total_cmp(&b.cost)));
+    };
+    let covers: Vec<Cover> = starts.into_par_iter().map(cover).collect();
+    let best = covers.into_iter().min_by(|a, b| a.short.total_cmp(&b.short).then(a.cost.total_cmp(&b.cost)));
     best.ok_or_else(|| NoLayout::Solver("no cover was looked for".to_owned()))
 }
 
@@ -67,8 +69,8 @@ fn relaxed_and_rounded(model: &Model, requirement: &[f64]) -> Result<(Vec<Vec<u3
     let solution = program.solved()?;
     let least = program.cost(&solution);
     // The nearest to the next whole number goes first.
-    let rounded = ROUND_UP.map(|round_up| program.rounded(solution.clone(), |fraction| fraction, round_up));
-    Ok((rounded.to_vec(), least))
+    let rounded = |round_up| program.rounded(solution.clone(), |fraction| fraction, round_up);
+    Ok((ROUND_UP.into_par_iter().map(rounded).collect(), least))
 }
 
 /// Numbers of people, and what they leave open.

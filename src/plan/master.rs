@@ -17,6 +17,8 @@ use crate::say;
 const PENALTY: f64 = 30.0;
 /// Rounds up from this fraction on: what lacks costs more than what is too much, and too much is taken away later.
 const ROUND_UP: f64 = 0.4;
+/// Near a layout the staff of a cell differs by this share at most, and so many people.
+const NEAR: (f64, f64) = (0.3, 2.0);
 /// Farthest from whole that a number is whole.
 const WHOLE: f64 = 1e-6;
 
@@ -50,14 +52,15 @@ pub(super) struct Program<'m> {
 /// # Errors
 /// [`NoLayout`].
 pub fn solve(model: &Model, response: &Response, budget: f64) -> Result<Vec<u32>, NoLayout> {
-    let program = program(model, response, budget);
+    let program = program(model, response, budget, None);
     let solution = program.solved()?;
     Ok(program.rounded(solution, farthest_from_whole, ROUND_UP))
 }
 
 /// Solves the master problem near a layout; `None` if nothing near it keeps the rules, or the solver fails.
 pub fn solve_near(model: &Model, response: &Response, budget: f64, near: &Near<'_>) -> Option<Vec<u32>> {
-    let mut program = program(model, response, budget);
+    let staff = Response::staff(model, near.counts);
+    let mut program = program(model, response, budget, Some(&staff));
     program.stay_near(near);
     let solution = program.problem.solve().ok()?.into_solution().ok()?;
     Some(program.rounded(solution, farthest_from_whole, ROUND_UP))
@@ -69,7 +72,7 @@ pub fn solve_near(model: &Model, response: &Response, budget: f64, near: &Near<'
 /// # Errors
 /// [`NoLayout`]: the solver failed.
 pub fn least_cost(model: &Model, response: &Response) -> Result<Option<f64>, NoLayout> {
-    let program = program(model, response, f64::INFINITY);
+    let program = program(model, response, f64::INFINITY, None);
     match program.solved() {
         Ok(solution) => {
             let cost = program.cost(&solution);
@@ -196,7 +199,8 @@ fn people(problem: &mut Problem, model: &Model, cost: &dyn Fn(usize) -> f64) -> 
         .collect()
 }
 
-fn program<'m>(model: &'m Model, response: &Response, budget: f64) -> Program<'m> {
+/// The master problem; `near` a staff only the lines of the curves that matter there.
+fn program<'m>(model: &'m Model, response: &Response, budget: f64, near: Option<&[f64]>) -> Program<'m> {
     let mut program = Program::new(model);
     let (problem, counts) = (&mut program.problem, &program.counts);
     let dearest =
@@ -222,7 +226,10 @@ fn program<'m>(model: &'m Model, response: &Response, budget: f64) -> Program<'m
                 people
             });
             let wrong = problem.add_var(0.0, (curve.least() * scale, f64::INFINITY));
-            for (value, slope) in curve.lines().filter(|line| line.1 * scale < -1e-4) {
+            let range = near.map_or((0.0, f64::INFINITY), |staff| {
+                (staff[cell] * (1.0 - NEAR.0) - NEAR.1, staff[cell] * (1.0 + NEAR.0) + NEAR.1)
+            });
+            for (value, slope) in curve.lines_within(range).filter(|line| line.1 * scale < -1e-4) {
                 let row = [(wrong, 1.0), (people, -slope * scale)];
                 problem.add_constraint(row, ComparisonOp::Ge, value * scale);
             }

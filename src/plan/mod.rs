@@ -4,11 +4,12 @@
 //!    keep.
 //! 2. [`response`]: how what goes wrong in each period answers to the people at work, measured by simulation.
 //! 3. [`master`]: least cost by these curves, a mixed-integer program; [`sketch`]: moves on its answer.
-//! 4. [`search`], [`steps`]: the simulator has the last word on a sample of days that all layouts share ([`trials`]);
+//! 4. `slopes`: what one person more in an hour mends at a layout, measured there; the curves are bent to it.
+//! 5. [`search`], [`steps`]: the simulator has the last word on a sample of days that all layouts share ([`trials`]);
 //!    of a layout near one that is known it is asked about the days near deciding only ([`window`]).
-//! 5. [`certificate`]: what is promised comes from days that the search never saw.
-//! 6. [`bound`]: what any layout that keeps the promise costs at least.
-//! 7. [`beside`](mod@beside): what planners do today, from the same choices and on the same days ([`load`], [`cover`]).
+//! 6. [`certificate`]: what is promised comes from days that the search never saw.
+//! 7. [`bound`]: what any layout that keeps the promise costs at least.
+//! 8. [`beside`](mod@beside): what planners do today, from the same choices and on the same days ([`load`], [`cover`]).
 
 pub mod audit;
 pub mod beside;
@@ -25,6 +26,7 @@ pub mod response;
 pub mod rules;
 pub mod search;
 pub mod sketch;
+mod slopes;
 pub mod steps;
 mod stretches;
 pub mod targets;
@@ -59,7 +61,7 @@ const ROUGH: (f64, usize, usize) = (4e6, 100, 160);
 /// The same for a certificate.
 const CERTIFICATE: (f64, usize, usize) = (30e6, 500, 3_000);
 /// Samples' worth of days that a search of effort 1 simulates.
-const EFFORT: f64 = 8.0;
+const EFFORT: f64 = 6.0;
 /// What a sample is asked for beyond the promise, in standard errors of a share: a search takes the layout that is
 /// luckiest on it.
 const LUCK: f64 = 0.5;
@@ -67,8 +69,6 @@ const LUCK: f64 = 0.5;
 const SMALL: u32 = 30;
 /// First replications of the sample; those of the rough one begin with 0.
 const FIRST: u64 = 1 << 32;
-/// Layouts of other ways of planning that the search starts from, if they are the cheapest.
-const STARTS: usize = 2;
 /// Attempts at a certificate before a plan is given up.
 const ATTEMPTS: u32 = 6;
 
@@ -290,27 +290,36 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     let day = watch.begun.elapsed().div_f64(count.curves.max(1) as f64);
     let after = fresh + outlook::days(sample_days);
     watch.reserve(day.mul_f64(after as f64));
-    // What planners do today is tried meanwhile. It is a plan too: the search goes on from theirs where it is the cheaper
-    // one.
-    let (others, goals) = (rough.beside(), search.goals.clone());
-    let (begun, beside) =
-        rayon::join(|| search.begin(), || beside(&others, &model, &goals, PER_AGENT_HOUR, watch));
-    begun.map_err(NoPlan::NoLayout)?;
-    let beside = beside.map_err(NoPlan::NoLayout)?;
-    count.beside = others.simulated();
-
-    let small = search.lightest().is_some_and(|found| found.counts.iter().sum::<u32>() <= SMALL);
-    let luck = if small { 0.0 } else { LUCK };
     let streams = sample(&scenario, study.seed, FIRST, sample_days);
     let trials = Trials::new(study, &scenario, figures, streams).keep_days();
-    let goals = Goals::new(study, trials.figures(), sample_days, fresh, &|promise| {
-        wanted(promise, luck, sample_days)
-    });
-    let starts = starts(&search, &beside);
-    search.turn_to(&trials, goals);
-    search.most_days = (options.effort * EFFORT * sample_days as f64) as u64;
-    let start = search.best_of(&starts).ok_or(NoPlan::Interrupted)?;
-    search.improve(start);
+    let turn = |search: &Search<'_, '_>| {
+        let small = search.lightest().is_some_and(|found| found.counts.iter().sum::<u32>() <= SMALL);
+        let luck = if small { 0.0 } else { LUCK };
+        Goals::new(study, trials.figures(), sample_days, fresh, &|promise| wanted(promise, luck, sample_days))
+    };
+    // What planners do today is tried meanwhile, on threads that wait while the solver is asked. It is a plan too: the
+    // search goes on from theirs where it is the cheaper one.
+    let (others, goals) = (rough.beside(), search.goals.clone());
+    let (searched, beside) = rayon::join(
+        || -> Result<(), NoPlan> {
+            search.begin().map_err(NoPlan::NoLayout)?;
+            let goals = turn(&search);
+            let start = search.lightest().or(search.nearest.as_ref()).map(|found| found.counts.clone());
+            search.turn_to(&trials, goals);
+            search.most_days = (options.effort * EFFORT * sample_days as f64) as u64;
+            let start = search.assess(&start.ok_or(NoPlan::Interrupted)?);
+            search.improve(start);
+            Ok(())
+        },
+        || beside(&others, &model, &goals, PER_AGENT_HOUR, watch),
+    );
+    searched?;
+    let beside = beside.map_err(NoPlan::NoLayout)?;
+    count.beside = others.simulated();
+    if let Some(start) = cheaper(&search, &beside) {
+        let start = search.assess(&start);
+        search.improve(start);
+    }
     let (found, certificate) = certified(study, &scenario, &mut search, fresh, &mut count)?;
     count.search = search.simulated() - count.curves;
 
@@ -353,18 +362,12 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     })
 }
 
-/// The layouts to go on from: what the search found on the rough sample, and the cheapest of the other ways of
-/// planning, if it is no dearer.
-fn starts(search: &Search<'_, '_>, beside: &[Beside]) -> Vec<Vec<u32>> {
-    let mine = search.lightest().or(search.nearest.as_ref());
-    let most = search.best.as_ref().map_or(f64::INFINITY, |best| best.cost).min(search.budget);
-    let mut theirs: Vec<_> = beside.iter().filter_map(|it| it.scaled.as_ref()).map(|it| &it.cover).collect();
-    theirs.retain(|cover| cover.cost <= most && search.model.allows(&cover.counts));
-    theirs.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    let counts = mine.map(|found| &found.counts).into_iter().chain(theirs.iter().map(|cover| &cover.counts));
-    let mut starts: Vec<Vec<u32>> = counts.take(STARTS).cloned().collect();
-    starts.dedup();
-    starts
+/// The cheapest layout of the other ways of planning, if it is cheaper than what the search has found.
+fn cheaper(search: &Search<'_, '_>, beside: &[Beside]) -> Option<Vec<u32>> {
+    let most = search.lightest().map_or(f64::INFINITY, |found| search.burden(found)).min(search.budget);
+    let covers = beside.iter().filter_map(|it| it.scaled.as_ref()).map(|it| &it.cover);
+    let theirs = covers.filter(|cover| cover.cost < most && search.model.allows(&cover.counts));
+    theirs.min_by(|a, b| a.cost.total_cmp(&b.cost)).map(|cover| cover.counts.clone())
 }
 
 /// The best layout that a certificate confirms, or the best there is.

@@ -7,6 +7,7 @@
 //! After each layout that is simulated the curves are brought to what it showed.
 
 use super::model::Model;
+use super::stretches::Stretches;
 use super::targets::{Goal, Goals};
 use super::trials::{Detail, Trials, wrong_and_allowed};
 use crate::units::{Span, Time};
@@ -16,6 +17,13 @@ use crate::workforce::{Layout, LayoutLine, Shift};
 const MARGINS: [f64; 10] = [-2.0, -1.0, -0.4, 0.1, 0.6, 1.1, 1.7, 2.5, 3.7, 5.5];
 /// Least that may go wrong by the curves, as a share of what may by the target.
 const LEAST_ALLOWED: f64 = 0.25;
+/// The same of bent curves, as a share of what goes wrong by them.
+const LEAST_LEFT: f64 = 0.1;
+/// How many times what a stretch mends on average counts beside what was seen of it: chance in single stretches is not to
+/// attract people there.
+const PRIOR: f64 = 0.5;
+/// Most by which the slope of a stretch differs from what all together showed, as a factor.
+const MOST_BENT: f64 = 10.0;
 /// Longest stay of the people of a measuring staff.
 const STAY: Span = Span::from_hours(8);
 
@@ -41,6 +49,9 @@ pub struct Response {
     /// Per goal: its scale, what all cases of a day come to.
     pub scale: Vec<f64>,
     cells: usize,
+    /// Per goal: whether its curves have been bent to slopes that were measured. Their values then tell only by how much
+    /// they differ.
+    bent: Vec<bool>,
 }
 
 impl Curve {
@@ -78,7 +89,16 @@ impl Curve {
 
     /// The lines whose maximum it is, as (value at no staff, slope).
     pub fn lines(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        self.points.windows(2).map(|pair| {
+        self.lines_within((0.0, f64::INFINITY))
+    }
+
+    /// Those of them that are its maximum somewhere between two numbers of staff.
+    pub fn lines_within(&self, (from, to): (f64, f64)) -> impl Iterator<Item = (f64, f64)> + '_ {
+        let last = self.points.len().saturating_sub(2);
+        let pairs = self.points.windows(2).enumerate().filter(move |(place, pair)| {
+            (*place == 0 || pair[0].0 <= to) && (*place == last || pair[1].0 >= from)
+        });
+        pairs.map(|(_, pair)| {
             let slope = (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0);
             ((pair[0].1 - slope * pair[0].0) * self.factor, slope * self.factor)
         })
@@ -119,7 +139,8 @@ impl Response {
         }
         let curves = points.into_iter().map(|points| Curve::hull(merged(points))).collect();
         let may = allowed.iter().map(|may: &f64| may.max(0.0)).collect();
-        Response { curves, work, allowed, may, scale, cells }
+        let bent = vec![false; goals.list.len()];
+        Response { curves, work, allowed, may, scale, cells, bent }
     }
 
     /// Curves of a goal that change with the staff.
@@ -144,7 +165,7 @@ impl Response {
     /// Brings the curves to what a simulated layout showed: `staff` per cell, what went `wrong` per goal and cell on
     /// the days that decide, and by how much each goal's deciding day missed (`gap`, in cases; negative: spare).
     pub fn learn(&mut self, staff: &[f64], wrong: &[Vec<f64>], gaps: &[f64]) {
-        for (g, wrong) in wrong.iter().enumerate() {
+        for (g, wrong) in wrong.iter().enumerate().filter(|(g, _)| !self.bent[*g]) {
             let (mut seen, mut expected) = (0.0, 0.0);
             for cell in 0..self.cells {
                 let curve = &self.curves[g * self.cells + cell];
@@ -164,13 +185,47 @@ impl Response {
         self.anchor(staff, gaps);
     }
 
+    /// Bends the curves to slopes that were measured: `came` people more per stretch `mended` so much of each goal about
+    /// days. Where little is seen, what all stretches together showed counts.
+    pub(super) fn bend(&mut self, staff: &[f64], stretches: &Stretches, came: &[f64], mended: &[Vec<f64>]) {
+        for (g, mended) in mended.iter().enumerate() {
+            let expected: Vec<f64> = (0..came.len())
+                .map(|place| {
+                    let cells = stretches.cells(place);
+                    let mends = |cell: usize| {
+                        let curve = &self.curves[g * self.cells + cell];
+                        curve.at(staff[cell]) - curve.at(staff[cell] + came[place])
+                    };
+                    cells.map(mends).sum()
+                })
+                .collect();
+            let (all, seen) = (expected.iter().sum::<f64>(), mended.iter().sum::<f64>());
+            if all <= 0.0 || seen <= 0.0 {
+                continue;
+            }
+            let overall = seen / all;
+            let weight = PRIOR * all / came.len().max(1) as f64;
+            for place in 0..came.len() {
+                let ratio = (mended[place] + weight * overall) / (expected[place] + weight);
+                let ratio = ratio.clamp(overall / MOST_BENT, overall * MOST_BENT);
+                // What was measured at other layouts near by counts as well: chance evens out.
+                let factor = if self.bent[g] { ratio.sqrt() } else { ratio };
+                for cell in stretches.cells(place) {
+                    self.curves[g * self.cells + cell].factor *= factor;
+                }
+            }
+            self.bent[g] = true;
+        }
+    }
+
     /// Makes the curves say that a layout with so much staff misses by its gaps.
     pub fn anchor(&mut self, staff: &[f64], gaps: &[f64]) {
         for (g, gap) in gaps.iter().enumerate() {
             let total: f64 =
                 staff.iter().enumerate().map(|(cell, staff)| self.curve(g, cell).at(*staff)).sum();
             // Far from the target curves say little, but never that nothing may go wrong.
-            self.allowed[g] = (total - gap).max(LEAST_ALLOWED * self.may[g]);
+            let least = if self.bent[g] { LEAST_LEFT * total } else { LEAST_ALLOWED * self.may[g] };
+            self.allowed[g] = (total - gap).max(least);
         }
     }
 
@@ -251,19 +306,23 @@ fn work(trials: &Trials<'_>, model: &Model, days: &[usize]) -> Vec<f64> {
     work
 }
 
+/// The team nearest to one who always comes and works at factor 1, among those who may work for a group: it measures
+/// best.
+pub(super) fn likeliest_team(model: &Model, group: usize) -> Option<u16> {
+    let distance = |team: u16| {
+        let yields = &model.yields[usize::from(team)];
+        (yields.iter().sum::<f64>() / yields.len().max(1) as f64 - 1.0).abs()
+    };
+    let of_group = model.candidates.iter().filter(|candidate| usize::from(candidate.group) == group);
+    of_group.map(|candidate| candidate.team).min_by(|a, b| distance(*a).total_cmp(&distance(*b)))
+}
+
 /// A layout with so many people per cell, of each group's likeliest team. Who came first goes first.
 pub fn following(trials: &Trials<'_>, model: &Model, staff: &[u32]) -> Layout {
     let scenario = trials.scenario();
     let mut layout = Layout::default();
     for group in 0..model.groups {
-        let of_group = || model.candidates.iter().filter(|c| c.group as usize == group);
-        // The team nearest to one who always comes and works at factor 1 measures best.
-        let distance = |team: u16| {
-            let yields = &model.yields[team as usize];
-            (yields.iter().sum::<f64>() / yields.len().max(1) as f64 - 1.0).abs()
-        };
-        let team =
-            of_group().map(|c| c.team).min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(0);
+        let team = likeliest_team(model, group).unwrap_or(0);
         let mut there: std::collections::VecDeque<Time> = std::collections::VecDeque::new();
         let mut add = |from: Time, to: Time| {
             layout.shifts.push(Shift { name: String::new(), start: from, end: to, breaks: Vec::new() });

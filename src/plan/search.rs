@@ -101,16 +101,6 @@ impl<'a, 't> Search<'a, 't> {
         self.earlier.append(&mut self.seen);
     }
 
-    /// Simulates some layouts, and returns the one that costs least with what it would cost to mend it.
-    pub fn best_of(&mut self, layouts: &[Vec<u32>]) -> Option<Found> {
-        for counts in layouts {
-            if self.seen.is_empty() || !self.over() {
-                self.assess(counts);
-            }
-        }
-        self.lightest().cloned()
-    }
-
     /// The layout seen on this sample that costs least with what it would cost to mend it.
     pub fn lightest(&self) -> Option<&Found> {
         let affordable = self.seen.iter().filter(|found| found.cost <= self.budget * (1.0 + 1e-9));
@@ -137,6 +127,11 @@ impl<'a, 't> Search<'a, 't> {
         let idle =
             self.best.is_some() && self.trials.spent() >= self.bettered + IDLE * self.goals.days as u64;
         self.watch.over() || idle || self.trials.spent() >= self.most_days
+    }
+
+    /// Notes that the search gets on, though no cheaper layout keeps every goal yet.
+    pub(super) fn note_progress(&mut self) {
+        self.bettered = self.trials.spent();
     }
 
     /// Whether time is up.

@@ -32,6 +32,10 @@ pub struct Sketch<'m> {
     prices: Vec<f64>,
     /// Most that it may cost: no move goes beyond it.
     pub most_cost: f64,
+    /// A layout to stay near: at most so many people come, and as many go.
+    near: Option<(Vec<u32>, f64)>,
+    /// How many people more and how many fewer than that it has.
+    away: (i64, i64),
     /// How many times its price what goes wrong beyond what is allowed counts.
     severity: f64,
     /// Scratch: change of staff by cell, and the cells that change.
@@ -74,6 +78,8 @@ impl<'m> Sketch<'m> {
             counts,
             prices: vec![0.0; goals],
             most_cost: f64::INFINITY,
+            near: None,
+            away: (0, 0),
             severity: SEVERITY,
             change: vec![0.0; model.cells()],
             touched: Vec::new(),
@@ -82,6 +88,31 @@ impl<'m> Sketch<'m> {
         };
         sketch.set_prices();
         sketch
+    }
+
+    /// From now on no move leads to a layout for which more people than `reach` come to another, or more go.
+    pub fn stay_near(&mut self, counts: &[u32], reach: f64) {
+        let differ =
+            self.counts.iter().zip(counts).map(|(mine, theirs)| i64::from(*mine) - i64::from(*theirs));
+        self.away = differ.fold((0, 0), |(more, fewer), by| (more + by.max(0), fewer + (-by).max(0)));
+        self.near = Some((counts.to_vec(), reach));
+    }
+
+    /// Whether it stays as near to a layout as it shall; one that does not may come nearer.
+    fn stays_near(&self, changes: &[(usize, i32)]) -> bool {
+        let Some((near, reach)) = &self.near else { return true };
+        let (before, after) = (self.away, self.away_after(near, changes));
+        let within = |before: i64, after: i64| after as f64 <= *reach || after <= before;
+        within(before.0, after.0) && within(before.1, after.1)
+    }
+
+    /// How many people more and how many fewer it has after changes, each of another candidate, than the layout near by.
+    fn away_after(&self, near: &[u32], changes: &[(usize, i32)]) -> (i64, i64) {
+        changes.iter().fold(self.away, |(more, fewer), &(place, by)| {
+            let before = i64::from(self.counts[place]) - i64::from(near[place]);
+            let after = before + i64::from(by);
+            (more + after.max(0) - before.max(0), fewer + (-after).max(0) - (-before).max(0))
+        })
     }
 
     /// Puts a price on what goes wrong: what one more person costs, by the person who mends most for his cost.
@@ -133,7 +164,10 @@ impl<'m> Sketch<'m> {
             }
             cost += candidate.cost * f64::from(by);
         }
-        if cost > 0.0 && self.cost + cost > self.most_cost || !self.keeps_rules(changes) {
+        if cost > 0.0 && self.cost + cost > self.most_cost
+            || !self.stays_near(changes)
+            || !self.keeps_rules(changes)
+        {
             return None;
         }
         for &(place, by) in changes {
@@ -190,6 +224,9 @@ impl<'m> Sketch<'m> {
     /// Makes a move, if it can be made.
     pub fn apply(&mut self, changes: &[(usize, i32)]) {
         let Some(effect) = self.effect(changes) else { return };
+        if let Some((near, _)) = &self.near {
+            self.away = self.away_after(near, changes);
+        }
         for &(place, by) in changes {
             self.counts[place] = self.counts[place].saturating_add_signed(by);
             for (cell, work) in self.model.work(place) {

@@ -8,8 +8,10 @@ use super::search::{Found, Search};
 use super::sketch::{Move, Sketch};
 use crate::random::{Purpose, Streams};
 
-/// Steps near the best layout so far while the curves are learnt, and after that,
-const STEPS: (usize, usize) = (7, 14);
+/// How often the search narrows down, each time from the best layout so far and half as far from it as before.
+const ROUNDS: u32 = 2;
+/// Steps of narrowing down on the rough sample, and after that,
+const STEPS: (usize, usize) = (3, 14);
 /// of which so many in a row may fail,
 const MAY_FAIL: usize = 4;
 /// and how far the first one may go: a share of the people, and at least so many.
@@ -44,41 +46,42 @@ impl Search<'_, '_> {
         sketch.most_cost = self.budget;
         sketch.polish();
         let first = self.assess(&sketch.counts);
-        self.narrow(first, STEPS.0);
-        // By what was learnt on the way the answer may lie elsewhere.
-        if let Some(lightest) = self.lightest().cloned() {
-            let staff = Response::staff(self.model, &lightest.counts);
-            self.response.anchor(&staff, &lightest.standing.gaps);
-            let counts = master::solve(self.model, &self.response, self.budget)?;
-            if !self.over() && !self.seen.iter().any(|found| found.counts == counts) {
-                self.assess(&counts);
-            }
-        }
+        self.narrow(first, STEPS.0, REACH.0);
         Ok(())
     }
 
     /// Looks for the cheapest layout from one that is known, until nothing betters it or time is up.
     pub fn improve(&mut self, from: Found) {
-        self.narrow(from, STEPS.1);
+        let mut start = from;
+        for round in 0..ROUNDS {
+            let before = self.best.as_ref().map_or(f64::INFINITY, |best| best.cost);
+            let nearest = self.narrow(start, STEPS.1, REACH.0 / f64::from(1 << round));
+            self.complete(nearest);
+            match &self.best {
+                Some(best) if best.cost < before && !self.over() => start = best.clone(),
+                _ => break,
+            }
+        }
         self.repair();
         self.descend();
     }
 
     /// The master problem near a layout, where the curves may be relied on, and simulation in turn: farther where they
-    /// agree, nearer where they do not (a trust region: Conn, Gould, Toint 2000).
-    fn narrow(&mut self, mut current: Found, steps: usize) {
-        let people = |found: &Found| f64::from(found.counts.iter().sum::<u32>());
-        let mut reach = (REACH.0 * people(&current)).max(REACH.1);
+    /// agree, nearer where they do not (a trust region: Conn, Gould, Toint 2000). The first step changes as much as a
+    /// share of the people. Returns the best layout, with what it would cost to mend it.
+    fn narrow(&mut self, mut current: Found, steps: usize, share: f64) -> Found {
+        let people = f64::from(current.counts.iter().sum::<u32>());
+        let mut reach = (share * people).max(REACH.1);
         let mut in_vain = 0;
+        let mut is_new = true;
         for _ in 0..steps {
             if self.over() || reach < 1.0 || in_vain >= MAY_FAIL {
                 break;
             }
-            let staff = Response::staff(self.model, &current.counts);
-            self.response.anchor(&staff, &current.standing.gaps);
-            let near = Near { counts: &current.counts, reach };
-            let next = master::solve_near(self.model, &self.response, self.budget, &near);
-            let counts = next.unwrap_or_else(|| current.counts.clone());
+            if std::mem::take(&mut is_new) {
+                self.sharpen(&current);
+            }
+            let counts = self.step(&current, reach);
             let dearer = current.standing.kept() && self.model.cost(&counts) >= current.cost;
             if dearer || self.seen.iter().any(|found| found.counts == counts) {
                 (reach, in_vain) = (reach / 2.0, in_vain + 1);
@@ -86,10 +89,42 @@ impl Search<'_, '_> {
             }
             let found = self.assess(&counts);
             if self.burden(&found) < self.burden(&current) {
-                (current, in_vain) = (found, 0);
+                (current, in_vain, is_new) = (found, 0, true);
+                self.note_progress();
             } else {
                 (reach, in_vain) = (reach / 2.0, in_vain + 1);
             }
+        }
+        current
+    }
+
+    /// The best that the curves see within reach of a layout. What the master problem's rounding has lost is made good by
+    /// single moves.
+    fn step(&mut self, current: &Found, reach: f64) -> Vec<u32> {
+        let staff = Response::staff(self.model, &current.counts);
+        self.response.anchor(&staff, &current.standing.gaps);
+        let near = Near { counts: &current.counts, reach };
+        let next = master::solve_near(self.model, &self.response, self.budget, &near);
+        let counts = next.unwrap_or_else(|| current.counts.clone());
+        let mut sketch = Sketch::new(self.model, &self.response, counts);
+        sketch.most_cost = self.budget;
+        sketch.stay_near(&current.counts, reach);
+        sketch.polish();
+        sketch.counts
+    }
+
+    /// Adds people to a layout that misses by little, while that is cheaper than the best one.
+    fn complete(&mut self, mut current: Found) {
+        while !current.standing.kept() && !self.over() {
+            let staff = Response::staff(self.model, &current.counts);
+            self.response.anchor(&staff, &current.standing.gaps);
+            let mut sketch = Sketch::new(self.model, &self.response, current.counts);
+            sketch.most_cost = self.best.as_ref().map_or(self.budget, |best| best.cost.min(self.budget));
+            if !sketch.add_one() || self.seen.iter().any(|found| found.counts == sketch.counts) {
+                return;
+            }
+            let counts = sketch.counts;
+            current = self.assess(&counts);
         }
     }
 
@@ -154,6 +189,9 @@ impl Search<'_, '_> {
         let mut in_vain = 0;
         for round in 0.. {
             let Some(best) = self.best.clone().filter(|_| in_vain < IN_VAIN && !self.over()) else { return };
+            if in_vain == 0 {
+                self.sharpen(&best);
+            }
             let mut sketch = Sketch::new(self.model, &self.response, best.counts.clone());
             let mut stream = Streams::new(self.seed, round).stream(Purpose::Plan, 1);
             let people = best.counts.iter().sum::<u32>().max(1);
