@@ -43,7 +43,10 @@ fn kind(table: &Table<'_>, names: &mut Names, context: &Context<'_>) -> Option<O
     let at_once = table.get("at_once");
     let manner = match table.get::<OneOf>("done").0 {
         "block" => Manner::Block { at_once },
-        _ => Manner::Idle,
+        _ => {
+            meaningless(table, &["at_once"], &say!("work done in idle moments", "空闲时做的工作"));
+            Manner::Idle
+        }
     };
     let creates = table.inline("creates").and_then(|table| {
         let (probability, delay) = (table.get("probability"), table.get("delay"));
@@ -96,6 +99,7 @@ fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Opt
         return None;
     }
     if let Some(items) = items {
+        meaningless(table, &["reasons", "after"], &say!("items that are counted", "按数量写的工作项"));
         if let Some(at) = at {
             if from.is_some() || to.is_some() {
                 table.problem(
@@ -122,9 +126,27 @@ fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Opt
         return Some(ItemSource::Spread { from, to, items });
     }
     if messages {
+        meaningless(
+            table,
+            &["at", "from", "to", "after"],
+            &say!("items of leave-messages", "留言产生的工作项"),
+        );
         return Some(ItemSource::LeaveMessages { reasons });
     }
+    meaningless(table, &["at", "from", "to"], &say!("items that follow inquiries", "随咨询产生的工作项"));
     Some(ItemSource::PerInquiry { share: share?, after, reasons })
+}
+
+/// Notes keys that are written and mean nothing to what the table says.
+fn meaningless(table: &Table<'_>, keys: &[&str], to: &str) {
+    for key in keys.iter().filter(|key| table.has(key)) {
+        table.problem(
+            key,
+            say!("{key} means nothing to {to}", "{key} 对{to}没有意义"),
+            say!("what is written has an effect", "写出的键要起作用"),
+            say!("leave it out", "请删去"),
+        );
+    }
 }
 
 fn due(table: &Table<'_>, frame: &Frame) -> Due {
@@ -203,9 +225,14 @@ fn check_needs(table: &Table<'_>, kind: &IncidentKind) {
 }
 
 fn incident(table: &Table<'_>, context: &Context<'_>) -> Option<Incident> {
-    let from = table.get::<Moment>("at").time(&context.frame.clock);
-    let inside = Time::START <= from && from < context.frame.end;
-    if table.has("at") && context.frame.known && !inside {
+    let at = table.opt::<Moment>("at").map(|at| at.time(&context.frame.clock));
+    if !table.has("at") {
+        table.missing("at");
+    }
+    if let Some(from) = at
+        && context.frame.known
+        && !(Time::START <= from && from < context.frame.end)
+    {
         table.problem(
             "at",
             say!("the incident begins outside the scenario", "突发事件在场景之外开始"),
@@ -214,9 +241,11 @@ fn incident(table: &Table<'_>, context: &Context<'_>) -> Option<Incident> {
         );
     }
     let all = |names: &Names| (0..names.len() as u16).collect::<Vec<u16>>();
+    let length = table.get::<Span>("length");
+    let from = at.unwrap_or(Time::START);
     let incident = Incident {
         from,
-        to: from + table.get::<Span>("length"),
+        to: from + length,
         groups: indexes(table, "groups", context.groups).unwrap_or_else(|| all(context.groups)),
         teams: indexes(table, "teams", context.teams).unwrap_or_else(|| all(context.teams)),
         reasons: indexes(table, "reasons", context.reasons).unwrap_or_else(|| all(context.reasons)),
@@ -224,7 +253,7 @@ fn incident(table: &Table<'_>, context: &Context<'_>) -> Option<Incident> {
         factor: table.opt("factor").unwrap_or(1.0),
         within: table.get("within"),
     };
-    table.has("at").then_some(incident)
+    at.is_some().then_some(incident)
 }
 
 /// Two outages of the same kind at once, or two absences of the same people, would have no meaning.
@@ -279,6 +308,16 @@ fn trigger(table: &Table<'_>, names: &mut Names, context: &Context<'_>, replayed
         "volume" => Measure::Volume,
         _ => Measure::Waiting,
     };
+    if !matches!(measure, Measure::LateShare(_)) {
+        meaningless(
+            table,
+            &["late_after"],
+            &say!("a trigger by another measure than late-share", "不按 late-share 衡量的应急触发"),
+        );
+    }
+    if !table.has("call") {
+        meaningless(table, &["call_delay"], &say!("a trigger that calls nobody", "不召人的应急触发"));
+    }
     if measure == Measure::Volume && replayed {
         table.problem(
             "measure",
