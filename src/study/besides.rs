@@ -137,9 +137,9 @@ fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Opt
     Some(ItemSource::PerInquiry { share: share?, after, reasons })
 }
 
-/// Notes keys that are written and mean nothing to what the table says.
+/// Notes keys that are written, not as they are by default, and mean nothing to what the table says.
 fn meaningless(table: &Table<'_>, keys: &[&str], to: &str) {
-    for key in keys.iter().filter(|key| table.has(key)) {
+    for key in keys.iter().filter(|key| table.departs(key)) {
         table.problem(
             key,
             say!("{key} means nothing to {to}", "{key} 对{to}没有意义"),

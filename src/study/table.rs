@@ -90,6 +90,15 @@ impl<'a> Table<'a> {
         self.raw(name).is_some()
     }
 
+    /// Whether a key stands in the file, and with something else than its default.
+    pub fn departs(&self, name: &str) -> bool {
+        let default = self.section.key(name).map(|key| key.default);
+        self.raw(name).is_some_and(|value| match default {
+            Some(Default::Is(text)) => self.findings.source.text.get(value.span()) != Some(text),
+            _ => true,
+        })
+    }
+
     /// Byte offset of a key's value if it is written, otherwise of the table.
     pub fn at(&self, name: &str) -> usize {
         self.raw(name).map_or(self.at, |value| value.span().start)
