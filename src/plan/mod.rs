@@ -67,6 +67,8 @@ const EFFORT: f64 = 6.0;
 const LUCK: f64 = 0.5;
 /// People of a shop so small that a person is a bigger step than luck.
 const SMALL: u32 = 30;
+/// How many times the usual number of days the search of a small shop goes on without success.
+const SMALL_PATIENCE: u64 = 3;
 /// First replications of the sample; those of the rough one begin with 0.
 const FIRST: u64 = 1 << 32;
 /// Attempts at a certificate before a plan is given up.
@@ -292,22 +294,22 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     watch.reserve(day.mul_f64(after as f64));
     let streams = sample(&scenario, study.seed, FIRST, sample_days);
     let trials = Trials::new(study, &scenario, figures, streams).keep_days();
-    let turn = |search: &Search<'_, '_>| {
-        let small = search.lightest().is_some_and(|found| found.counts.iter().sum::<u32>() <= SMALL);
-        let luck = if small { 0.0 } else { LUCK };
-        Goals::new(study, trials.figures(), sample_days, fresh, &|promise| wanted(promise, luck, sample_days))
-    };
     // What planners do today is tried meanwhile, on threads that wait while the solver is asked. It is a plan too: the
     // search goes on from theirs where it is the cheaper one.
     let (others, goals) = (rough.beside(), search.goals.clone());
     let (searched, beside) = rayon::join(
         || -> Result<(), NoPlan> {
             search.begin().map_err(NoPlan::NoLayout)?;
-            let goals = turn(&search);
             let start = search.lightest().or(search.nearest.as_ref()).map(|found| found.counts.clone());
+            let start = start.ok_or(NoPlan::Interrupted)?;
+            let (luck, patience) = if window::is_small(&start) { (0.0, SMALL_PATIENCE) } else { (LUCK, 1) };
+            let goals = Goals::new(study, trials.figures(), sample_days, fresh, &|promise| {
+                wanted(promise, luck, sample_days)
+            });
             search.turn_to(&trials, goals);
-            search.most_days = (options.effort * EFFORT * sample_days as f64) as u64;
-            let start = search.assess(&start.ok_or(NoPlan::Interrupted)?);
+            search.patience = patience;
+            search.most_days = (options.effort * EFFORT * (patience * sample_days as u64) as f64) as u64;
+            let start = search.assess(&start);
             search.improve(start);
             Ok(())
         },
@@ -389,7 +391,7 @@ fn certified(
     };
     // A layout may have failed on the sample by bad luck; where it would save a lot, as one person does in a small shop,
     // fresh days have the word.
-    let small = search.lightest().is_some_and(|found| found.counts.iter().sum::<u32>() <= SMALL);
+    let small = search.lightest().is_some_and(|found| window::is_small(&found.counts));
     for found in if small && !search.late() { search.nearly_kept() } else { Vec::new() } {
         let certificate = certify(search, &found);
         if certificate.kept() {

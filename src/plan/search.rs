@@ -46,6 +46,9 @@ pub struct Search<'a, 't> {
     pub response: Response,
     /// Ends the search when so many days of this sample have been simulated.
     pub most_days: u64,
+    /// How many times the usual number of days it goes on without success: a small shop's days take little time, and each
+    /// step is a big one.
+    pub patience: u64,
     /// The cheapest layout that keeps every goal on the sample.
     pub best: Option<Found>,
     /// The layout that came nearest, while none keeps every goal.
@@ -79,6 +82,7 @@ impl<'a, 't> Search<'a, 't> {
             goals,
             response,
             most_days: u64::MAX,
+            patience: 1,
             budget: f64::INFINITY,
             best: None,
             nearest: None,
@@ -124,8 +128,8 @@ impl<'a, 't> Search<'a, 't> {
 
     /// Whether the search is to end.
     pub fn over(&self) -> bool {
-        let idle =
-            self.best.is_some() && self.trials.spent() >= self.bettered + IDLE * self.goals.days as u64;
+        let idle = self.best.is_some()
+            && self.trials.spent() >= self.bettered + IDLE * self.patience * self.goals.days as u64;
         self.watch.over() || idle || self.trials.spent() >= self.most_days
     }
 
@@ -200,7 +204,7 @@ impl<'a, 't> Search<'a, 't> {
         {
             goal.margin = goal.margin.max(shown - (gap - goal.margin));
         }
-        self.most_days = self.trials.spent() + STRENGTHENING * self.goals.days as u64;
+        self.most_days = self.trials.spent() + STRENGTHENING * self.patience * self.goals.days as u64;
         (self.best, self.nearest) = (None, None);
         let again: Vec<Found> = self.seen.drain(..).collect();
         let restood = |goals: &Goals, mut found: Found| {
@@ -235,8 +239,9 @@ impl<'a, 't> Search<'a, 't> {
     pub fn assess(&mut self, counts: &[u32]) -> Found {
         let (layout, cost) = (self.model.layout(counts), self.model.cost(counts));
         let all: Vec<usize> = (0..self.goals.days).collect();
-        let near = (cost - self.anchor_cost).abs() <= A_STEP * self.anchor_cost && !self.goals.has_floors();
-        let anchor = self.anchor.as_ref().filter(|_| near);
+        let near = (cost - self.anchor_cost).abs() <= A_STEP * self.anchor_cost;
+        let by_steps = !self.goals.has_floors() && !window::is_small(counts);
+        let anchor = self.anchor.as_ref().filter(|_| near && by_steps);
         let mut days = anchor.map_or(all.clone(), |anchor| window::step(&self.goals, anchor));
         let mut shortfalls = anchor.map_or_else(
             || vec![vec![0.0; all.len()]; self.goals.targets],

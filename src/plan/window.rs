@@ -1,6 +1,7 @@
 //! The days near deciding: a change of a few people moves only those across a target, so that only they need be
 //! simulated again.
 
+use super::SMALL;
 use super::search::{Found, Search};
 use super::targets::{Goals, Standing, order};
 use super::trials::{DayTrial, Detail};
@@ -12,8 +13,10 @@ const MOVE: (f64, f64) = (0.125, 0.0625);
 const STEP: (f64, f64) = (0.17, 0.1);
 /// Days next to the one that decides which must have been simulated too.
 const BESIDE: usize = 2;
-/// Most days on which one person more or less is looked at.
-const MOST_LOOKED_AT: usize = 20;
+/// Most days on which one person more or less is looked at, and in a small shop.
+const MOST_LOOKED_AT: (usize, usize) = (20, 80);
+/// So many days that are like another tell how it moves.
+const LIKE: usize = 9;
 
 /// The days of one goal that a change can move across the target.
 pub struct Window {
@@ -86,29 +89,75 @@ impl Search<'_, '_> {
     }
 
     /// Share of the sample's days on which every target is met by a layout near one that is known: days far from
-    /// deciding are taken as they were, some of those near it are simulated, evenly spread, and the others move by as
-    /// much as those did on average, each target by itself. So a person counts too who carries none of the days that
-    /// are simulated across the target.
+    /// deciding are taken as they were, some of those near it are simulated, evenly spread, and each of the others moves
+    /// by as much as the simulated ones that were most like it did on average, each target by itself. So a person counts
+    /// too who carries none of the days that are simulated across the target. In a small shop all days are near.
     pub fn attained_near(&self, found: &Found, counts: &[u32]) -> f64 {
         let goals = self.goals.of_days();
-        let near = days(&windows(&self.goals, &found.standing, MOVE), self.goals.days);
-        let stride = near.len().div_ceil(MOST_LOOKED_AT).max(1);
+        let (near, most) = if is_small(&found.counts) {
+            ((0..self.goals.days).collect(), MOST_LOOKED_AT.1)
+        } else {
+            (days(&windows(&self.goals, &found.standing, MOVE), self.goals.days), MOST_LOOKED_AT.0)
+        };
+        let stride = near.len().div_ceil(most).max(1);
         let some: Vec<usize> = near.iter().copied().skip(stride / 2).step_by(stride).collect();
         let seen = self.trials.run(&self.model.layout(counts), &some, Detail::Days);
         let before = &found.standing.shortfalls;
-        let moved: Vec<f64> = goals
+        let moves: Vec<Moves> = goals
             .iter()
             .zip(before)
             .map(|(goal, before)| {
-                let moves = some.iter().zip(&seen).map(|(day, trial)| goal.shortfall(trial) - before[*day]);
-                moves.sum::<f64>() / some.len().max(1) as f64
+                let days = some.iter().zip(&seen);
+                Moves::of(days.map(|(day, trial)| (before[*day], goal.shortfall(trial) - before[*day])))
             })
             .collect();
         let meets = |day: usize| match (some.binary_search(&day), near.binary_search(&day)) {
             (Ok(place), _) => goals.iter().all(|goal| goal.shortfall(&seen[place]) <= 0.0),
-            (_, Ok(_)) => before.iter().zip(&moved).all(|(before, moved)| before[day] + moved <= 0.0),
+            (_, Ok(_)) => {
+                before.iter().zip(&moves).all(|(before, moves)| before[day] + moves.near(before[day]) <= 0.0)
+            }
             _ => before.iter().all(|before| before[day] <= 0.0),
         };
         (0..self.goals.days).filter(|day| meets(*day)).count() as f64 / self.goals.days.max(1) as f64
+    }
+}
+
+/// Whether a layout is so small that one person moves all days.
+pub fn is_small(counts: &[u32]) -> bool {
+    counts.iter().sum::<u32>() <= SMALL
+}
+
+/// How far days moved, by their shortfall before.
+struct Moves {
+    moves: Vec<(f64, f64)>,
+}
+
+impl Moves {
+    fn of(moves: impl Iterator<Item = (f64, f64)>) -> Self {
+        let mut moves: Vec<(f64, f64)> = moves.collect();
+        moves.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Moves { moves }
+    }
+
+    /// The mean of the moves of the days that were most like one of such a shortfall.
+    fn near(&self, shortfall: f64) -> f64 {
+        let place = self.moves.partition_point(|known| known.0 < shortfall);
+        let from = place.saturating_sub(LIKE / 2).min(self.moves.len().saturating_sub(LIKE));
+        let like = &self.moves[from..(from + LIKE).min(self.moves.len())];
+        like.iter().map(|known| known.1).sum::<f64>() / like.len().max(1) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_moves_as_those_like_it_did() {
+        let moves = Moves::of((0..40).rev().map(|day| (f64::from(day), f64::from(day) / 10.0)));
+        assert!((moves.near(20.0) - 2.0).abs() < 0.1);
+        assert!(moves.near(-100.0) < 0.5 && moves.near(100.0) > 3.4);
+        assert_eq!(Moves::of(std::iter::empty()).near(1.0), 0.0);
+        assert_eq!(Moves::of(std::iter::once((5.0, 3.0))).near(1.0), 3.0);
     }
 }
