@@ -319,6 +319,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     let beside = beside.map_err(NoPlan::NoLayout)?;
     count.beside = others.simulated();
     if let Some(start) = cheaper(&search, &beside) {
+        search.grant_days();
         let start = search.assess(&start);
         search.improve(start);
     }

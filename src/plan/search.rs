@@ -10,7 +10,7 @@ use super::trials::{Detail, Trials};
 use super::window;
 use super::{Event, Watch};
 
-/// Samples' worth of days for looking on after a certificate that was not kept.
+/// Samples' worth of days for looking on after a certificate that was not kept, or from another way of planning's layout.
 const STRENGTHENING: u64 = 4;
 /// Samples' worth of days without a cheaper layout, after which a search ends.
 const IDLE: u64 = 2;
@@ -138,6 +138,13 @@ impl<'a, 't> Search<'a, 't> {
         self.bettered = self.trials.spent();
     }
 
+    /// Grants the days that it takes to look on from a layout that was not looked for.
+    pub(super) fn grant_days(&mut self) {
+        let days = STRENGTHENING * self.patience * self.goals.days as u64;
+        self.most_days = self.most_days.max(self.trials.spent() + days);
+        self.note_progress();
+    }
+
     /// Whether time is up.
     pub fn late(&self) -> bool {
         self.watch.over()
@@ -204,7 +211,7 @@ impl<'a, 't> Search<'a, 't> {
         {
             goal.margin = goal.margin.max(shown - (gap - goal.margin));
         }
-        self.most_days = self.trials.spent() + STRENGTHENING * self.patience * self.goals.days as u64;
+        self.grant_days();
         (self.best, self.nearest) = (None, None);
         let again: Vec<Found> = self.seen.drain(..).collect();
         let restood = |goals: &Goals, mut found: Found| {
