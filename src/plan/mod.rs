@@ -71,6 +71,8 @@ const SMALL: u32 = 30;
 const SMALL_PATIENCE: u64 = 3;
 /// First replications of the sample; those of the rough one begin with 0.
 const FIRST: u64 = 1 << 32;
+/// Most of a given time that is kept for what is said about a plan: to keep the promise comes first.
+const SAID: f64 = 0.2;
 /// Attempts at a certificate before a plan is given up.
 const ATTEMPTS: u32 = 6;
 
@@ -290,8 +292,9 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     search.budget = options.budget.unwrap_or(f64::INFINITY);
     count.curves = search.simulated();
     let day = watch.begun.elapsed().div_f64(count.curves.max(1) as f64);
-    let after = fresh + outlook::days(sample_days);
-    watch.reserve(day.mul_f64(after as f64));
+    let said = day.mul_f64(outlook::days(sample_days) as f64);
+    let said = options.time.map_or(said, |time| said.min(time.mul_f64(SAID)));
+    watch.reserve(day.mul_f64(fresh as f64) + said);
     let streams = sample(&scenario, study.seed, FIRST, sample_days);
     let trials = Trials::new(study, &scenario, figures, streams).keep_days();
     // What planners do today is tried meanwhile, on threads that wait while the solver is asked. It is a plan too: the
@@ -318,7 +321,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     searched?;
     let beside = beside.map_err(NoPlan::NoLayout)?;
     count.beside = others.simulated();
-    if let Some(start) = cheaper(&search, &beside) {
+    if let Some(start) = cheaper(&search, &beside).filter(|_| !watch.interrupted()) {
         search.grant_days();
         let start = search.assess(&start);
         search.improve(start);
@@ -365,9 +368,11 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     })
 }
 
-/// The cheapest layout of the other ways of planning, if it is cheaper than what the search has found.
+/// The cheapest layout of the other ways of planning, if it is cheaper than what the search has found, or if that keeps
+/// nothing.
 fn cheaper(search: &Search<'_, '_>, beside: &[Beside]) -> Option<Vec<u32>> {
-    let most = search.lightest().map_or(f64::INFINITY, |found| search.burden(found)).min(search.budget);
+    let found = search.lightest().filter(|_| search.best.is_some());
+    let most = found.map_or(f64::INFINITY, |found| search.burden(found)).min(search.budget);
     let covers = beside.iter().filter_map(|it| it.scaled.as_ref()).map(|it| &it.cover);
     let theirs = covers.filter(|cover| cover.cost < most && search.model.allows(&cover.counts));
     theirs.min_by(|a, b| a.cost.total_cmp(&b.cost)).map(|cover| cover.counts.clone())
