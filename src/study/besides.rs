@@ -140,13 +140,13 @@ fn source(table: &Table<'_>, context: &Context<'_>, group: Option<usize>) -> Opt
 /// Notes keys that are written, not as they are by default, and mean nothing to what the table says.
 fn meaningless(table: &Table<'_>, keys: &[&str], to: &str) {
     for key in keys.iter().filter(|key| table.departs(key)) {
-        table.problem(
-            key,
-            say!("{key} means nothing to {to}", "{key} 对{to}没有意义"),
-            say!("what is written has an effect", "写出的键要起作用"),
-            say!("leave it out", "请删去"),
-        );
+        means_nothing(table, key, to, say!("what is written has an effect", "写出的键要起作用"));
     }
+}
+
+fn means_nothing(table: &Table<'_>, key: &str, to: &str, rule: String) {
+    let found = say!("{key} means nothing to {to}", "{key} 对{to}没有意义");
+    table.problem(key, found, rule, say!("leave it out", "请删去"));
 }
 
 fn due(table: &Table<'_>, frame: &Frame) -> Due {
@@ -211,12 +211,7 @@ fn check_needs(table: &Table<'_>, kind: &IncidentKind) {
                 }
                 keys => say!("a {} takes {keys}", "{} 可写 {keys}", kind.name),
             };
-            table.problem(
-                key,
-                say!("{key} means nothing to a {}", "{key} 对 {} 没有意义", kind.name),
-                rule,
-                say!("leave it out", "请删去"),
-            );
+            means_nothing(table, key, &say!("a {}", " {} ", kind.name), rule);
         }
         if !written && kind.needs.contains(&need) && matches!(need, Need::Share | Need::Factor) {
             table.missing(key);
@@ -225,10 +220,7 @@ fn check_needs(table: &Table<'_>, kind: &IncidentKind) {
 }
 
 fn incident(table: &Table<'_>, context: &Context<'_>) -> Option<Incident> {
-    let at = table.opt::<Moment>("at").map(|at| at.time(&context.frame.clock));
-    if !table.has("at") {
-        table.missing("at");
-    }
+    let at = table.required::<Moment>("at").map(|at| at.time(&context.frame.clock));
     if let Some(from) = at
         && context.frame.known
         && !(Time::START <= from && from < context.frame.end)
@@ -241,11 +233,10 @@ fn incident(table: &Table<'_>, context: &Context<'_>) -> Option<Incident> {
         );
     }
     let all = |names: &Names| (0..names.len() as u16).collect::<Vec<u16>>();
-    let length = table.get::<Span>("length");
     let from = at.unwrap_or(Time::START);
     let incident = Incident {
         from,
-        to: from + length,
+        to: from + table.get::<Span>("length"),
         groups: indexes(table, "groups", context.groups).unwrap_or_else(|| all(context.groups)),
         teams: indexes(table, "teams", context.teams).unwrap_or_else(|| all(context.teams)),
         reasons: indexes(table, "reasons", context.reasons).unwrap_or_else(|| all(context.reasons)),

@@ -58,11 +58,7 @@ impl Frame {
 }
 
 fn start(top: &Table<'_>) -> Option<DateTime> {
-    if !top.has("start") {
-        top.missing("start");
-        return None;
-    }
-    match top.opt::<Moment>("start")? {
+    match top.required::<Moment>("start")? {
         Moment::On(WrittenDate::Dated(date), since_midnight) => {
             let since_midnight = SignedDuration::from_micros(since_midnight.micros());
             Some(date.at(0, 0, 0, 0).saturating_add(since_midnight))

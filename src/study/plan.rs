@@ -113,10 +113,7 @@ fn family(
     let length: Span = table.get("length");
     let every: Span = table.get("every");
     let daily: bool = table.get("daily");
-    let first = table.opt::<Moment>("first");
-    if !table.has("first") {
-        table.missing("first");
-    }
+    let first = table.required::<Moment>("first");
     let last = table.opt::<Moment>("last");
     let unread = table.has("last") && last.is_none();
     let breaks = breaks(table, length);

@@ -127,6 +127,14 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The value of a key that must be written. A missing or wrong one is noted, and counts as omitted.
+    pub fn required<T: Read>(&self, name: &str) -> Option<T> {
+        if !self.has(name) {
+            self.missing(name);
+        }
+        self.opt(name)
+    }
+
     /// The value of a key as it is written, and nothing that stands in for it.
     pub fn item(&self, name: &str) -> Option<Item<'a>> {
         let key = self.section.key(name)?;
