@@ -12,7 +12,7 @@ use peakshift::plan::certificate::Certificate;
 use peakshift::plan::model::Model;
 use peakshift::plan::response::following;
 use peakshift::plan::search::Search;
-use peakshift::plan::targets::Goals;
+use peakshift::plan::targets::{Goals, figures};
 use peakshift::plan::trials::{Detail, Trials, sample};
 use peakshift::plan::{NoPlan, Options, Plan, Watch, master::NoLayout, plan};
 use peakshift::report::charts::PLAN_CHARTS;
@@ -209,8 +209,7 @@ fn agrees_with_the_enumeration(text: &str) {
 /// The bound that larger plans get, for a plan that has a better one.
 fn bound_by_curves(study: &Study, plan: &Plan) -> f64 {
     let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };
-    let mut figures: Vec<_> = study.targets.iter().map(|target| target.figure).collect();
-    figures.extend(COMMON.figures.iter().filter(|figure| figure.counting == Counting::Occupancy));
+    let figures = figures(study);
     let days = 100;
     let trials = Trials::new(study, &scenario, figures, sample(&scenario, study.seed, 0, days));
     let goals = Goals::new(study, trials.figures(), days, days, &|promise| promise);

@@ -5,7 +5,7 @@
 //! An integer program. Its relaxation is solved, numbers are rounded one after the other with the rest solved again each
 //! time, and then people are taken away or exchanged while the cover holds.
 
-use microlp::{ComparisonOp, Variable};
+use microlp::{ComparisonOp, Solution, Variable};
 use rayon::prelude::*;
 
 use super::master::{NoLayout, Program};
@@ -43,19 +43,22 @@ pub struct Cover {
 /// # Errors
 /// [`NoLayout`]: rules contradict each other, or the solver failed. A requirement that cannot be covered is no error.
 pub fn cover(model: &Model, requirement: &[f64]) -> Result<Cover, NoLayout> {
-    let (starts, least) = relaxed_and_rounded(model, requirement)?;
-    let cover = |counts| {
+    let (program, solution) = relaxed(model, requirement)?;
+    let least = program.cost(&solution);
+    let cover = |round_up: f64| {
+        // The nearest to the next whole number goes first.
+        let counts = program.rounded(solution.clone(), |fraction| fraction, round_up);
         let mut staffed = Staffed::new(model, requirement, counts);
         staffed.polish();
         let Staffed { counts, short, .. } = Staffed::new(model, requirement, staffed.counts);
         Cover { cost: model.cost(&counts), counts, least, short }
     };
-    let covers: Vec<Cover> = starts.into_par_iter().map(cover).collect();
+    let covers: Vec<Cover> = ROUND_UP.into_par_iter().map(cover).collect();
     let best = covers.into_iter().min_by(|a, b| a.short.total_cmp(&b.short).then(a.cost.total_cmp(&b.cost)));
     best.ok_or_else(|| NoLayout::Solver("no cover was looked for".to_owned()))
 }
 
-fn relaxed_and_rounded(model: &Model, requirement: &[f64]) -> Result<(Vec<Vec<u32>>, f64), NoLayout> {
+fn relaxed<'m>(model: &'m Model, requirement: &[f64]) -> Result<(Program<'m>, Solution), NoLayout> {
     let mut program = Program::new(model);
     let mut rows: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); model.cells()];
     for (place, variable) in program.counts.iter().enumerate() {
@@ -67,10 +70,7 @@ fn relaxed_and_rounded(model: &Model, requirement: &[f64]) -> Result<(Vec<Vec<u3
         program.problem.add_constraint(row, ComparisonOp::Ge, *required);
     }
     let solution = program.solved()?;
-    let least = program.cost(&solution);
-    // The nearest to the next whole number goes first.
-    let rounded = |round_up| program.rounded(solution.clone(), |fraction| fraction, round_up);
-    Ok((ROUND_UP.into_par_iter().map(rounded).collect(), least))
+    Ok((program, solution))
 }
 
 /// Numbers of people, and what they leave open.

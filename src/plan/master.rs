@@ -229,7 +229,7 @@ fn program<'m>(model: &'m Model, response: &Response, budget: f64, near: Option<
             let range = near.map_or((0.0, f64::INFINITY), |staff| {
                 (staff[cell] * (1.0 - NEAR.0) - NEAR.1, staff[cell] * (1.0 + NEAR.0) + NEAR.1)
             });
-            for (value, slope) in curve.lines_within(range).filter(|line| line.1 * scale < -1e-4) {
+            for (value, slope) in curve.lines(range).filter(|line| line.1 * scale < -1e-4) {
                 let row = [(wrong, 1.0), (people, -slope * scale)];
                 problem.add_constraint(row, ComparisonOp::Ge, value * scale);
             }

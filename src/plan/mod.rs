@@ -39,7 +39,6 @@ use std::time::{Duration, Instant};
 use rayon::ThreadPoolBuildError;
 
 use crate::day::Day;
-use crate::kpi::{COMMON, Counting};
 use crate::random::Streams;
 use crate::scenario::{Demand, Scenario};
 use crate::study::Study;
@@ -276,8 +275,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
         ((total * options.effort.sqrt() / inquiries.max(1.0)) as usize).clamp(least, most)
     };
     let (rough_days, sample_days, fresh) = (days(ROUGH), days(SAMPLE), days(CERTIFICATE));
-    let mut figures: Vec<_> = study.targets.iter().map(|target| target.figure).collect();
-    figures.extend(COMMON.figures.iter().filter(|figure| figure.counting == Counting::Occupancy));
+    let figures = targets::figures(study);
     let wanted = |promise: f64, luck: f64, days: usize| {
         let luck = luck * (promise * (1.0 - promise) / days as f64).sqrt();
         (wanted_share(study, promise, fresh, 0) + luck).min(1.0)
@@ -305,7 +303,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
             search.begin().map_err(NoPlan::NoLayout)?;
             let start = search.lightest().or(search.nearest.as_ref()).map(|found| found.counts.clone());
             let start = start.ok_or(NoPlan::Interrupted)?;
-            let (luck, patience) = if window::is_small(&start) { (0.0, SMALL_PATIENCE) } else { (LUCK, 1) };
+            let (luck, patience) = if is_small(&start) { (0.0, SMALL_PATIENCE) } else { (LUCK, 1) };
             let goals = Goals::new(study, trials.figures(), sample_days, fresh, &|promise| {
                 wanted(promise, luck, sample_days)
             });
@@ -368,6 +366,11 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     })
 }
 
+/// Whether a layout is so small that one person moves all days.
+fn is_small(counts: &[u32]) -> bool {
+    counts.iter().sum::<u32>() <= SMALL
+}
+
 /// The cheapest layout of the other ways of planning, if it is cheaper than what the search has found, or if that keeps
 /// nothing.
 fn cheaper(search: &Search<'_, '_>, beside: &[Beside]) -> Option<Vec<u32>> {
@@ -397,7 +400,7 @@ fn certified(
     };
     // A layout may have failed on the sample by bad luck; where it would save a lot, as one person does in a small shop,
     // fresh days have the word.
-    let small = search.lightest().is_some_and(|found| window::is_small(&found.counts));
+    let small = search.lightest().is_some_and(|found| is_small(&found.counts));
     for found in if small && !search.late() { search.nearly_kept() } else { Vec::new() } {
         let certificate = certify(search, &found);
         if certificate.kept() {

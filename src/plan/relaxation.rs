@@ -35,7 +35,7 @@ use super::rules::Bound;
 use super::search::{Found, Search};
 use super::stretches::Stretches;
 use super::targets::order;
-use super::trials::{Detail, Trials, wrong_and_allowed};
+use super::trials::{Detail, Trials};
 use crate::stats::surely_met;
 use crate::units::{Span, Time};
 use crate::workforce::Layout;
@@ -128,22 +128,9 @@ impl<'a> Days<'a> {
         let layout = following(&self.trials, model, staff);
         let all: Vec<usize> = (0..self.trials.days()).collect();
         let seen = self.trials.run(&layout, &all, Detail::Cells);
-        let mut may = Vec::new();
         let goals = search.goals.of_days().iter().zip(&self.of_target);
-        let shortfalls = goals
-            .map(|(goal, days)| {
-                let (mut sums, mut allowed) = (vec![0.0; cells], 0.0);
-                for day in days {
-                    for (sum, ratio) in sums.iter_mut().zip(&seen[*day].cells[goal.figure * cells..]) {
-                        let (wrong, may) = wrong_and_allowed(&goal.target, *ratio);
-                        *sum += (wrong - may) / days.len() as f64;
-                        allowed += may.abs() / days.len() as f64;
-                    }
-                }
-                may.push(allowed);
-                sums
-            })
-            .collect();
+        let means = goals.map(|(goal, days)| goal.mean_by_cell(days.iter().map(|day| &seen[*day]), cells));
+        let (shortfalls, may) = means.unzip();
         (people(model, &layout, self.trials.scenario().slot), shortfalls, may)
     }
 }

@@ -87,13 +87,8 @@ impl Curve {
         (a.1 + (b.1 - a.1) / (b.0 - a.0) * (staff - a.0)) * self.factor
     }
 
-    /// The lines whose maximum it is, as (value at no staff, slope).
-    pub fn lines(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        self.lines_within((0.0, f64::INFINITY))
-    }
-
-    /// Those of them that are its maximum somewhere between two numbers of staff.
-    pub fn lines_within(&self, (from, to): (f64, f64)) -> impl Iterator<Item = (f64, f64)> + '_ {
+    /// The lines whose maximum it is between two numbers of staff, as (value at no staff, slope).
+    pub fn lines(&self, (from, to): (f64, f64)) -> impl Iterator<Item = (f64, f64)> + '_ {
         let last = self.points.len().saturating_sub(2);
         let pairs = self.points.windows(2).enumerate().filter(move |(place, pair)| {
             (*place == 0 || pair[0].0 <= to) && (*place == last || pair[1].0 >= from)
@@ -365,8 +360,9 @@ mod tests {
         assert_eq!(curve.at(2.0), 5.5);
         assert_eq!(curve.at(0.0), 12.5, "the first line goes on");
         assert_eq!(curve.at(9.0), 1.0, "plenty does not help more");
-        let highest =
-            |staff: f64| curve.lines().map(|(value, slope)| value + slope * staff).fold(1.0, f64::max);
+        let highest = |staff: f64| {
+            curve.lines((0.0, f64::INFINITY)).map(|(value, slope)| value + slope * staff).fold(1.0, f64::max)
+        };
         assert!(
             [0.0, 1.5, 3.0, 4.2, 8.0].iter().all(|staff| (highest(*staff) - curve.at(*staff)).abs() < 1e-12)
         );

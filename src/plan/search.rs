@@ -8,7 +8,7 @@ use super::sketch::Sketch;
 use super::targets::{Goals, Standing, deciding};
 use super::trials::{Detail, Trials};
 use super::window;
-use super::{Event, Watch};
+use super::{Event, Watch, is_small};
 
 /// Samples' worth of days for looking on after a certificate that was not kept, or from another way of planning's layout.
 const STRENGTHENING: u64 = 4;
@@ -119,6 +119,12 @@ impl<'a, 't> Search<'a, 't> {
         let mut response = self.response.clone();
         response.anchor(&Response::staff(self.model, &found.counts), &found.standing.gaps);
         Sketch::new(self.model, &response, found.counts.clone()).burden()
+    }
+
+    /// Makes the curves say of a layout what the simulator did.
+    pub(super) fn anchor_curves(&mut self, found: &Found) {
+        let staff = Response::staff(self.model, &found.counts);
+        self.response.anchor(&staff, &found.standing.gaps);
     }
 
     /// Days simulated so far, on all samples.
@@ -247,7 +253,7 @@ impl<'a, 't> Search<'a, 't> {
         let (layout, cost) = (self.model.layout(counts), self.model.cost(counts));
         let all: Vec<usize> = (0..self.goals.days).collect();
         let near = (cost - self.anchor_cost).abs() <= A_STEP * self.anchor_cost;
-        let by_steps = !self.goals.has_floors() && !window::is_small(counts);
+        let by_steps = !self.goals.has_floors() && !is_small(counts);
         let anchor = self.anchor.as_ref().filter(|_| near && by_steps);
         let mut days = anchor.map_or(all.clone(), |anchor| window::step(&self.goals, anchor));
         let mut shortfalls = anchor.map_or_else(

@@ -9,7 +9,7 @@ use super::response::{Response, likeliest_team};
 use super::search::{Found, Search};
 use super::stretches::Stretches;
 use super::targets::Goal;
-use super::trials::{DayTrial, Detail, wrong_and_allowed};
+use super::trials::{DayTrial, Detail};
 use crate::units::Time;
 use crate::workforce::{Layout, LayoutLine, Shift};
 
@@ -68,10 +68,11 @@ impl Search<'_, '_> {
     ) -> (Layout, Came) {
         let (model, scenario) = (self.model, self.trials.scenario());
         let (mut helped, mut came) = (layout.clone(), Came::new());
+        let teams: Vec<Option<u16>> = (0..model.groups).map(|group| likeliest_team(model, group)).collect();
         let mine = |place: &usize| there[*place] > 0.0 && (place / model.groups) % APART == phase;
         for place in (0..there.len()).filter(mine) {
             let group = place % model.groups;
-            let Some(team) = likeliest_team(model, group) else { continue };
+            let Some(team) = teams[group] else { continue };
             let first = stretches.cells(place).next().unwrap_or_default() / model.groups;
             let last = first + stretches.cells(place).count();
             let count = (HELPERS * there[place]).round().max(1.0) as u32;
@@ -88,8 +89,12 @@ impl Search<'_, '_> {
     /// Mean shortfall of each target about days in each stretch, on those of some days that are near deciding it.
     fn shortfalls(&self, layout: &Layout, days: &[usize], stretches: &Stretches) -> Vec<Vec<f64>> {
         let seen = self.trials.run(layout, days, Detail::Cells);
-        let goals = self.goals.of_days().iter();
-        goals.map(|goal| stretches.sums(&of_cells(goal, days, &seen, self.model.cells()))).collect()
+        let mean = |goal: &Goal| {
+            let near = days.iter().zip(&seen).filter(|(day, _)| goal.weight(**day) > 0.0);
+            let near: Vec<&DayTrial> = near.map(|(_, trial)| trial).collect();
+            stretches.sums(&goal.mean_by_cell(near.into_iter(), self.model.cells()).0)
+        };
+        self.goals.of_days().iter().map(mean).collect()
     }
 
     /// Days near deciding, some of each target's.
@@ -105,33 +110,17 @@ impl Search<'_, '_> {
     }
 }
 
-/// Mean shortfall per cell on the goal's days among some.
-fn of_cells(goal: &Goal, days: &[usize], seen: &[DayTrial], cells: usize) -> Vec<f64> {
-    let mut sums = vec![0.0; cells];
-    let mut count = 0.0;
-    for (_, trial) in days.iter().zip(seen).filter(|(day, _)| goal.weight(**day) > 0.0) {
-        count += 1.0;
-        for (sum, ratio) in sums.iter_mut().zip(&trial.cells[goal.figure * cells..]) {
-            let (wrong, may) = wrong_and_allowed(&goal.target, *ratio);
-            *sum += wrong - may;
-        }
-    }
-    sums.iter_mut().for_each(|sum| *sum /= f64::max(count, 1.0));
-    sums
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
     use std::sync::atomic::AtomicBool;
 
     use super::*;
-    use crate::kpi::{COMMON, Counting};
     use crate::plan::Watch;
+    use crate::plan::cover::tests::in_periods;
     use crate::plan::model::Model;
-    use crate::plan::targets::Goals;
+    use crate::plan::targets::{Goals, figures};
     use crate::plan::trials::{Trials, sample};
-    use crate::scenario::Scenario;
 
     /// By how much the curves err about what one person more in an hour mends, and what that is, added up over all hours.
     fn errors(search: &Search<'_, '_>, found: &Found) -> (f64, f64) {
@@ -164,11 +153,9 @@ mod tests {
     fn bent_curves_know_what_one_person_more_in_an_hour_mends() {
         let study = crate::study::read_for_plan(Path::new("scenarios/quiet-day.toml"))
             .unwrap_or_else(|problems| panic!("{problems}"));
-        let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };
+        let scenario = in_periods(&study);
         let model = Model::new(&study, &scenario, None);
-        let mut figures: Vec<_> = study.targets.iter().map(|target| target.figure).collect();
-        figures.extend(COMMON.figures.iter().filter(|figure| figure.counting == Counting::Occupancy));
-        let trials = Trials::new(&study, &scenario, figures, sample(&scenario, study.seed, 0, 160));
+        let trials = Trials::new(&study, &scenario, figures(&study), sample(&scenario, study.seed, 0, 160));
         let goals = Goals::new(&study, trials.figures(), 160, 1_000, &|promise| promise);
         let stop = AtomicBool::new(false);
         let watch = Watch::new(&stop, None, &|_| {});

@@ -1,9 +1,9 @@
 //! How the search goes from layout to layout: the master problem near the best layout so far and simulation in turn,
 //! then single moves that the simulator approves.
 
+use super::is_small;
 use super::master::{self, Near, NoLayout};
 use super::model::Model;
-use super::response::Response;
 use super::search::{Found, Search};
 use super::sketch::{Move, Sketch};
 use crate::random::{Purpose, Streams};
@@ -24,8 +24,6 @@ const MOVES: usize = 20;
 const PATIENCE: usize = 2;
 /// Layouts that are tried to keep every goal.
 const REPAIRS: usize = 60;
-/// People of a layout that is worth rearranging.
-const SMALL: u32 = 30;
 /// Most exchanges tried in a row, and most that are made.
 const REARRANGEMENTS: usize = 16;
 /// Rounds of moves of which none is approved, before a search ends.
@@ -101,8 +99,7 @@ impl Search<'_, '_> {
     /// The best that the curves see within reach of a layout. What the master problem's rounding has lost is made good by
     /// single moves.
     fn step(&mut self, current: &Found, reach: f64) -> Vec<u32> {
-        let staff = Response::staff(self.model, &current.counts);
-        self.response.anchor(&staff, &current.standing.gaps);
+        self.anchor_curves(current);
         let near = Near { counts: &current.counts, reach };
         let next = master::solve_near(self.model, &self.response, self.budget, &near);
         let counts = next.unwrap_or_else(|| current.counts.clone());
@@ -116,8 +113,7 @@ impl Search<'_, '_> {
     /// Adds people to a layout that misses by little, while that is cheaper than the best one.
     fn complete(&mut self, mut current: Found) {
         while !current.standing.kept() && !self.over() {
-            let staff = Response::staff(self.model, &current.counts);
-            self.response.anchor(&staff, &current.standing.gaps);
+            self.anchor_curves(&current);
             let mut sketch = Sketch::new(self.model, &self.response, current.counts);
             sketch.most_cost = self.best.as_ref().map_or(self.budget, |best| best.cost.min(self.budget));
             if !sketch.add_one() || self.seen.iter().any(|found| found.counts == sketch.counts) {
@@ -131,7 +127,7 @@ impl Search<'_, '_> {
     /// Exchanges people one for one at the same cost while that brings a small layout nearer to keeping every goal: where
     /// each person is a good part of the cost, it matters most where they are.
     fn rearrange(&mut self, mut current: Found) -> Found {
-        if current.counts.iter().sum::<u32>() > SMALL {
+        if !is_small(&current.counts) {
             return current;
         }
         for _ in 0..REARRANGEMENTS {

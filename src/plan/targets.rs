@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::trials::{DayTrial, wrong_and_allowed};
-use crate::kpi::{Counting, Figure, Ratio, Target};
+use crate::kpi::{COMMON, Counting, Figure, Ratio, Target};
 use crate::study::Study;
 
 /// What is to hold of a target.
@@ -217,6 +217,25 @@ impl Goal {
         }
     }
 
+    /// Mean shortfall per planning period and group over some days, and the mean of all that was allowed.
+    pub fn mean_by_cell<'d>(
+        &self,
+        days: impl ExactSizeIterator<Item = &'d DayTrial>,
+        cells: usize,
+    ) -> (Vec<f64>, f64) {
+        let count = days.len().max(1) as f64;
+        let (mut means, mut allowed) = (vec![0.0; cells], 0.0);
+        for day in days {
+            for (mean, ratio) in means.iter_mut().zip(&day.cells[self.figure * cells..]) {
+                let (wrong, may) = wrong_and_allowed(&self.target, *ratio);
+                *mean += wrong - may;
+                allowed += may.abs();
+            }
+        }
+        means.iter_mut().for_each(|mean| *mean /= count);
+        (means, allowed / count)
+    }
+
     /// Weight of a day in what decides.
     pub fn weight(&self, day: usize) -> f64 {
         self.weights[day]
@@ -262,6 +281,12 @@ pub fn order(shortfalls: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..shortfalls.len()).collect();
     order.sort_by(|a, b| shortfalls[*a].total_cmp(&shortfalls[*b]));
     order
+}
+
+/// The figures that a search measures: those of the targets, and the one that tells how long people were busy.
+pub fn figures(study: &Study) -> Vec<&'static Figure> {
+    let busy = COMMON.figures.iter().filter(|figure| figure.counting == Counting::Occupancy);
+    study.targets.iter().map(|target| target.figure).chain(busy).collect()
 }
 
 /// The place of the figure that tells how long people were busy.

@@ -1,7 +1,7 @@
 //! The days near deciding: a change of a few people moves only those across a target, so that only they need be
 //! simulated again.
 
-use super::SMALL;
+use super::is_small;
 use super::search::{Found, Search};
 use super::targets::{Goals, Standing, order};
 use super::trials::{DayTrial, Detail};
@@ -120,11 +120,6 @@ impl Search<'_, '_> {
         };
         (0..self.goals.days).filter(|day| meets(*day)).count() as f64 / self.goals.days.max(1) as f64
     }
-}
-
-/// Whether a layout is so small that one person moves all days.
-pub fn is_small(counts: &[u32]) -> bool {
-    counts.iter().sum::<u32>() <= SMALL
 }
 
 /// How far days moved, by their shortfall before.
