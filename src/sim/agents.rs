@@ -305,7 +305,6 @@ impl Engine<'_, '_> {
     /// The reply, or its first part, is sent.
     pub(super) fn reply_ends(&mut self, agent: u32, now: Time) {
         let by = &mut self.floor.agents[agent as usize];
-        by.view.last_reply = now;
         let Task { of: chat, since, rest, gap, transfer, unread, .. } = by.task;
         self.round_done(agent, chat);
         let it = &mut self.floor.chats[chat as usize];
@@ -364,6 +363,7 @@ impl Engine<'_, '_> {
             text = text.scaled(by.work_factor(&scenario.replies, now));
         }
         let left = rest + text;
+        by.view.last_reply = now + left;
         if left > Span::ZERO {
             (by.task.kind, by.task.since) = (kind, now);
             self.schedule(now + left, Event::TaskEnd, agent);

@@ -20,7 +20,7 @@ pub struct AgentView {
     pub received: u32,
     /// When he was assigned an inquiry last.
     pub last_assigned: Time,
-    /// When his last reply ended; log-in before the first.
+    /// When his last reply ended, or will end, with all its parts and the text behind it; log-in before the first.
     pub last_reply: Time,
     /// Expected work of his unanswered rounds, the one in hand included, at factor 1.
     pub expected_work: Span,
