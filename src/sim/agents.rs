@@ -1,6 +1,7 @@
 //! What agents do: log in, choose the next reply, write, wrap up, go on break, leave.
 
-use super::floor::{List, NONE, State, Task, TaskKind, WrapUpNode};
+
+use super::floor::{Hindrance, NONE, State, Task, TaskKind, WrapUpNode};
 use super::journal::{End, PresenceKind, PresenceRecord, RoundOutcome, WorkKind, WorkRecord};
 use super::{AgentView, Engine, Event, RoundRecord};
 use crate::day::Round;
@@ -33,20 +34,18 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Tells routing all that has changed since it was asked last.
+    /// Tells routing all that has changed since it was asked last, in the order in which it did.
     #[inline]
     pub(super) fn tell_routing(&mut self) {
-        while let Some(agent) = self.floor.changed.pop() {
-            self.floor.agents[agent as usize].changed = false;
-            let view = &self.floor.agents[agent as usize].view;
-            self.router.update(agent, view);
+        for &agent in &self.floor.changed {
+            let it = &mut self.floor.agents[agent as usize];
+            it.changed = false;
+            self.router.update(agent, &it.view);
             if let Some(bypass) = &mut self.bypass {
-                bypass.update(
-                    agent,
-                    &AgentView { eligible: self.floor.agents[agent as usize].accepts, ..*view },
-                );
+                bypass.update(agent, &AgentView { eligible: it.accepts, ..it.view });
             }
         }
+        self.floor.changed.clear();
     }
 
     /// Notes that an agent's unanswered rounds have changed.
@@ -61,7 +60,7 @@ impl Engine<'_, '_> {
     pub(super) fn change(&mut self, now: Time) {
         self.floor.change(now);
         for agent in 0..self.floor.agents.len() as u32 {
-            if self.floor.agents[agent as usize].logged_in {
+            if !self.floor.agents[agent as usize].is(Hindrance::LoggedOut) {
                 self.tell(agent);
                 self.mark(agent);
                 self.take_from_queue(agent, now);
@@ -83,12 +82,11 @@ impl Engine<'_, '_> {
     pub(super) fn log_in(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
         // Who comes back before he has put down what he had in hand was never gone.
-        if !it.logged_in {
+        if it.unset(Hindrance::LoggedOut) {
             it.online_since = now;
         }
-        it.logged_in = true;
         if std::mem::replace(&mut it.absent, false) {
-            it.leaving = false;
+            it.unset(Hindrance::Leaving);
         }
         let view = &mut self.floor.agents[agent as usize].view;
         view.last_reply = now;
@@ -104,34 +102,33 @@ impl Engine<'_, '_> {
 
     pub(super) fn drain(&mut self, agent: u32) {
         self.floor.agents[agent as usize].draining = true;
-        if self.floor.agents[agent as usize].logged_in {
+        if !self.floor.agents[agent as usize].is(Hindrance::LoggedOut) {
             self.tell_status(agent);
         }
     }
 
     /// A break is due: it begins after the reply in hand.
     pub(super) fn break_start(&mut self, agent: u32, now: Time) {
-        self.floor.agents[agent as usize].break_due = true;
+        self.floor.agents[agent as usize].set(Hindrance::BreakDue);
         self.tell_status(agent);
         self.next_task(agent, now);
     }
 
     pub(super) fn break_end(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
-        it.break_due = false;
-        if it.away {
-            it.away = false;
+        it.unset(Hindrance::BreakDue);
+        if it.unset(Hindrance::OnBreak) {
             let from = std::mem::replace(&mut it.online_since, now);
             self.record_presence(agent, from, now, PresenceKind::Break);
         }
-        if self.floor.agents[agent as usize].logged_in {
+        if !self.floor.agents[agent as usize].is(Hindrance::LoggedOut) {
             self.back_on_line(agent, now);
         }
     }
 
     fn go_on_break(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
-        it.away = true;
+        it.set(Hindrance::OnBreak);
         let from = std::mem::replace(&mut it.online_since, now);
         self.record_presence(agent, from, now, PresenceKind::Online);
     }
@@ -139,16 +136,15 @@ impl Engine<'_, '_> {
     /// The shift is over: nothing new is taken from now on.
     pub(super) fn shift_end(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
-        it.leaving = true;
+        it.set(Hindrance::Leaving);
         // A break that would run past the end of the shift ends with it.
-        if it.away {
-            it.away = false;
+        if it.unset(Hindrance::OnBreak) {
             let from = std::mem::replace(&mut it.online_since, now);
             self.record_presence(agent, from, now, PresenceKind::Break);
         }
         let it = &mut self.floor.agents[agent as usize];
-        it.break_due = false;
-        if it.logged_in && !it.absent {
+        it.unset(Hindrance::BreakDue);
+        if !it.is(Hindrance::LoggedOut) && !it.absent {
             self.floor.online[self.floor.agents[agent as usize].view.group as usize] -= 1;
         }
         self.tell_status(agent);
@@ -178,38 +174,47 @@ impl Engine<'_, '_> {
 
     fn take_up_next(&mut self, agent: u32, now: Time) {
         let it = &self.floor.agents[agent as usize];
-        if !it.logged_in || it.away || it.frozen {
+        let hindered = it.hindrances != 0;
+        let wraps_up = it.has_wrap_ups();
+        if hindered && self.is_held_up(agent, now) {
             return;
         }
-        if it.leaving && !self.stays(agent, now) {
-            return self.leave(agent, now);
-        }
-        let wrap_up = !it.wrap_ups.is_empty();
-        if wrap_up && self.floor.wrap_up_blocks() {
+        if wraps_up && self.floor.wrap_up_blocks() {
             return self.start_wrap_up(agent, now);
         }
-        if it.break_due && self.floor.break_begins(agent) {
+        if hindered && self.floor.break_begins(agent) {
             return self.go_on_break(agent, now);
         }
         let chat = self.most_pressing(agent);
         if chat != NONE {
             self.leave_list(chat);
             self.start_reply(agent, chat, now);
-        } else if wrap_up {
+        } else if wraps_up {
             self.start_wrap_up(agent, now);
-        } else if self.floor.besides.any {
-            let it = &self.floor.agents[agent as usize];
-            if !it.leaving && !it.break_due {
-                self.take_item(agent, now);
-            }
+        } else if self.floor.besides.any && !hindered {
+            self.take_item(agent, now);
         }
+    }
+
+    /// Whether an agent can take up nothing at all; one whose shift is over leaves, unless he stays to finish.
+    #[cold]
+    fn is_held_up(&mut self, agent: u32, now: Time) -> bool {
+        let it = &self.floor.agents[agent as usize];
+        if it.is(Hindrance::LoggedOut) || it.is(Hindrance::OnBreak) || it.is(Hindrance::Frozen) {
+            return true;
+        }
+        if it.is(Hindrance::Leaving) && !self.stays(agent, now) {
+            self.leave(agent, now);
+            return true;
+        }
+        false
     }
 
     /// Whether an agent whose shift has ended goes on.
     fn stays(&self, agent: u32, now: Time) -> bool {
         let it = &self.floor.agents[agent as usize];
         let team = &self.floor.scenario.teams[self.floor.persons[agent as usize].team as usize];
-        let work_left = self.floor.agents[agent as usize].view.open > 0 || !it.wrap_ups.is_empty();
+        let work_left = self.floor.agents[agent as usize].view.open > 0 || it.has_wrap_ups();
         team.at_end == AtEnd::Finish && !it.absent && work_left && now < it.overtime_end
     }
 
@@ -217,7 +222,7 @@ impl Engine<'_, '_> {
     fn leave(&mut self, agent: u32, now: Time) {
         let team = &self.floor.scenario.teams[self.floor.persons[agent as usize].team as usize];
         let it = &mut self.floor.agents[agent as usize];
-        it.logged_in = false;
+        it.set(Hindrance::LoggedOut);
         let (since, shift_end, absent) = (it.online_since, it.shift_end, it.absent);
         self.record_presence(agent, since, now.min(shift_end), PresenceKind::Online);
         self.record_presence(agent, since.max(shift_end), now, PresenceKind::Overtime);
@@ -235,8 +240,7 @@ impl Engine<'_, '_> {
 
     /// Nobody does the wrap-up that is left.
     pub(super) fn leave_wrap_ups(&mut self, agent: u32, now: Time) {
-        let wrap_ups = &mut self.floor.agents[agent as usize].wrap_ups;
-        let mut node = std::mem::replace(wrap_ups, List::EMPTY).head;
+        let mut node = std::mem::replace(&mut self.floor.agents[agent as usize].first_wrap_up, NONE);
         while node != NONE {
             let WrapUpNode { arose, next, .. } = self.floor.wrap_ups[node as usize];
             self.record_wrap_up(agent, now, now, arose, WorkKind::WrapUpLeft);
@@ -429,22 +433,22 @@ impl Engine<'_, '_> {
         let Some(work) = self.day.wrap_up(wrap_up, chat, contact) else { return };
         let node = self.floor.wrap_ups.len() as u32;
         self.floor.wrap_ups.push(WrapUpNode { arose: now, work, next: NONE });
-        let list = &mut self.floor.agents[agent as usize].wrap_ups;
-        if list.head == NONE {
-            list.head = node;
+        let it = &mut self.floor.agents[agent as usize];
+        if it.has_wrap_ups() {
+            self.floor.wrap_ups[it.last_wrap_up as usize].next = node;
         } else {
-            self.floor.wrap_ups[list.tail as usize].next = node;
+            it.first_wrap_up = node;
         }
-        list.tail = node;
+        it.last_wrap_up = node;
         self.tell_status(agent);
     }
 
     fn start_wrap_up(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
         let factor = it.work_factor(&self.floor.scenario.replies, now);
-        let node = it.wrap_ups.head;
+        let node = it.first_wrap_up;
         let WrapUpNode { work, next, .. } = self.floor.wrap_ups[node as usize];
-        it.wrap_ups.head = next;
+        it.first_wrap_up = next;
         it.task = Task { kind: TaskKind::WrapUp, of: node, since: now, ..Task::IDLE };
         self.schedule(now + work.scaled(factor), Event::TaskEnd, agent);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::floor::{NONE, Task, TaskKind};
+use super::floor::{Hindrance, NONE, Task, TaskKind};
 use super::journal::{ItemRecord, OffChatRecord, PresenceKind};
 use super::{Engine, Event};
 use crate::day::{Cause, Day};
@@ -272,9 +272,9 @@ impl Engine<'_, '_> {
         let item = it.task.of;
         let else_to_do = !it.first.is_empty()
             || !it.later.is_empty()
-            || !it.wrap_ups.is_empty()
-            || it.leaving
-            || it.frozen
+            || it.has_wrap_ups()
+            || it.is(Hindrance::Leaving)
+            || it.is(Hindrance::Frozen)
             || self.floor.break_begins(agent);
         if !else_to_do || self.is_block(self.floor.besides.items[item as usize].kind) {
             return false;

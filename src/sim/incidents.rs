@@ -1,6 +1,6 @@
 //! What incidents do on the floor: consoles fail, the platform falls silent, people go.
 
-use super::floor::TaskKind;
+use super::floor::{Hindrance, TaskKind};
 use super::journal::PresenceKind;
 use super::{Engine, Event};
 use crate::units::{Span, Time};
@@ -14,7 +14,7 @@ impl Engine<'_, '_> {
             if !freeze.groups.contains(&it.view.group) {
                 continue;
             }
-            it.frozen = true;
+            it.set(Hindrance::Frozen);
             match it.task.kind {
                 TaskKind::Idle => {}
                 TaskKind::OffChat => drop(self.called_away(agent, now)),
@@ -34,7 +34,7 @@ impl Engine<'_, '_> {
             let goes_on =
                 || freezes.iter().any(|it| it.from <= now && now < it.to && it.groups.contains(&group));
             if freezes[nth as usize].groups.contains(&group) && !goes_on() {
-                self.floor.agents[agent as usize].frozen = false;
+                self.floor.agents[agent as usize].unset(Hindrance::Frozen);
                 self.next_task(agent, now);
             }
         }
@@ -72,11 +72,13 @@ impl Engine<'_, '_> {
     /// away know.
     pub(super) fn go(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
-        if !it.logged_in || it.leaving {
+        if it.is(Hindrance::LoggedOut) || it.is(Hindrance::Leaving) {
             return;
         }
-        (it.absent, it.leaving, it.break_due) = (true, true, false);
-        if std::mem::replace(&mut it.away, false) {
+        it.absent = true;
+        it.set(Hindrance::Leaving);
+        it.unset(Hindrance::BreakDue);
+        if it.unset(Hindrance::OnBreak) {
             let from = std::mem::replace(&mut it.online_since, now);
             self.record_presence(agent, from, now, PresenceKind::Break);
         }

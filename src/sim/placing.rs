@@ -1,6 +1,6 @@
 //! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
 
-use super::floor::{List, NONE, ReasonFacts, State, TaskKind};
+use super::floor::{Hindrance, List, NONE, ReasonFacts, State, TaskKind};
 use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind};
 use super::{Engine, Event};
 use crate::day::{InquiryKind, Round};
@@ -43,8 +43,9 @@ impl Engine<'_, '_> {
         }
         let by = &self.floor.agents[it.agent as usize];
         let since = now.since(it.last_reply);
-        let here =
-            by.logged_in && !by.leaving && by.view.group == self.floor.reasons[it.reason as usize].group;
+        let here = !by.is(Hindrance::LoggedOut)
+            && !by.is(Hindrance::Leaving)
+            && by.view.group == self.floor.reasons[it.reason as usize].group;
         let takes =
             (by.view.eligible && since < affinity.if_available) || (here && since < affinity.if_suspended);
         (here && takes).then_some(it.agent)
@@ -330,10 +331,10 @@ impl Engine<'_, '_> {
     /// The day is over for an agent who is still there.
     pub(super) fn end_presence(&mut self, agent: u32, now: Time) {
         let it = self.floor.agents[agent as usize];
-        if !it.logged_in {
+        if it.is(Hindrance::LoggedOut) {
             return;
         }
-        if it.away {
+        if it.is(Hindrance::OnBreak) {
             self.record_presence(agent, it.online_since, now, PresenceKind::Break);
         } else if !self.is_off_line(agent) {
             self.record_presence(agent, it.online_since, now.min(it.shift_end), PresenceKind::Online);

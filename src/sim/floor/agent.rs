@@ -7,22 +7,31 @@ use crate::scenario::{ReasonId, Replies};
 use crate::sim::AgentView;
 use crate::units::{Span, Time};
 
-/// One agent. He begins with a cache line, because thousands of them are looked at in turn.
+/// One agent, in three cache lines, because thousands of them are looked at in turn: what nearly every event asks, what
+/// routing asks, and the rest.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
+#[repr(C, align(64))]
 pub(in crate::sim) struct Agent {
-    /// What routing sees of him.
-    pub view: AgentView,
     pub task: Task,
     /// Unanswered rounds of customers without any human reply yet, by the time they were asked.
     pub first: List,
     /// Other unanswered rounds.
     pub later: List,
+    /// The first of his wrap-ups that are not done, in [`Floor::wrap_ups`](super::Floor::wrap_ups).
+    pub first_wrap_up: u32,
+    /// What keeps him from his work, a bit for each [`Hindrance`].
+    pub hindrances: u8,
+    /// Whether he may be given new inquiries, his cap set aside.
+    pub accepts: bool,
+    /// Whether routing has not heard yet of what changed.
+    pub changed: bool,
+
+    /// What routing sees of him.
+    pub view: AgentView,
+    pub cap: u32,
     /// Chats held, as a chain through [`Chat::held_next`].
     pub held: u32,
-    pub wrap_ups: List,
-    pub cap: u32,
-    pub person_factor: f64,
+
     /// By how much his work takes longer at this hour with the bot's help; load and fatigue come on top.
     pub pace: f64,
     /// His fatigue, and when it grows next.
@@ -32,19 +41,26 @@ pub(in crate::sim) struct Agent {
     pub online_since: Time,
     pub shift_end: Time,
     pub overtime_end: Time,
-    /// Whether he may be given new inquiries, his cap set aside.
-    pub accepts: bool,
-    pub logged_in: bool,
-    pub away: bool,
-    pub break_due: bool,
+    /// The last of his wrap-ups, if there are any.
+    pub last_wrap_up: u32,
     pub draining: bool,
-    pub leaving: bool,
     /// Whether an incident has taken him away.
     pub absent: bool,
-    /// Whether his console has failed.
-    pub frozen: bool,
-    /// Whether routing has not heard yet of what changed.
-    pub changed: bool,
+}
+
+const _: () = assert!(size_of::<Agent>() == 3 * 64, "an agent fills three cache lines");
+
+/// What keeps an agent from taking up what comes next. As a rule nothing does, and then that is one question.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(in crate::sim) enum Hindrance {
+    LoggedOut = 1,
+    OnBreak = 2,
+    BreakDue = 4,
+    /// His shift is over, or an incident has taken him away.
+    Leaving = 8,
+    /// His console has failed.
+    Frozen = 16,
 }
 
 /// What an agent does now.
@@ -97,18 +113,36 @@ impl Agent {
         self.tires_at = replies.fatigue.first().map_or(Time::NEVER, |step| at + step.0);
     }
 
+    #[inline]
+    pub fn is(&self, hindrance: Hindrance) -> bool {
+        self.hindrances & hindrance as u8 != 0
+    }
+
+    #[inline]
+    pub fn set(&mut self, hindrance: Hindrance) {
+        self.hindrances |= hindrance as u8;
+    }
+
+    /// Returns whether he was hindered so.
+    #[inline]
+    pub fn unset(&mut self, hindrance: Hindrance) -> bool {
+        let was = self.is(hindrance);
+        self.hindrances &= !(hindrance as u8);
+        was
+    }
+
+    #[inline]
+    pub fn has_wrap_ups(&self) -> bool {
+        self.first_wrap_up != NONE
+    }
+
     /// Whether he is there and nothing waits for him: what comes next he takes up at once.
     #[inline]
     pub fn hands_are_free(&self) -> bool {
         self.task.kind == TaskKind::Idle
-            && self.first.is_empty()
-            && self.later.is_empty()
-            && self.wrap_ups.is_empty()
-            && self.logged_in
-            && !self.away
-            && !self.break_due
-            && !self.leaving
-            && !self.frozen
+            && self.hindrances == 0
+            // No chat has the greatest number.
+            && self.first.head & self.later.head & self.first_wrap_up == NONE
     }
 
     /// By how much his replies take longer now.

@@ -16,7 +16,7 @@ use crate::scenario::{Bot, GroupId, OnBreak, Scenario, by_hour};
 use crate::units::{Span, Time};
 use crate::workforce::{Attendance, Layout, Person};
 
-pub(super) use agent::{Agent, Task, TaskKind};
+pub(super) use agent::{Agent, Hindrance, Task, TaskKind};
 pub(super) use chat::{Chat, List, State};
 pub(super) use timetable::{Planned, PlannedKind};
 
@@ -31,6 +31,8 @@ pub struct Floor<'a> {
     /// The persons of the layout, by agent number.
     pub persons: Cow<'a, [Person]>,
     pub(super) agents: Vec<Agent>,
+    /// By how much each person's work takes longer.
+    person_factors: Vec<f64>,
     pub(super) chats: Vec<Chat>,
     /// Customers waiting for an agent, by group and priority level.
     pub(super) queues: Vec<List>,
@@ -99,6 +101,7 @@ impl<'a> Floor<'a> {
             layout,
             persons,
             agents: Vec::new(),
+            person_factors: Vec::new(),
             chats: Vec::new(),
             queues: Vec::new(),
             queued: Vec::new(),
@@ -141,6 +144,7 @@ impl<'a> Floor<'a> {
             self.memory.resize(*most as usize + 1, (NONE, Time::START));
         }
         self.agents.clear();
+        self.person_factors.clear();
         for (person, present) in self.persons.iter().zip(attendance) {
             let shift = &self.layout.shifts[person.shift as usize];
             let team = &scenario.teams[person.team as usize];
@@ -161,9 +165,9 @@ impl<'a> Floor<'a> {
                 first: List::EMPTY,
                 later: List::EMPTY,
                 held: NONE,
-                wrap_ups: List::EMPTY,
+                first_wrap_up: NONE,
+                last_wrap_up: NONE,
                 cap: 0,
-                person_factor: present.work_factor,
                 pace: 1.0,
                 fatigue: 1.0,
                 tires_at: Time::NEVER,
@@ -172,17 +176,14 @@ impl<'a> Floor<'a> {
                 shift_end: shift.end,
                 overtime_end: shift.end + team.overtime_max,
                 accepts: false,
-                logged_in: false,
-                away: false,
-                break_due: false,
+                hindrances: Hindrance::LoggedOut as u8,
                 draining: false,
-                leaving: false,
                 absent: false,
-                frozen: false,
                 changed: false,
             };
             agent.begins_at(present.on, &scenario.replies);
             self.agents.push(agent);
+            self.person_factors.push(present.work_factor);
         }
         self.draw_up_plan(day, attendance, horizon);
         self.change(Time::START);
@@ -193,11 +194,12 @@ impl<'a> Floor<'a> {
         let scenario = self.scenario;
         let hour = scenario.clock.hour(now);
         let assist = if Bot::within(&scenario.bot.assistant, now) { scenario.bot.assist_factor } else { 1.0 };
-        for (person, agent) in self.persons.iter().zip(&mut self.agents) {
+        let people = self.persons.iter().zip(&self.person_factors);
+        for ((person, person_factor), agent) in people.zip(&mut self.agents) {
             let team = &scenario.teams[person.team as usize];
             agent.cap = by_hour(&team.cap, hour).saturating_add(self.watch.raised[usize::from(person.group)]);
             agent.view.weight = by_hour(&team.weight, hour);
-            agent.view.work_factor = by_hour(&team.work_factor, hour) * agent.person_factor;
+            agent.view.work_factor = by_hour(&team.work_factor, hour) * person_factor;
             agent.pace = agent.view.work_factor * assist;
         }
     }
@@ -205,12 +207,10 @@ impl<'a> Floor<'a> {
     /// Whether routing may give an agent a new inquiry, his cap set aside.
     pub(super) fn accepts(&self, agent: u32) -> bool {
         let it = &self.agents[agent as usize];
-        let wrapping = !it.wrap_ups.is_empty() || it.task.kind == TaskKind::WrapUp;
-        it.logged_in
-            && !it.away
-            && !it.break_due
+        let wrapping = it.has_wrap_ups() || it.task.kind == TaskKind::WrapUp;
+        // A console that fails hinders work, not routing.
+        it.hindrances & !(Hindrance::Frozen as u8) == 0
             && !it.draining
-            && !it.leaving
             && !(wrapping && self.wrap_up_blocks())
             && !(it.task.kind == TaskKind::OffChat && self.besides.takes_off_line(it.task.of, self.scenario))
             && !self.besides.beyond_share(agent)
@@ -223,7 +223,7 @@ impl<'a> Floor<'a> {
 
     /// Whether a due break begins now that the reply in hand is done.
     pub(super) fn break_begins(&self, agent: u32) -> bool {
-        self.agents[agent as usize].break_due
+        self.agents[agent as usize].is(Hindrance::BreakDue)
             && (self.scenario.routing.on_break == OnBreak::Suspended
                 || self.agents[agent as usize].view.open == 0)
     }
