@@ -68,8 +68,10 @@ pub enum InquiryKind {
     Empty,
 }
 
-/// One round of an inquiry: the customer's message, what the reply takes, what the customer does then.
+/// One round of an inquiry: the customer's message, what the reply takes, what the customer does then. Two fill a cache
+/// line, and none lies in two of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(align(32))]
 pub struct Round {
     /// Work of the reply at factor 1; for an inquiry's first round that of a first reply.
     pub work: Span,

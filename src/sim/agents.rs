@@ -1,5 +1,6 @@
 //! What agents do: log in, choose the next reply, write, wrap up, go on break, leave.
 
+use prefetch_index::prefetch_index;
 
 use super::floor::{Hindrance, NONE, State, Task, TaskKind, WrapUpNode};
 use super::journal::{End, PresenceKind, PresenceRecord, RoundOutcome, WorkKind, WorkRecord};
@@ -273,6 +274,7 @@ impl Engine<'_, '_> {
         let it = &mut self.floor.chats[chat as usize];
         it.state = State::Answering;
         let round = &self.day.rounds[it.round as usize];
+        prefetch_index(&self.journal.rounds, it.round as usize);
         let first_round = || self.day.inquiries[chat as usize].first_round;
         let base = if it.greeting && it.round != first_round() {
             self.day.greeting(scenario, chat, it.round - first_round())
@@ -332,6 +334,7 @@ impl Engine<'_, '_> {
             self.floor.memory[self.day.customer(chat) as usize] = (agent, now);
         }
         it.round += 1;
+        prefetch_index(&self.day.rounds, it.round as usize);
         let over = unread || it.round == it.end_round;
         it.state = if over { State::Done } else { State::Thinking };
         it.asked = if over { Time::NEVER } else { now + gap };

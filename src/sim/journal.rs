@@ -90,8 +90,9 @@ pub enum End {
     Empty,
 }
 
-/// One round.
+/// One round. Two fill a cache line, and none lies in two of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(align(32))]
 pub struct RoundRecord {
     /// The customer's message; for the first round when it entered routing.
     pub asked: Time,

@@ -22,6 +22,8 @@ mod triggers;
 
 pub mod audit;
 
+use prefetch_index::prefetch_index;
+
 use crate::day::{Day, InquiryKind};
 use crate::units::Time;
 use crate::workforce::Attendance;
@@ -131,6 +133,9 @@ impl Event {
     ];
 }
 
+/// From so many rounds on what is live on the floor does not fit into the cache of a core.
+const FAR: usize = 2_000_000;
+
 pub(super) struct Engine<'e, 'a> {
     floor: &'e mut Floor<'a>,
     day: &'e Day,
@@ -189,12 +194,44 @@ impl Engine<'_, '_> {
 
     #[inline]
     fn next_event(&mut self) -> Timer {
-        match self.floor.timers.next(self.listed.at) {
+        if self.floor.timers.must_advance(self.listed.at) {
+            self.open_bucket();
+        }
+        match self.floor.timers.next() {
             Some(timer) if timer < self.listed => {
                 self.floor.timers.pop();
                 timer
             }
             _ => self.listed,
+        }
+    }
+
+    /// Opens the next bucket of the wheel.
+    fn open_bucket(&mut self) {
+        self.floor.timers.advance(self.listed.at);
+        if self.day.rounds.len() > FAR {
+            self.fetch_subjects();
+        }
+    }
+
+    /// Asks memory for what the timers of the open bucket and of the next one concern: on a day of millions that is far
+    /// away, and one by one the waits for it would take longer than all work.
+    fn fetch_subjects(&self) {
+        let (floor, day) = (&self.floor, self.day);
+        for timer in floor.timers.opened() {
+            if timer.event() == Event::TaskEnd {
+                prefetch_index(&floor.chats, floor.agents[timer.of() as usize].task.of as usize);
+            } else if let Some(it) = floor.chats.get(timer.of() as usize) {
+                prefetch_index(&day.rounds, it.round as usize);
+                prefetch_index(&floor.agents, it.agent as usize);
+            }
+        }
+        for timer in floor.timers.upcoming() {
+            if timer.event() == Event::TaskEnd {
+                prefetch_index(&floor.agents, timer.of() as usize);
+            } else {
+                prefetch_index(&floor.chats, timer.of() as usize);
+            }
         }
     }
 
@@ -205,6 +242,17 @@ impl Engine<'_, '_> {
             None => Timer::new(Time::NEVER, Event::Arrival, NONE),
         };
         self.listed = arrival.min(self.planned_or_idle);
+    }
+
+    /// Asks memory for what those bring who arrive next: it was drawn long ago and is far away.
+    #[inline]
+    fn fetch_arrivals(&self) {
+        let (floor, day) = (&self.floor, self.day);
+        if let Some(&[next, .., later]) = day.entries.get(self.arrived..self.arrived + 4) {
+            prefetch_index(&day.rounds, day.inquiries[next as usize].first_round as usize);
+            prefetch_index(&day.inquiries, later as usize);
+            prefetch_index(&floor.chats, later as usize);
+        }
     }
 
     fn look_at_plan_and_idle(&mut self) {
@@ -272,6 +320,7 @@ impl Engine<'_, '_> {
     fn arrival(&mut self, chat: u32, now: Time) -> bool {
         self.arrived += 1;
         self.look_ahead();
+        self.fetch_arrivals();
         let inquiry = &self.day.inquiries[chat as usize];
         if self.bot_helps_out(now) && !inquiry.bot && inquiry.kind != InquiryKind::Empty {
             self.meet_bot(chat, now);

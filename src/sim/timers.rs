@@ -5,7 +5,10 @@
 
 use std::cmp::Ordering;
 
+use prefetch_index::prefetch_index;
+
 use super::Event;
+use super::floor::NONE;
 use crate::units::Time;
 
 /// An event that is to come.
@@ -34,12 +37,6 @@ impl Timer {
     pub fn of(self) -> u32 {
         self.what as u32
     }
-
-    #[inline]
-    fn key(self) -> i128 {
-        // Signed, because who logs in before the start does so at a negative time.
-        i128::from(self.at.micros()) << 64 | i128::from(self.what)
-    }
 }
 
 impl PartialOrd for Timer {
@@ -52,50 +49,108 @@ impl PartialOrd for Timer {
 impl Ord for Timer {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
+        (self.at, self.what).cmp(&(other.at, other.what))
     }
 }
+
+/// A timer within a bucket: how long after the bucket's start it fires, then what and whom; it orders like the timer.
+type Packed = u64;
+
+/// Bits of a packed timer that say what happens and whom it concerns.
+const WHAT_BITS: u32 = 36;
+/// A bucket is at most 2^28 µs wide, so that any moment in it fits into the bits that are left.
+const WIDEST: u32 = u64::BITS - WHAT_BITS;
 
 /// Some timers of one bucket and where more of them are. They lie beside each other because a bucket is read at
 /// once, long after it was written: one look-up fetches several.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Chunk {
-    timers: [Timer; Chunk::SIZE],
+struct Chunk<T> {
+    timers: [T; SIZE],
     count: u32,
     more: u32,
 }
 
-impl Chunk {
-    /// A chunk fills two cache lines.
-    const SIZE: usize = 7;
-    const EMPTY: Chunk =
-        Chunk { timers: [Timer { at: Time::START, what: 0 }; Chunk::SIZE], count: 0, more: NONE };
+/// So many packed timers fill a cache line with what else a chunk holds.
+const SIZE: usize = 7;
+
+impl<T: Copy> Chunk<T> {
+    const fn empty(filler: T) -> Self {
+        Chunk { timers: [filler; SIZE], count: 0, more: NONE }
+    }
 }
 
-const NONE: u32 = u32::MAX;
+const NO_PACKED: Chunk<Packed> = Chunk::empty(0);
+const NO_TIMERS: Chunk<Timer> = Chunk::empty(Timer { at: Time::START, what: 0 });
 
-/// The wheel. Fine buckets cover one turn; what lies further waits in coarse buckets of one turn each.
+/// What did not fit into the chunks of buckets themselves.
+#[derive(Clone, Debug)]
+struct Pool<T> {
+    chunks: Vec<Chunk<T>>,
+    /// The first of those in which nothing is.
+    free: u32,
+}
+
+impl<T: Copy> Pool<T> {
+    const EMPTY: Self = Pool { chunks: Vec::new(), free: NONE };
+
+    fn clear(&mut self) {
+        self.chunks.clear();
+        self.free = NONE;
+    }
+
+    /// Adds a timer to a bucket.
+    #[inline]
+    fn add(&mut self, bucket: &mut Chunk<T>, timer: T) {
+        if bucket.count as usize == SIZE {
+            self.spill(bucket);
+        }
+        bucket.timers[bucket.count as usize] = timer;
+        bucket.count += 1;
+    }
+
+    /// Moves what a full bucket holds to a chunk of its own.
+    #[cold]
+    fn spill(&mut self, bucket: &mut Chunk<T>) {
+        if self.free == NONE {
+            self.free = self.chunks.len() as u32;
+            self.chunks.push(Chunk { more: NONE, ..*bucket });
+        }
+        let place = self.free;
+        self.free = self.chunks[place as usize].more;
+        self.chunks[place as usize] = *bucket;
+        (bucket.count, bucket.more) = (0, place);
+    }
+
+    /// Takes a chunk from its place, which is free then.
+    fn take(&mut self, place: u32) -> Chunk<T> {
+        let chunk = self.chunks[place as usize];
+        self.chunks[place as usize].more = std::mem::replace(&mut self.free, place);
+        chunk
+    }
+}
+
+/// The wheel: fine buckets for this turn, one coarse bucket for each turn that lies ahead.
 #[derive(Clone, Debug)]
 pub(super) struct Timers {
-    /// A fine bucket holds 2^shift microseconds.
+    /// A fine bucket is 2^shift µs wide.
     shift: u32,
     /// A turn has 2^turn fine buckets.
     turn: u32,
-    /// Number of the first fine bucket of this turn, and of the one that is open.
+    /// The first bucket of this turn.
     first: u64,
+    /// The bucket that is open.
     cursor: u64,
-    /// The timers of the open bucket, latest first.
-    open: Vec<Timer>,
+    /// Its timers, the next one last.
+    open: Vec<Packed>,
     /// No closed bucket starts before this.
     bound: Time,
-    fine: Vec<Chunk>,
+    fine: Vec<Chunk<Packed>>,
     /// One bit per fine bucket that holds something.
     occupied: Vec<u64>,
-    coarse: Vec<Chunk>,
-    /// What did not fit into the chunk of a bucket itself.
-    chunks: Vec<Chunk>,
-    free: u32,
+    coarse: Vec<Chunk<Timer>>,
+    pool: Pool<Packed>,
+    coarse_pool: Pool<Timer>,
 }
 
 impl Timers {
@@ -111,8 +166,8 @@ impl Timers {
             fine: Vec::new(),
             occupied: Vec::new(),
             coarse: Vec::new(),
-            chunks: Vec::new(),
-            free: NONE,
+            pool: Pool::EMPTY,
+            coarse_pool: Pool::EMPTY,
         };
         timers.clear(horizon, count);
         timers
@@ -120,9 +175,9 @@ impl Timers {
 
     /// Empties the wheel for another day, keeping its memory.
     pub fn clear(&mut self, horizon: Time, count: usize) {
-        // About four timers in a bucket on average, some forty in a burst: cheap to sort, few empty buckets.
-        let width = (horizon.micros() as u64 / (count as u64 / 4 + 1)).max(1);
-        self.shift = width.ilog2().clamp(4, 30);
+        // About two timers in a bucket on average, some twenty in a burst: cheap to sort, few empty buckets.
+        let width = (horizon.micros() as u64 / (count as u64 / 2 + 1)).max(1);
+        self.shift = width.ilog2().clamp(4, WIDEST);
         let buckets = (horizon.micros() as u64 >> self.shift) + 2;
         self.turn = (buckets.ilog2() / 2 + 3).clamp(10, 16);
         (self.first, self.cursor) = (0, 0);
@@ -130,13 +185,13 @@ impl Timers {
         self.bound = Time::NEVER;
         let size = 1usize << self.turn;
         self.fine.clear();
-        self.fine.resize(size, Chunk::EMPTY);
+        self.fine.resize(size, NO_PACKED);
         self.occupied.clear();
         self.occupied.resize(size / 64, 0);
         self.coarse.clear();
-        self.coarse.resize((buckets >> self.turn) as usize + 2, Chunk::EMPTY);
-        self.chunks.clear();
-        self.free = NONE;
+        self.coarse.resize((buckets >> self.turn) as usize + 2, NO_TIMERS);
+        self.pool.clear();
+        self.coarse_pool.clear();
     }
 
     /// Adds a timer; it must not lie before the last one taken, and not after the horizon.
@@ -144,45 +199,61 @@ impl Timers {
     pub fn push(&mut self, timer: Timer) {
         let bucket = timer.at.micros() as u64 >> self.shift;
         if bucket <= self.cursor {
-            let place = self.open.partition_point(|other| *other > timer);
-            self.open.insert(place, timer);
-            return;
+            return self.push_now(timer);
         }
         let place = (bucket - self.first) as usize;
-        let (it, new) = match self.fine.get_mut(place) {
-            Some(it) => {
-                if it.count == 0 {
-                    self.occupied[place / 64] |= 1 << (place % 64);
-                }
-                let new = it.count == 0;
-                (it, new)
-            }
-            // Of a turn that lies ahead, not the first timer pushed is the first due.
-            None => (&mut self.coarse[(bucket >> self.turn) as usize], true),
-        };
-        if new {
-            self.bound = self.bound.min(Time::from_micros((bucket << self.shift) as i64));
-        }
-        match it.timers.get_mut(it.count as usize) {
-            Some(free) => {
-                *free = timer;
-                it.count += 1;
-            }
-            None => {
-                spill(it, &mut self.chunks, &mut self.free);
-                it.timers[0] = timer;
-                it.count = 1;
-            }
-        }
+        let Some(it) = self.fine.get_mut(place) else { return self.push_far(timer, bucket) };
+        self.occupied[place / 64] |= 1 << (place % 64);
+        self.bound = self.bound.min(Time::from_micros((bucket << self.shift) as i64));
+        self.pool.add(it, pack(timer, self.shift));
     }
 
-    /// The next timer, if it is not after `limit`; none or a later one otherwise.
+    /// Adds a timer to the bucket that is open.
+    #[cold]
+    fn push_now(&mut self, timer: Timer) {
+        let packed = pack(timer, self.shift);
+        let place = self.open.partition_point(|other| *other > packed);
+        self.open.insert(place, packed);
+    }
+
+    /// Adds a timer of a turn that lies ahead.
+    #[cold]
+    fn push_far(&mut self, timer: Timer, bucket: u64) {
+        // Not the first timer pushed is the first due.
+        self.bound = self.bound.min(Time::from_micros((bucket << self.shift) as i64));
+        self.coarse_pool.add(&mut self.coarse[(bucket >> self.turn) as usize], timer);
+    }
+
+    /// Whether a bucket must be opened before the next timer is known, if that is not after `limit`.
     #[inline]
-    pub fn next(&mut self, limit: Time) -> Option<Timer> {
-        if self.open.is_empty() && limit >= self.bound {
-            self.advance(limit);
-        }
-        self.open.last().copied()
+    pub fn must_advance(&self, limit: Time) -> bool {
+        self.open.is_empty() && limit >= self.bound
+    }
+
+    /// The next timer, if it is not after the limit up to which buckets were opened; none or a later one otherwise.
+    #[inline]
+    pub fn next(&self) -> Option<Timer> {
+        self.open.last().map(|packed| self.unpack(*packed))
+    }
+
+    #[inline]
+    fn unpack(&self, packed: Packed) -> Timer {
+        let at = (self.cursor << self.shift) + (packed >> WHAT_BITS);
+        Timer { at: Time::from_micros(at as i64), what: packed % (1 << WHAT_BITS) }
+    }
+
+    /// The timers of the open bucket.
+    pub fn opened(&self) -> impl Iterator<Item = Timer> {
+        self.open.iter().map(|packed| self.unpack(*packed))
+    }
+
+    /// Some timers of a bucket that comes soon, and the bucket after it, without its timers.
+    pub fn upcoming(&self) -> impl Iterator<Item = Timer> {
+        let next = (self.cursor + 1 - self.first) as usize;
+        prefetch_index(&self.fine, next + 1);
+        let bucket = self.fine.get(next);
+        let timers = bucket.into_iter().flat_map(|it| &it.timers[..it.count as usize]);
+        timers.map(|packed| Timer { at: Time::NEVER, what: packed % (1 << WHAT_BITS) })
     }
 
     /// Takes the timer that [`Timers::next`] announced.
@@ -193,7 +264,7 @@ impl Timers {
 
     /// Opens the next bucket that holds something, unless it starts after `limit`.
     #[cold]
-    fn advance(&mut self, limit: Time) {
+    pub fn advance(&mut self, limit: Time) {
         loop {
             if let Some(bucket) = self.next_fine() {
                 self.bound = Time::from_micros((bucket << self.shift) as i64);
@@ -240,7 +311,7 @@ impl Timers {
         self.first = turn << self.turn;
         // The turn begins with its first bucket open.
         self.cursor = self.first;
-        let mut chunk = std::mem::replace(&mut self.coarse[turn as usize], Chunk::EMPTY);
+        let mut chunk = std::mem::replace(&mut self.coarse[turn as usize], NO_TIMERS);
         loop {
             for &timer in &chunk.timers[..chunk.count as usize] {
                 self.push(timer);
@@ -248,7 +319,7 @@ impl Timers {
             if chunk.more == NONE {
                 return;
             }
-            chunk = take(chunk.more, &mut self.chunks, &mut self.free);
+            chunk = self.coarse_pool.take(chunk.more);
         }
     }
 
@@ -257,44 +328,71 @@ impl Timers {
         let place = (bucket - self.first) as usize;
         self.occupied[place / 64] &= !(1 << (place % 64));
         let it = &mut self.fine[place];
-        self.open.extend_from_slice(&it.timers[..it.count as usize]);
-        it.count = 0;
+        let count = std::mem::take(&mut it.count) as usize;
+        if it.more == NONE {
+            // What is beyond those that are there is not read.
+            it.timers[count..].fill(0);
+            self.open.extend_from_slice(&descending(it.timers)[..count]);
+            return;
+        }
+        self.open.extend_from_slice(&it.timers[..count]);
         let mut more = std::mem::replace(&mut it.more, NONE);
         while more != NONE {
-            let chunk = take(more, &mut self.chunks, &mut self.free);
+            let chunk = self.pool.take(more);
             self.open.extend_from_slice(&chunk.timers[..chunk.count as usize]);
             more = chunk.more;
         }
-        if self.open.len() > 1 {
-            self.open.sort_unstable_by(|a, b| b.cmp(a));
-        }
+        self.open.sort_unstable_by(|a, b| b.cmp(a));
     }
 }
 
-/// Moves what a full bucket holds to a chunk of its own.
-#[cold]
-fn spill(bucket: &mut Chunk, chunks: &mut Vec<Chunk>, free: &mut u32) {
-    if *free == NONE {
-        *free = chunks.len() as u32;
-        chunks.push(Chunk::EMPTY);
+/// Sorts the timers of a chunk, the greatest first, by a network of sixteen comparisons that are the same whatever the
+/// timers are: nothing about them could be foreseen (Knuth, The Art of Computer Programming 3, 5.3.4).
+#[inline]
+fn descending(timers: [Packed; SIZE]) -> [Packed; SIZE] {
+    const NETWORK: [(usize, usize); 16] = [
+        (0, 6),
+        (2, 3),
+        (4, 5),
+        (0, 2),
+        (1, 4),
+        (3, 6),
+        (0, 1),
+        (2, 5),
+        (3, 4),
+        (1, 2),
+        (4, 6),
+        (2, 3),
+        (4, 5),
+        (1, 2),
+        (3, 4),
+        (5, 6),
+    ];
+    let mut sorted = timers;
+    for (before, after) in NETWORK {
+        let (a, b) = (sorted[before], sorted[after]);
+        (sorted[before], sorted[after]) = (a.max(b), a.min(b));
     }
-    let place = *free;
-    *free = chunks[place as usize].more;
-    chunks[place as usize] = *bucket;
-    bucket.more = place;
+    sorted
 }
 
-/// Takes a chunk from its place, which is free then.
-fn take(place: u32, chunks: &mut [Chunk], free: &mut u32) -> Chunk {
-    let chunk = chunks[place as usize];
-    chunks[place as usize].more = std::mem::replace(free, place);
-    chunk
+/// A timer of the bucket that it belongs to.
+#[inline]
+fn pack(timer: Timer, shift: u32) -> Packed {
+    (timer.at.micros() as u64 % (1 << shift)) << WHAT_BITS | timer.what
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn next(wheel: &mut Timers, limit: Time) -> Option<Timer> {
+        if wheel.must_advance(limit) {
+            wheel.advance(limit);
+        }
+        wheel.next()
+    }
 
     #[test]
     fn of_timers_in_a_turn_that_lies_ahead_the_first_pushed_need_not_be_the_first_due() {
@@ -304,7 +402,16 @@ mod tests {
         let [late, early] = [68_000, 66_600].map(|at| Timer::new(Time::from_secs(at), Event::Message, 0));
         wheel.push(late);
         wheel.push(early);
-        assert_eq!(wheel.next(Time::from_secs(67_000)), Some(early));
+        assert_eq!(next(&mut wheel, Time::from_secs(67_000)), Some(early));
+    }
+
+    /// By the zero-one principle it sorts anything if it sorts all that consists of noughts and ones.
+    #[test]
+    fn a_chunk_is_sorted() {
+        for bits in 0..1u32 << SIZE {
+            let timers: [Packed; SIZE] = std::array::from_fn(|n| u64::from(bits >> n & 1));
+            assert!(descending(timers).is_sorted_by(|a, b| a >= b), "{timers:?}");
+        }
     }
 
     proptest! {
@@ -329,7 +436,7 @@ mod tests {
                 plain.sort_unstable();
                 // Another event lies before, at or after the next timer.
                 let limit = if other { now + (plain[0].at - now).scaled(0.5) } else { Time::NEVER };
-                let next = wheel.next(limit);
+                let next = next(&mut wheel, limit);
                 if plain[0].at <= limit {
                     prop_assert_eq!(next, Some(plain[0]));
                     wheel.pop();
@@ -340,10 +447,10 @@ mod tests {
                 }
             }
             for timer in plain {
-                prop_assert_eq!(wheel.next(Time::NEVER), Some(timer));
+                prop_assert_eq!(next(&mut wheel, Time::NEVER), Some(timer));
                 wheel.pop();
             }
-            prop_assert_eq!(wheel.next(Time::NEVER), None);
+            prop_assert_eq!(next(&mut wheel, Time::NEVER), None);
         }
     }
 }
