@@ -192,7 +192,7 @@ impl Engine<'_, '_> {
             self.start_reply(agent, chat, now);
         } else if wraps_up {
             self.start_wrap_up(agent, now);
-        } else if self.floor.besides.any && !hindered {
+        } else if self.floor.besides.any && !hindered && !self.floor.besides.has_nothing_for(agent) {
             self.take_item(agent, now);
         }
     }

@@ -8,6 +8,7 @@ use super::{Engine, Event};
 use crate::day::{Cause, Day};
 use crate::scenario::{ItemSource, Manner, OnBreak, Scenario};
 use crate::units::{Span, Time};
+use crate::workforce::Person;
 
 /// All items of a day and who is at them. Empty where there is no work besides chat.
 #[derive(Debug, Default)]
@@ -26,6 +27,8 @@ pub(super) struct Besides {
     in_block: Vec<u32>,
     /// Kinds that people of a group and team do: `group * teams + team`.
     kinds: Vec<Vec<u16>>,
+    /// How many items of those kinds are in the pools.
+    waiting: Vec<u32>,
     /// People with free hands who found nothing to do, by group, the first since longest.
     free: Vec<VecDeque<u32>>,
     /// What is kept of each agent.
@@ -53,8 +56,12 @@ pub(super) struct AtWork {
     item: u32,
     /// When the item in hand is done unless he is called away.
     until: Time,
+    /// His group and team, as in [`Besides::kinds`].
+    kinds: u32,
     /// Whether he stands in the list of those with free hands.
     listed: bool,
+    /// Whether his share of time on inquiries is limited.
+    pub limited: bool,
     /// Time spent on inquiries since log-in.
     pub on_inquiries: Span,
     /// Whether that is more than his share.
@@ -67,7 +74,9 @@ impl AtWork {
     const NEW: AtWork = AtWork {
         item: NONE,
         until: Time::NEVER,
+        kinds: 0,
         listed: false,
+        limited: false,
         on_inquiries: Span::ZERO,
         beyond_share: false,
         postponed: Span::ZERO,
@@ -97,14 +106,19 @@ impl Besides {
         }
     }
 
-    /// Makes ready for a day with so many agents; nothing is kept of people where nothing asks for it.
-    pub fn open(&mut self, scenario: &Scenario, agents: usize) {
+    /// Makes ready for a day with these people; nothing is kept of them where nothing asks for it.
+    pub fn open(&mut self, scenario: &Scenario, persons: &[Person]) {
         self.items.clear();
         self.scheduled.clear();
         self.to_come.clear();
         self.agents.clear();
         if self.any || self.shares || !scenario.effects.freezes.is_empty() {
-            self.agents.resize(agents, AtWork::NEW);
+            let teams = scenario.teams.len();
+            self.agents.extend(persons.iter().map(|person| AtWork {
+                kinds: (usize::from(person.group) * teams + usize::from(person.team)) as u32,
+                limited: scenario.teams[usize::from(person.team)].inquiry_share < 1.0,
+                ..AtWork::NEW
+            }));
         }
         if !self.any {
             return;
@@ -112,6 +126,8 @@ impl Besides {
         let kinds = scenario.off_chat.len();
         self.pools.resize(kinds, VecDeque::new());
         self.pools.iter_mut().for_each(VecDeque::clear);
+        self.waiting.clear();
+        self.waiting.resize(self.kinds.len(), 0);
         self.in_block.clear();
         self.in_block.resize(kinds, 0);
         self.free.resize(scenario.groups.len(), VecDeque::new());
@@ -131,6 +147,19 @@ impl Besides {
             ItemSource::Spread { from, to, .. } => day.item_appears(kind, nth, from, to),
             ItemSource::PerInquiry { .. } | ItemSource::LeaveMessages { .. } => Time::NEVER,
         }
+    }
+
+    /// An item goes into its pool, or comes out of it.
+    fn count(&mut self, kind: u16, more: bool) {
+        let does = self.kinds.iter().zip(&mut self.waiting).filter(|(kinds, _)| kinds.contains(&kind));
+        does.for_each(|(_, waiting)| *waiting = if more { *waiting + 1 } else { *waiting - 1 });
+    }
+
+    /// Whether an agent with free hands is listed already and would find nothing.
+    #[inline]
+    pub fn has_nothing_for(&self, agent: u32) -> bool {
+        let it = &self.agents[agent as usize];
+        it.listed && it.item == NONE && self.waiting[it.kinds as usize] == 0
     }
 
     /// Whether who does an item is off line meanwhile.
@@ -167,6 +196,7 @@ impl Engine<'_, '_> {
         let due = law.due.of(now);
         besides.items.push(Item { kind, cause, due, left: work });
         besides.pools[kind as usize].push_back(item);
+        besides.count(kind, true);
         self.journal.items.push(ItemRecord { kind, cause, arose: now, due, done: Time::NEVER });
         self.wake(usize::from(law.group), now);
     }
@@ -200,6 +230,7 @@ impl Engine<'_, '_> {
             Some((kind, item)) => {
                 besides.pools[kind as usize].pop_front();
                 at_work.item = item;
+                besides.count(kind, false);
                 self.start_item(agent, item, now);
                 if self.is_block(kind) {
                     // The next of its kind may be one for somebody else.
@@ -213,14 +244,13 @@ impl Engine<'_, '_> {
 
     /// Of the items at the heads of the pools that an agent may begin, the one of the nearest deadline.
     fn nearest_due(&mut self, agent: u32, now: Time) -> Option<(u16, u32)> {
-        let person = &self.floor.persons[agent as usize];
-        let teams = self.floor.scenario.teams.len();
         let besides = &self.floor.besides;
-        let kinds = &besides.kinds[usize::from(person.group) * teams + usize::from(person.team)];
+        let does = besides.agents[agent as usize].kinds as usize;
         // As a rule nothing waits, and then nobody asks how fast he is.
-        if kinds.iter().all(|&kind| besides.pools[kind as usize].is_empty()) {
+        if besides.waiting[does] == 0 {
             return None;
         }
+        let kinds = &besides.kinds[does];
         let factor = self.floor.agents[agent as usize].work_factor(&self.floor.scenario.replies, now);
         let heads = kinds.iter().filter_map(|&kind| Some((kind, *besides.pools[kind as usize].front()?)));
         heads
@@ -341,6 +371,7 @@ impl Engine<'_, '_> {
             let pool = &mut self.floor.besides.pools[kind as usize];
             let place = pool.partition_point(|&other| other < item);
             pool.insert(place, item);
+            self.floor.besides.count(kind, true);
             self.wake(usize::from(self.floor.scenario.off_chat[kind as usize].group), now);
         }
     }

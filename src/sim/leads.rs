@@ -8,9 +8,6 @@ impl Engine<'_, '_> {
     #[cold]
     pub(super) fn spend(&mut self, agent: u32, spent: Span, now: Time) {
         let share = self.share_of(agent);
-        if share >= 1.0 {
-            return;
-        }
         let at_work = &mut self.floor.besides.agents[agent as usize];
         at_work.on_inquiries += spent;
         self.weigh_share(agent, share, now);

@@ -297,7 +297,7 @@ impl Engine<'_, '_> {
             TaskKind::WrapUp => self.wrap_up_ends(agent, now),
             TaskKind::Idle | TaskKind::OffChat => {}
         }
-        if self.floor.besides.shares {
+        if self.floor.besides.shares && self.floor.besides.agents[agent as usize].limited {
             self.spend(agent, now - since, now);
         }
         if self.floor.besides.any || !self.floor.agents[agent as usize].hands_are_free() {

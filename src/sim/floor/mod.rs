@@ -138,7 +138,7 @@ impl<'a> Floor<'a> {
         self.idle.clear();
         self.wrap_ups.clear();
         self.memory.clear();
-        self.besides.open(scenario, self.persons.len());
+        self.besides.open(scenario, &self.persons);
         self.watch.open(scenario, self.layout, &self.persons, attendance);
         if let Some(most) = day.shared_customers.iter().max() {
             self.memory.resize(*most as usize + 1, (NONE, Time::START));
