@@ -194,23 +194,16 @@ impl Engine<'_, '_> {
 
     #[inline]
     fn next_event(&mut self) -> Timer {
-        if self.floor.timers.must_advance(self.listed.at) {
-            self.open_bucket();
-        }
-        match self.floor.timers.next() {
-            Some(timer) if timer < self.listed => {
-                self.floor.timers.pop();
-                timer
+        loop {
+            if let Some(timer) = self.floor.timers.pop_due() {
+                return timer;
             }
-            _ => self.listed,
-        }
-    }
-
-    /// Opens the next bucket of the wheel.
-    fn open_bucket(&mut self) {
-        self.floor.timers.advance(self.listed.at);
-        if self.day.rounds.len() > FAR {
-            self.fetch_subjects();
+            if !self.floor.timers.advance_if_needed() {
+                return self.listed;
+            }
+            if self.day.rounds.len() > FAR {
+                self.fetch_subjects();
+            }
         }
     }
 
@@ -242,6 +235,7 @@ impl Engine<'_, '_> {
             None => Timer::new(Time::NEVER, Event::Arrival, NONE),
         };
         self.listed = arrival.min(self.planned_or_idle);
+        self.floor.timers.set_limit(self.listed);
     }
 
     /// Asks memory for what those bring who arrive next: it was drawn long ago and is far away.

@@ -81,6 +81,7 @@ impl<T: Copy> Chunk<T> {
 }
 
 const NO_PACKED: Chunk<Packed> = Chunk::empty(0);
+const NO_LIMIT: Timer = Timer { at: Time::NEVER, what: 0 };
 const NO_TIMERS: Chunk<Timer> = Chunk::empty(Timer { at: Time::START, what: 0 });
 
 /// What did not fit into the chunks of buckets themselves.
@@ -145,6 +146,9 @@ pub(super) struct Timers {
     open: Vec<Packed>,
     /// No closed bucket starts before this.
     bound: Time,
+    /// The next event that is not a timer, and the same as a timer of the open bucket.
+    limit: Timer,
+    due_before: Packed,
     fine: Vec<Chunk<Packed>>,
     /// One bit per fine bucket that holds something.
     occupied: Vec<u64>,
@@ -163,6 +167,8 @@ impl Timers {
             cursor: 0,
             open: Vec::with_capacity(256),
             bound: Time::NEVER,
+            limit: NO_LIMIT,
+            due_before: Packed::MAX,
             fine: Vec::new(),
             occupied: Vec::new(),
             coarse: Vec::new(),
@@ -183,6 +189,7 @@ impl Timers {
         (self.first, self.cursor) = (0, 0);
         self.open.clear();
         self.bound = Time::NEVER;
+        self.set_limit(NO_LIMIT);
         let size = 1usize << self.turn;
         self.fine.clear();
         self.fine.resize(size, NO_PACKED);
@@ -224,16 +231,35 @@ impl Timers {
         self.coarse_pool.add(&mut self.coarse[(bucket >> self.turn) as usize], timer);
     }
 
-    /// Whether a bucket must be opened before the next timer is known, if that is not after `limit`.
+    /// Another event comes before all timers that are later than it.
     #[inline]
-    pub fn must_advance(&self, limit: Time) -> bool {
-        self.open.is_empty() && limit >= self.bound
+    pub fn set_limit(&mut self, limit: Timer) {
+        self.limit = limit;
+        let start = Time::from_micros((self.cursor << self.shift) as i64);
+        let in_bucket = limit.at.micros() as u64 >> self.shift == self.cursor;
+        self.due_before = match limit.at >= start {
+            true if in_bucket => pack(limit, self.shift),
+            true => Packed::MAX,
+            false => 0,
+        };
     }
 
-    /// The next timer, if it is not after the limit up to which buckets were opened; none or a later one otherwise.
+    /// Takes the next timer of the open bucket, if it is due before the limit.
     #[inline]
-    pub fn next(&self) -> Option<Timer> {
-        self.open.last().map(|packed| self.unpack(*packed))
+    pub fn pop_due(&mut self) -> Option<Timer> {
+        let packed = self.open.pop_if(|packed| *packed < self.due_before)?;
+        Some(self.unpack(packed))
+    }
+
+    /// Opens the next bucket if a timer in it may be due before the limit; whether it did.
+    #[inline]
+    pub fn advance_if_needed(&mut self) -> bool {
+        if !self.open.is_empty() || self.limit.at < self.bound {
+            return false;
+        }
+        self.advance(self.limit.at);
+        self.set_limit(self.limit);
+        !self.open.is_empty()
     }
 
     #[inline]
@@ -256,15 +282,9 @@ impl Timers {
         timers.map(|packed| Timer { at: Time::NEVER, what: packed % (1 << WHAT_BITS) })
     }
 
-    /// Takes the timer that [`Timers::next`] announced.
-    #[inline]
-    pub fn pop(&mut self) {
-        self.open.pop();
-    }
-
     /// Opens the next bucket that holds something, unless it starts after `limit`.
     #[cold]
-    pub fn advance(&mut self, limit: Time) {
+    fn advance(&mut self, limit: Time) {
         loop {
             if let Some(bucket) = self.next_fine() {
                 self.bound = Time::from_micros((bucket << self.shift) as i64);
@@ -387,11 +407,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The next timer, if it is not after a moment.
     fn next(wheel: &mut Timers, limit: Time) -> Option<Timer> {
-        if wheel.must_advance(limit) {
-            wheel.advance(limit);
+        wheel.set_limit(Timer { at: limit, what: u64::MAX >> (64 - WHAT_BITS) });
+        loop {
+            if let Some(timer) = wheel.pop_due() {
+                return Some(timer);
+            }
+            if !wheel.advance_if_needed() {
+                return None;
+            }
         }
-        wheel.next()
     }
 
     #[test]
@@ -439,16 +465,14 @@ mod tests {
                 let next = next(&mut wheel, limit);
                 if plain[0].at <= limit {
                     prop_assert_eq!(next, Some(plain[0]));
-                    wheel.pop();
                     now = plain.remove(0).at;
                 } else {
-                    prop_assert!(next.is_none_or(|next| next.at > limit));
+                    prop_assert_eq!(next, None);
                     now = limit;
                 }
             }
             for timer in plain {
                 prop_assert_eq!(next(&mut wheel, Time::NEVER), Some(timer));
-                wheel.pop();
             }
             prop_assert_eq!(next(&mut wheel, Time::NEVER), None);
         }
