@@ -1,0 +1,130 @@
+//! The quick way through the ziggurat, the method by which `rand_distr` draws normal and exponential numbers (Marsaglia
+//! and Tsang 2000, in the variant of Doornik 2005, "An improved ziggurat method to generate normal random samples").
+//!
+//! A word names one of 256 layers and a point of its width, and 98 of 100 points lie inside the layer: then the point is
+//! the number. That much is done here, where it takes a few instructions; the rest, which needs far more and would
+//! stand in the way of them, is left to `rand_distr`. Every number is the one that `rand_distr` draws.
+
+use std::sync::LazyLock;
+
+use rand_distr::{Distribution as _, Exp1, StandardNormal};
+
+use crate::random::Stream;
+
+/// The layers of a density.
+pub(super) struct Ziggurat {
+    layers: [Layer; 256],
+}
+
+#[derive(Clone, Copy)]
+struct Layer {
+    width: f64,
+    /// Points before this one lie inside whatever their height: it is the width of the next layer.
+    inside: f64,
+}
+
+/// The layers of the normal density.
+pub(super) static NORMAL: LazyLock<Ziggurat> = LazyLock::new(|| {
+    // A point at 1/2¹⁰ of the width: on the right of the middle, where the word's first bit is set.
+    Ziggurat::read((1 << 63) | (1 << 53), 1024.0, |stream| StandardNormal.sample(stream))
+});
+
+/// The layers of the exponential density.
+pub(super) static EXPONENTIAL: LazyLock<Ziggurat> = LazyLock::new(|| {
+    // The first point, which is at 1/2⁵³ of the width.
+    Ziggurat::read(0, (1u64 << 53) as f64, |stream| Exp1.sample(stream))
+});
+
+impl Ziggurat {
+    /// `rand_distr` keeps its table to itself, but draws what it holds: of each layer a point so near the middle that it
+    /// is taken, `scale` times which is the width.
+    fn read(word: u64, scale: f64, draw: impl Fn(&mut Stream) -> f64) -> Self {
+        let width = |layer: u64| scale * draw(&mut Stream::beginning_with(word | layer));
+        let layer = |i: usize| Layer {
+            width: width(i as u64),
+            inside: if i < 255 { width(i as u64 + 1) } else { 0.0 },
+        };
+        Ziggurat { layers: std::array::from_fn(layer) }
+    }
+
+    /// No number that is found inside a layer is farther from 0 than this.
+    pub(super) fn farthest(&self) -> f64 {
+        self.layers[0].inside
+    }
+
+    /// The number of a word of a density that is the same on both sides of 0, if it lies inside its layer.
+    #[inline(always)]
+    pub(super) fn of_both_sides(&self, word: u64) -> Option<f64> {
+        let layer = &self.layers[word as usize % 256];
+        let x = (f64::from_bits(word >> 12 | 0x400 << 52) - 3.0) * layer.width;
+        (x.abs() < layer.inside).then_some(x)
+    }
+
+    /// The number of a word of a density that begins at 0, if it lies inside its layer.
+    #[inline(always)]
+    pub(super) fn of_one_side(&self, word: u64) -> Option<f64> {
+        let layer = &self.layers[word as usize % 256];
+        let x = (f64::from_bits(word >> 12 | 0x3ff << 52) - (1.0 - f64::EPSILON / 2.0)) * layer.width;
+        (x < layer.inside).then_some(x)
+    }
+}
+
+/// Draws exponential numbers of mean 1.
+#[derive(Clone, Copy)]
+pub(crate) struct Exponentials(&'static Ziggurat);
+
+impl Exponentials {
+    pub(crate) fn new() -> Self {
+        Exponentials(&EXPONENTIAL)
+    }
+
+    /// Draws one: the number that [`Exp1`] draws.
+    #[inline(always)]
+    pub(crate) fn draw(self, stream: &mut Stream) -> f64 {
+        if let Some(x) = self.0.of_one_side(stream.bits()) {
+            return x;
+        }
+        // A copy, so that the stream itself may stay in registers.
+        let (x, after) = anew(stream.clone());
+        *stream = after;
+        x
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn anew(mut stream: Stream) -> (f64, Stream) {
+    stream.take_back();
+    (Exp1.sample(&mut stream), stream)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Purpose, Streams};
+
+    #[test]
+    fn what_lies_inside_is_what_the_library_draws() {
+        let mut stream = Streams::new(3, 0).stream(Purpose::Report, 0);
+        let mut found = 0;
+        for n in 0..1_000_000u64 {
+            // Each layer, the ends of each layer, and all between.
+            let word = match n / 256 {
+                0 => n,
+                1 => n | !255,
+                2 => (1 << 63) | n % 256,
+                _ => stream.bits(),
+            };
+            let mut it = Stream::beginning_with(word);
+            if let Some(x) = NORMAL.of_both_sides(word) {
+                let drawn: f64 = StandardNormal.sample(&mut it.clone());
+                assert_eq!(x.to_bits(), drawn.to_bits(), "{word:x}");
+                assert!(x.abs() <= NORMAL.farthest());
+                found += 1;
+            }
+            let drawn: f64 = Exp1.sample(&mut it.clone());
+            assert_eq!(Exponentials::new().draw(&mut it).to_bits(), drawn.to_bits(), "{word:x}");
+        }
+        assert!(found > 980_000, "{found}");
+    }
+}
