@@ -4,7 +4,7 @@
 //! They are drawn with the day, one for each cause that may lead to one, so that a customer brings the same whatever
 //! leads to it. Whether and when it comes, the day on the floor shows.
 
-use super::{Day, Inquiry, InquiryKind, Laws, draw_rounds};
+use super::{Day, Inquiry, InquiryKind, Laws, Manners, draw_rounds};
 use crate::random::{Purpose, index_of};
 use crate::scenario::{Bot, ItemSource, ReasonId, Scenario};
 use crate::units::{Span, Time};
@@ -62,6 +62,7 @@ impl Day {
             self.shared_customers.extend(0..self.first_follow_up);
         }
         let laws: Vec<Laws<'_>> = scenario.reasons.iter().map(|reason| Laws::of(scenario, reason)).collect();
+        let drawn_from = (&laws[..], &Manners::of(&scenario.replies));
         for inquiry in 0..self.first_follow_up {
             let it = self.inquiries[inquiry as usize];
             if it.kind == InquiryKind::Empty || it.enters.is_never() {
@@ -75,19 +76,21 @@ impl Day {
                     if self.streams.purpose(Purpose::Repeat).uniform(key) >= most {
                         break;
                     }
-                    let next = self.add_follow_up(&laws, cause, it.reason, it.number, customer, key);
+                    let next = self.add_follow_up(drawn_from, cause, it.reason, it.number, customer, key);
                     cause = Cause::End(next);
                 }
             }
             for (kind, work) in (0..).zip(&scenario.off_chat) {
                 let Some(creates) = &work.creates else { continue };
+                let Some((share, _)) = work.follows(it.reason) else { continue };
+                if !self.has_item(kind, inquiry, share) {
+                    continue;
+                }
                 let key = index_of(&[u64::from(it.reason), u64::from(it.number), u64::from(kind) << 32]);
-                let has_item =
-                    work.follows(it.reason).is_some_and(|(share, _)| self.has_item(kind, inquiry, share));
-                if has_item && self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
+                if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
                     let customer = self.customer(inquiry);
                     let cause = Cause::ItemOf(kind, inquiry);
-                    self.add_follow_up(&laws, cause, creates.reason, it.number, customer, key);
+                    self.add_follow_up(drawn_from, cause, creates.reason, it.number, customer, key);
                 }
             }
         }
@@ -100,7 +103,14 @@ impl Day {
             for nth in 0..items {
                 let key = index_of(&[u64::from(kind), u64::from(nth)]);
                 if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
-                    self.add_follow_up(&laws, Cause::Item(kind, nth), creates.reason, nth, customer, key);
+                    self.add_follow_up(
+                        drawn_from,
+                        Cause::Item(kind, nth),
+                        creates.reason,
+                        nth,
+                        customer,
+                        key,
+                    );
                     customer += 1;
                 }
             }
@@ -110,7 +120,7 @@ impl Day {
 
     fn add_follow_up(
         &mut self,
-        laws: &[Laws<'_>],
+        (laws, manners): (&[Laws<'_>], &Manners<'_>),
         cause: Cause,
         reason: ReasonId,
         number: u32,
@@ -120,11 +130,8 @@ impl Day {
         let law = &laws[reason as usize];
         let (inquiry, first_round) = (self.inquiries.len() as u32, self.rounds.len() as u32);
         draw_rounds(laws, law, self.streams.stream(Purpose::FollowUp, key), None, &mut self.rounds);
-        let replies = &law.scenario.replies;
-        if replies.quick_phrase.is_some() || replies.parts.is_some() {
-            let manners = self.streams.purpose(Purpose::FollowUpManner);
-            law.draw_manners(&manners, key, &mut self.rounds[first_round as usize..]);
-        }
+        let manner = self.streams.purpose(Purpose::FollowUpManner);
+        manners.draw(&manner, key, &mut self.rounds[first_round as usize..]);
         let rounds = self.rounds.len() as u32 - first_round;
         let never = Inquiry::plain(Time::NEVER, number, first_round, rounds);
         self.inquiries.push(Inquiry { reason, ..never });
@@ -168,7 +175,7 @@ impl Day {
 
     /// Whether an inquiry gives rise to an item of a kind of work besides chat.
     pub fn has_item(&self, kind: u16, inquiry: u32, share: f64) -> bool {
-        self.streams.purpose(Purpose::Item).uniform(self.key(inquiry, u32::from(kind))) < share
+        self.asked.item.uniform(self.key(inquiry, u32::from(kind))) < share
     }
 
     /// Work of an item of a kind of work besides chat, by the inquiry that it comes from.
@@ -186,7 +193,7 @@ impl Day {
     /// When the n-th of a kind's items appears that are spread over a stretch.
     pub fn item_appears(&self, kind: u16, nth: u32, from: Time, to: Time) -> Time {
         let key = index_of(&[u64::from(kind), u64::from(nth)]);
-        from + (to - from).scaled(self.streams.purpose(Purpose::Item).uniform(key))
+        from + (to - from).scaled(self.asked.item.uniform(key))
     }
 
     /// When an inquiry that comes at a moment enters routing, [`Time::NEVER`] if the bot resolves it; and whether the

@@ -1,0 +1,61 @@
+//! How agents write their replies: quick phrases, and replies in parts.
+
+use super::Round;
+use crate::random::{PurposeStreams, threshold};
+use crate::scenario::Replies;
+use crate::scenario::distribution::Prepared;
+
+/// What the manners of replies are drawn from.
+pub(super) struct Manners<'a> {
+    /// Probability that a reply other than the first is a quick phrase, in 1/2⁵³.
+    quick: u64,
+    /// The work of a quick phrase; nothing where there are none.
+    phrase: Option<Prepared<'a>>,
+    /// Probability that a reply is sent in parts, in 1/2⁵³.
+    parted: u64,
+    /// Where a reply in parts sends its first one, as [`Round::first_part`].
+    first_part: u16,
+}
+
+/// The probability 1, in 1/2⁵³.
+const ALWAYS: u64 = 1 << 53;
+
+impl<'a> Manners<'a> {
+    pub(super) fn of(replies: &'a Replies) -> Self {
+        let quick = replies.quick_phrase.as_ref();
+        let (parted, first_part) = replies.parts.unwrap_or((0.0, 0.0));
+        Manners {
+            quick: quick.map_or(0, |(share, _)| threshold(*share, 53)),
+            phrase: quick.map(|(_, work)| Prepared::of(work)),
+            parted: threshold(parted, 53),
+            first_part: ((first_part * 65_535.0).round() as u16).min(Round::WHOLE - 1),
+        }
+    }
+
+    /// Draws the manners of an inquiry's rounds, from a stream of their own so that switching them on moves nothing
+    /// else.
+    #[inline]
+    pub(super) fn draw(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
+        let none_quick = self.quick == 0 || rounds.len() <= 1;
+        if none_quick && (self.parted == 0 || self.parted >= ALWAYS) {
+            // Nothing is left to chance: on the telephone every reply is in parts.
+            if self.parted > 0 {
+                rounds.iter_mut().for_each(|round| round.first_part = self.first_part);
+            }
+            return;
+        }
+        let mut stream = manners.stream(key);
+        for (n, round) in rounds.iter_mut().enumerate() {
+            let (quick, parted) = (stream.bits() >> 11, stream.bits() >> 11);
+            if n > 0
+                && quick < self.quick
+                && let Some(phrase) = &self.phrase
+            {
+                round.work = phrase.draw(&mut stream);
+            }
+            if parted < self.parted {
+                round.first_part = self.first_part;
+            }
+        }
+    }
+}
