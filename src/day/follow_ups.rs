@@ -61,8 +61,8 @@ impl Day {
         if self.shared_customers.is_empty() {
             self.shared_customers.extend(0..self.first_follow_up);
         }
-        let laws: Vec<Laws<'_>> = scenario.reasons.iter().map(|reason| Laws::of(scenario, reason)).collect();
-        let drawn_from = (&laws[..], &Manners::of(&scenario.replies));
+        let manners = Manners::of(&scenario.replies);
+        let drawn_from = (&Laws::of_all(scenario, &manners)[..], &manners);
         for inquiry in 0..self.first_follow_up {
             let it = self.inquiries[inquiry as usize];
             if it.kind == InquiryKind::Empty || it.enters.is_never() {
@@ -129,7 +129,7 @@ impl Day {
     ) -> u32 {
         let law = &laws[reason as usize];
         let (inquiry, first_round) = (self.inquiries.len() as u32, self.rounds.len() as u32);
-        draw_rounds(laws, law, self.streams.stream(Purpose::FollowUp, key), None, &mut self.rounds);
+        draw_rounds(laws, law, self.streams.stream(Purpose::FollowUp, key), &mut self.rounds);
         let manner = self.streams.purpose(Purpose::FollowUpManner);
         manners.draw(&manner, key, &mut self.rounds[first_round as usize..]);
         let rounds = self.rounds.len() as u32 - first_round;

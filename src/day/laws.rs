@@ -1,18 +1,20 @@
 //! What the rounds of an inquiry are drawn from, and how they are drawn.
 
-use super::Round;
+use super::{Manners, Round};
 use crate::random::Stream;
-use crate::scenario::distribution::Prepared;
+use crate::scenario::distribution::{Prepared, PreparedPair};
 use crate::scenario::{Reason, ReasonId, Scenario};
 use crate::units::Span;
 
 /// What the rounds of a reason are drawn from.
 pub(super) struct Laws<'a> {
     /// Work and patience of the first round.
-    first: (Prepared<'a>, Prepared<'a>),
+    first: PreparedPair<'a>,
     /// Work and patience of every other round.
-    later: (Prepared<'a>, Prepared<'a>),
+    later: PreparedPair<'a>,
     gap: Prepared<'a>,
+    /// [`Round::first_part`] of every reply, unless that is left to chance.
+    first_part: u16,
     /// Probability that another round follows, in 1/2²¹.
     goes_on: u64,
     /// Probability that a leaving customer says nothing, in 1/2²¹.
@@ -24,10 +26,15 @@ pub(super) struct Laws<'a> {
 }
 
 /// A customer never has more rounds than this, however unlikely.
-const ROUNDS_MOST: u32 = 10_000;
+const ROUNDS_MOST: usize = 10_000;
 
 impl<'a> Laws<'a> {
-    pub(super) fn of(scenario: &'a Scenario, reason: &'a Reason) -> Self {
+    /// Those of every reason.
+    pub(super) fn of_all(scenario: &'a Scenario, manners: &Manners<'_>) -> Vec<Self> {
+        scenario.reasons.iter().map(|reason| Laws::of(scenario, reason, manners)).collect()
+    }
+
+    fn of(scenario: &'a Scenario, reason: &'a Reason, manners: &Manners<'_>) -> Self {
         let part = |share: f64, bits: u32| (share * (1u64 << bits) as f64).round() as u64;
         let mut upto = 0.0;
         let transfers = reason.transfers.iter().map(|&(to, probability)| {
@@ -37,9 +44,10 @@ impl<'a> Laws<'a> {
         let transfers: Vec<(ReasonId, u64)> = transfers.collect();
         let replies = &scenario.replies;
         Laws {
-            first: (Prepared::of(&replies.first), Prepared::of(&reason.patience_first)),
-            later: (Prepared::of(&replies.later), Prepared::of(&reason.patience_later)),
+            first: PreparedPair::of(&replies.first, &reason.patience_first),
+            later: PreparedPair::of(&replies.later, &reason.patience_later),
             gap: Prepared::of(&reason.gap),
+            first_part: manners.usual_part(),
             goes_on: part(1.0 - 1.0 / reason.rounds_mean.max(1.0), 21),
             silent: part(reason.silent, 21),
             transferred: transfers.iter().map(|it| it.1).max().unwrap_or(0),
@@ -51,36 +59,57 @@ impl<'a> Laws<'a> {
 /// Draws the rounds of an inquiry. One word decides about a round: 21 bits whether another follows, 21 whether a
 /// leaving customer is silent, 22 where it is transferred; probabilities are exact to 2⁻²².
 #[inline(always)]
-pub(super) fn draw_rounds(
+pub(super) fn draw_rounds(laws: &[Laws], first: &Laws, stream: Stream, rounds: &mut Vec<Round>) {
+    draw_while(|_, word| (word & 0x1f_ffff) < first.goes_on, laws, first, stream, rounds);
+}
+
+/// Draws so many rounds of an inquiry: what is wanted is not left to the word.
+#[inline(never)]
+pub(super) fn draw_so_many_rounds(
+    wanted: u32,
+    laws: &[Laws],
+    first: &Laws,
+    stream: Stream,
+    rounds: &mut Vec<Round>,
+) {
+    draw_while(|n, _| n < wanted as usize, laws, first, stream, rounds);
+}
+
+/// Draws rounds until no other follows, by how many there are and by the last one's word.
+#[inline(always)]
+fn draw_while(
+    goes_on: impl Fn(usize, u64) -> bool,
     laws: &[Laws],
     first: &Laws,
     mut stream: Stream,
-    wanted: Option<u32>,
     rounds: &mut Vec<Round>,
 ) {
     let mut law = first;
-    // What is wanted is not left to the word.
-    let (most, goes_on) = wanted.map_or((u32::MAX, first.goes_on), |wanted| (wanted, u64::MAX));
     let mut drawn_from = &law.first;
-    for n in 1..=ROUNDS_MOST {
+    let begun = rounds.len();
+    loop {
         let word = stream.bits();
-        let last = n >= most || (word & 0x1f_ffff) >= goes_on;
         let silent = ((word >> 21) & 0x1f_ffff) < law.silent;
-        let work = drawn_from.0.draw(&mut stream);
-        let patience = drawn_from.1.draw(&mut stream);
-        if last {
-            let (gap, transfer) = (Span::FOREVER, Round::STAYS);
-            rounds.push(Round { work, gap, patience, first_part: Round::WHOLE, transfer, silent });
-            break;
+        let [work, patience] = drawn_from.draw(&mut stream);
+        let mut round =
+            Round { first_part: first.first_part, silent, ..Round::plain(work, Span::FOREVER, patience) };
+        if !goes_on(rounds.len() - begun + 1, word) {
+            rounds.push(round);
+            return;
         }
-        let gap = law.gap.draw(&mut stream);
+        round.gap = law.gap.draw(&mut stream);
         let lot = word >> 42;
-        let mut transfer = Round::STAYS;
-        if lot < law.transferred {
-            transfer = law.transfers.iter().find(|t| lot < t.1).map_or(Round::STAYS, |t| t.0);
-            law = &laws[transfer as usize];
-        }
         drawn_from = &law.later;
-        rounds.push(Round { work, gap, patience, first_part: Round::WHOLE, transfer, silent });
+        if lot < law.transferred
+            && let Some(&(to, _)) = law.transfers.iter().find(|transfer| lot < transfer.1)
+        {
+            round.transfer = to;
+            law = &laws[to as usize];
+            drawn_from = &law.later;
+        }
+        rounds.push(round);
+        if rounds.len() == begun + ROUNDS_MOST {
+            return;
+        }
     }
 }

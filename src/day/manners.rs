@@ -1,7 +1,7 @@
 //! How agents write their replies: quick phrases, and replies in parts.
 
 use super::Round;
-use crate::random::{PurposeStreams, threshold};
+use crate::random::{PurposeStreams, Stream, threshold};
 use crate::scenario::Replies;
 use crate::scenario::distribution::Prepared;
 
@@ -32,19 +32,24 @@ impl<'a> Manners<'a> {
         }
     }
 
-    /// Draws the manners of an inquiry's rounds, from a stream of their own so that switching them on moves nothing
-    /// else.
-    #[inline]
+    /// [`Round::first_part`] of every reply, unless that is left to chance: on the telephone every reply is in parts.
+    pub(super) fn usual_part(&self) -> u16 {
+        if self.parted >= ALWAYS { self.first_part } else { Round::WHOLE }
+    }
+
+    /// Draws the manners of an inquiry's rounds, as far as they are left to chance, from a stream of their own so that
+    /// switching them on moves nothing else.
+    #[inline(always)]
     pub(super) fn draw(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
-        let none_quick = self.quick == 0 || rounds.len() <= 1;
-        if none_quick && (self.parted == 0 || self.parted >= ALWAYS) {
-            // Nothing is left to chance: on the telephone every reply is in parts.
-            if self.parted > 0 {
-                rounds.iter_mut().for_each(|round| round.first_part = self.first_part);
-            }
-            return;
+        let some_quick = self.quick > 0 && rounds.len() > 1;
+        let some_parted = self.parted > 0 && self.parted < ALWAYS;
+        if some_quick || some_parted {
+            self.draw_each(manners.stream(key), rounds);
         }
-        let mut stream = manners.stream(key);
+    }
+
+    #[inline(never)]
+    fn draw_each(&self, mut stream: Stream, rounds: &mut [Round]) {
         for (n, round) in rounds.iter_mut().enumerate() {
             let (quick, parted) = (stream.bits() >> 11, stream.bits() >> 11);
             if n > 0

@@ -19,7 +19,7 @@ use crate::units::{Span, Time};
 use asked::Asked;
 use first_line::FirstLine;
 pub use follow_ups::{Cause, Helped};
-use laws::{Laws, draw_rounds};
+use laws::{Laws, draw_rounds, draw_so_many_rounds};
 use manners::Manners;
 
 /// All customers of one replication.
@@ -83,10 +83,10 @@ pub enum InquiryKind {
 pub struct Round {
     /// Work of the reply at factor 1; for an inquiry's first round that of a first reply.
     pub work: Span,
-    /// From the reply to the customer's next message; without end after the last round.
-    pub gap: Span,
     /// How long the customer waits for this reply.
     pub patience: Span,
+    /// From the reply to the customer's next message; without end after the last round.
+    pub gap: Span,
     /// Share of the work after which the first part is sent, in 1/65,535; 65,535 for a reply in one part.
     pub first_part: u16,
     /// Where the inquiry is transferred after this reply: its new reason, or [`Round::STAYS`].
@@ -125,6 +125,15 @@ pub(crate) struct Arrival {
     number: u32,
 }
 
+impl Arrival {
+    /// The inquiry, of which nothing but the arrival is known yet.
+    #[inline]
+    fn inquiry(&self) -> Inquiry {
+        let kind = if self.empty { InquiryKind::Empty } else { InquiryKind::Plain };
+        Inquiry { reason: self.reason, kind, ..Inquiry::plain(self.at, self.number, 0, 0) }
+    }
+}
+
 impl Day {
     /// A day without customers; [`Day::draw_again`] fills it.
     pub fn empty() -> Self {
@@ -153,10 +162,9 @@ impl Day {
     /// A day from inquiries and rounds that are known, such as those of a test; inquiries must be ordered by
     /// arrival.
     pub fn known(inquiries: Vec<Inquiry>, rounds: Vec<Round>) -> Self {
-        let entries = (0..).zip(&inquiries).filter(|(_, it)| !it.enters.is_never()).map(|(i, _)| i).collect();
         let first_follow_up = inquiries.len() as u32;
-        let mut day = Day { inquiries, first_follow_up, rounds, entries, ..Day::empty() };
-        day.sort_entries();
+        let mut day = Day { inquiries, first_follow_up, rounds, ..Day::empty() };
+        day.find_entries();
         day
     }
 
@@ -227,60 +235,71 @@ impl Day {
         self.entries.sort_by_key(|&i| (inquiries[i as usize].enters, i));
     }
 
-    fn draw_customers(&mut self, scenario: &Scenario, arrivals: &[Arrival], rounds: &[Option<u32>]) {
+    /// Draws the customers of arrivals that are in order. `wanted`: how many rounds each has by its number, where
+    /// that is known.
+    fn draw_customers(&mut self, scenario: &Scenario, arrivals: &[Arrival], wanted: &[Option<u32>]) {
         let customers = self.streams.purpose(Purpose::Customer);
         let manners = Manners::of(&scenario.replies);
         let manner = self.streams.purpose(Purpose::Manner);
-        let laws: Vec<Laws> = scenario.reasons.iter().map(|reason| Laws::of(scenario, reason)).collect();
+        let laws = Laws::of_all(scenario, &manners);
         let bypasses = threshold(scenario.routing.cap_bypass, 32);
         let mut bot = FirstLine::of(scenario);
         let handover_delay = Prepared::of(&scenario.bot.handover_delay);
-        self.entries.clear();
-        let mut in_order = true;
-        let mut latest = Time::START;
-        for (place, arrival) in arrivals.iter().enumerate() {
-            let mut inquiry = Inquiry {
-                arrives: arrival.at,
-                enters: arrival.at,
-                first_round: self.rounds.len() as u32,
-                rounds: 0,
-                number: arrival.number,
-                reason: arrival.reason,
-                bot: false,
-                kind: InquiryKind::Empty,
-            };
-            if !arrival.empty {
-                let key = index(u64::from(arrival.reason), u64::from(arrival.number));
-                let opening = customers.opening(key);
-                let word = opening.bits();
-                let bypass = (word & 0xffff_ffff) < bypasses;
-                inquiry.kind = if bypass { InquiryKind::Bypass } else { InquiryKind::Plain };
-                let resolves = bot.resolves(arrival.at, arrival.reason);
-                inquiry.bot = resolves.is_some();
-                if resolves.is_some_and(|resolves| word >> 32 < resolves) {
-                    inquiry.enters = Time::NEVER;
-                } else {
-                    let mut stream = opening.rest();
-                    if inquiry.bot {
-                        inquiry.enters += scenario.bot.reply_delay + handover_delay.draw(&mut stream);
-                    }
-                    if !inquiry.enters.is_never() {
-                        let wanted = rounds.get(place).copied().flatten();
-                        let first_round = self.rounds.len();
-                        draw_rounds(&laws, &laws[arrival.reason as usize], stream, wanted, &mut self.rounds);
-                        let drawn = &mut self.rounds[first_round..];
-                        inquiry.rounds = drawn.len() as u32;
-                        manners.draw(&manner, key, drawn);
-                    }
+        // All are listed before any is drawn, so that nothing of one stands in the way of its draws.
+        self.inquiries.extend(arrivals.iter().map(Arrival::inquiry));
+        for inquiry in &mut self.inquiries {
+            inquiry.first_round = self.rounds.len() as u32;
+            if inquiry.kind == InquiryKind::Empty {
+                continue;
+            }
+            let key = index(u64::from(inquiry.reason), u64::from(inquiry.number));
+            let opening = customers.opening(key);
+            let word = opening.bits();
+            if (word & 0xffff_ffff) < bypasses {
+                inquiry.kind = InquiryKind::Bypass;
+            }
+            let resolves = bot.resolves(inquiry.arrives, inquiry.reason);
+            inquiry.bot = resolves.is_some();
+            if resolves.is_some_and(|resolves| word >> 32 < resolves) {
+                inquiry.enters = Time::NEVER;
+                continue;
+            }
+            let mut stream = opening.rest();
+            if inquiry.bot {
+                inquiry.enters += scenario.bot.reply_delay + handover_delay.draw(&mut stream);
+                if inquiry.enters.is_never() {
+                    continue;
                 }
             }
+            let law = &laws[inquiry.reason as usize];
+            match wanted.get(inquiry.number as usize) {
+                Some(&Some(wanted)) => draw_so_many_rounds(wanted, &laws, law, stream, &mut self.rounds),
+                _ => draw_rounds(&laws, law, stream, &mut self.rounds),
+            }
+            let drawn = &mut self.rounds[inquiry.first_round as usize..];
+            inquiry.rounds = drawn.len() as u32;
+            manners.draw(&manner, key, drawn);
+        }
+        self.find_entries();
+    }
+
+    /// Lists the inquiries that reach routing, by when they do.
+    fn find_entries(&mut self) {
+        let mut count = 0;
+        let mut in_order = true;
+        let mut latest = Time::START;
+        self.entries.clear();
+        self.entries.resize(self.inquiries.len(), 0);
+        for (i, inquiry) in (0..).zip(&self.inquiries) {
+            // Each is written, and the next in its place if it does not reach routing: nobody foresees which do.
+            self.entries[count] = i;
             if !inquiry.enters.is_never() {
-                self.entries.push(self.inquiries.len() as u32);
+                count += 1;
                 in_order &= latest <= inquiry.enters;
                 latest = inquiry.enters;
             }
-            self.inquiries.push(inquiry);
         }
+        self.entries.truncate(count);
         if !in_order {
             self.sort_entries();
         }

@@ -10,7 +10,7 @@ use crate::language::Words;
 use crate::random::Stream;
 use crate::units::Span;
 use exp::exp;
-pub(crate) use prepared::Prepared;
+pub(crate) use prepared::{Prepared, PreparedPair};
 pub(crate) use ziggurat::Exponentials;
 
 /// A distribution of a length of time; every parameter in seconds unless its name says otherwise.

@@ -10,15 +10,23 @@ use crate::units::Span;
 #[derive(Clone, Copy)]
 pub(crate) struct Prepared<'a> {
     law: &'a Distribution,
-    way: Way,
+    /// What nearly everything that people do is; looked at before all others.
+    lognormal: Option<Lognormal>,
+    other: Way,
 }
 
-/// How a length is drawn.
+/// A lognormal of which every number inside a layer gives a length that can be made quickly.
+#[derive(Clone, Copy)]
+struct Lognormal {
+    mu: f64,
+    sigma: f64,
+    normal: &'static Ziggurat,
+}
+
+/// How a length is drawn that is not lognormal.
 #[derive(Clone, Copy)]
 enum Way {
-    /// Lognormal, every number inside a layer giving a length that can be made quickly.
-    Lognormal { mu: f64, sigma: f64, normal: &'static Ziggurat },
-    /// Exponential, likewise.
+    /// Exponential, every number inside a layer giving a length that can be made quickly.
     Exponential { mean: f64, exponential: &'static Ziggurat },
     /// Without randomness.
     Always(Span),
@@ -29,15 +37,18 @@ enum Way {
 /// Less than the logarithm of [`Span::MOST_QUICK`], which is 20.15.
 const MOST_QUICK: f64 = 20.0;
 
-impl<'a> Prepared<'a> {
-    pub(crate) fn of(law: &'a Distribution) -> Self {
-        let way = match *law {
-            Distribution::Lognormal { mu, sigma } => {
-                let normal = &*NORMAL;
-                let reach = normal.farthest() * sigma.abs();
-                let quick = mu + reach < MOST_QUICK && mu - reach > -MOST;
-                if quick { Way::Lognormal { mu, sigma, normal } } else { Way::Other }
-            }
+impl Lognormal {
+    fn of(law: &Distribution) -> Option<Self> {
+        let Distribution::Lognormal { mu, sigma } = *law else { return None };
+        let normal = &*NORMAL;
+        let reach = normal.farthest() * sigma.abs();
+        (mu + reach < MOST_QUICK && mu - reach > -MOST).then_some(Lognormal { mu, sigma, normal })
+    }
+}
+
+impl Way {
+    fn of(law: &Distribution) -> Self {
+        match *law {
             Distribution::Exponential { mean } => {
                 let exponential = &*EXPONENTIAL;
                 let quick = mean >= 0.0 && mean * exponential.farthest() < Span::MOST_QUICK;
@@ -46,55 +57,97 @@ impl<'a> Prepared<'a> {
             Distribution::Constant { secs } => Way::Always(Span::from_secs_f64(secs)),
             Distribution::Forever => Way::Always(Span::FOREVER),
             _ => Way::Other,
-        };
-        Prepared { law, way }
+        }
+    }
+}
+
+impl<'a> Prepared<'a> {
+    pub(crate) fn of(law: &'a Distribution) -> Self {
+        Prepared { law, lognormal: Lognormal::of(law), other: Way::of(law) }
     }
 
     /// Draws one length: the one that [`Distribution::draw`] draws.
     #[inline(always)]
     pub(crate) fn draw(&self, stream: &mut Stream) -> Span {
-        match self.way {
-            Way::Lognormal { mu, sigma, normal } => {
-                if let Some(z) = normal.of_both_sides(stream.bits()) {
-                    return Span::from_secs_quick(exp_within(mu + sigma * z));
-                }
-                self.anew(stream)
-            }
-            Way::Exponential { mean, exponential } => {
-                if let Some(e) = exponential.of_one_side(stream.bits()) {
-                    return Span::from_secs_quick(mean * e);
-                }
-                self.anew(stream)
-            }
-            Way::Always(length) => length,
-            Way::Other => {
-                let (length, after) = draw_other(self.law, stream.clone());
-                *stream = after;
-                length
-            }
+        if let Some(Lognormal { mu, sigma, normal }) = self.lognormal {
+            return match normal.of_both_sides(stream.bits()) {
+                Some(z) => Span::from_secs_quick(exp_within(mu + sigma * z)),
+                None => aside(draw_anew, self.law, stream),
+            };
         }
-    }
-
-    /// Draws the length whose first word is not enough.
-    #[inline(always)]
-    fn anew(&self, stream: &mut Stream) -> Span {
-        let (length, after) = draw_anew(self.law, stream.clone());
-        *stream = after;
-        length
+        match self.other {
+            Way::Exponential { mean, exponential } => match exponential.of_one_side(stream.bits()) {
+                Some(e) => Span::from_secs_quick(mean * e),
+                None => aside(draw_anew, self.law, stream),
+            },
+            Way::Always(length) => length,
+            Way::Other => aside(draw_other, self.law, stream),
+        }
     }
 }
 
-/// Takes a copy of the stream and gives it back, so that the stream itself may stay in registers.
+/// Two distributions made ready for many draws of both, one after the other.
+#[derive(Clone, Copy)]
+pub(crate) struct PreparedPair<'a> {
+    each: [Prepared<'a>; 2],
+    /// μ and σ where both are lognormal, each number inside a layer giving a length that can be made quickly.
+    lognormal: Option<([f64; 2], [f64; 2], &'static Ziggurat)>,
+}
+
+impl<'a> PreparedPair<'a> {
+    pub(crate) fn of(first: &'a Distribution, second: &'a Distribution) -> Self {
+        let each = [Prepared::of(first), Prepared::of(second)];
+        let lognormal = match (each[0].lognormal, each[1].lognormal) {
+            (Some(one), Some(two)) => Some(([one.mu, two.mu], [one.sigma, two.sigma], one.normal)),
+            _ => None,
+        };
+        PreparedPair { each, lognormal }
+    }
+
+    /// Draws a length of each: those that [`Distribution::draw`] draws.
+    #[inline(always)]
+    pub(crate) fn draw(&self, stream: &mut Stream) -> [Span; 2] {
+        let Some((mu, sigma, normal)) = self.lognormal else {
+            return [self.each[0].draw(stream), self.each[1].draw(stream)];
+        };
+        let words = [stream.bits(), stream.bits()];
+        let (Some(z), Some(z2)) = (normal.of_both_sides(words[0]), normal.of_both_sides(words[1])) else {
+            return aside(draw_both_anew, &self.each, stream);
+        };
+        // Side by side, so that the two take the instructions of one.
+        let x = [mu[0] + sigma[0] * z, mu[1] + sigma[1] * z2];
+        x.map(exp_within).map(Span::from_secs_quick)
+    }
+}
+
+/// Draws out of line from a copy of the stream, so that the stream itself may stay in registers.
+#[inline(always)]
+fn aside<L, T>(draw: impl Fn(L, Stream) -> (T, Stream), law: L, stream: &mut Stream) -> T {
+    let (length, after) = draw(law, stream.clone());
+    *stream = after;
+    length
+}
+
 #[inline(never)]
 fn draw_other(law: &Distribution, mut stream: Stream) -> (Span, Stream) {
     (law.draw(&mut stream), stream)
 }
 
+/// Draws a length whose first word, already taken, is not enough.
 #[cold]
 #[inline(never)]
 fn draw_anew(law: &Distribution, mut stream: Stream) -> (Span, Stream) {
     stream.take_back();
     draw_other(law, stream)
+}
+
+/// Likewise two lengths, of one of which the word is not enough.
+#[cold]
+#[inline(never)]
+fn draw_both_anew(laws: &[Prepared<'_>; 2], mut stream: Stream) -> ([Span; 2], Stream) {
+    stream.take_back();
+    stream.take_back();
+    (laws.map(|it| it.law.draw(&mut stream)), stream)
 }
 
 #[cfg(test)]
@@ -133,6 +186,13 @@ mod tests {
                 assert_eq!(law.draw(&mut one), prepared.draw(&mut other), "{law:?}");
             }
             assert_eq!(one.bits(), other.bits(), "{law:?}");
+            for second in [Distribution::lognormal_mean(90.0, 1.5), Distribution::Exponential { mean: 9.0 }] {
+                let prepared = PreparedPair::of(&law, &second);
+                for _ in 0..50_000 {
+                    let lengths = [law.draw(&mut one), second.draw(&mut one)];
+                    assert_eq!(lengths, prepared.draw(&mut other), "{law:?}, {second:?}");
+                }
+            }
         }
     }
 }
