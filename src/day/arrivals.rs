@@ -4,11 +4,9 @@
 //! the process (the time-change theorem). So customers keep their number when the forecast is scaled, and
 //! their times move smoothly.
 
-use rand_distr::{Distribution as _, Exp1};
-
 use super::Arrival;
-use crate::random::{Purpose, Streams, index, index_of};
-use crate::scenario::distribution::draw_gamma;
+use crate::random::{Purpose, Stream, Streams, index, index_of};
+use crate::scenario::distribution::{Exponentials, draw_gamma};
 use crate::scenario::{Effects, Forecast, ReasonId, Shape, Variant, line};
 use crate::units::{Span, Time};
 
@@ -156,29 +154,66 @@ impl<'a> Drawn<'a> {
     }
 }
 
+/// Runs the process of one reason through all slots.
 fn process(rates: &Rates<'_>, scale: f64, empty: bool, streams: &Streams, arrivals: &mut Vec<Arrival>) {
-    let Rates { forecast, reason, .. } = *rates;
-    let mut stream = streams.stream(Purpose::Arrivals, index(reason as u64, u64::from(empty)));
-    let mut number = 0;
-    // Distance to the next point of the process, in expected customers.
-    let mut ahead: f64 = Exp1.sample(&mut stream);
-    for (slot, &shape) in forecast.shapes.iter().enumerate() {
-        let start = forecast.slot_start(slot);
-        let length = forecast.slot.micros() as f64;
+    let reason = rates.reason as ReasonId;
+    let stream = streams.stream(Purpose::Arrivals, index(u64::from(reason), u64::from(empty)));
+    let mut process = Process::of(stream, Arrival { at: Time::START, reason, empty, number: 0 });
+    for (slot, &shape) in rates.forecast.shapes.iter().enumerate() {
         let line = rates.line(slot);
-        for piece in rates.pieces(slot) {
-            let expected = piece.expected * scale;
-            let mut reached = 0.0;
-            while reached + ahead < expected {
-                reached += ahead;
-                let share = piece.from + reached / expected * (piece.to - piece.from);
-                let offset = shape.quantile(share, line) * length;
-                let at: Time = start + Span::from_micros((offset as i64).min(forecast.slot.micros() - 1));
-                arrivals.push(Arrival { at, reason: reason as ReasonId, empty, number });
-                number += 1;
-                ahead = Exp1.sample(&mut stream);
+        let stretch = (rates.forecast.slot_start(slot), rates.forecast.slot);
+        for mut piece in rates.pieces(slot) {
+            piece.expected *= scale;
+            // What shape it is, is asked once and not for each customer.
+            match shape {
+                Shape::Flat => process.run(piece, stretch, |p| Shape::Flat.quantile(p, line), arrivals),
+                Shape::Linear => process.run(piece, stretch, |p| Shape::Linear.quantile(p, line), arrivals),
+                Shape::Burst(k) => {
+                    process.run(piece, stretch, |p| Shape::Burst(k).quantile(p, line), arrivals)
+                }
             }
-            ahead -= expected - reached;
         }
+    }
+}
+
+/// A Poisson process of rate one on its way.
+struct Process {
+    stream: Stream,
+    gaps: Exponentials,
+    /// Distance to its next point, in expected customers.
+    ahead: f64,
+    /// The next customer but for the time.
+    next: Arrival,
+}
+
+impl Process {
+    fn of(mut stream: Stream, next: Arrival) -> Self {
+        let gaps = Exponentials::new();
+        Process { ahead: gaps.draw(&mut stream), stream, gaps, next }
+    }
+
+    /// Adds the arrivals of a piece of a slot, which begins at a time and has a length; `quantile` says before which
+    /// part of the slot a share of its customers come.
+    #[inline(always)]
+    fn run(
+        &mut self,
+        piece: Piece,
+        (start, length): (Time, Span),
+        quantile: impl Fn(f64) -> f64,
+        arrivals: &mut Vec<Arrival>,
+    ) {
+        let Piece { expected, from, to } = piece;
+        let mut reached = 0.0;
+        let (mut stream, mut ahead, mut next) = (self.stream.clone(), self.ahead, self.next);
+        let (micros, last) = (length.micros() as f64, length - Span::from_micros(1));
+        while reached + ahead < expected {
+            reached += ahead;
+            let offset = quantile(from + reached / expected * (to - from)) * micros;
+            next.at = start + Span::from_micros_quick(offset).min(last);
+            arrivals.push(next);
+            next.number += 1;
+            ahead = self.gaps.draw(&mut stream);
+        }
+        (self.stream, self.ahead, self.next) = (stream, ahead - (expected - reached), next);
     }
 }

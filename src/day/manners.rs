@@ -13,6 +13,8 @@ pub(super) struct Manners<'a> {
     phrase: Option<Prepared<'a>>,
     /// Probability that a reply is sent in parts, in 1/2⁵³.
     parted: u64,
+    /// From how many rounds on an inquiry leaves something to chance.
+    drawn_from: usize,
     /// Where a reply in parts sends its first one, as [`Round::first_part`].
     first_part: u16,
 }
@@ -24,10 +26,21 @@ impl<'a> Manners<'a> {
     pub(super) fn of(replies: &'a Replies) -> Self {
         let quick = replies.quick_phrase.as_ref();
         let (parted, first_part) = replies.parts.unwrap_or((0.0, 0.0));
+        let phrase = quick.map(|(_, work)| Prepared::of(work));
+        let (quick, parted) = (quick.map_or(0, |(share, _)| threshold(*share, 53)), threshold(parted, 53));
+        let drawn_from = if parted > 0 && parted < ALWAYS {
+            1
+        } else if quick > 0 {
+            // A first reply is none.
+            2
+        } else {
+            usize::MAX
+        };
         Manners {
-            quick: quick.map_or(0, |(share, _)| threshold(*share, 53)),
-            phrase: quick.map(|(_, work)| Prepared::of(work)),
-            parted: threshold(parted, 53),
+            quick,
+            phrase,
+            parted,
+            drawn_from,
             first_part: ((first_part * 65_535.0).round() as u16).min(Round::WHOLE - 1),
         }
     }
@@ -41,9 +54,7 @@ impl<'a> Manners<'a> {
     /// switching them on moves nothing else.
     #[inline(always)]
     pub(super) fn draw(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
-        let some_quick = self.quick > 0 && rounds.len() > 1;
-        let some_parted = self.parted > 0 && self.parted < ALWAYS;
-        if some_quick || some_parted {
+        if rounds.len() >= self.drawn_from {
             self.draw_each(manners.stream(key), rounds);
         }
     }

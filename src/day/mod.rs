@@ -293,11 +293,10 @@ impl Day {
         for (i, inquiry) in (0..).zip(&self.inquiries) {
             // Each is written, and the next in its place if it does not reach routing: nobody foresees which do.
             self.entries[count] = i;
-            if !inquiry.enters.is_never() {
-                count += 1;
-                in_order &= latest <= inquiry.enters;
-                latest = inquiry.enters;
-            }
+            in_order &= latest <= inquiry.enters;
+            let enters = !inquiry.enters.is_never();
+            count += usize::from(enters);
+            latest = if enters { inquiry.enters } else { latest };
         }
         self.entries.truncate(count);
         if !in_order {
