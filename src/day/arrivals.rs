@@ -4,34 +4,71 @@
 //! the process (the time-change theorem). So customers keep their number when the forecast is scaled, and
 //! their times move smoothly.
 
+use std::hint::select_unpredictable;
+
 use super::Arrival;
 use crate::random::{Purpose, Stream, Streams, index, index_of};
 use crate::scenario::distribution::{Exponentials, draw_gamma};
 use crate::scenario::{Effects, Forecast, ReasonId, Shape, Variant, line};
 use crate::units::{Span, Time};
 
-/// Draws all arrivals, ordered by time. `empty` is the share of openings without a message.
+/// Draws all arrivals, ordered by time; of those at one instant the lower reason comes first. `empty` is the share of
+/// openings without a message, `spare` memory to work in.
 pub(super) fn draw(
     forecast: &Forecast,
     effects: &Effects,
     empty: f64,
     streams: &Streams,
     arrivals: &mut Vec<Arrival>,
+    spare: &mut Vec<Arrival>,
 ) {
     arrivals.clear();
     let drawn = Drawn::of(forecast, streams);
+    let mut ends = Vec::new();
     for reason in 0..forecast.expected.len() {
         let rates = Rates { forecast, effects, drawn: &drawn, reason };
         process(&rates, 1.0, false, streams, arrivals);
+        ends.push(arrivals.len());
         if empty > 0.0 {
             process(&rates, empty / (1.0 - empty), true, streams, arrivals);
+            ends.push(arrivals.len());
         }
     }
-    // Each reason's are in order, and a stable sort finds such runs and merges them; of those at one instant the
-    // lower reason comes first.
-    if forecast.expected.len() > 1 || empty > 0.0 {
-        arrivals.sort_by_key(|arrival| arrival.at);
+    while ends.len() > 1 {
+        ends = merge_neighbours(&ends, arrivals, spare);
+        std::mem::swap(arrivals, spare);
     }
+}
+
+/// Merges each two neighbouring runs of arrivals, which end there and are in order, into `merged`; gives the ends of
+/// what they become.
+fn merge_neighbours(ends: &[usize], arrivals: &[Arrival], merged: &mut Vec<Arrival>) -> Vec<usize> {
+    merged.clear();
+    merged.resize(arrivals.len(), Arrival::default());
+    let mut begin = 0;
+    let merge_pair = |pair: &[usize]| {
+        let (middle, end) = (pair[0], pair[pair.len() - 1]);
+        merge(&arrivals[begin..middle], &arrivals[middle..end], &mut merged[begin..end]);
+        begin = end;
+        end
+    };
+    ends.chunks(2).map(merge_pair).collect()
+}
+
+/// Merges two runs of arrivals into one, which has the length of both; of those at one instant the first run's come
+/// first.
+fn merge(mut first: &[Arrival], mut second: &[Arrival], merged: &mut [Arrival]) {
+    let mut merged = merged.iter_mut();
+    // Nobody foresees from which run the next comes, so that it is chosen without a branch.
+    while let ([a, ..], [b, ..]) = (first, second)
+        && let Some(next) = merged.next()
+    {
+        let from_second = b.at < a.at;
+        *next = *select_unpredictable(from_second, b, a);
+        first = &first[usize::from(!from_second)..];
+        second = &second[usize::from(from_second)..];
+    }
+    merged.zip(first.iter().chain(second)).for_each(|(next, &rest)| *next = rest);
 }
 
 /// Takes out those who come while customers cannot write, and brings back those who come back, before `end`. Who they

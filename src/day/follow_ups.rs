@@ -6,7 +6,7 @@
 
 use super::{Day, Inquiry, InquiryKind, Laws, Manners, draw_rounds};
 use crate::random::{Purpose, index_of};
-use crate::scenario::{Bot, ItemSource, ReasonId, Scenario};
+use crate::scenario::{Bot, Creates, ItemSource, OffChat, Reason, ReasonId, Repeat, Scenario};
 use crate::units::{Span, Time};
 
 /// What may lead to an inquiry.
@@ -27,6 +27,30 @@ pub(super) struct FollowUp {
     /// Its place in [`Day::inquiries`].
     inquiry: u32,
 }
+
+/// What the inquiries of a reason may lead to.
+struct Leads<'a> {
+    repeat: Option<&'a Repeat>,
+    /// Kinds of work besides chat whose items may lead to an inquiry, and the share of inquiries that have one.
+    items: Vec<(u16, f64, &'a Creates)>,
+    /// Whether there is any of both.
+    somewhere: bool,
+}
+
+impl<'a> Leads<'a> {
+    fn of(scenario: &'a Scenario, (id, reason): (ReasonId, &'a Reason)) -> Self {
+        let of_kind = |(kind, work): (u16, &'a OffChat)| {
+            let (share, _) = work.follows(id)?;
+            Some((kind, share, work.creates.as_ref()?))
+        };
+        let items: Vec<_> = (0..).zip(&scenario.off_chat).filter_map(of_kind).collect();
+        let repeat = reason.repeat.as_ref();
+        Leads { repeat, somewhere: repeat.is_some() || !items.is_empty(), items }
+    }
+}
+
+/// What follow-ups are drawn from, made ready once a day.
+type DrawnFrom<'d, 's> = (&'d [Laws<'s>], &'d Manners<'s>);
 
 /// How an inquiry ended, as far as a customer may come back for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,64 +87,72 @@ impl Day {
         }
         let manners = Manners::of(&scenario.replies);
         let drawn_from = (&Laws::of_all(scenario, &manners)[..], &manners);
+        let leads: Vec<Leads<'_>> = (0..).zip(&scenario.reasons).map(|it| Leads::of(scenario, it)).collect();
         for inquiry in 0..self.first_follow_up {
-            let it = self.inquiries[inquiry as usize];
-            if it.kind == InquiryKind::Empty || it.enters.is_never() {
-                continue;
-            }
-            if let Some(repeat) = &scenario.reasons[it.reason as usize].repeat {
-                let most = repeat.abandoned.max(repeat.answered);
-                let (customer, mut cause) = (self.customer(inquiry), Cause::End(inquiry));
-                for nth in 1..=TRIES {
-                    let key = index_of(&[u64::from(it.reason), u64::from(it.number), nth]);
-                    if self.streams.purpose(Purpose::Repeat).uniform(key) >= most {
-                        break;
-                    }
-                    let next = self.add_follow_up(drawn_from, cause, it.reason, it.number, customer, key);
-                    cause = Cause::End(next);
-                }
-            }
-            for (kind, work) in (0..).zip(&scenario.off_chat) {
-                let Some(creates) = &work.creates else { continue };
-                let Some((share, _)) = work.follows(it.reason) else { continue };
-                if !self.has_item(kind, inquiry, share) {
-                    continue;
-                }
-                let key = index_of(&[u64::from(it.reason), u64::from(it.number), u64::from(kind) << 32]);
-                if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
-                    let customer = self.customer(inquiry);
-                    let cause = Cause::ItemOf(kind, inquiry);
-                    self.add_follow_up(drawn_from, cause, creates.reason, it.number, customer, key);
-                }
+            let it = &self.inquiries[inquiry as usize];
+            let leads = &leads[it.reason as usize];
+            if leads.somewhere && it.kind != InquiryKind::Empty && !it.enters.is_never() {
+                self.draw_led_to(inquiry, leads, drawn_from);
             }
         }
-        let mut customer = self.shared_customers.iter().max().map_or(0, |last| last + 1);
-        for (kind, work) in (0..).zip(&scenario.off_chat) {
-            let Some(creates) = &work.creates else { continue };
-            let (ItemSource::At { items, .. } | ItemSource::Spread { items, .. }) = work.source else {
+        self.draw_from_items(scenario, drawn_from);
+        self.follow_ups.sort_unstable_by_key(|follow_up| follow_up.cause);
+    }
+
+    /// Draws what an inquiry may lead to.
+    fn draw_led_to(&mut self, inquiry: u32, leads: &Leads<'_>, drawn_from: DrawnFrom<'_, '_>) {
+        let Inquiry { reason, number, .. } = self.inquiries[inquiry as usize];
+        if let Some(repeat) = leads.repeat {
+            let most = repeat.abandoned.max(repeat.answered);
+            let (customer, mut cause) = (self.customer(inquiry), Cause::End(inquiry));
+            for nth in 1..=TRIES {
+                let key = index_of(&[u64::from(reason), u64::from(number), nth]);
+                if self.streams.purpose(Purpose::Repeat).uniform(key) >= most {
+                    break;
+                }
+                let next = self.add_follow_up(drawn_from, cause, reason, number, customer, key);
+                cause = Cause::End(next);
+            }
+        }
+        for &(kind, share, creates) in &leads.items {
+            if !self.has_item(kind, inquiry, share) {
                 continue;
-            };
+            }
+            let key = index_of(&[u64::from(reason), u64::from(number), u64::from(kind) << 32]);
+            if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
+                let (customer, cause) = (self.customer(inquiry), Cause::ItemOf(kind, inquiry));
+                self.add_follow_up(drawn_from, cause, creates.reason, number, customer, key);
+            }
+        }
+    }
+
+    /// Draws what items may lead to that come from no inquiry.
+    fn draw_from_items(&mut self, scenario: &Scenario, drawn_from: DrawnFrom<'_, '_>) {
+        let creating = (0..).zip(&scenario.off_chat).filter_map(|(kind, work)| match work.source {
+            ItemSource::At { items, .. } | ItemSource::Spread { items, .. } => {
+                work.creates.as_ref().map(|creates| (kind, items, creates))
+            }
+            _ => None,
+        });
+        let mut next_customer = None;
+        for (kind, items, creates) in creating {
             for nth in 0..items {
                 let key = index_of(&[u64::from(kind), u64::from(nth)]);
                 if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
-                    self.add_follow_up(
-                        drawn_from,
-                        Cause::Item(kind, nth),
-                        creates.reason,
-                        nth,
-                        customer,
-                        key,
-                    );
-                    customer += 1;
+                    let all = &self.shared_customers;
+                    let customer =
+                        next_customer.unwrap_or_else(|| all.iter().max().map_or(0, |last| last + 1));
+                    next_customer = Some(customer + 1);
+                    let cause = Cause::Item(kind, nth);
+                    self.add_follow_up(drawn_from, cause, creates.reason, nth, customer, key);
                 }
             }
         }
-        self.follow_ups.sort_unstable_by_key(|follow_up| follow_up.cause);
     }
 
     fn add_follow_up(
         &mut self,
-        (laws, manners): (&[Laws<'_>], &Manners<'_>),
+        (laws, manners): DrawnFrom<'_, '_>,
         cause: Cause,
         reason: ReasonId,
         number: u32,

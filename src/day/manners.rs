@@ -55,23 +55,28 @@ impl<'a> Manners<'a> {
     #[inline(always)]
     pub(super) fn draw(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
         if rounds.len() >= self.drawn_from {
-            self.draw_each(manners.stream(key), rounds);
+            self.draw_each(manners, key, rounds);
         }
     }
 
     #[inline(never)]
-    fn draw_each(&self, mut stream: Stream, rounds: &mut [Round]) {
-        for (n, round) in rounds.iter_mut().enumerate() {
-            let (quick, parted) = (stream.bits() >> 11, stream.bits() >> 11);
-            if n > 0
-                && quick < self.quick
-                && let Some(phrase) = &self.phrase
-            {
+    fn draw_each(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
+        let [first, later @ ..] = rounds else { return };
+        let mut stream = manners.stream(key);
+        stream.bits();
+        self.draw_parts(&mut stream, first);
+        for round in later {
+            let quick = stream.bits() >> 11 < self.quick;
+            self.draw_parts(&mut stream, round);
+            if quick && let Some(phrase) = &self.phrase {
                 round.work = phrase.draw(&mut stream);
             }
-            if parted < self.parted {
-                round.first_part = self.first_part;
-            }
         }
+    }
+
+    #[inline(always)]
+    fn draw_parts(&self, stream: &mut Stream, round: &mut Round) {
+        let parted = stream.bits() >> 11 < self.parted;
+        round.first_part = if parted { self.first_part } else { Round::WHOLE };
     }
 }

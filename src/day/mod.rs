@@ -44,6 +44,8 @@ pub struct Day {
     keys: Vec<u64>,
     /// Scratch: arrivals before they are merged.
     arrivals: Vec<Arrival>,
+    /// Scratch: memory to merge them in.
+    spare: Vec<Arrival>,
 }
 
 /// One inquiry as its customer brings it.
@@ -117,7 +119,7 @@ impl Round {
 }
 
 /// One arrival before its customer is drawn.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Arrival {
     at: Time,
     reason: ReasonId,
@@ -149,6 +151,7 @@ impl Day {
             follow_ups: Vec::new(),
             keys: Vec::new(),
             arrivals: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
@@ -179,7 +182,8 @@ impl Day {
         match &scenario.demand {
             Demand::Forecast(forecast) => {
                 let effects = &scenario.effects;
-                arrivals::draw(forecast, effects, scenario.empty_openings, &streams, &mut self.arrivals);
+                let (arrivals, spare) = (&mut self.arrivals, &mut self.spare);
+                arrivals::draw(forecast, effects, scenario.empty_openings, &streams, arrivals, spare);
                 if !effects.silences.is_empty() {
                     arrivals::silence(effects, scenario.end, &streams, &mut self.arrivals);
                 }

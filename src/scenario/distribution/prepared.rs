@@ -111,11 +111,11 @@ impl<'a> PreparedPair<'a> {
             return [self.each[0].draw(stream), self.each[1].draw(stream)];
         };
         let words = [stream.bits(), stream.bits()];
-        let (Some(z), Some(z2)) = (normal.of_both_sides(words[0]), normal.of_both_sides(words[1])) else {
+        let Some(z) = normal.two_of_both_sides(words) else {
             return aside(draw_both_anew, &self.each, stream);
         };
         // Side by side, so that the two take the instructions of one.
-        let x = [mu[0] + sigma[0] * z, mu[1] + sigma[1] * z2];
+        let x = [mu[0] + sigma[0] * z[0], mu[1] + sigma[1] * z[1]];
         x.map(exp_within).map(Span::from_secs_quick)
     }
 }

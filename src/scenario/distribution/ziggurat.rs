@@ -55,9 +55,24 @@ impl Ziggurat {
     /// The number of a word of a density that is the same on both sides of 0, if it lies inside its layer.
     #[inline(always)]
     pub(super) fn of_both_sides(&self, word: u64) -> Option<f64> {
+        let (x, inside) = self.point(word);
+        inside.then_some(x)
+    }
+
+    /// The numbers of two words of such a density, if both lie inside their layers.
+    #[inline(always)]
+    pub(super) fn two_of_both_sides(&self, words: [u64; 2]) -> Option<[f64; 2]> {
+        let [(x, inside), (x2, inside2)] = words.map(|word| self.point(word));
+        // One question and not two, for hardly ever is the answer no.
+        (inside & inside2).then_some([x, x2])
+    }
+
+    /// The point of a word on both sides of 0, and whether it lies inside its layer.
+    #[inline(always)]
+    fn point(&self, word: u64) -> (f64, bool) {
         let layer = &self.layers[word as usize % 256];
         let x = (f64::from_bits(word >> 12 | 0x400 << 52) - 3.0) * layer.width;
-        (x.abs() < layer.inside).then_some(x)
+        (x, x.abs() < layer.inside)
     }
 
     /// The number of a word of a density that begins at 0, if it lies inside its layer.
