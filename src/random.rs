@@ -123,7 +123,13 @@ pub fn index(major: u64, minor: u64) -> u64 {
 /// The index of something that has several numbers, such as (team, group, shift, place): a hash of them all.
 #[inline]
 pub fn index_of(numbers: &[u64]) -> u64 {
-    numbers.iter().fold(GOLDEN, |key, &number| mix(key ^ number).wrapping_add(GOLDEN))
+    index_on(GOLDEN, numbers)
+}
+
+/// The index of several numbers, of whose first ones the index is known.
+#[inline]
+pub(crate) fn index_on(known: u64, numbers: &[u64]) -> u64 {
+    numbers.iter().fold(known, |key, &number| mix(key ^ number).wrapping_add(GOLDEN))
 }
 
 /// One stream; a [`rand::Rng`], so every distribution of `rand_distr` draws from it.

@@ -2,13 +2,15 @@
 //! or only one of several readers.
 
 use super::{Day, InquiryKind};
-use crate::random::{Purpose, PurposeStreams, Streams, index_of};
-use crate::scenario::{Scenario, WrapUp};
+use crate::random::{Opening, Purpose, PurposeStreams, Streams, index_of, index_on};
+use crate::scenario::{Distribution, Scenario, WrapUp};
 use crate::units::Span;
 
-/// The streams of what is asked for often, so that each purpose is mixed in once a day.
-#[derive(Clone, Copy, Debug)]
+/// What is the same whenever something is asked for: the streams of what is asked for often, and how keys begin.
+#[derive(Clone, Debug)]
 pub(super) struct Asked {
+    /// How the keys of a reason's inquiries begin: at twice its number, or behind that those of its empty openings.
+    beginnings: Vec<u64>,
     routing: PurposeStreams,
     greeting: PurposeStreams,
     wrap_up: PurposeStreams,
@@ -17,8 +19,9 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn of(streams: &Streams) -> Self {
+    pub(super) fn of(streams: &Streams, reasons: usize) -> Self {
         Asked {
+            beginnings: (0..2 * reasons as u64).map(|it| index_of(&[it])).collect(),
             routing: streams.purpose(Purpose::Routing),
             greeting: streams.purpose(Purpose::Greeting),
             wrap_up: streams.purpose(Purpose::WrapUp),
@@ -37,7 +40,11 @@ impl Day {
         }
         let it = &self.inquiries[inquiry as usize];
         let empty = u64::from(it.kind == InquiryKind::Empty);
-        index_of(&[u64::from(it.reason) << 1 | empty, u64::from(it.number), u64::from(nth)])
+        let reason = u64::from(it.reason) << 1 | empty;
+        // Of inquiries that were not drawn the day knows no reasons.
+        let known = self.asked.beginnings.get(reason as usize);
+        let beginning = known.copied().unwrap_or_else(|| index_of(&[reason]));
+        index_on(beginning, &[u64::from(it.number), u64::from(nth)])
     }
 
     /// Uniform number in [0, 1) for the choice of an agent in the n-th routing of an inquiry.
@@ -68,7 +75,7 @@ impl Day {
     /// Wrap-up after one contact of an inquiry, if it needs any.
     pub fn wrap_up(&self, wrap_up: &WrapUp, inquiry: u32, contact: u32) -> Option<Span> {
         let opening = self.asked.wrap_up.opening(self.key(inquiry, contact));
-        (opening.uniform() < wrap_up.probability).then(|| wrap_up.work.draw(&mut opening.rest()))
+        (opening.uniform() < wrap_up.probability).then(|| drawn(&wrap_up.work, opening))
     }
 
     /// Two uniform numbers that decide an inquiry's order and rating.
@@ -76,4 +83,10 @@ impl Day {
         let mut stream = self.asked.outcome.stream(self.key(inquiry, 0));
         (stream.uniform(), stream.uniform())
     }
+}
+
+/// What a stream gives after its opening; out of line, for most openings decide that nothing is drawn.
+#[inline(never)]
+fn drawn(law: &Distribution, opening: Opening) -> Span {
+    law.draw(&mut opening.rest())
 }

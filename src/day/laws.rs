@@ -89,15 +89,16 @@ fn draw_while(
     let begun = rounds.len();
     loop {
         let word = stream.bits();
-        let silent = ((word >> 21) & 0x1f_ffff) < law.silent;
         let [work, patience] = drawn_from.draw(&mut stream);
-        let mut round =
-            Round { first_part: first.first_part, silent, ..Round::plain(work, Span::FOREVER, patience) };
+        let (first_part, transfer) = (first.first_part, Round::STAYS);
+        let silent = |law: &Laws| ((word >> 21) & 0x1f_ffff) < law.silent;
         if !goes_on(rounds.len() - begun + 1, word) {
-            rounds.push(round);
+            let (gap, silent) = (Span::FOREVER, silent(law));
+            rounds.push(Round { work, patience, gap, first_part, transfer, silent });
             return;
         }
-        round.gap = law.gap.draw(&mut stream);
+        let (gap, silent) = (law.gap.draw(&mut stream), silent(law));
+        let mut round = Round { work, patience, gap, first_part, transfer, silent };
         let lot = word >> 42;
         drawn_from = &law.later;
         if lot < law.transferred

@@ -147,7 +147,7 @@ impl Day {
             entries: Vec::new(),
             shared_customers: Vec::new(),
             streams,
-            asked: Asked::of(&streams),
+            asked: Asked::of(&streams, 0),
             follow_ups: Vec::new(),
             keys: Vec::new(),
             arrivals: Vec::new(),
@@ -174,7 +174,7 @@ impl Day {
     /// Draws another replication into the same memory.
     pub fn draw_again(&mut self, scenario: &Scenario, streams: Streams) {
         self.streams = streams;
-        self.asked = Asked::of(&streams);
+        self.asked = Asked::of(&streams, scenario.reasons.len());
         self.inquiries.clear();
         self.rounds.clear();
         self.shared_customers.clear();
@@ -251,8 +251,9 @@ impl Day {
         let handover_delay = Prepared::of(&scenario.bot.handover_delay);
         // All are listed before any is drawn, so that nothing of one stands in the way of its draws.
         self.inquiries.extend(arrivals.iter().map(Arrival::inquiry));
+        let mut drawn = std::mem::take(&mut self.rounds);
         for inquiry in &mut self.inquiries {
-            inquiry.first_round = self.rounds.len() as u32;
+            inquiry.first_round = drawn.len() as u32;
             if inquiry.kind == InquiryKind::Empty {
                 continue;
             }
@@ -277,13 +278,14 @@ impl Day {
             }
             let law = &laws[inquiry.reason as usize];
             match wanted.get(inquiry.number as usize) {
-                Some(&Some(wanted)) => draw_so_many_rounds(wanted, &laws, law, stream, &mut self.rounds),
-                _ => draw_rounds(&laws, law, stream, &mut self.rounds),
+                Some(&Some(wanted)) => draw_so_many_rounds(wanted, &laws, law, stream, &mut drawn),
+                _ => draw_rounds(&laws, law, stream, &mut drawn),
             }
-            let drawn = &mut self.rounds[inquiry.first_round as usize..];
-            inquiry.rounds = drawn.len() as u32;
-            manners.draw(&manner, key, drawn);
+            let own = &mut drawn[inquiry.first_round as usize..];
+            inquiry.rounds = own.len() as u32;
+            manners.draw(&manner, key, own);
         }
+        self.rounds = drawn;
         self.find_entries();
     }
 
@@ -292,7 +294,6 @@ impl Day {
         let mut count = 0;
         let mut in_order = true;
         let mut latest = Time::START;
-        self.entries.clear();
         self.entries.resize(self.inquiries.len(), 0);
         for (i, inquiry) in (0..).zip(&self.inquiries) {
             // Each is written, and the next in its place if it does not reach routing: nobody foresees which do.
