@@ -55,28 +55,33 @@ impl<'a> Manners<'a> {
     #[inline(always)]
     pub(super) fn draw(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
         if rounds.len() >= self.drawn_from {
-            self.draw_each(manners, key, rounds);
-        }
-    }
-
-    #[inline(never)]
-    fn draw_each(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
-        let [first, later @ ..] = rounds else { return };
-        let mut stream = manners.stream(key);
-        stream.bits();
-        self.draw_parts(&mut stream, first);
-        for round in later {
-            let quick = stream.bits() >> 11 < self.quick;
-            self.draw_parts(&mut stream, round);
-            if quick && let Some(phrase) = &self.phrase {
-                round.work = phrase.draw(&mut stream);
+            if self.parted > 0 && self.parted < ALWAYS {
+                self.draw_each::<true>(manners, key, rounds);
+            } else {
+                self.draw_each::<false>(manners, key, rounds);
             }
         }
     }
 
-    #[inline(always)]
-    fn draw_parts(&self, stream: &mut Stream, round: &mut Round) {
-        let parted = stream.bits() >> 11 < self.parted;
-        round.first_part = if parted { self.first_part } else { Round::WHOLE };
+    /// Where parts are not left to chance, their words are passed over.
+    #[inline(never)]
+    fn draw_each<const PARTS: bool>(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
+        let [first, later @ ..] = rounds else { return };
+        let mut stream = manners.stream(key);
+        let parts = |stream: &mut Stream, round: &mut Round| {
+            let parted = stream.bits() >> 11 < self.parted;
+            if PARTS && parted {
+                round.first_part = self.first_part;
+            }
+        };
+        stream.bits();
+        parts(&mut stream, first);
+        for round in later {
+            let quick = stream.bits() >> 11 < self.quick;
+            parts(&mut stream, round);
+            if quick && let Some(phrase) = &self.phrase {
+                round.work = phrase.draw(&mut stream);
+            }
+        }
     }
 }

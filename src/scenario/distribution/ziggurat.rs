@@ -55,24 +55,26 @@ impl Ziggurat {
     /// The number of a word of a density that is the same on both sides of 0, if it lies inside its layer.
     #[inline(always)]
     pub(super) fn of_both_sides(&self, word: u64) -> Option<f64> {
-        let (x, inside) = self.point(word);
-        inside.then_some(x)
+        let (x, beyond) = self.point(word);
+        (beyond < 0.0).then_some(x)
     }
 
     /// The numbers of two words of such a density, if both lie inside their layers.
     #[inline(always)]
     pub(super) fn two_of_both_sides(&self, words: [u64; 2]) -> Option<[f64; 2]> {
-        let [(x, inside), (x2, inside2)] = words.map(|word| self.point(word));
-        // One question and not two, for hardly ever is the answer no.
-        (inside & inside2).then_some([x, x2])
+        let [(x, beyond), (x2, beyond2)] = words.map(|word| self.point(word));
+        // One question by both signs and not two, for hardly ever is the answer no.
+        let signs = beyond.to_bits() & beyond2.to_bits();
+        (signs >> 63 == 1).then_some([x, x2])
     }
 
-    /// The point of a word on both sides of 0, and whether it lies inside its layer.
+    /// The point of a word on both sides of 0, and how far it lies beyond what is inside its layer: below 0 if it is
+    /// inside, for the difference of two numbers is 0 only if they are the same.
     #[inline(always)]
-    fn point(&self, word: u64) -> (f64, bool) {
+    fn point(&self, word: u64) -> (f64, f64) {
         let layer = &self.layers[word as usize % 256];
         let x = (f64::from_bits(word >> 12 | 0x400 << 52) - 3.0) * layer.width;
-        (x, x.abs() < layer.inside)
+        (x, x.abs() - layer.inside)
     }
 
     /// The number of a word of a density that begins at 0, if it lies inside its layer.
