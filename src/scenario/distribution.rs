@@ -12,6 +12,7 @@ use crate::units::Span;
 use exp::exp;
 pub(crate) use prepared::{Prepared, PreparedPair};
 pub(crate) use ziggurat::Exponentials;
+use ziggurat::Normals;
 
 /// A distribution of a length of time; every parameter in seconds unless its name says otherwise.
 #[derive(Clone, PartialEq, Debug)]
@@ -172,8 +173,7 @@ impl Distribution {
     pub fn draw(&self, stream: &mut Stream) -> Span {
         // Nearly everything that people do is lognormal, and it is drawn millions of times.
         if let Distribution::Lognormal { mu, sigma } = self {
-            let z: f64 = StandardNormal.sample(stream);
-            return Span::from_secs_f64(exp(mu + sigma * z));
+            return Span::from_secs_f64(exp(mu + sigma * Normals::new().draw(stream)));
         }
         // A copy, so that the stream itself may stay in registers.
         let mut copy = stream.clone();
@@ -182,6 +182,7 @@ impl Distribution {
         length
     }
 
+    /// Draws a length in any way but the quick one.
     #[inline(never)]
     fn draw_other(&self, stream: &mut Stream) -> Span {
         Span::from_secs_f64(match self {

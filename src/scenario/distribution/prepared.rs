@@ -2,7 +2,7 @@
 
 use super::Distribution;
 use super::exp::{MOST, exp_within};
-use super::ziggurat::{EXPONENTIAL, NORMAL, Ziggurat};
+use super::ziggurat::{Exponentials, Normals};
 use crate::random::Stream;
 use crate::units::Span;
 
@@ -20,14 +20,14 @@ pub(crate) struct Prepared<'a> {
 struct Lognormal {
     mu: f64,
     sigma: f64,
-    normal: &'static Ziggurat,
+    normals: Normals,
 }
 
 /// How a length is drawn that is not lognormal.
 #[derive(Clone, Copy)]
 enum Way {
     /// Exponential, every number inside a layer giving a length that can be made quickly.
-    Exponential { mean: f64, exponential: &'static Ziggurat },
+    Exponential { mean: f64, exponentials: Exponentials },
     /// Without randomness.
     Always(Span),
     /// As [`Distribution`] draws it.
@@ -40,9 +40,9 @@ const MOST_QUICK: f64 = 20.0;
 impl Lognormal {
     fn of(law: &Distribution) -> Option<Self> {
         let Distribution::Lognormal { mu, sigma } = *law else { return None };
-        let normal = &*NORMAL;
-        let reach = normal.farthest() * sigma.abs();
-        (mu + reach < MOST_QUICK && mu - reach > -MOST).then_some(Lognormal { mu, sigma, normal })
+        let normals = Normals::new();
+        let reach = normals.farthest_inside() * sigma.abs();
+        (mu + reach < MOST_QUICK && mu - reach > -MOST).then_some(Lognormal { mu, sigma, normals })
     }
 }
 
@@ -50,9 +50,9 @@ impl Way {
     fn of(law: &Distribution) -> Self {
         match *law {
             Distribution::Exponential { mean } => {
-                let exponential = &*EXPONENTIAL;
-                let quick = mean >= 0.0 && mean * exponential.farthest() < Span::MOST_QUICK;
-                if quick { Way::Exponential { mean, exponential } } else { Way::Other }
+                let exponentials = Exponentials::new();
+                let quick = mean >= 0.0 && mean * exponentials.farthest_inside() < Span::MOST_QUICK;
+                if quick { Way::Exponential { mean, exponentials } } else { Way::Other }
             }
             Distribution::Constant { secs } => Way::Always(Span::from_secs_f64(secs)),
             Distribution::Forever => Way::Always(Span::FOREVER),
@@ -69,14 +69,14 @@ impl<'a> Prepared<'a> {
     /// Draws one length: the one that [`Distribution::draw`] draws.
     #[inline(always)]
     pub(crate) fn draw(&self, stream: &mut Stream) -> Span {
-        if let Some(Lognormal { mu, sigma, normal }) = self.lognormal {
-            return match normal.of_both_sides(stream.bits()) {
+        if let Some(Lognormal { mu, sigma, normals }) = self.lognormal {
+            return match normals.inside(stream.bits()) {
                 Some(z) => Span::from_secs_quick(exp_within(mu + sigma * z)),
                 None => aside(draw_anew, self.law, stream),
             };
         }
         match self.other {
-            Way::Exponential { mean, exponential } => match exponential.of_one_side(stream.bits()) {
+            Way::Exponential { mean, exponentials } => match exponentials.inside(stream.bits()) {
                 Some(e) => Span::from_secs_quick(mean * e),
                 None => aside(draw_anew, self.law, stream),
             },
@@ -91,14 +91,14 @@ impl<'a> Prepared<'a> {
 pub(crate) struct PreparedPair<'a> {
     each: [Prepared<'a>; 2],
     /// μ and σ where both are lognormal, each number inside a layer giving a length that can be made quickly.
-    lognormal: Option<([f64; 2], [f64; 2], &'static Ziggurat)>,
+    lognormal: Option<([f64; 2], [f64; 2], Normals)>,
 }
 
 impl<'a> PreparedPair<'a> {
     pub(crate) fn of(first: &'a Distribution, second: &'a Distribution) -> Self {
         let each = [Prepared::of(first), Prepared::of(second)];
         let lognormal = match (each[0].lognormal, each[1].lognormal) {
-            (Some(one), Some(two)) => Some(([one.mu, two.mu], [one.sigma, two.sigma], one.normal)),
+            (Some(one), Some(two)) => Some(([one.mu, two.mu], [one.sigma, two.sigma], one.normals)),
             _ => None,
         };
         PreparedPair { each, lognormal }
@@ -107,11 +107,11 @@ impl<'a> PreparedPair<'a> {
     /// Draws a length of each: those that [`Distribution::draw`] draws.
     #[inline(always)]
     pub(crate) fn draw(&self, stream: &mut Stream) -> [Span; 2] {
-        let Some((mu, sigma, normal)) = self.lognormal else {
+        let Some((mu, sigma, normals)) = self.lognormal else {
             return [self.each[0].draw(stream), self.each[1].draw(stream)];
         };
         let words = [stream.bits(), stream.bits()];
-        let Some(z) = normal.two_of_both_sides(words) else {
+        let Some(z) = normals.both_inside(words) else {
             return aside(draw_both_anew, &self.each, stream);
         };
         // Side by side, so that the two take the instructions of one.
@@ -130,7 +130,7 @@ fn aside<L, T>(draw: impl Fn(L, Stream) -> (T, Stream), law: L, stream: &mut Str
 
 #[inline(never)]
 fn draw_other(law: &Distribution, mut stream: Stream) -> (Span, Stream) {
-    (law.draw(&mut stream), stream)
+    (law.draw_other(&mut stream), stream)
 }
 
 /// Draws a length whose first word, already taken, is not enough.
@@ -147,7 +147,7 @@ fn draw_anew(law: &Distribution, mut stream: Stream) -> (Span, Stream) {
 fn draw_both_anew(laws: &[Prepared<'_>; 2], mut stream: Stream) -> ([Span; 2], Stream) {
     stream.take_back();
     stream.take_back();
-    (laws.map(|it| it.law.draw(&mut stream)), stream)
+    (laws.map(|it| it.law.draw_other(&mut stream)), stream)
 }
 
 #[cfg(test)]

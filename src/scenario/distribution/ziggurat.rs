@@ -11,10 +11,16 @@ use rand_distr::{Distribution as _, Exp1, StandardNormal};
 
 use crate::random::Stream;
 
+/// Draws normal numbers of mean 0 and standard deviation 1.
+#[derive(Clone, Copy)]
+pub(crate) struct Normals(&'static Ziggurat);
+
+/// Draws exponential numbers of mean 1.
+#[derive(Clone, Copy)]
+pub(crate) struct Exponentials(&'static Ziggurat);
+
 /// The layers of a density.
-pub(super) struct Ziggurat {
-    layers: [Layer; 256],
-}
+struct Ziggurat([Layer; 256]);
 
 #[derive(Clone, Copy)]
 struct Layer {
@@ -23,96 +29,120 @@ struct Layer {
     inside: f64,
 }
 
-/// The layers of the normal density.
-pub(super) static NORMAL: LazyLock<Ziggurat> = LazyLock::new(|| {
-    // A point at 1/2¹⁰ of the width: on the right of the middle, where the word's first bit is set.
-    Ziggurat::read((1 << 63) | (1 << 53), 1024.0, |stream| StandardNormal.sample(stream))
-});
-
-/// The layers of the exponential density.
-pub(super) static EXPONENTIAL: LazyLock<Ziggurat> = LazyLock::new(|| {
-    // The first point, which is at 1/2⁵³ of the width.
-    Ziggurat::read(0, (1u64 << 53) as f64, |stream| Exp1.sample(stream))
-});
-
-impl Ziggurat {
-    /// `rand_distr` keeps its table to itself, but draws what it holds: of each layer a point so near the middle that it
-    /// is taken, `scale` times which is the width.
-    fn read(word: u64, scale: f64, draw: impl Fn(&mut Stream) -> f64) -> Self {
-        let width = |layer: u64| scale * draw(&mut Stream::beginning_with(word | layer));
-        let layer = |i: usize| Layer {
-            width: width(i as u64),
-            inside: if i < 255 { width(i as u64 + 1) } else { 0.0 },
-        };
-        Ziggurat { layers: std::array::from_fn(layer) }
+impl Normals {
+    pub(crate) fn new() -> Self {
+        static LAYERS: LazyLock<Ziggurat> = LazyLock::new(|| {
+            // A point at 1/2¹⁰ of the width: on the right of the middle, where the word's first bit is set.
+            Ziggurat::read((1 << 63) | (1 << 53), 1024.0, |stream| StandardNormal.sample(stream))
+        });
+        Normals(&LAYERS)
     }
 
-    /// No number that is found inside a layer is farther from 0 than this.
-    pub(super) fn farthest(&self) -> f64 {
-        self.layers[0].inside
-    }
-
-    /// The number of a word of a density that is the same on both sides of 0, if it lies inside its layer.
+    /// Draws one: the number that [`StandardNormal`] draws.
     #[inline(always)]
-    pub(super) fn of_both_sides(&self, word: u64) -> Option<f64> {
+    pub(crate) fn draw(self, stream: &mut Stream) -> f64 {
+        match self.inside(stream.bits()) {
+            Some(z) => z,
+            None => anew(|stream| StandardNormal.sample(stream), stream),
+        }
+    }
+
+    /// The number of a word, if its point lies inside its layer.
+    #[inline(always)]
+    pub(super) fn inside(self, word: u64) -> Option<f64> {
         let (x, beyond) = self.point(word);
         (beyond < 0.0).then_some(x)
     }
 
-    /// The numbers of two words of such a density, if both lie inside their layers.
+    /// The numbers of two words, if the points of both lie inside their layers.
     #[inline(always)]
-    pub(super) fn two_of_both_sides(&self, words: [u64; 2]) -> Option<[f64; 2]> {
+    pub(super) fn both_inside(self, words: [u64; 2]) -> Option<[f64; 2]> {
         let [(x, beyond), (x2, beyond2)] = words.map(|word| self.point(word));
         // One question by both signs and not two, for hardly ever is the answer no.
         let signs = beyond.to_bits() & beyond2.to_bits();
         (signs >> 63 == 1).then_some([x, x2])
     }
 
-    /// The point of a word on both sides of 0, and how far it lies beyond what is inside its layer: below 0 if it is
-    /// inside, for the difference of two numbers is 0 only if they are the same.
+    /// The point of a word, and how far it lies beyond what is inside its layer: below 0 if it is inside, for the
+    /// difference of two numbers is 0 only if they are the same.
     #[inline(always)]
-    fn point(&self, word: u64) -> (f64, f64) {
-        let layer = &self.layers[word as usize % 256];
+    fn point(self, word: u64) -> (f64, f64) {
+        let layer = self.0.layer(word);
+        // Between 2 and 4 by the word's upper bits, and so between -1 and 1.
         let x = (f64::from_bits(word >> 12 | 0x400 << 52) - 3.0) * layer.width;
         (x, x.abs() - layer.inside)
     }
 
-    /// The number of a word of a density that begins at 0, if it lies inside its layer.
-    #[inline(always)]
-    pub(super) fn of_one_side(&self, word: u64) -> Option<f64> {
-        let layer = &self.layers[word as usize % 256];
-        let x = (f64::from_bits(word >> 12 | 0x3ff << 52) - (1.0 - f64::EPSILON / 2.0)) * layer.width;
-        (x < layer.inside).then_some(x)
+    /// No number whose point lies inside its layer is farther from 0 than this.
+    pub(super) fn farthest_inside(self) -> f64 {
+        self.0.0[0].inside
     }
 }
 
-/// Draws exponential numbers of mean 1.
-#[derive(Clone, Copy)]
-pub(crate) struct Exponentials(&'static Ziggurat);
-
 impl Exponentials {
     pub(crate) fn new() -> Self {
-        Exponentials(&EXPONENTIAL)
+        static LAYERS: LazyLock<Ziggurat> = LazyLock::new(|| {
+            // The first point, which is at 1/2⁵³ of the width.
+            Ziggurat::read(0, (1u64 << 53) as f64, |stream| Exp1.sample(stream))
+        });
+        Exponentials(&LAYERS)
     }
 
     /// Draws one: the number that [`Exp1`] draws.
     #[inline(always)]
     pub(crate) fn draw(self, stream: &mut Stream) -> f64 {
-        if let Some(x) = self.0.of_one_side(stream.bits()) {
-            return x;
+        match self.inside(stream.bits()) {
+            Some(e) => e,
+            None => anew(|stream| Exp1.sample(stream), stream),
         }
-        // A copy, so that the stream itself may stay in registers.
-        let (x, after) = anew(stream.clone());
-        *stream = after;
-        x
+    }
+
+    /// The number of a word, if its point lies inside its layer.
+    #[inline(always)]
+    pub(super) fn inside(self, word: u64) -> Option<f64> {
+        let layer = self.0.layer(word);
+        // Between 1 and 2 by the word's upper bits, and so between 0 and 1.
+        let x = (f64::from_bits(word >> 12 | 0x3ff << 52) - (1.0 - f64::EPSILON / 2.0)) * layer.width;
+        (x < layer.inside).then_some(x)
+    }
+
+    /// No number whose point lies inside its layer is greater than this.
+    pub(super) fn farthest_inside(self) -> f64 {
+        self.0.0[0].inside
     }
 }
 
-#[cold]
-#[inline(never)]
-fn anew(mut stream: Stream) -> (f64, Stream) {
-    stream.take_back();
-    (Exp1.sample(&mut stream), stream)
+impl Ziggurat {
+    /// `rand_distr` keeps its table to itself, but draws what it holds: of each layer a point so near the middle that it
+    /// is taken, `scale` times which is the width.
+    fn read(word: u64, scale: f64, draw: impl Fn(&mut Stream) -> f64) -> Self {
+        let width = |layer: u64| scale * draw(&mut Stream::beginning_with(word | layer));
+        Ziggurat(std::array::from_fn(|i| Layer {
+            width: width(i as u64),
+            inside: if i < 255 { width(i as u64 + 1) } else { 0.0 },
+        }))
+    }
+
+    /// The layer that a word names.
+    #[inline(always)]
+    fn layer(&self, word: u64) -> &Layer {
+        &self.0[word as usize % 256]
+    }
+}
+
+/// Draws a number whose word, already taken, is not enough; from a copy of the stream, so that the stream itself may stay
+/// in registers.
+#[inline(always)]
+fn anew(draw: impl Fn(&mut Stream) -> f64, stream: &mut Stream) -> f64 {
+    #[cold]
+    #[inline(never)]
+    fn aside(draw: impl Fn(&mut Stream) -> f64, mut stream: Stream) -> (f64, Stream) {
+        stream.take_back();
+        (draw(&mut stream), stream)
+    }
+    let (number, after) = aside(draw, stream.clone());
+    *stream = after;
+    number
 }
 
 #[cfg(test)]
@@ -123,9 +153,10 @@ mod tests {
     #[test]
     fn what_lies_inside_is_what_the_library_draws() {
         let mut stream = Streams::new(3, 0).stream(Purpose::Report, 0);
-        let mut found = 0;
+        let (normals, exponentials) = (Normals::new(), Exponentials::new());
+        let mut inside = 0;
         for n in 0..1_000_000u64 {
-            // Each layer, the ends of each layer, and all between.
+            // The ends and the middle of each layer, and all between.
             let word = match n / 256 {
                 0 => n,
                 1 => n | !255,
@@ -133,15 +164,19 @@ mod tests {
                 _ => stream.bits(),
             };
             let mut it = Stream::beginning_with(word);
-            if let Some(x) = NORMAL.of_both_sides(word) {
-                let drawn: f64 = StandardNormal.sample(&mut it.clone());
-                assert_eq!(x.to_bits(), drawn.to_bits(), "{word:x}");
-                assert!(x.abs() <= NORMAL.farthest());
-                found += 1;
+            let drawn: f64 = StandardNormal.sample(&mut it.clone());
+            assert_eq!(normals.draw(&mut it.clone()).to_bits(), drawn.to_bits(), "{word:x}");
+            if let Some(z) = normals.inside(word) {
+                assert!(z.abs() <= normals.farthest_inside());
+                assert_eq!(normals.both_inside([word, 1 << 63]), Some([z, 0.0]));
+                inside += 1;
+            } else {
+                assert_eq!(normals.both_inside([word, 1 << 63]), None);
             }
             let drawn: f64 = Exp1.sample(&mut it.clone());
-            assert_eq!(Exponentials::new().draw(&mut it).to_bits(), drawn.to_bits(), "{word:x}");
+            assert!(exponentials.inside(word).is_none_or(|e| e <= exponentials.farthest_inside()));
+            assert_eq!(exponentials.draw(&mut it).to_bits(), drawn.to_bits(), "{word:x}");
         }
-        assert!(found > 980_000, "{found}");
+        assert!(inside > 980_000, "{inside}");
     }
 }
