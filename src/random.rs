@@ -232,7 +232,7 @@ impl Stream {
         let s = &mut self.state;
         s[3] = s[3].rotate_right(45);
         s[0] ^= s[3];
-        // What is left of s[1] is itself xor itself shifted by 17 bits, and so on up to the word's end.
+        // What the two give is the word before xor itself shifted by 17 bits; shifted on up to its end, it undoes that.
         let shifted = s[2] ^ s[1];
         let before = shifted ^ (shifted << 17) ^ (shifted << 34) ^ (shifted << 51);
         s[2] = s[1] ^ before ^ s[0];

@@ -13,8 +13,9 @@ pub(super) struct Manners<'a> {
     phrase: Option<Prepared<'a>>,
     /// Probability that a reply is sent in parts, in 1/2⁵³.
     parted: u64,
-    /// From how many rounds on an inquiry leaves something to chance.
-    drawn_from: usize,
+    parts_by_chance: bool,
+    /// How many rounds an inquiry has at least that leaves something to chance.
+    least_rounds: usize,
     /// Where a reply in parts sends its first one, as [`Round::first_part`].
     first_part: u16,
 }
@@ -28,10 +29,11 @@ impl<'a> Manners<'a> {
         let (parted, first_part) = replies.parts.unwrap_or((0.0, 0.0));
         let phrase = quick.map(|(_, work)| Prepared::of(work));
         let (quick, parted) = (quick.map_or(0, |(share, _)| threshold(*share, 53)), threshold(parted, 53));
-        let drawn_from = if parted > 0 && parted < ALWAYS {
+        let parts_by_chance = parted > 0 && parted < ALWAYS;
+        // A first reply is no quick phrase.
+        let least_rounds = if parts_by_chance {
             1
         } else if quick > 0 {
-            // A first reply is none.
             2
         } else {
             usize::MAX
@@ -40,7 +42,8 @@ impl<'a> Manners<'a> {
             quick,
             phrase,
             parted,
-            drawn_from,
+            parts_by_chance,
+            least_rounds,
             first_part: ((first_part * 65_535.0).round() as u16).min(Round::WHOLE - 1),
         }
     }
@@ -54,8 +57,8 @@ impl<'a> Manners<'a> {
     /// switching them on moves nothing else.
     #[inline(always)]
     pub(super) fn draw(&self, manners: &PurposeStreams, key: u64, rounds: &mut [Round]) {
-        if rounds.len() >= self.drawn_from {
-            if self.parted > 0 && self.parted < ALWAYS {
+        if rounds.len() >= self.least_rounds {
+            if self.parts_by_chance {
                 self.draw_each::<true>(manners, key, rounds);
             } else {
                 self.draw_each::<false>(manners, key, rounds);

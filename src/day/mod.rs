@@ -159,6 +159,8 @@ impl Day {
     pub fn draw(scenario: &Scenario, streams: Streams) -> Self {
         let mut day = Day::empty();
         day.draw_again(scenario, streams);
+        // Many such days may be kept, and what they were drawn in is of no more use.
+        (day.arrivals, day.spare) = (Vec::new(), Vec::new());
         day
     }
 
