@@ -234,7 +234,7 @@ mod tests {
             let secs = micros / MICROS as f64;
             assert_eq!(Span::from_secs_quick(secs), Span::from_secs_f64(secs), "{secs:e}");
         };
-        for whole in (0..3000).chain((0..48).map(|power| 1 << power)).map(|whole| whole as f64) {
+        for whole in (0..3000i64).chain((0..48).map(|power| 1 << power)).map(|whole| whole as f64) {
             for fraction in
                 [0.0, 1e-300, 1e-9, 0.125, 0.25, 0.25 + 1e-12, 0.499_999, 0.5, 0.75, 0.999_999_999]
             {
