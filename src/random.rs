@@ -100,6 +100,13 @@ impl PurposeStreams {
         Stream::from_key(mix(self.key ^ index.wrapping_mul(GOLDEN)))
     }
 
+    /// The beginning of the stream of one index.
+    #[inline]
+    pub(crate) fn opening(&self, index: u64) -> Opening {
+        let key = mix(self.key ^ index.wrapping_mul(GOLDEN));
+        Opening { key, first: seed(key, 1), last: seed(key, 4) }
+    }
+
     /// One uniform number in [0, 1) for one index, without opening a stream.
     #[inline]
     pub fn uniform(&self, index: u64) -> f64 {
@@ -116,7 +123,13 @@ pub fn index(major: u64, minor: u64) -> u64 {
 /// The index of something that has several numbers, such as (team, group, shift, place): a hash of them all.
 #[inline]
 pub fn index_of(numbers: &[u64]) -> u64 {
-    numbers.iter().fold(GOLDEN, |key, &number| mix(key ^ number).wrapping_add(GOLDEN))
+    index_on(GOLDEN, numbers)
+}
+
+/// The index of several numbers, of whose first ones the index is known.
+#[inline]
+pub(crate) fn index_on(known: u64, numbers: &[u64]) -> u64 {
+    numbers.iter().fold(known, |key, &number| mix(key ^ number).wrapping_add(GOLDEN))
 }
 
 /// One stream; a [`rand::Rng`], so every distribution of `rand_distr` draws from it.
@@ -140,18 +153,70 @@ fn unit(bits: u64) -> f64 {
     (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
 }
 
+/// The n-th word of a stream's first state.
+#[inline]
+fn seed(key: u64, n: u64) -> u64 {
+    mix(key.wrapping_add(GOLDEN.wrapping_mul(n)))
+}
+
+/// The 64 bits that a state gives, by its first and its last word.
+#[inline]
+fn output(first: u64, last: u64) -> u64 {
+    first.wrapping_add(last).rotate_left(23).wrapping_add(first)
+}
+
+/// The beginning of a stream: its first 64 bits take half of its state, so that where they often decide that no more is
+/// drawn, the other half need not be made.
+pub(crate) struct Opening {
+    key: u64,
+    first: u64,
+    last: u64,
+}
+
+impl Opening {
+    /// The first 64 bits.
+    #[inline]
+    pub(crate) fn bits(&self) -> u64 {
+        output(self.first, self.last)
+    }
+
+    /// The first 64 bits as a uniform number in [0, 1).
+    #[inline]
+    pub(crate) fn uniform(&self) -> f64 {
+        unit(self.bits())
+    }
+
+    /// The stream after its first 64 bits.
+    #[inline]
+    pub(crate) fn rest(self) -> Stream {
+        let mut stream = Stream { state: [self.first, seed(self.key, 2), seed(self.key, 3), self.last] };
+        stream.bits();
+        stream
+    }
+}
+
+/// Below which number a word of so many bits must lie for what has this probability: a whole number is below it if and
+/// only if, divided by 2^bits, it is below the probability, for dividing by a power of 2 rounds nothing.
+pub(crate) fn threshold(probability: f64, bits: u32) -> u64 {
+    (probability * (1u64 << bits) as f64).ceil() as u64
+}
+
 impl Stream {
     #[inline]
     fn from_key(key: u64) -> Self {
-        let word = |n: u64| mix(key.wrapping_add(GOLDEN.wrapping_mul(n)));
-        Stream { state: [word(1), word(2), word(3), word(4)] }
+        Stream { state: [seed(key, 1), seed(key, 2), seed(key, 3), seed(key, 4)] }
+    }
+
+    /// A stream whose first 64 bits are given.
+    pub(crate) fn beginning_with(bits: u64) -> Self {
+        Stream { state: [bits, GOLDEN, mix(GOLDEN), bits.wrapping_neg()] }
     }
 
     /// The next 64 bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {
         let s = &mut self.state;
-        let out = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
+        let out = output(s[0], s[3]);
         let t = s[1] << 17;
         s[2] ^= s[0];
         s[3] ^= s[1];
@@ -160,6 +225,19 @@ impl Stream {
         s[2] ^= t;
         s[3] = s[3].rotate_left(45);
         out
+    }
+
+    /// Takes the last 64 bits back, so that they come again.
+    pub(crate) fn take_back(&mut self) {
+        let s = &mut self.state;
+        s[3] = s[3].rotate_right(45);
+        s[0] ^= s[3];
+        // What the two give is the word before xor itself shifted by 17 bits; shifted on up to its end, it undoes that.
+        let shifted = s[2] ^ s[1];
+        let before = shifted ^ (shifted << 17) ^ (shifted << 34) ^ (shifted << 51);
+        s[2] = s[1] ^ before ^ s[0];
+        s[3] ^= before;
+        s[1] = before;
     }
 
     /// A uniform number in [0, 1).
@@ -198,6 +276,51 @@ mod tests {
         let alone = streams.stream(Purpose::Customer, 5).bits();
         let _ = streams.stream(Purpose::Person, 5).bits();
         assert_eq!(alone, streams.stream(Purpose::Customer, 5).bits());
+    }
+
+    #[test]
+    fn bits_that_are_taken_back_come_again() {
+        let mut stream = Streams::new(1, 2).stream(Purpose::Customer, 5);
+        for _ in 0..1000 {
+            let before = stream.clone();
+            let bits = stream.bits();
+            stream.take_back();
+            assert_eq!(stream.state, before.state);
+            assert_eq!(stream.bits(), bits);
+            assert_eq!(Stream::beginning_with(bits).bits(), bits);
+        }
+    }
+
+    #[test]
+    fn an_opening_begins_its_stream() {
+        let purpose = Streams::new(1, 2).purpose(Purpose::Customer);
+        for index in 0..100 {
+            let (opening, mut stream) = (purpose.opening(index), purpose.stream(index));
+            assert_eq!(opening.bits(), stream.bits());
+            assert_eq!(opening.rest().state, stream.state);
+        }
+    }
+
+    #[test]
+    fn a_threshold_decides_as_the_probability() {
+        let mut stream = Streams::new(1, 2).stream(Purpose::Report, 0);
+        let odd = [0.0, -0.0, 1.0, 1.5, -0.5, 5e-324, 1.0 - f64::EPSILON / 2.0, f64::NAN, f64::INFINITY];
+        for n in 0..2000 {
+            let probability = odd.get(n).copied().unwrap_or_else(|| {
+                // Whole thresholds as well as others, and small ones.
+                let p = stream.uniform();
+                [p, (p * 4096.0).floor() / 4096.0, p / 1e6][n % 3]
+            });
+            for bits in [32, 53] {
+                let least = threshold(probability, bits);
+                let most = (1u64 << bits) - 1;
+                let near = (0..5).map(|off| least.saturating_add(off).saturating_sub(2).min(most));
+                for word in near.chain([0, most, stream.bits() >> (64 - bits)]) {
+                    let uniform = word as f64 / (1u64 << bits) as f64;
+                    assert_eq!(word < least, uniform < probability, "{word} at {probability}");
+                }
+            }
+        }
     }
 
     #[test]

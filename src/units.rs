@@ -92,6 +92,27 @@ impl Span {
         if micros >= Span::FOREVER.0 as f64 { Span::FOREVER } else { Span(micros as i64) }
     }
 
+    /// [`Span::from_secs_f64`] of what is known to be at least 0 and less than [`Span::MOST_QUICK`] seconds, quicker.
+    #[inline(always)]
+    pub(crate) fn from_secs_quick(secs: f64) -> Self {
+        Span::from_micros_quick(secs * MICROS as f64)
+    }
+
+    /// A number of microseconds rounded down, which is known to be at least 0 and less than [`Span::MOST_QUICK`]
+    /// seconds. A cast asks first whether the number is one and whether it fits.
+    #[inline(always)]
+    pub(crate) fn from_micros_quick(micros: f64) -> Self {
+        /// Where numbers have halves in their last place. A quarter less than a number rounds to the half at or below
+        /// it, for a tie goes to the even of two, which is the lower.
+        const HALVES: f64 = 1.5 * (1u64 << 51) as f64;
+        let halves = (micros - 0.25 + HALVES).to_bits();
+        // Without the exponent and the leading digit, and without the half.
+        Span((halves << 13 >> 14) as i64)
+    }
+
+    /// Seconds up to which a length is made quickly.
+    pub(crate) const MOST_QUICK: f64 = (1u64 << 49) as f64 / MICROS as f64;
+
     /// Seconds.
     pub fn secs(self) -> f64 {
         self.0 as f64 / MICROS as f64
@@ -204,6 +225,25 @@ mod tests {
         ] {
             assert_eq!(span.to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_length_made_quickly_is_the_same() {
+        let check = |micros: f64| {
+            assert_eq!(Span::from_micros_quick(micros), Span(micros as i64), "{micros:e}");
+            let secs = micros / MICROS as f64;
+            assert_eq!(Span::from_secs_quick(secs), Span::from_secs_f64(secs), "{secs:e}");
+        };
+        for whole in (0..3000i64).chain((0..48).map(|power| 1 << power)).map(|whole| whole as f64) {
+            for fraction in
+                [0.0, 1e-300, 1e-9, 0.125, 0.25, 0.25 + 1e-12, 0.499_999, 0.5, 0.75, 0.999_999_999]
+            {
+                let bits = (whole + fraction).to_bits();
+                (-2..=2).for_each(|ulps| check(f64::from_bits(bits.saturating_add_signed(ulps))));
+            }
+        }
+        check(-0.0);
+        check(Span::MOST_QUICK * MICROS as f64 - 1.0);
     }
 
     #[test]

@@ -4,36 +4,71 @@
 //! the process (the time-change theorem). So customers keep their number when the forecast is scaled, and
 //! their times move smoothly.
 
-use rand_distr::{Distribution as _, Exp1};
+use std::hint::select_unpredictable;
 
 use super::Arrival;
-use crate::random::{Purpose, Streams, index, index_of};
-use crate::scenario::distribution::draw_gamma;
+use crate::random::{Purpose, Stream, Streams, index, index_of};
+use crate::scenario::distribution::{Exponentials, draw_gamma};
 use crate::scenario::{Effects, Forecast, ReasonId, Shape, Variant, line};
 use crate::units::{Span, Time};
 
-/// Draws all arrivals, ordered by time. `empty` is the share of openings without a message.
+/// Draws all arrivals, ordered by time; of those at one instant the lower reason comes first. `empty` is the share of
+/// openings without a message, `spare` memory to work in.
 pub(super) fn draw(
     forecast: &Forecast,
     effects: &Effects,
     empty: f64,
     streams: &Streams,
     arrivals: &mut Vec<Arrival>,
+    spare: &mut Vec<Arrival>,
 ) {
     arrivals.clear();
     let drawn = Drawn::of(forecast, streams);
+    let mut ends = Vec::new();
     for reason in 0..forecast.expected.len() {
         let rates = Rates { forecast, effects, drawn: &drawn, reason };
         process(&rates, 1.0, false, streams, arrivals);
+        ends.push(arrivals.len());
         if empty > 0.0 {
             process(&rates, empty / (1.0 - empty), true, streams, arrivals);
+            ends.push(arrivals.len());
         }
     }
-    // Each reason's are in order, and a stable sort finds such runs and merges them; of those at one instant the
-    // lower reason comes first.
-    if forecast.expected.len() > 1 || empty > 0.0 {
-        arrivals.sort_by_key(|arrival| arrival.at);
+    while ends.len() > 1 {
+        ends = merge_neighbours(&ends, arrivals, spare);
+        std::mem::swap(arrivals, spare);
     }
+}
+
+/// Merges each two neighbouring runs of arrivals, which end there and are in order, into `merged`; gives the ends of
+/// what they become.
+fn merge_neighbours(ends: &[usize], arrivals: &[Arrival], merged: &mut Vec<Arrival>) -> Vec<usize> {
+    merged.clear();
+    merged.resize(arrivals.len(), Arrival::default());
+    let mut begin = 0;
+    let merge_pair = |pair: &[usize]| {
+        let (middle, end) = (pair[0], pair[pair.len() - 1]);
+        merge(&arrivals[begin..middle], &arrivals[middle..end], &mut merged[begin..end]);
+        begin = end;
+        end
+    };
+    ends.chunks(2).map(merge_pair).collect()
+}
+
+/// Merges two runs of arrivals into one, which has the length of both; of those at one instant the first run's come
+/// first.
+fn merge(mut first: &[Arrival], mut second: &[Arrival], merged: &mut [Arrival]) {
+    let mut merged = merged.iter_mut();
+    // Nobody foresees from which run the next comes, so that it is chosen without a branch.
+    while let ([a, ..], [b, ..]) = (first, second)
+        && let Some(next) = merged.next()
+    {
+        let from_second = b.at < a.at;
+        *next = *select_unpredictable(from_second, b, a);
+        first = &first[usize::from(!from_second)..];
+        second = &second[usize::from(from_second)..];
+    }
+    merged.zip(first.iter().chain(second)).for_each(|(next, &rest)| *next = rest);
 }
 
 /// Takes out those who come while customers cannot write, and brings back those who come back, before `end`. Who they
@@ -156,29 +191,66 @@ impl<'a> Drawn<'a> {
     }
 }
 
+/// Runs the process of one reason through all slots.
 fn process(rates: &Rates<'_>, scale: f64, empty: bool, streams: &Streams, arrivals: &mut Vec<Arrival>) {
-    let Rates { forecast, reason, .. } = *rates;
-    let mut stream = streams.stream(Purpose::Arrivals, index(reason as u64, u64::from(empty)));
-    let mut number = 0;
-    // Distance to the next point of the process, in expected customers.
-    let mut ahead: f64 = Exp1.sample(&mut stream);
-    for (slot, &shape) in forecast.shapes.iter().enumerate() {
-        let start = forecast.slot_start(slot);
-        let length = forecast.slot.micros() as f64;
+    let reason = rates.reason as ReasonId;
+    let stream = streams.stream(Purpose::Arrivals, index(u64::from(reason), u64::from(empty)));
+    let mut process = Process::of(stream, Arrival { at: Time::START, reason, empty, number: 0 });
+    for (slot, &shape) in rates.forecast.shapes.iter().enumerate() {
         let line = rates.line(slot);
-        for piece in rates.pieces(slot) {
-            let expected = piece.expected * scale;
-            let mut reached = 0.0;
-            while reached + ahead < expected {
-                reached += ahead;
-                let share = piece.from + reached / expected * (piece.to - piece.from);
-                let offset = shape.quantile(share, line) * length;
-                let at: Time = start + Span::from_micros((offset as i64).min(forecast.slot.micros() - 1));
-                arrivals.push(Arrival { at, reason: reason as ReasonId, empty, number });
-                number += 1;
-                ahead = Exp1.sample(&mut stream);
+        let stretch = (rates.forecast.slot_start(slot), rates.forecast.slot);
+        for mut piece in rates.pieces(slot) {
+            piece.expected *= scale;
+            // What shape it is, is asked once and not for each customer.
+            match shape {
+                Shape::Flat => process.run(piece, stretch, |p| Shape::Flat.quantile(p, line), arrivals),
+                Shape::Linear => process.run(piece, stretch, |p| Shape::Linear.quantile(p, line), arrivals),
+                Shape::Burst(k) => {
+                    process.run(piece, stretch, |p| Shape::Burst(k).quantile(p, line), arrivals)
+                }
             }
-            ahead -= expected - reached;
         }
+    }
+}
+
+/// A Poisson process of rate one on its way.
+struct Process {
+    stream: Stream,
+    gaps: Exponentials,
+    /// Distance to its next point, in expected customers.
+    ahead: f64,
+    /// The next customer but for the time.
+    next: Arrival,
+}
+
+impl Process {
+    fn of(mut stream: Stream, next: Arrival) -> Self {
+        let gaps = Exponentials::new();
+        Process { ahead: gaps.draw(&mut stream), stream, gaps, next }
+    }
+
+    /// Adds the arrivals of a piece of a slot, which begins at a time and has a length; `quantile` says before which
+    /// part of the slot a share of its customers come.
+    #[inline(always)]
+    fn run(
+        &mut self,
+        piece: Piece,
+        (start, length): (Time, Span),
+        quantile: impl Fn(f64) -> f64,
+        arrivals: &mut Vec<Arrival>,
+    ) {
+        let Piece { expected, from, to } = piece;
+        let mut reached = 0.0;
+        let (mut stream, mut ahead, mut next) = (self.stream.clone(), self.ahead, self.next);
+        let (micros, last) = (length.micros() as f64, length - Span::from_micros(1));
+        while reached + ahead < expected {
+            reached += ahead;
+            let offset = quantile(from + reached / expected * (to - from)) * micros;
+            next.at = start + Span::from_micros_quick(offset).min(last);
+            arrivals.push(next);
+            next.number += 1;
+            ahead = self.gaps.draw(&mut stream);
+        }
+        (self.stream, self.ahead, self.next) = (stream, ahead - (expected - reached), next);
     }
 }

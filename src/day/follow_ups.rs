@@ -4,9 +4,9 @@
 //! They are drawn with the day, one for each cause that may lead to one, so that a customer brings the same whatever
 //! leads to it. Whether and when it comes, the day on the floor shows.
 
-use super::{Day, Inquiry, InquiryKind, Laws, draw_rounds};
+use super::{Day, Inquiry, InquiryKind, Laws, Manners, draw_rounds};
 use crate::random::{Purpose, index_of};
-use crate::scenario::{Bot, ItemSource, ReasonId, Scenario};
+use crate::scenario::{Bot, Creates, ItemSource, OffChat, Reason, ReasonId, Repeat, Scenario};
 use crate::units::{Span, Time};
 
 /// What may lead to an inquiry.
@@ -27,6 +27,30 @@ pub(super) struct FollowUp {
     /// Its place in [`Day::inquiries`].
     inquiry: u32,
 }
+
+/// What the inquiries of a reason may lead to.
+struct Leads<'a> {
+    repeat: Option<&'a Repeat>,
+    /// Kinds of work besides chat whose items may lead to an inquiry, and the share of inquiries that have one.
+    items: Vec<(u16, f64, &'a Creates)>,
+    /// Whether there is any of both.
+    somewhere: bool,
+}
+
+impl<'a> Leads<'a> {
+    fn of(scenario: &'a Scenario, (id, reason): (ReasonId, &'a Reason)) -> Self {
+        let of_kind = |(kind, work): (u16, &'a OffChat)| {
+            let (share, _) = work.follows(id)?;
+            Some((kind, share, work.creates.as_ref()?))
+        };
+        let items: Vec<_> = (0..).zip(&scenario.off_chat).filter_map(of_kind).collect();
+        let repeat = reason.repeat.as_ref();
+        Leads { repeat, somewhere: repeat.is_some() || !items.is_empty(), items }
+    }
+}
+
+/// What follow-ups are drawn from, made ready once a day.
+type DrawnFrom<'d, 's> = (&'d [Laws<'s>], &'d Manners<'s>);
 
 /// How an inquiry ended, as far as a customer may come back for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,56 +85,74 @@ impl Day {
         if self.shared_customers.is_empty() {
             self.shared_customers.extend(0..self.first_follow_up);
         }
-        let laws: Vec<Laws<'_>> = scenario.reasons.iter().map(|reason| Laws::of(scenario, reason)).collect();
+        let manners = Manners::of(&scenario.replies);
+        let drawn_from = (&Laws::of_all(scenario, &manners)[..], &manners);
+        let leads: Vec<Leads<'_>> = (0..).zip(&scenario.reasons).map(|it| Leads::of(scenario, it)).collect();
         for inquiry in 0..self.first_follow_up {
-            let it = self.inquiries[inquiry as usize];
-            if it.kind == InquiryKind::Empty || it.enters.is_never() {
-                continue;
-            }
-            if let Some(repeat) = &scenario.reasons[it.reason as usize].repeat {
-                let most = repeat.abandoned.max(repeat.answered);
-                let (customer, mut cause) = (self.customer(inquiry), Cause::End(inquiry));
-                for nth in 1..=TRIES {
-                    let key = index_of(&[u64::from(it.reason), u64::from(it.number), nth]);
-                    if self.streams.purpose(Purpose::Repeat).uniform(key) >= most {
-                        break;
-                    }
-                    let next = self.add_follow_up(&laws, cause, it.reason, it.number, customer, key);
-                    cause = Cause::End(next);
-                }
-            }
-            for (kind, work) in (0..).zip(&scenario.off_chat) {
-                let Some(creates) = &work.creates else { continue };
-                let key = index_of(&[u64::from(it.reason), u64::from(it.number), u64::from(kind) << 32]);
-                let has_item =
-                    work.follows(it.reason).is_some_and(|(share, _)| self.has_item(kind, inquiry, share));
-                if has_item && self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
-                    let customer = self.customer(inquiry);
-                    let cause = Cause::ItemOf(kind, inquiry);
-                    self.add_follow_up(&laws, cause, creates.reason, it.number, customer, key);
-                }
+            let it = &self.inquiries[inquiry as usize];
+            let leads = &leads[it.reason as usize];
+            if leads.somewhere && it.kind != InquiryKind::Empty && !it.enters.is_never() {
+                self.draw_led_to(inquiry, leads, drawn_from);
             }
         }
-        let mut customer = self.shared_customers.iter().max().map_or(0, |last| last + 1);
-        for (kind, work) in (0..).zip(&scenario.off_chat) {
-            let Some(creates) = &work.creates else { continue };
-            let (ItemSource::At { items, .. } | ItemSource::Spread { items, .. }) = work.source else {
+        self.draw_from_items(scenario, drawn_from);
+        self.follow_ups.sort_unstable_by_key(|follow_up| follow_up.cause);
+    }
+
+    /// Draws what an inquiry may lead to.
+    fn draw_led_to(&mut self, inquiry: u32, leads: &Leads<'_>, drawn_from: DrawnFrom<'_, '_>) {
+        let Inquiry { reason, number, .. } = self.inquiries[inquiry as usize];
+        if let Some(repeat) = leads.repeat {
+            let most = repeat.abandoned.max(repeat.answered);
+            let (customer, mut cause) = (self.customer(inquiry), Cause::End(inquiry));
+            for nth in 1..=TRIES {
+                let key = index_of(&[u64::from(reason), u64::from(number), nth]);
+                if self.streams.purpose(Purpose::Repeat).uniform(key) >= most {
+                    break;
+                }
+                let next = self.add_follow_up(drawn_from, cause, reason, number, customer, key);
+                cause = Cause::End(next);
+            }
+        }
+        for &(kind, share, creates) in &leads.items {
+            if !self.has_item(kind, inquiry, share) {
                 continue;
-            };
+            }
+            let key = index_of(&[u64::from(reason), u64::from(number), u64::from(kind) << 32]);
+            if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
+                let (customer, cause) = (self.customer(inquiry), Cause::ItemOf(kind, inquiry));
+                self.add_follow_up(drawn_from, cause, creates.reason, number, customer, key);
+            }
+        }
+    }
+
+    /// Draws what items may lead to that come from no inquiry.
+    fn draw_from_items(&mut self, scenario: &Scenario, drawn_from: DrawnFrom<'_, '_>) {
+        let creating = (0..).zip(&scenario.off_chat).filter_map(|(kind, work)| match work.source {
+            ItemSource::At { items, .. } | ItemSource::Spread { items, .. } => {
+                work.creates.as_ref().map(|creates| (kind, items, creates))
+            }
+            _ => None,
+        });
+        let mut next_customer = None;
+        for (kind, items, creates) in creating {
             for nth in 0..items {
                 let key = index_of(&[u64::from(kind), u64::from(nth)]);
                 if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
-                    self.add_follow_up(&laws, Cause::Item(kind, nth), creates.reason, nth, customer, key);
-                    customer += 1;
+                    let all = &self.shared_customers;
+                    let customer =
+                        next_customer.unwrap_or_else(|| all.iter().max().map_or(0, |last| last + 1));
+                    next_customer = Some(customer + 1);
+                    let cause = Cause::Item(kind, nth);
+                    self.add_follow_up(drawn_from, cause, creates.reason, nth, customer, key);
                 }
             }
         }
-        self.follow_ups.sort_unstable_by_key(|follow_up| follow_up.cause);
     }
 
     fn add_follow_up(
         &mut self,
-        laws: &[Laws<'_>],
+        (laws, manners): DrawnFrom<'_, '_>,
         cause: Cause,
         reason: ReasonId,
         number: u32,
@@ -119,12 +161,9 @@ impl Day {
     ) -> u32 {
         let law = &laws[reason as usize];
         let (inquiry, first_round) = (self.inquiries.len() as u32, self.rounds.len() as u32);
-        draw_rounds(laws, law, self.streams.stream(Purpose::FollowUp, key), None, &mut self.rounds);
-        let replies = &law.scenario.replies;
-        if replies.quick_phrase.is_some() || replies.parts.is_some() {
-            let manners = self.streams.purpose(Purpose::FollowUpManner);
-            law.draw_manners(&manners, key, &mut self.rounds[first_round as usize..]);
-        }
+        draw_rounds(laws, law, self.streams.stream(Purpose::FollowUp, key), &mut self.rounds);
+        let manner = self.streams.purpose(Purpose::FollowUpManner);
+        manners.draw(&manner, key, &mut self.rounds[first_round as usize..]);
         let rounds = self.rounds.len() as u32 - first_round;
         let never = Inquiry::plain(Time::NEVER, number, first_round, rounds);
         self.inquiries.push(Inquiry { reason, ..never });
@@ -168,7 +207,7 @@ impl Day {
 
     /// Whether an inquiry gives rise to an item of a kind of work besides chat.
     pub fn has_item(&self, kind: u16, inquiry: u32, share: f64) -> bool {
-        self.streams.purpose(Purpose::Item).uniform(self.key(inquiry, u32::from(kind))) < share
+        self.asked.item.uniform(self.key(inquiry, u32::from(kind))) < share
     }
 
     /// Work of an item of a kind of work besides chat, by the inquiry that it comes from.
@@ -186,7 +225,7 @@ impl Day {
     /// When the n-th of a kind's items appears that are spread over a stretch.
     pub fn item_appears(&self, kind: u16, nth: u32, from: Time, to: Time) -> Time {
         let key = index_of(&[u64::from(kind), u64::from(nth)]);
-        from + (to - from).scaled(self.streams.purpose(Purpose::Item).uniform(key))
+        from + (to - from).scaled(self.asked.item.uniform(key))
     }
 
     /// When an inquiry that comes at a moment enters routing, [`Time::NEVER`] if the bot resolves it; and whether the

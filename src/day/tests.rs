@@ -13,7 +13,7 @@ fn counts_have_the_mean_and_variance_of_a_gamma_mixed_poisson() {
     let mut arrivals = Vec::new();
     let counts: Vec<f64> = (0..n)
         .map(|r| {
-            arrivals::draw(&forecast, &Effects::default(), 0.0, &streams(r), &mut arrivals);
+            arrivals::draw(&forecast, &Effects::default(), 0.0, &streams(r), &mut arrivals, &mut Vec::new());
             arrivals.len() as f64
         })
         .collect();
@@ -41,7 +41,7 @@ fn slots_share_the_days_factor() {
     let mut arrivals = Vec::new();
     let pairs: Vec<(f64, f64)> = (0..n)
         .map(|r| {
-            arrivals::draw(&forecast, &Effects::default(), 0.0, &streams(r), &mut arrivals);
+            arrivals::draw(&forecast, &Effects::default(), 0.0, &streams(r), &mut arrivals, &mut Vec::new());
             let first = arrivals.iter().filter(|a| a.at < Time::from_secs(3600)).count();
             (first as f64, (arrivals.len() - first) as f64)
         })
@@ -66,8 +66,8 @@ fn scaling_the_forecast_keeps_every_customer() {
     let flat = Forecast::flat(Span::from_hours(1), vec![vec![50.0, 80.0]]);
     let more = Forecast::flat(Span::from_hours(1), vec![vec![100.0, 160.0]]);
     let (mut a, mut b) = (Vec::new(), Vec::new());
-    arrivals::draw(&flat, &Effects::default(), 0.0, &streams(0), &mut a);
-    arrivals::draw(&more, &Effects::default(), 0.0, &streams(0), &mut b);
+    arrivals::draw(&flat, &Effects::default(), 0.0, &streams(0), &mut a, &mut Vec::new());
+    arrivals::draw(&more, &Effects::default(), 0.0, &streams(0), &mut b, &mut Vec::new());
     assert!(b.len() > a.len());
     for (few, many) in a.iter().zip(&b) {
         assert_eq!(few.number, many.number);
