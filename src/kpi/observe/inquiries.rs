@@ -153,10 +153,8 @@ impl Observer<'_> {
     ) {
         use column::*;
         let stretch = self.stretches.of(record.started);
-        let (row, slot, place) = {
-            let row = self.row_in(stretch, record.agent, record.group);
-            (row, stretch.slot, (row - stretch.row) / self.columns)
-        };
+        let place = self.place(record.agent, record.group);
+        let row = stretch.row + place.row;
         let ending = match inquiry.end {
             End::LeaveMessage if inquiry.first_reply.is_never() => Ending::LeaveMessage,
             End::LeftOpenly => Ending::LeftOpenly,
@@ -170,11 +168,10 @@ impl Observer<'_> {
         }
         let first_wait = (!inquiry.first_reply.is_never()).then(|| inquiry.first_reply - record.entered);
         if let Some(wait) = first_wait {
-            let exceeded = self.first_limits.exceeded(wait, waits.count(wait));
-            table.add(row, self.first_bins + exceeded, 1);
+            let bin = waits.count(wait);
+            part_waits.count(bin, stretch.slot, place.group.into(), place.team.into());
+            table.add(row, self.first_bins + self.first_limits.exceeded(wait, bin), 1);
             table.add(row, FIRST_WAITS, wait.micros() as u64);
-            let teams = self.scenario.teams.len() + 1;
-            part_waits.count(wait, slot, place / teams, place % teams);
         }
         let scenario = self.scenario;
         let reason = &scenario.reasons[day.inquiries[record.inquiry as usize].reason as usize];

@@ -16,7 +16,7 @@ mod stretches;
 use super::catalog::{Counting, Figure, Unanswered};
 use super::{DayFigures, PartWaits, WaitHistogram};
 use crate::day::Day;
-use crate::scenario::Scenario;
+use crate::scenario::{GroupId, Scenario};
 use crate::sim::{End, Journal, NOBODY, PresenceKind, WorkKind};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
@@ -93,9 +93,9 @@ pub struct Observer<'a> {
     customer_columns: usize,
     columns: usize,
     stretches: Stretches,
-    /// Where among a stretch's rows the row of each agent lies, and of nobody in each group.
-    agent_rows: Vec<usize>,
-    nobody_rows: Vec<usize>,
+    /// Where each agent's cases are counted, and those of nobody in each group.
+    agents: Vec<Place>,
+    nobody: Vec<Place>,
     table: Table,
     /// Scratch: returns that belong to an earlier contact, by inquiry.
     reopened: Vec<(u32, u32)>,
@@ -113,6 +113,15 @@ pub struct Observer<'a> {
     keeps_books: bool,
     /// Whether anything follows from an inquiry's waits over all its rounds.
     reads_mean_waits: bool,
+}
+
+/// Where cases are counted in every stretch: a group and a team, the team beyond the last being nobody's.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Where its row lies among a stretch's rows.
+    row: usize,
+    group: GroupId,
+    team: u16,
 }
 
 /// Counts. A row is known by where it begins.
@@ -208,8 +217,8 @@ impl<'a> Observer<'a> {
             customer_limits,
             bot_answers,
             stretches: Stretches::new(&cuts(scenario, figures)),
-            agent_rows: Vec::new(),
-            nobody_rows: Vec::new(),
+            agents: Vec::new(),
+            nobody: Vec::new(),
             table: Table::default(),
             reopened: Vec::new(),
             came_back: Vec::new(),
@@ -220,9 +229,13 @@ impl<'a> Observer<'a> {
         };
         observer.take_part_waits();
         let (groups, teams) = (scenario.groups.len(), scenario.teams.len());
-        observer.agent_rows =
-            persons.iter().map(|it| observer.row_at(it.group.into(), it.team.into())).collect();
-        observer.nobody_rows = (0..groups).map(|group| observer.row_at(group, teams)).collect();
+        let place = |group: GroupId, team: u16| {
+            let row = observer.row_at(group.into(), team.into());
+            Place { row, group, team }
+        };
+        let agents = persons.iter().map(|it| place(it.group, it.team)).collect();
+        let nobody = (0..groups as GroupId).map(|group| place(group, teams as u16)).collect();
+        (observer.agents, observer.nobody) = (agents, nobody);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
         for stretch in 0..observer.stretches.all.len() {
             observer.describe(stretch);
@@ -298,17 +311,22 @@ impl<'a> Observer<'a> {
 
     /// The row of a point for an agent; of nobody, for a group.
     #[inline]
-    fn row(&self, at: Time, agent: u32, group: u16) -> usize {
+    fn row(&self, at: Time, agent: u32, group: GroupId) -> usize {
         self.row_in(self.stretches.of(at), agent, group)
     }
 
     #[inline]
-    fn row_in(&self, stretch: &Stretch, agent: u32, group: u16) -> usize {
-        let row = match agent {
-            NOBODY => self.nobody_rows[group as usize],
-            agent => self.agent_rows[agent as usize],
-        };
-        stretch.row + row
+    fn row_in(&self, stretch: &Stretch, agent: u32, group: GroupId) -> usize {
+        stretch.row + self.place(agent, group).row
+    }
+
+    /// The place of an agent; of nobody, for a group.
+    #[inline]
+    fn place(&self, agent: u32, group: GroupId) -> Place {
+        match agent {
+            NOBODY => self.nobody[usize::from(group)],
+            agent => self.agents[agent as usize],
+        }
     }
 
     /// Adds a stretch of an agent's time, cut at the borders of rows.
@@ -331,7 +349,7 @@ impl<'a> Observer<'a> {
         to: Time,
     ) {
         let stretch = &self.stretches.all[first];
-        let column = self.agent_rows[agent as usize] + column;
+        let column = self.agents[agent as usize].row + column;
         if from < stretch.end && to <= stretch.end {
             return table.add(stretch.row, column, (to - from).micros() as u64);
         }
