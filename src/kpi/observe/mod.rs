@@ -6,21 +6,23 @@
 //! lies wholly inside or outside each window. Which columns a figure adds up is worked out once per study.
 
 mod besides;
-mod customers;
+mod book;
+mod holdings;
 mod inquiries;
 mod limits;
-mod queue;
 mod recipe;
+mod rounds;
 mod stretches;
+mod time;
 
 use super::catalog::{Counting, Figure, Unanswered};
 use super::{DayFigures, PartWaits, WaitHistogram};
 use crate::day::Day;
 use crate::scenario::{GroupId, Scenario};
-use crate::sim::{End, Journal, NOBODY, PresenceKind, WorkKind};
+use crate::sim::{Journal, NOBODY};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
-use customers::{CustomerRule, MOST_RULES};
+use book::{CustomerRule, MOST_RULES};
 use limits::Limits;
 use recipe::Recipe;
 use stretches::{Stretch, Stretches};
@@ -52,7 +54,8 @@ mod column {
     pub const OFF_CHAT_ON_TIME: usize = 36;
     pub const OFF_CHAT_TIME: usize = 37;
     pub const LOST_ORDERS: usize = 38;
-    pub const COUNT: usize = 39;
+    pub const QUEUED: usize = 39;
+    pub const COUNT: usize = 40;
 }
 
 /// The mean over the waits as they are: no cap, and nothing skipped.
@@ -96,7 +99,9 @@ pub struct Observer<'a> {
     /// Where each agent's cases are counted, and those of nobody in each group.
     agents: Vec<Place>,
     nobody: Vec<Place>,
-    table: Table,
+    /// The group of each reason.
+    groups: Vec<GroupId>,
+    table: Vec<u64>,
     /// Scratch: returns that belong to an earlier contact, by inquiry.
     reopened: Vec<(u32, u32)>,
     /// Scratch: inquiries whose customer came back for the same matter as a new one.
@@ -107,12 +112,14 @@ pub struct Observer<'a> {
     offline_replies: Vec<u32>,
     /// First waits of the days read since they were taken last.
     part_waits: PartWaits,
-    /// When each inquiry was received first.
-    received: Vec<Time>,
+    /// Scratch: whether each inquiry was received.
+    received: Vec<bool>,
     /// Whether any figure looks at a customer's whole day.
     keeps_books: bool,
     /// Whether anything follows from an inquiry's waits over all its rounds.
     reads_mean_waits: bool,
+    /// Whether orders or ratings follow from how inquiries were served.
+    reads_outcomes: bool,
 }
 
 /// Where cases are counted in every stretch: a group and a team, the team beyond the last being nobody's.
@@ -125,16 +132,11 @@ struct Place {
 }
 
 /// Counts. A row is known by where it begins.
-#[derive(Clone, Default, Debug)]
-struct Table {
-    cells: Vec<u64>,
-}
+type Table = [u64];
 
-impl Table {
-    #[inline]
-    fn add(&mut self, row: usize, column: usize, amount: u64) {
-        self.cells[row + column] += amount;
-    }
+#[inline(always)]
+fn add(table: &mut Table, row: usize, column: usize, amount: u64) {
+    table[row + column] += amount;
 }
 
 fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
@@ -209,6 +211,8 @@ impl<'a> Observer<'a> {
             reads_mean_waits: !mean_limits.is_empty()
                 || outcomes.satisfaction.is_some()
                 || !outcomes.order_by_mean_wait.is_empty(),
+            reads_outcomes: outcomes.satisfaction.is_some()
+                || scenario.reasons.iter().any(|reason| reason.pre_sale && reason.order_base > 0.0),
             first_limits: Limits::new(first_limits),
             round_limits: Limits::new(round_limits),
             mean_limits,
@@ -219,7 +223,8 @@ impl<'a> Observer<'a> {
             stretches: Stretches::new(&cuts(scenario, figures)),
             agents: Vec::new(),
             nobody: Vec::new(),
-            table: Table::default(),
+            groups: scenario.reasons.iter().map(|reason| reason.group).collect(),
+            table: Vec::new(),
             reopened: Vec::new(),
             came_back: Vec::new(),
             order: Vec::new(),
@@ -289,32 +294,27 @@ impl<'a> Observer<'a> {
     ) -> DayFigures {
         let cells = self.stretches.all.len() * self.row_at(self.scenario.groups.len(), 0);
         self.note_offline_replies(journal);
-        self.put_in_order(day);
+        self.put_in_order(day, journal);
         self.find_reopened(journal);
         self.find_came_back(day, journal);
         // What is counted lies apart from what is known: readers change nothing of the latter, and need not look it up
         // anew after each count.
-        let (mut table, mut part_waits) =
-            (std::mem::take(&mut self.table), std::mem::take(&mut self.part_waits));
-        table.cells.clear();
-        table.cells.resize(cells, 0);
+        let (mut table, mut received) = (std::mem::take(&mut self.table), std::mem::take(&mut self.received));
+        let mut part_waits = std::mem::take(&mut self.part_waits);
+        table.clear();
+        table.resize(cells, 0);
         self.read_rounds(day, journal, &mut table, round_waits);
-        let any_empty = self.read_inquiries(day, journal, &mut table, first_waits, &mut part_waits);
-        self.read_holdings(journal, any_empty, &mut table);
+        self.read_inquiries(day, journal, &mut table, first_waits, &mut part_waits);
+        self.read_holdings(journal, &mut table, &mut received);
         self.read_time(journal, &mut table);
-        (self.table, self.part_waits) = (table, part_waits);
+        (self.table, self.received, self.part_waits) = (table, received, part_waits);
         let mut out = self.fold(journal.events);
-        self.read_queue(journal, &mut out);
+        self.fold_queue(&mut out);
         besides::read(self.scenario, journal, &mut out);
         out
     }
 
-    /// The row of a point for an agent; of nobody, for a group.
-    #[inline]
-    fn row(&self, at: Time, agent: u32, group: GroupId) -> usize {
-        self.row_in(self.stretches.of(at), agent, group)
-    }
-
+    /// The row of an agent in a stretch; of nobody, for a group.
     #[inline]
     fn row_in(&self, stretch: &Stretch, agent: u32, group: GroupId) -> usize {
         stretch.row + self.place(agent, group).row
@@ -326,91 +326,6 @@ impl<'a> Observer<'a> {
         match agent {
             NOBODY => self.nobody[usize::from(group)],
             agent => self.agents[agent as usize],
-        }
-    }
-
-    /// Adds a stretch of an agent's time, cut at the borders of rows.
-    #[inline]
-    fn add_time(&self, table: &mut Table, column: usize, agent: u32, from: Time, to: Time) {
-        if from < to {
-            self.add_time_after(table, self.stretches.find(from), column, agent, from, to);
-        }
-    }
-
-    /// The same where a stretch is known that does not begin after the time does.
-    #[inline(always)]
-    fn add_time_after(
-        &self,
-        table: &mut Table,
-        first: usize,
-        column: usize,
-        agent: u32,
-        from: Time,
-        to: Time,
-    ) {
-        let stretch = &self.stretches.all[first];
-        let column = self.agents[agent as usize].row + column;
-        if from < stretch.end && to <= stretch.end {
-            return table.add(stretch.row, column, (to - from).micros() as u64);
-        }
-        self.add_time_cut(table, first, column, from, to);
-    }
-
-    #[cold]
-    fn add_time_cut(&self, table: &mut Table, first: usize, column: usize, from: Time, to: Time) {
-        let later = self.stretches.all[first..].iter().skip_while(|stretch| stretch.end <= from);
-        for stretch in later.take_while(|stretch| stretch.start < to) {
-            let length = to.min(stretch.end) - from.max(stretch.start);
-            table.add(stretch.row, column, length.micros() as u64);
-        }
-    }
-
-    /// Empty openings count in no figure, nor does the time for which they were held; `any_empty` tells whether
-    /// there are any.
-    fn read_holdings(&self, journal: &Journal, any_empty: bool, table: &mut Table) {
-        let end = self.scenario.end;
-        for holding in &journal.holdings {
-            if any_empty && journal.inquiries[holding.record as usize].end == End::Empty {
-                continue;
-            }
-            self.add_time(table, column::OPEN, holding.agent, holding.from, holding.to.min(end));
-        }
-    }
-
-    /// Time is counted up to the scenario's end, so that who stays on afterwards does not swell the means; only
-    /// overtime counts to its last minute.
-    fn read_time(&self, journal: &Journal, table: &mut Table) {
-        let end = self.scenario.end;
-        for presence in &journal.presence {
-            // Who logs in before the start waits for it in no figure.
-            let from = presence.from.max(Time::START);
-            let column = match presence.kind {
-                PresenceKind::Online => column::ONLINE,
-                PresenceKind::Overtime => {
-                    self.add_time(table, column::OVERTIME, presence.agent, from, presence.to);
-                    column::OVERTIME_ONLINE
-                }
-                PresenceKind::Break | PresenceKind::Block => continue,
-            };
-            self.add_time(table, column, presence.agent, from, presence.to.min(end));
-        }
-        for it in &journal.off_chat {
-            self.add_time(table, column::OFF_CHAT_TIME, it.agent, it.from, it.to);
-        }
-        for item in journal.items.iter().filter(|item| item.is_judged(self.scenario.horizon())) {
-            let group = self.scenario.off_chat[item.kind as usize].group;
-            let row = self.row(item.arose, NOBODY, group);
-            table.add(row, column::OFF_CHAT, 1);
-            table.add(row, column::OFF_CHAT_ON_TIME, u64::from(item.is_on_time()));
-        }
-        for work in &journal.work {
-            self.add_time(table, column::BUSY, work.agent, work.from, work.to.min(end));
-            if matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
-                let row = self.row(work.arose, work.agent, 0);
-                let on_time = work.kind == WorkKind::WrapUp && work.to <= work.due;
-                table.add(row, column::WRAP_UP, 1);
-                table.add(row, column::WRAP_UP_ON_TIME, u64::from(on_time));
-            }
         }
     }
 }

@@ -104,7 +104,7 @@ impl Observer<'_> {
             Counting::UnansweredCustomers => (vec![UNANSWERED_CUSTOMERS], Vec::new()),
             Counting::Overtime => (vec![OVERTIME], Vec::new()),
             Counting::PeopleOnline => (vec![ONLINE, OVERTIME_ONLINE], Vec::new()),
-            // Who waits in a queue is in no row of an agent: `read_queue` adds it.
+            // Who waits in a queue is in no team: `fold_queue` adds it up.
             Counting::QueueLength => (Vec::new(), Vec::new()),
         };
         let denominator = match figure.counting {
@@ -133,7 +133,7 @@ impl Observer<'_> {
         };
         let part = self.row_at(groups, 0);
         for (at, stretch) in self.stretches.all.iter().enumerate() {
-            let rows = self.table.cells[stretch.row..stretch.row + part].chunks_exact(self.columns);
+            let rows = self.table[stretch.row..stretch.row + part].chunks_exact(self.columns);
             for (place, row) in rows.enumerate().filter(|(_, row)| row.iter().any(|&count| count > 0)) {
                 let (group, team) = (place / (teams + 1), place % (teams + 1));
                 for (f, recipe) in self.recipes.iter().enumerate().filter(|(_, recipe)| recipe.inside[at]) {
@@ -164,7 +164,7 @@ impl Observer<'_> {
         let part = self.row_at(groups, 0);
         let stretches = self.stretches.all.iter().zip(&recipe.inside);
         for (stretch, _) in stretches.filter(|(_, inside)| **inside) {
-            let rows = self.table.cells[stretch.row..stretch.row + part].chunks_exact(self.columns);
+            let rows = self.table[stretch.row..stretch.row + part].chunks_exact(self.columns);
             for (place, row) in rows.enumerate() {
                 out[stretch.slot * groups + place / (teams + 1)].add(recipe.ratio(row));
             }

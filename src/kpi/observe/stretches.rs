@@ -48,7 +48,7 @@ impl Stretches {
     }
 
     /// The number of the stretch of a point.
-    #[inline]
+    #[inline(never)]
     pub fn find(&self, at: Time) -> usize {
         let mut found = match self.cells.get((at.micros() >> self.shift) as usize) {
             Some(&stretch) => stretch as usize,
@@ -61,10 +61,27 @@ impl Stretches {
         found
     }
 
+    /// A cursor at the first of them.
+    pub fn cursor(&self) -> Cursor<'_> {
+        Cursor { stretches: self, here: &self.all[0] }
+    }
+}
+
+/// Follows the points of records along the stretches: each lies close to the one before, as a rule in the same stretch.
+#[derive(Debug)]
+pub(super) struct Cursor<'s> {
+    stretches: &'s Stretches,
+    here: &'s Stretch,
+}
+
+impl<'s> Cursor<'s> {
     /// The stretch of a point.
-    #[inline]
-    pub fn of(&self, at: Time) -> &Stretch {
-        &self.all[self.find(at)]
+    #[inline(always)]
+    pub fn to(&mut self, at: Time) -> &'s Stretch {
+        if at < self.here.start || self.here.end <= at {
+            self.here = &self.stretches.all[self.stretches.find(at)];
+        }
+        self.here
     }
 }
 

@@ -1,0 +1,92 @@
+//! What agents spent their time on.
+
+use super::stretches::{Cursor, Stretch};
+use super::{Observer, Table, add, column};
+use crate::sim::{Journal, NOBODY, PresenceKind, WorkKind};
+use crate::units::Time;
+
+impl Observer<'_> {
+    /// Time is counted up to the scenario's end, so that who stays on afterwards does not swell the means; only
+    /// overtime counts to its last minute.
+    pub(super) fn read_time(&self, journal: &Journal, table: &mut Table) {
+        let end = self.scenario.end;
+        let cursor = &mut self.stretches.cursor();
+        for presence in &journal.presence {
+            // Who logs in before the start waits for it in no figure.
+            let from = presence.from.max(Time::START);
+            let column = match presence.kind {
+                PresenceKind::Online => column::ONLINE,
+                PresenceKind::Overtime => {
+                    self.add_time(table, cursor, column::OVERTIME, presence.agent, from, presence.to);
+                    column::OVERTIME_ONLINE
+                }
+                PresenceKind::Break | PresenceKind::Block => continue,
+            };
+            self.add_time(table, cursor, column, presence.agent, from, presence.to.min(end));
+        }
+        for it in &journal.off_chat {
+            self.add_time(table, cursor, column::OFF_CHAT_TIME, it.agent, it.from, it.to);
+        }
+        for item in journal.items.iter().filter(|item| item.is_judged(self.scenario.horizon())) {
+            let group = self.scenario.off_chat[item.kind as usize].group;
+            let row = self.row_in(cursor.to(item.arose), NOBODY, group);
+            add(table, row, column::OFF_CHAT, 1);
+            add(table, row, column::OFF_CHAT_ON_TIME, u64::from(item.is_on_time()));
+        }
+        for work in &journal.work {
+            self.add_time(table, cursor, column::BUSY, work.agent, work.from, work.to.min(end));
+            if matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
+                let row = self.row_in(cursor.to(work.arose), work.agent, 0);
+                let on_time = work.kind == WorkKind::WrapUp && work.to <= work.due;
+                add(table, row, column::WRAP_UP, 1);
+                add(table, row, column::WRAP_UP_ON_TIME, u64::from(on_time));
+            }
+        }
+    }
+
+    /// Adds a stretch of an agent's time, cut at the borders of rows.
+    #[inline(always)]
+    fn add_time<'s>(
+        &'s self,
+        table: &mut Table,
+        cursor: &mut Cursor<'s>,
+        column: usize,
+        agent: u32,
+        from: Time,
+        to: Time,
+    ) {
+        if from < to {
+            let row = self.agents[agent as usize].row;
+            self.add_length(table, cursor.to(from), row + column, from, to);
+        }
+    }
+
+    /// Adds a length of time that does not begin before a stretch: to the same cell, `place`, among those of each
+    /// stretch that it lies in.
+    #[inline(always)]
+    pub(super) fn add_length(
+        &self,
+        table: &mut Table,
+        stretch: &Stretch,
+        place: usize,
+        from: Time,
+        to: Time,
+    ) {
+        if to <= stretch.end {
+            add(table, stretch.row, place, (to - from).micros() as u64);
+        } else {
+            self.add_length_cut(table, place, from, to);
+        }
+    }
+
+    #[cold]
+    fn add_length_cut(&self, table: &mut Table, place: usize, from: Time, to: Time) {
+        for stretch in &self.stretches.all[self.stretches.find(from)..] {
+            let length = to.min(stretch.end) - from.max(stretch.start);
+            add(table, stretch.row, place, length.micros() as u64);
+            if to <= stretch.end {
+                break;
+            }
+        }
+    }
+}
