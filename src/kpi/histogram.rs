@@ -110,9 +110,10 @@ impl PartWaits {
     /// Counts one wait by the bin that it falls into; a team beyond the last is none.
     #[inline]
     pub(super) fn count(&mut self, bin: usize, slot: usize, group: usize, team: usize) {
-        let parts = [self.slots.get_mut(slot), self.groups.get_mut(group), self.teams.get_mut(team)];
-        for part in parts.into_iter().flatten() {
-            part.count_bin(bin);
+        self.slots[slot].count_bin(bin);
+        self.groups[group].count_bin(bin);
+        if let Some(team) = self.teams.get_mut(team) {
+            team.count_bin(bin);
         }
     }
 

@@ -15,6 +15,31 @@ pub(super) const MOST_RULES: usize = 4;
 /// The wait of a message that nobody answered: longer than any limit.
 pub(super) const NO_ANSWER: Span = Span::from_micros(i64::MAX);
 
+/// The limits of the ways of counting customers.
+#[derive(Clone, Debug)]
+pub(super) struct CustomerLimits {
+    each: [Span; MOST_RULES],
+    shortest: Span,
+}
+
+impl CustomerLimits {
+    pub fn new(rules: &[CustomerRule]) -> Self {
+        let mut each = [Span::FOREVER; MOST_RULES];
+        each.iter_mut().zip(rules).for_each(|(limit, rule)| *limit = rule.0);
+        CustomerLimits { each, shortest: each.into_iter().min().unwrap_or_default() }
+    }
+
+    /// The rules whose limit a wait exceeds, a bit each.
+    #[inline]
+    fn broken_by(&self, wait: Span) -> u8 {
+        if wait <= self.shortest {
+            return 0;
+        }
+        let bits = self.each.iter().enumerate().map(|(i, &limit)| u8::from(wait > limit) << i);
+        bits.fold(0, |all, bit| all | bit)
+    }
+}
+
 /// A customer's message, or that message as some rules see it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Message<'s> {
@@ -29,6 +54,7 @@ pub(super) struct Message<'s> {
 /// One customer on one local day.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Book<'s> {
+    /// None before its first message.
     date: Option<i64>,
     /// The stretch of the message before, if another message of that stretch is the first of nothing.
     stretch: Option<&'s Stretch>,
@@ -38,44 +64,54 @@ pub(super) struct Book<'s> {
     row: Option<usize>,
     /// Where its first message belongs that a figure of customers never answered looks at.
     never_row: Option<usize>,
-    /// Row of the first message that the bot replied to, and the rules of its stretch.
-    bot_message: Option<(usize, u8)>,
     answered: bool,
     unanswered: bool,
-    /// The rules inside whose window there was a message, and those that a late reply broke, a bit each.
+    met_bot: bool,
+    /// The rules that count the customer for its first message to the bot, those inside whose window there was a message
+    /// to people, and those that a late reply broke, a bit each.
+    bot_only: u8,
     seen: u8,
     late: u8,
-    /// Per rule that was seen: where the first message inside the window belongs.
+    /// Per rule of these: where that message belongs; one to people goes before one to the bot.
     rows: [usize; MOST_RULES],
 }
 
 impl Book<'_> {
+    /// Reads a message that was answered in the same stretch as the one before, if it was: it is the first of nothing,
+    /// and no more is asked than whether any wait was too long.
+    #[inline(always)]
+    pub fn goes_on(&mut self, stretch: &Stretch, wait: Span) -> bool {
+        let goes_on = self.stretch.is_some_and(|before| std::ptr::eq(before, stretch));
+        if goes_on {
+            self.answered = true;
+            self.longest = self.longest.max(wait);
+        }
+        goes_on
+    }
+
+    /// Marks those messages: what holds for any of them holds for the one that waited longest.
+    #[inline]
+    fn settle(&mut self, limits: &CustomerLimits) {
+        if let Some(stretch) = self.stretch.take() {
+            self.late |= stretch.rules & limits.broken_by(self.longest);
+            self.longest = Span::ZERO;
+        }
+    }
+
     /// Marks a message for the given rules.
     #[inline]
-    fn mark(&mut self, rules: u8, message: Message<'_>, limits: &[Span; MOST_RULES]) {
-        let new = rules & !self.seen;
-        if new != 0 {
-            let places = self.rows.iter_mut().enumerate().filter(|(i, _)| new >> i & 1 != 0);
-            places.for_each(|(_, place)| *place = message.row);
-            self.seen |= new;
-        }
-        self.mark_late(rules, message.wait, limits);
+    fn mark(&mut self, rules: u8, message: Message<'_>, limits: &CustomerLimits) {
+        self.place(rules & !self.seen, message.row);
+        self.seen |= rules;
+        self.late |= rules & limits.broken_by(message.wait);
     }
 
-    /// Marks those of the rules whose limit a wait exceeds.
+    /// Notes for the given rules where a message belongs.
     #[inline]
-    fn mark_late(&mut self, rules: u8, wait: Span, limits: &[Span; MOST_RULES]) {
-        let late = limits.iter().enumerate().map(|(i, &limit)| u8::from(wait > limit) << i);
-        self.late |= rules & late.fold(0, |all, bit| all | bit);
-    }
-
-    /// Marks the messages of which only the waits were read: what holds for any of them holds for the longest.
-    #[inline]
-    fn settle(&mut self, limits: &[Span; MOST_RULES]) {
-        if let Some(stretch) = self.stretch.take() {
-            self.unanswered |= self.longest == NO_ANSWER;
-            self.mark_late(stretch.rules, self.longest, limits);
-            self.longest = Span::ZERO;
+    fn place(&mut self, rules: u8, row: usize) {
+        if rules != 0 {
+            let rows = self.rows.iter_mut().enumerate();
+            rows.filter(|(i, _)| rules >> i & 1 != 0).for_each(|(_, place)| *place = row);
         }
     }
 }
@@ -90,9 +126,13 @@ impl<'s> Observer<'_> {
         stretch: &'s Stretch,
         group: GroupId,
     ) {
+        book.settle(&self.customer_limits);
         self.turn_page(table, book, stretch);
-        let row = self.row_in(stretch, NOBODY, group);
-        book.bot_message.get_or_insert((row, stretch.rules));
+        if !book.met_bot {
+            book.met_bot = true;
+            book.bot_only = stretch.rules & self.bot_only_counts;
+            book.place(book.bot_only & !book.seen, self.row_in(stretch, NOBODY, group));
+        }
     }
 
     /// Writes down a message to people: the one of a round. If the bot replied to it before, it is `to_bot` for the
@@ -107,12 +147,6 @@ impl<'s> Observer<'_> {
         to_bot: Option<Message<'s>>,
     ) {
         let answered = message.wait != NO_ANSWER;
-        let goes_on = book.stretch.is_some_and(|stretch| std::ptr::eq(stretch, message.stretch));
-        if goes_on && to_bot.is_none() && (answered || self.offline_replies.is_empty()) {
-            book.answered |= answered;
-            book.longest = book.longest.max(message.wait);
-            return;
-        }
         book.settle(&self.customer_limits);
         self.turn_page(table, book, message.stretch);
         book.answered |= answered;
@@ -159,22 +193,21 @@ impl<'s> Observer<'_> {
     }
 
     /// Enters a customer's day into the table.
+    #[inline(always)]
     pub(super) fn close_customer(&self, table: &mut Table, book: &mut Book<'s>) {
-        if book.date.is_none() {
-            return;
+        if book.date.is_some() {
+            self.enter_customer(table, book);
         }
+    }
+
+    fn enter_customer(&self, table: &mut Table, book: &mut Book<'s>) {
         book.settle(&self.customer_limits);
-        for (i, &(_, _, bot_only_counts)) in self.customers.iter().enumerate() {
-            let bit = 1 << i;
-            let bot = book.bot_message.filter(|&(_, rules)| bot_only_counts && rules & bit != 0);
-            let seen = (book.seen & bit != 0).then_some(book.rows[i]);
-            if let Some(row) = seen.or(bot.map(|(row, _)| row)) {
-                let at = self.customer_columns + 2 * i;
-                add(table, row, at, u64::from(book.late & bit == 0));
-                add(table, row, at + 1, 1);
-            }
+        let counted = book.seen | book.bot_only;
+        for i in (0..self.customers.len()).filter(|i| counted >> i & 1 != 0) {
+            let in_time = usize::from(book.late >> i & 1 == 0);
+            add(table, book.rows[i], self.customer_columns + 2 * i + in_time, 1);
         }
-        if let Some(row) = book.row {
+        if let Some(row) = book.row.filter(|_| self.counts_customer_days) {
             add(table, row, column::CUSTOMER_DAYS, 1);
             add(table, row, column::UNANSWERED_CUSTOMERS, u64::from(book.unanswered));
         }

@@ -1,9 +1,10 @@
 //! How long inquiries were held, and how long customers waited whom nobody had received yet.
 
+use super::stretches::Cursor;
 use super::{Observer, Table, column};
 use crate::kpi::DayFigures;
 use crate::kpi::catalog::Counting;
-use crate::sim::{End, Journal};
+use crate::sim::{End, InquiryRecord, Journal};
 use crate::units::Time;
 
 impl Observer<'_> {
@@ -12,12 +13,6 @@ impl Observer<'_> {
     pub(super) fn read_holdings(&self, journal: &Journal, table: &mut Table, received: &mut Vec<bool>) {
         let end = self.scenario.end;
         let (mut held, mut queued) = (self.stretches.cursor(), self.stretches.cursor());
-        let mut add_wait = |table: &mut Table, group: u16, from: Time, to: Time| {
-            if from < to {
-                let place = self.nobody[usize::from(group)].row + column::QUEUED;
-                self.add_length(table, queued.to(from), place, from, to);
-            }
-        };
         received.clear();
         received.resize(journal.inquiries.len(), false);
         for holding in &journal.holdings {
@@ -25,19 +20,26 @@ impl Observer<'_> {
             if record.end == End::Empty {
                 continue;
             }
-            let (from, to) = (holding.from, holding.to.min(end));
-            if from < to {
-                let place = self.agents[holding.agent as usize].row + column::OPEN;
-                self.add_length(table, held.to(from), place, from, to);
-            }
+            self.add_time(table, &mut held, column::OPEN, holding.agent, holding.from, holding.to, end);
             // Holdings stand in the order in which they began: an inquiry's first is met first.
             if !std::mem::replace(&mut received[holding.record as usize], true) {
-                add_wait(table, record.group, record.entered, from.min(end));
+                self.add_wait(table, &mut queued, record, holding.from);
             }
         }
-        let all = journal.inquiries.iter().zip(received);
-        for (record, _) in all.filter(|(record, received)| !**received && record.end != End::Empty) {
-            add_wait(table, record.group, record.entered, record.closed.min(end));
+        for (record, received) in journal.inquiries.iter().zip(received) {
+            if !*received && record.end != End::Empty {
+                self.add_wait(table, &mut queued, record, record.closed);
+            }
+        }
+    }
+
+    /// Adds an inquiry's time from entering routing to the given point.
+    #[inline(always)]
+    fn add_wait<'s>(&'s self, table: &mut Table, cursor: &mut Cursor<'s>, record: &InquiryRecord, to: Time) {
+        if record.entered < to {
+            let place = self.nobody[usize::from(record.group)].row + column::QUEUED;
+            let stretch = cursor.to(record.entered);
+            self.add_length(table, stretch, place, record.entered, to, self.scenario.end);
         }
     }
 

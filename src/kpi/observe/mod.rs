@@ -22,7 +22,7 @@ use crate::scenario::{GroupId, Scenario};
 use crate::sim::{Journal, NOBODY};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
-use book::{CustomerRule, MOST_RULES};
+use book::{CustomerLimits, CustomerRule, MOST_RULES};
 use limits::Limits;
 use recipe::Recipe;
 use stretches::{Stretch, Stretches};
@@ -86,9 +86,11 @@ pub struct Observer<'a> {
     /// Caps of mean waits other than the plain one, and whether instant and next-day replies are skipped.
     means: Vec<(Span, bool)>,
     customers: Vec<CustomerRule>,
-    /// Limits of the ways of counting customers, and, a bit each, where the bot's reply is an answer.
-    customer_limits: [Span; MOST_RULES],
+    /// Limits of the ways of counting customers, and, a bit each, where the bot's reply is an answer, and where
+    /// customers count whom only the bot served.
+    customer_limits: CustomerLimits,
     bot_answers: u8,
+    bot_only_counts: u8,
     first_bins: usize,
     round_bins: usize,
     mean_columns: usize,
@@ -106,16 +108,20 @@ pub struct Observer<'a> {
     reopened: Vec<(u32, u32)>,
     /// Scratch: inquiries whose customer came back for the same matter as a new one.
     came_back: Vec<u32>,
-    /// Scratch: inquiries by customer.
-    order: Vec<u32>,
+    /// Scratch: the inquiries that came, each with its customer before it, by customer; and those that come whatever
+    /// happens, and those that followed from something.
+    order: Vec<(u32, u32)>,
+    foreseen: Vec<(u32, u32)>,
+    followed: Vec<(u32, u32)>,
     /// Rounds of leave-messages to which the bot gave its offline reply, ascending.
     offline_replies: Vec<u32>,
     /// First waits of the days read since they were taken last.
     part_waits: PartWaits,
     /// Scratch: whether each inquiry was received.
     received: Vec<bool>,
-    /// Whether any figure looks at a customer's whole day.
+    /// Whether any figure looks at a customer's whole day, and whether any at whether all of it was answered.
     keeps_books: bool,
+    counts_customer_days: bool,
     /// Whether anything follows from an inquiry's waits over all its rounds.
     reads_mean_waits: bool,
     /// Whether orders or ratings follow from how inquiries were served.
@@ -137,6 +143,12 @@ type Table = [u64];
 #[inline(always)]
 fn add(table: &mut Table, row: usize, column: usize, amount: u64) {
     table[row + column] += amount;
+}
+
+/// The counts of a row that every table has.
+#[inline(always)]
+fn counts(table: &mut Table, row: usize) -> &mut [u64] {
+    &mut table[row..][..column::COUNT]
 }
 
 fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
@@ -188,11 +200,10 @@ impl<'a> Observer<'a> {
                 .collect::<Vec<CustomerRule>>(),
         );
         let outcomes = &scenario.outcomes;
-        let mut customer_limits = [Span::FOREVER; MOST_RULES];
-        let mut bot_answers = 0;
+        let (mut bot_answers, mut bot_only_counts) = (0, 0);
         for (i, rule) in customers.iter().enumerate() {
-            customer_limits[i] = rule.0;
             bot_answers |= u8::from(rule.1) << i;
+            bot_only_counts |= u8::from(rule.2) << i;
         }
         let mut columns = Columns { next: column::COUNT };
         let mut observer = Observer {
@@ -204,7 +215,7 @@ impl<'a> Observer<'a> {
             // A sum and a count each.
             mean_columns: columns.take(2 * means.len()),
             mean_within_columns: columns.take(mean_limits.len()),
-            // Those in time, and all.
+            // Those who were late at any time, and those who never were.
             customer_columns: columns.take(2 * customers.len()),
             columns: columns.next,
             keeps_books: !customers.is_empty() || figures.iter().any(|figure| reads_book(figure.counting)),
@@ -217,9 +228,13 @@ impl<'a> Observer<'a> {
             round_limits: Limits::new(round_limits),
             mean_limits,
             means,
+            customer_limits: CustomerLimits::new(&customers),
             customers,
-            customer_limits,
             bot_answers,
+            bot_only_counts,
+            counts_customer_days: figures.iter().any(|figure| {
+                matches!(figure.counting, Counting::UnansweredCustomers | Counting::UnansweredCustomerRate)
+            }),
             stretches: Stretches::new(&cuts(scenario, figures)),
             agents: Vec::new(),
             nobody: Vec::new(),
@@ -228,6 +243,8 @@ impl<'a> Observer<'a> {
             reopened: Vec::new(),
             came_back: Vec::new(),
             order: Vec::new(),
+            foreseen: Vec::new(),
+            followed: Vec::new(),
             offline_replies: Vec::new(),
             part_waits: PartWaits::default(),
             received: Vec::new(),
@@ -270,7 +287,8 @@ impl<'a> Observer<'a> {
         let it = &mut self.stretches.all[stretch];
         // What happens after the end counts for the last slot.
         let slot = ((it.start.micros() / scenario.slot.micros()) as usize).min(scenario.slots() - 1);
-        *it = Stretch { row, slot, date: scenario.clock.day(it.start), rules, never, ..*it };
+        let counts_to = if it.start < scenario.end { it.end } else { Time::START };
+        *it = Stretch { counts_to, row, slot, date: scenario.clock.day(it.start), rules, never, ..*it };
     }
 
     /// The figures that it computes.
@@ -322,18 +340,18 @@ impl<'a> Observer<'a> {
 
     /// The place of an agent; of nobody, for a group.
     #[inline]
-    fn place(&self, agent: u32, group: GroupId) -> Place {
-        match agent {
-            NOBODY => self.nobody[usize::from(group)],
-            agent => self.agents[agent as usize],
-        }
+    fn place(&self, agent: u32, group: GroupId) -> &Place {
+        debug_assert!(agent == NOBODY || (agent as usize) < self.agents.len(), "agent {agent} is known");
+        // Nobody's number is beyond those of all agents.
+        self.agents.get(agent as usize).unwrap_or_else(|| &self.nobody[usize::from(group)])
     }
 }
 
-/// Where time is cut: at the starts of the slots, and where windows begin or end.
+/// Where time is cut: at the starts of the slots, where windows begin or end, and where the scenario ends.
 fn cuts(scenario: &Scenario, figures: &[&'static Figure]) -> Vec<Time> {
     let mut cuts: Vec<Time> =
         (0..scenario.slots()).map(|slot| Time::START + scenario.slot * slot as i64).collect();
+    cuts.push(scenario.end);
     // And where a local day ends, because some figures are reckoned per day.
     let midnights = (1..).map(|day| scenario.clock.time_of_day(day, Span::ZERO));
     cuts.extend(midnights.take_while(|&midnight| midnight < scenario.horizon()));

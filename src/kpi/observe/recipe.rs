@@ -68,7 +68,7 @@ impl Observer<'_> {
             Counting::CustomersInTime { limit, bot_answers, bot_only_counts } => {
                 let rule = (limit, bot_answers, bot_only_counts);
                 let at = self.customer_columns + 2 * place(self.customers.iter().position(|r| *r == rule));
-                (vec![at], vec![at + 1])
+                (vec![at + 1], vec![at, at + 1])
             }
             Counting::RoundsWithin { limit, unanswered } => {
                 let rest = match unanswered {

@@ -3,7 +3,7 @@
 use super::book::{Book, Message, NO_ANSWER};
 use super::inquiries::{Case, Ending};
 use super::stretches::Stretch;
-use super::{Observer, Table, add, column};
+use super::{Observer, Table, add, column, counts};
 use crate::day::{Day, Inquiry, InquiryKind};
 use crate::kpi::WaitHistogram;
 use crate::sim::{End, Journal, NOBODY, RoundOutcome, RoundRecord};
@@ -20,9 +20,10 @@ impl Observer<'_> {
     ) {
         let mut cursor = self.stretches.cursor();
         let (mut customer, mut book) = (u32::MAX, Book::default());
+        let horizon = self.scenario.horizon();
         // What comes before the first that the day did not foresee came as it was drawn.
         let unforeseen = journal.later.first().map_or(u32::MAX, |later| later.inquiry);
-        for &i in &self.order {
+        for &(owner, i) in &self.order {
             let looked_up;
             let inquiry = if i < unforeseen {
                 &day.inquiries[i as usize]
@@ -34,14 +35,14 @@ impl Observer<'_> {
             if inquiry.kind == InquiryKind::Empty {
                 continue;
             }
-            if self.keeps_books && day.customer(i) != customer {
+            if owner != customer {
                 self.close_customer(table, &mut book);
-                customer = day.customer(i);
+                customer = owner;
             }
             let group = self.groups[usize::from(inquiry.reason)];
             let first = inquiry.first_round;
             let rounds = &journal.rounds[first as usize..(first + inquiry.rounds) as usize];
-            if inquiry.enters > self.scenario.horizon() {
+            if inquiry.enters > horizon {
                 let row = self.row_in(cursor.to(inquiry.arrives), NOBODY, group);
                 self.read_unrouted(table, inquiry, row, rounds);
             }
@@ -49,35 +50,59 @@ impl Observer<'_> {
             if let Some(stretch) = to_bot {
                 self.write_bot_message(table, &mut book, stretch, group);
             }
-            for (at, round) in (first..).zip(rounds) {
+            for (nth, round) in rounds.iter().enumerate() {
                 if round.outcome == RoundOutcome::NotAsked {
                     continue;
                 }
                 let stretch = cursor.to(round.asked);
                 let row = self.row_in(stretch, round.agent, group);
-                let wait = self.read_round(table, round, stretch, row, waits);
+                if let Some(wait) = round.wait() {
+                    self.read_answer(table, round, wait, stretch, row, waits);
+                    if book.goes_on(stretch, wait) {
+                        continue;
+                    }
+                } else {
+                    self.read_unanswered(table, round, stretch, row);
+                }
                 if self.keeps_books {
-                    let to_bot = to_bot.filter(|_| at == first).map(|stretch| Message {
+                    let wait = round.wait().unwrap_or(NO_ANSWER);
+                    let to_bot = to_bot.filter(|_| nth == 0).map(|stretch| Message {
                         stretch,
                         row: self.row_in(stretch, round.agent, group),
                         wait: if wait == NO_ANSWER { wait } else { round.ended - inquiry.arrives },
                     });
-                    self.write_message(table, &mut book, Message { stretch, row, wait }, at, to_bot);
+                    let message = Message { stretch, row, wait };
+                    self.write_message(table, &mut book, message, first + nth as u32, to_bot);
                 }
             }
         }
         self.close_customer(table, &mut book);
     }
 
-    /// Orders the inquiries that came by customer, if any customer has several.
+    /// Orders the inquiries that came by customer.
     pub(super) fn put_in_order(&mut self, day: &Day, journal: &Journal) {
-        self.order.clear();
-        self.order.extend(0..day.first_follow_up);
+        let (order, foreseen, followed) = (&mut self.order, &mut self.foreseen, &mut self.followed);
+        order.clear();
+        foreseen.clear();
+        followed.clear();
         let later = journal.later.iter().map(|later| later.inquiry);
-        self.order.extend(later.filter(|&inquiry| inquiry >= day.first_follow_up));
-        if !day.shared_customers.is_empty() {
-            self.order.sort_by_key(|&inquiry| day.shared_customers[inquiry as usize]);
+        followed.extend(later.filter(|&i| i >= day.first_follow_up).map(|i| (day.customer(i), i)));
+        followed.sort_unstable();
+        if day.shared_customers.is_empty() {
+            order.extend((0..day.first_follow_up).map(|i| (i, i)));
+            return;
         }
+        foreseen.extend(day.shared_customers.iter().copied().zip(0..day.first_follow_up));
+        foreseen.sort_unstable();
+        // Few follow from others, each after those of its customer that were foreseen.
+        let mut rest = &foreseen[..];
+        for &follower in &*followed {
+            let (before, after) = rest.split_at(rest.partition_point(|it| it.0 <= follower.0));
+            order.extend(before);
+            order.push(follower);
+            rest = after;
+        }
+        order.extend(rest);
     }
 
     pub(super) fn note_offline_replies(&mut self, journal: &Journal) {
@@ -101,27 +126,26 @@ impl Observer<'_> {
         }
     }
 
-    /// Reads a round; returns its wait, or [`NO_ANSWER`].
+    /// Reads a round that was answered.
     #[inline(always)]
-    fn read_round(
+    fn read_answer(
         &self,
         table: &mut Table,
         round: &RoundRecord,
+        wait: Span,
         stretch: &Stretch,
         row: usize,
         waits: &mut WaitHistogram,
-    ) -> Span {
-        let to = round.ended.min(self.scenario.end);
-        if round.agent != NOBODY && round.started < to {
-            self.add_length(table, stretch, row - stretch.row + column::BUSY, round.started, to);
-        }
-        let Some(wait) = round.wait() else {
-            add(table, row, column::UNANSWERED, 1);
-            return NO_ANSWER;
-        };
+    ) {
         let exceeded = self.round_limits.exceeded(wait, waits.count(wait));
         add(table, row, self.round_bins + exceeded, 1);
-        add(table, row, column::ROUND_WAITS, wait.micros() as u64);
+        let counts = counts(table, row);
+        counts[column::ROUND_WAITS] += wait.micros() as u64;
+        if round.ended <= stretch.counts_to {
+            counts[column::BUSY] += (round.ended - round.started).micros() as u64;
+        } else {
+            self.read_writing(table, round, stretch, row);
+        }
         for (i, &(cap, skip)) in self.means.iter().enumerate() {
             let at = self.mean_columns + 2 * i;
             if skip {
@@ -134,6 +158,21 @@ impl Observer<'_> {
             }
             add(table, row, at, wait.min(cap).micros() as u64);
         }
-        wait
+    }
+
+    /// Reads a round that nobody answered, though somebody may have begun to write.
+    #[cold]
+    fn read_unanswered(&self, table: &mut Table, round: &RoundRecord, stretch: &Stretch, row: usize) {
+        add(table, row, column::UNANSWERED, 1);
+        if round.agent != NOBODY && round.started < round.ended {
+            self.read_writing(table, round, stretch, row);
+        }
+    }
+
+    /// Adds the time for which an agent wrote.
+    #[inline]
+    fn read_writing(&self, table: &mut Table, round: &RoundRecord, stretch: &Stretch, row: usize) {
+        let place = row - stretch.row + column::BUSY;
+        self.add_length(table, stretch, place, round.started, round.ended, self.scenario.end);
     }
 }

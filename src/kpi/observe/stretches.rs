@@ -7,6 +7,8 @@ use crate::units::Time;
 pub(super) struct Stretch {
     pub start: Time,
     pub end: Time,
+    /// Up to where the time in it counts: its end, or the start of all if it lies after the scenario's end.
+    pub counts_to: Time,
     /// Where its rows begin in the table.
     pub row: usize,
     pub slot: usize,
@@ -39,7 +41,16 @@ impl Stretches {
         let shift = shortest.max(last / Self::MOST_CELLS).max(1).ilog2();
         let before = |at: i64| starts.partition_point(|start| start.micros() <= at).saturating_sub(1) as u32;
         let ends = starts.iter().skip(1).copied().chain([Time::from_micros(i64::MAX)]);
-        let blank = |(&start, end)| Stretch { start, end, row: 0, slot: 0, date: 0, rules: 0, never: false };
+        let blank = |(&start, end)| Stretch {
+            start,
+            end,
+            counts_to: Time::START,
+            row: 0,
+            slot: 0,
+            date: 0,
+            rules: 0,
+            never: false,
+        };
         Stretches {
             all: starts.iter().zip(ends).map(blank).collect(),
             shift,

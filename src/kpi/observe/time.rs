@@ -17,15 +17,23 @@ impl Observer<'_> {
             let column = match presence.kind {
                 PresenceKind::Online => column::ONLINE,
                 PresenceKind::Overtime => {
-                    self.add_time(table, cursor, column::OVERTIME, presence.agent, from, presence.to);
+                    self.add_time(
+                        table,
+                        cursor,
+                        column::OVERTIME,
+                        presence.agent,
+                        from,
+                        presence.to,
+                        Time::NEVER,
+                    );
                     column::OVERTIME_ONLINE
                 }
                 PresenceKind::Break | PresenceKind::Block => continue,
             };
-            self.add_time(table, cursor, column, presence.agent, from, presence.to.min(end));
+            self.add_time(table, cursor, column, presence.agent, from, presence.to, end);
         }
         for it in &journal.off_chat {
-            self.add_time(table, cursor, column::OFF_CHAT_TIME, it.agent, it.from, it.to);
+            self.add_time(table, cursor, column::OFF_CHAT_TIME, it.agent, it.from, it.to, Time::NEVER);
         }
         for item in journal.items.iter().filter(|item| item.is_judged(self.scenario.horizon())) {
             let group = self.scenario.off_chat[item.kind as usize].group;
@@ -34,7 +42,7 @@ impl Observer<'_> {
             add(table, row, column::OFF_CHAT_ON_TIME, u64::from(item.is_on_time()));
         }
         for work in &journal.work {
-            self.add_time(table, cursor, column::BUSY, work.agent, work.from, work.to.min(end));
+            self.add_time(table, cursor, column::BUSY, work.agent, work.from, work.to, end);
             if matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
                 let row = self.row_in(cursor.to(work.arose), work.agent, 0);
                 let on_time = work.kind == WorkKind::WrapUp && work.to <= work.due;
@@ -44,9 +52,10 @@ impl Observer<'_> {
         }
     }
 
-    /// Adds a stretch of an agent's time, cut at the borders of rows.
+    /// Adds an agent's time up to an end.
+    #[expect(clippy::too_many_arguments, reason = "what is added, and where")]
     #[inline(always)]
-    fn add_time<'s>(
+    pub(super) fn add_time<'s>(
         &'s self,
         table: &mut Table,
         cursor: &mut Cursor<'s>,
@@ -54,15 +63,14 @@ impl Observer<'_> {
         agent: u32,
         from: Time,
         to: Time,
+        end: Time,
     ) {
-        if from < to {
-            let row = self.agents[agent as usize].row;
-            self.add_length(table, cursor.to(from), row + column, from, to);
-        }
+        let place = self.agents[agent as usize].row + column;
+        self.add_length(table, cursor.to(from), place, from, to, end);
     }
 
-    /// Adds a length of time that does not begin before a stretch: to the same cell, `place`, among those of each
-    /// stretch that it lies in.
+    /// Adds a length of time up to an end, to the same cell, `place`, of all stretches that it lies in; it does not
+    /// begin before the given one. It seldom goes beyond that; the end is not before the scenario's.
     #[inline(always)]
     pub(super) fn add_length(
         &self,
@@ -71,22 +79,21 @@ impl Observer<'_> {
         place: usize,
         from: Time,
         to: Time,
+        end: Time,
     ) {
-        if to <= stretch.end {
+        if to <= stretch.counts_to {
             add(table, stretch.row, place, (to - from).micros() as u64);
         } else {
-            self.add_length_cut(table, place, from, to);
+            self.add_length_cut(table, place, from, to.min(end));
         }
     }
 
     #[cold]
     fn add_length_cut(&self, table: &mut Table, place: usize, from: Time, to: Time) {
-        for stretch in &self.stretches.all[self.stretches.find(from)..] {
+        let stretches = &self.stretches.all[self.stretches.find(from)..];
+        for stretch in stretches.iter().take_while(|stretch| from < to && stretch.start < to) {
             let length = to.min(stretch.end) - from.max(stretch.start);
             add(table, stretch.row, place, length.micros() as u64);
-            if to <= stretch.end {
-                break;
-            }
         }
     }
 }
