@@ -19,7 +19,8 @@ pub(super) const NO_ANSWER: Span = Span::from_micros(i64::MAX);
 #[derive(Clone, Debug)]
 pub(super) struct CustomerLimits {
     each: [Span; MOST_RULES],
-    shortest: Span,
+    /// What is answered within this is late by none of them.
+    pub shortest: Span,
 }
 
 impl CustomerLimits {
@@ -53,13 +54,9 @@ pub(super) struct Message<'s> {
 
 /// One customer on one local day.
 #[derive(Clone, Copy, Default, Debug)]
-pub(super) struct Book<'s> {
+pub(super) struct Book {
     /// None before its first message.
     date: Option<i64>,
-    /// The stretch of the message before, if another message of that stretch is the first of nothing.
-    stretch: Option<&'s Stretch>,
-    /// The longest wait of the messages of that stretch of which no more was read than their waits.
-    longest: Span,
     /// Where the customer's first message belongs.
     row: Option<usize>,
     /// Where its first message belongs that a figure of customers never answered looks at.
@@ -76,28 +73,7 @@ pub(super) struct Book<'s> {
     rows: [usize; MOST_RULES],
 }
 
-impl Book<'_> {
-    /// Reads a message that was answered in the same stretch as the one before, if it was: it is the first of nothing,
-    /// and no more is asked than whether any wait was too long.
-    #[inline(always)]
-    pub fn goes_on(&mut self, stretch: &Stretch, wait: Span) -> bool {
-        let goes_on = self.stretch.is_some_and(|before| std::ptr::eq(before, stretch));
-        if goes_on {
-            self.answered = true;
-            self.longest = self.longest.max(wait);
-        }
-        goes_on
-    }
-
-    /// Marks those messages: what holds for any of them holds for the one that waited longest.
-    #[inline]
-    fn settle(&mut self, limits: &CustomerLimits) {
-        if let Some(stretch) = self.stretch.take() {
-            self.late |= stretch.rules & limits.broken_by(self.longest);
-            self.longest = Span::ZERO;
-        }
-    }
-
+impl Book {
     /// Marks a message for the given rules.
     #[inline]
     fn mark(&mut self, rules: u8, message: Message<'_>, limits: &CustomerLimits) {
@@ -116,17 +92,16 @@ impl Book<'_> {
     }
 }
 
-impl<'s> Observer<'_> {
+impl Observer<'_> {
     /// Writes down a message that the bot replied to.
     #[inline]
     pub(super) fn write_bot_message(
         &self,
         table: &mut Table,
-        book: &mut Book<'s>,
-        stretch: &'s Stretch,
+        book: &mut Book,
+        stretch: &Stretch,
         group: GroupId,
     ) {
-        book.settle(&self.customer_limits);
         self.turn_page(table, book, stretch);
         if !book.met_bot {
             book.met_bot = true;
@@ -141,13 +116,12 @@ impl<'s> Observer<'_> {
     pub(super) fn write_message(
         &self,
         table: &mut Table,
-        book: &mut Book<'s>,
-        message: Message<'s>,
+        book: &mut Book,
+        message: Message<'_>,
         round: u32,
-        to_bot: Option<Message<'s>>,
+        to_bot: Option<Message<'_>>,
     ) {
         let answered = message.wait != NO_ANSWER;
-        book.settle(&self.customer_limits);
         self.turn_page(table, book, message.stretch);
         book.answered |= answered;
         book.unanswered |= !answered;
@@ -156,20 +130,12 @@ impl<'s> Observer<'_> {
             book.never_row.get_or_insert(message.row);
         }
         self.mark_message(book, message, round, to_bot);
-        let all_seen = message.stretch.rules & !book.seen == 0;
-        book.stretch = all_seen.then_some(message.stretch);
     }
 
     /// Marks per way of counting whether a message was answered too late; messages outside the window do not
     /// count. To a leave-message the bot may have replied that nobody is there.
     #[inline]
-    fn mark_message(
-        &self,
-        book: &mut Book<'_>,
-        message: Message<'_>,
-        round: u32,
-        to_bot: Option<Message<'_>>,
-    ) {
+    fn mark_message(&self, book: &mut Book, message: Message<'_>, round: u32, to_bot: Option<Message<'_>>) {
         let limits = &self.customer_limits;
         let mut rules = message.stretch.rules;
         if let Some(to_bot) = to_bot {
@@ -185,7 +151,7 @@ impl<'s> Observer<'_> {
 
     /// Begins a new page in a customer's book when the local day has changed.
     #[inline]
-    fn turn_page(&self, table: &mut Table, book: &mut Book<'s>, stretch: &Stretch) {
+    fn turn_page(&self, table: &mut Table, book: &mut Book, stretch: &Stretch) {
         if book.date != Some(stretch.date) {
             self.close_customer(table, book);
             book.date = Some(stretch.date);
@@ -194,14 +160,13 @@ impl<'s> Observer<'_> {
 
     /// Enters a customer's day into the table.
     #[inline(always)]
-    pub(super) fn close_customer(&self, table: &mut Table, book: &mut Book<'s>) {
+    pub(super) fn close_customer(&self, table: &mut Table, book: &mut Book) {
         if book.date.is_some() {
             self.enter_customer(table, book);
         }
     }
 
-    fn enter_customer(&self, table: &mut Table, book: &mut Book<'s>) {
-        book.settle(&self.customer_limits);
+    fn enter_customer(&self, table: &mut Table, book: &mut Book) {
         let counted = book.seen | book.bot_only;
         for i in (0..self.customers.len()).filter(|i| counted >> i & 1 != 0) {
             let in_time = usize::from(book.late >> i & 1 == 0);

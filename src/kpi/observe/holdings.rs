@@ -10,6 +10,7 @@ use crate::units::Time;
 impl Observer<'_> {
     /// Empty openings count in no figure, nor does the time for which they were held. An inquiry waits from entering
     /// routing to its first agent, or to the close if there was none; up to the scenario's end.
+    #[inline(never)]
     pub(super) fn read_holdings(&self, journal: &Journal, table: &mut Table, received: &mut Vec<bool>) {
         let end = self.scenario.end;
         let (mut held, mut queued) = (self.stretches.cursor(), self.stretches.cursor());

@@ -17,6 +17,18 @@ pub(super) enum Ending {
     Other,
 }
 
+impl Ending {
+    #[inline]
+    fn of(end: End) -> Self {
+        match end {
+            End::LeaveMessage => Ending::LeaveMessage,
+            End::LeftOpenly => Ending::LeftOpenly,
+            End::LeftSilently => Ending::LeftSilently,
+            End::Finished | End::Idle | End::ShiftEnded | End::CutOff | End::Empty => Ending::Other,
+        }
+    }
+}
+
 /// What an inquiry for people was; each kind has a column of its own, and figures add up the columns they count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Case {
@@ -75,6 +87,7 @@ impl Inquiry {
 
 impl Observer<'_> {
     /// Reads all inquiries; empty openings count in no figure.
+    #[inline(never)]
     pub(super) fn read_inquiries(
         &self,
         day: &Day,
@@ -154,33 +167,34 @@ impl Observer<'_> {
         use column::*;
         let place = self.place(record.agent, record.group);
         let row = stretch.row + place.row;
-        let ending = match inquiry.end {
-            End::LeaveMessage if inquiry.first_reply.is_never() => Ending::LeaveMessage,
-            End::LeftOpenly => Ending::LeftOpenly,
-            End::LeftSilently => Ending::LeftSilently,
-            _ => Ending::Other,
+        let ending = match Ending::of(inquiry.end) {
+            // Somebody had replied before.
+            Ending::LeaveMessage if !inquiry.first_reply.is_never() => Ending::Other,
+            ending => ending,
         };
         let kind = Case { ending, received: inquiry.received, first_contact: record.contact == 0 };
-        add(table, row, kind.column(), 1);
-        if inquiry.transfers > 0 {
-            add(table, row, TRANSFERS, inquiry.transfers.into());
-        }
         let first_wait = (!inquiry.first_reply.is_never()).then(|| inquiry.first_reply - record.entered);
+        let cells = &mut table[row..];
+        let mut first_bin = 0;
         if let Some(wait) = first_wait {
-            let bin = waits.count(wait);
-            part_waits.count(bin, stretch.slot, place.group.into(), place.team.into());
-            add(table, row, self.first_bins + self.first_limits.exceeded(wait, bin), 1);
-            add(table, row, FIRST_WAITS, wait.micros() as u64);
+            first_bin = waits.count(wait);
+            part_waits.count(first_bin, stretch.slot, place.group.into(), place.team.into());
+            cells[self.first_bins + self.first_limits.exceeded(wait, first_bin)] += 1;
+            cells[FIRST_WAITS] += wait.micros() as u64;
         }
+        let counts = &mut cells[..column::COUNT];
+        counts[kind.column()] += 1;
+        counts[TRANSFERS] += u64::from(inquiry.transfers);
         let rounds = match self.reads_mean_waits {
             true => &journal.rounds[record.first_round as usize..inquiry.end_round as usize],
             false => &[],
         };
         let answers = Answers::among(rounds);
         let mean = answers.mean();
-        for (i, &limit) in self.mean_limits.iter().enumerate() {
-            let within = mean.is_some_and(|mean| mean <= limit);
-            add(table, row, self.mean_within_columns + i, u64::from(within));
+        if let Some(mean) = mean {
+            // Over one round it is the first wait, as a rule.
+            let bin = if first_wait == Some(mean) { first_bin } else { WaitHistogram::bin(mean) };
+            add(table, row, self.mean_bins + self.mean_limits.exceeded(mean, bin), 1);
         }
         if self.reads_outcomes {
             let resolved = answers.count == rounds.len() as i64;
@@ -244,10 +258,11 @@ struct Answers {
 impl Answers {
     #[inline]
     fn among(rounds: &[RoundRecord]) -> Self {
-        rounds.iter().filter_map(RoundRecord::wait).fold(Answers::default(), |answers, wait| Answers {
-            count: answers.count + 1,
-            waits: answers.waits + wait,
-        })
+        let with = |answers: Answers, wait| Answers { count: answers.count + 1, waits: answers.waits + wait };
+        match rounds {
+            [only] => only.wait().map_or(Answers::default(), |wait| with(Answers::default(), wait)),
+            _ => rounds.iter().filter_map(RoundRecord::wait).fold(Answers::default(), with),
+        }
     }
 
     /// Their mean wait, if there are any.

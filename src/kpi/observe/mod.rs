@@ -7,6 +7,7 @@
 
 mod besides;
 mod book;
+mod customers;
 mod holdings;
 mod inquiries;
 mod limits;
@@ -82,7 +83,7 @@ pub struct Observer<'a> {
     /// Limits of first replies, of rounds, of inquiries' mean waits.
     first_limits: Limits,
     round_limits: Limits,
-    mean_limits: Vec<Span>,
+    mean_limits: Limits,
     /// Caps of mean waits other than the plain one, and whether instant and next-day replies are skipped.
     means: Vec<(Span, bool)>,
     customers: Vec<CustomerRule>,
@@ -94,7 +95,7 @@ pub struct Observer<'a> {
     first_bins: usize,
     round_bins: usize,
     mean_columns: usize,
-    mean_within_columns: usize,
+    mean_bins: usize,
     customer_columns: usize,
     columns: usize,
     stretches: Stretches,
@@ -119,6 +120,8 @@ pub struct Observer<'a> {
     part_waits: PartWaits,
     /// Scratch: whether each inquiry was received.
     received: Vec<bool>,
+    /// Scratch: whether each of the day's inquiries has a round that was not answered, or late by any rule.
+    notable: Vec<bool>,
     /// Whether any figure looks at a customer's whole day, and whether any at whether all of it was answered.
     keeps_books: bool,
     counts_customer_days: bool,
@@ -143,12 +146,6 @@ type Table = [u64];
 #[inline(always)]
 fn add(table: &mut Table, row: usize, column: usize, amount: u64) {
     table[row + column] += amount;
-}
-
-/// The counts of a row that every table has.
-#[inline(always)]
-fn counts(table: &mut Table, row: usize) -> &mut [u64] {
-    &mut table[row..][..column::COUNT]
 }
 
 fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
@@ -214,7 +211,7 @@ impl<'a> Observer<'a> {
             round_bins: columns.take(round_limits.len() + 1),
             // A sum and a count each.
             mean_columns: columns.take(2 * means.len()),
-            mean_within_columns: columns.take(mean_limits.len()),
+            mean_bins: columns.take(mean_limits.len() + 1),
             // Those who were late at any time, and those who never were.
             customer_columns: columns.take(2 * customers.len()),
             columns: columns.next,
@@ -226,7 +223,7 @@ impl<'a> Observer<'a> {
                 || scenario.reasons.iter().any(|reason| reason.pre_sale && reason.order_base > 0.0),
             first_limits: Limits::new(first_limits),
             round_limits: Limits::new(round_limits),
-            mean_limits,
+            mean_limits: Limits::new(mean_limits),
             means,
             customer_limits: CustomerLimits::new(&customers),
             customers,
@@ -248,6 +245,7 @@ impl<'a> Observer<'a> {
             offline_replies: Vec::new(),
             part_waits: PartWaits::default(),
             received: Vec::new(),
+            notable: Vec::new(),
         };
         observer.take_part_waits();
         let (groups, teams) = (scenario.groups.len(), scenario.teams.len());
@@ -262,6 +260,7 @@ impl<'a> Observer<'a> {
         for stretch in 0..observer.stretches.all.len() {
             observer.describe(stretch);
         }
+        observer.stretches.compare();
         observer
     }
 
@@ -312,20 +311,27 @@ impl<'a> Observer<'a> {
     ) -> DayFigures {
         let cells = self.stretches.all.len() * self.row_at(self.scenario.groups.len(), 0);
         self.note_offline_replies(journal);
-        self.put_in_order(day, journal);
+        let reads_customers = self.reads_customers(day, journal);
+        if reads_customers {
+            self.put_in_order(day, journal);
+        }
         self.find_reopened(journal);
         self.find_came_back(day, journal);
         // What is counted lies apart from what is known: readers change nothing of the latter, and need not look it up
-        // anew after each count.
+        // anew after each count. Each is a function by itself: their loops in one would not find registers enough.
         let (mut table, mut received) = (std::mem::take(&mut self.table), std::mem::take(&mut self.received));
+        let mut notable = std::mem::take(&mut self.notable);
         let mut part_waits = std::mem::take(&mut self.part_waits);
         table.clear();
         table.resize(cells, 0);
-        self.read_rounds(day, journal, &mut table, round_waits);
+        self.read_rounds(day, journal, &mut table, round_waits, &mut notable);
+        if reads_customers {
+            self.read_customers(day, journal, &notable, &mut table);
+        }
         self.read_inquiries(day, journal, &mut table, first_waits, &mut part_waits);
         self.read_holdings(journal, &mut table, &mut received);
         self.read_time(journal, &mut table);
-        (self.table, self.received, self.part_waits) = (table, received, part_waits);
+        (self.table, self.received, self.notable, self.part_waits) = (table, received, notable, part_waits);
         let mut out = self.fold(journal.events);
         self.fold_queue(&mut out);
         besides::read(self.scenario, journal, &mut out);

@@ -79,8 +79,7 @@ impl Observer<'_> {
                 (upto(self.round_bins, &self.round_limits, limit), [answered, rest].concat())
             }
             Counting::InquiryMeanWithin { limit } => {
-                let at = place(self.mean_limits.iter().position(|l| *l == limit));
-                (vec![self.mean_within_columns + at], to_people)
+                (upto(self.mean_bins, &self.mean_limits, limit), to_people)
             }
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),

@@ -8,12 +8,16 @@ use crate::units::Time;
 impl Observer<'_> {
     /// Time is counted up to the scenario's end, so that who stays on afterwards does not swell the means; only
     /// overtime counts to its last minute.
+    #[inline(never)]
     pub(super) fn read_time(&self, journal: &Journal, table: &mut Table) {
         let end = self.scenario.end;
         let cursor = &mut self.stretches.cursor();
         for presence in &journal.presence {
             // Who logs in before the start waits for it in no figure.
             let from = presence.from.max(Time::START);
+            if presence.to <= from {
+                continue;
+            }
             let column = match presence.kind {
                 PresenceKind::Online => column::ONLINE,
                 PresenceKind::Overtime => {
@@ -84,16 +88,21 @@ impl Observer<'_> {
         if to <= stretch.counts_to {
             add(table, stretch.row, place, (to - from).micros() as u64);
         } else {
-            self.add_length_cut(table, place, from, to.min(end));
+            self.add_length_cut(table, stretch.number, place, from, to.min(end));
         }
     }
 
     #[cold]
-    fn add_length_cut(&self, table: &mut Table, place: usize, from: Time, to: Time) {
-        let stretches = &self.stretches.all[self.stretches.find(from)..];
-        for stretch in stretches.iter().take_while(|stretch| from < to && stretch.start < to) {
-            let length = to.min(stretch.end) - from.max(stretch.start);
-            add(table, stretch.row, place, length.micros() as u64);
+    fn add_length_cut(&self, table: &mut Table, first: usize, place: usize, mut from: Time, to: Time) {
+        for stretch in &self.stretches.all[first..] {
+            if to <= from {
+                break;
+            }
+            let until = to.min(stretch.end);
+            if from < until {
+                add(table, stretch.row, place, (until - from).micros() as u64);
+                from = until;
+            }
         }
     }
 }

@@ -1,0 +1,185 @@
+//! Inquiries as they came, customer by customer: what never reached people, and what customers' books say.
+
+use super::book::{Book, Message, NO_ANSWER};
+use super::inquiries::{Case, Ending};
+use super::stretches::Stretch;
+use super::{Observer, Table, add, column};
+use crate::day::{Day, Inquiry, InquiryKind};
+use crate::scenario::GroupId;
+use crate::sim::{End, Journal, NOBODY, RoundOutcome, RoundRecord};
+
+impl Observer<'_> {
+    /// Whether there is anything to read customer by customer: a book to keep, or an inquiry that did not enter routing.
+    pub(super) fn reads_customers(&self, day: &Day, journal: &Journal) -> bool {
+        let last = day.entries.last().map(|&inquiry| day.inquiries[inquiry as usize].enters);
+        let all_entered = day.entries.len() == day.inquiries.len()
+            && journal.later.is_empty()
+            && last.is_none_or(|last| last <= self.scenario.horizon());
+        self.keeps_books || !all_entered
+    }
+
+    /// A customer's inquiries are read one after the other. `notable` tells which have a round that was not answered, or
+    /// too late for any way of counting customers.
+    #[inline(never)]
+    pub(super) fn read_customers(&self, day: &Day, journal: &Journal, notable: &[bool], table: &mut Table) {
+        let mut cursor = self.stretches.cursor();
+        let (mut customer, mut book) = (u32::MAX, Book::default());
+        let horizon = self.scenario.horizon();
+        // What comes before the first that the day did not foresee came as it was drawn.
+        let unforeseen = journal.later.first().map_or(u32::MAX, |later| later.inquiry);
+        for (place, &(owner, i)) in self.order.iter().enumerate() {
+            let looked_up;
+            let inquiry = if i < unforeseen {
+                &day.inquiries[i as usize]
+            } else {
+                let Some(found) = journal.inquiry(day, i) else { continue };
+                looked_up = found;
+                &looked_up
+            };
+            if inquiry.kind == InquiryKind::Empty {
+                continue;
+            }
+            if inquiry.enters > horizon {
+                self.read_unrouted(table, inquiry, journal);
+            }
+            if !self.keeps_books {
+                continue;
+            }
+            let group = self.groups[usize::from(inquiry.reason)];
+            let arrives = cursor.to(inquiry.arrives);
+            let mut rounds = rounds_of(inquiry, journal);
+            let last = rounds.iter().rfind(|round| round.outcome != RoundOutcome::NotAsked);
+            if !notable[i as usize] && last.is_none_or(|last| last.asked < arrives.alike_until) {
+                // Those after the first are of the same local day and inside the same windows, and were answered in
+                // time: they say nothing new.
+                rounds = &rounds[..usize::from(last.is_some())];
+                let is_only_one =
+                    owner != customer && self.order.get(place + 1).is_none_or(|next| next.0 != owner);
+                let first = rounds.first().map(|round| (round, cursor.to(round.asked)));
+                if is_only_one && self.enter_at_once(table, inquiry, arrives, group, first) {
+                    continue;
+                }
+            }
+            if owner != customer {
+                self.close_customer(table, &mut book);
+                customer = owner;
+            }
+            let written = inquiry.bot.then_some(arrives);
+            if let Some(stretch) = written {
+                self.write_bot_message(table, &mut book, stretch, group);
+            }
+            for (at, round) in (inquiry.first_round..).zip(rounds) {
+                if round.outcome == RoundOutcome::NotAsked {
+                    continue;
+                }
+                let stretch = cursor.to(round.asked);
+                let row = self.row_in(stretch, round.agent, group);
+                let wait = round.wait().unwrap_or(NO_ANSWER);
+                let to_bot = written.filter(|_| at == inquiry.first_round).map(|stretch| Message {
+                    stretch,
+                    row: self.row_in(stretch, round.agent, group),
+                    wait: if wait == NO_ANSWER { wait } else { round.ended - inquiry.arrives },
+                });
+                self.write_message(table, &mut book, Message { stretch, row, wait }, at, to_bot);
+            }
+        }
+        self.close_customer(table, &mut book);
+    }
+
+    /// Enters the day of a customer of one inquiry without keeping a book of it, if its first message to people, the
+    /// only one that says anything, was answered in time by every rule; without one, only the bot served it.
+    #[inline]
+    fn enter_at_once(
+        &self,
+        table: &mut Table,
+        inquiry: &Inquiry,
+        arrives: &Stretch,
+        group: GroupId,
+        first: Option<(&RoundRecord, &Stretch)>,
+    ) -> bool {
+        let to_bot = if inquiry.bot { arrives.rules } else { 0 };
+        let Some((round, stretch)) = first else {
+            self.enter_in_time(table, to_bot & self.bot_only_counts, self.row_in(arrives, NOBODY, group));
+            return true;
+        };
+        // By these the bot's reply is no answer, and the message has waited since then.
+        let since_bot = to_bot & !self.bot_answers;
+        if since_bot != 0 && round.ended - inquiry.arrives > self.customer_limits.shortest {
+            return false;
+        }
+        let row = self.row_in(stretch, round.agent, group);
+        self.enter_in_time(table, since_bot, self.row_in(arrives, round.agent, group));
+        self.enter_in_time(table, arrives.rules & !since_bot, row);
+        if self.counts_customer_days {
+            add(table, row, column::CUSTOMER_DAYS, 1);
+        }
+        true
+    }
+
+    /// Enters a customer who was never late by the given rules.
+    #[inline]
+    fn enter_in_time(&self, table: &mut Table, mut rules: u8, row: usize) {
+        while rules != 0 {
+            let i = rules.trailing_zeros() as usize;
+            add(table, row, self.customer_columns + 2 * i + 1, 1);
+            rules &= rules - 1;
+        }
+    }
+
+    /// Orders the inquiries that came by customer.
+    pub(super) fn put_in_order(&mut self, day: &Day, journal: &Journal) {
+        let (order, foreseen, followed) = (&mut self.order, &mut self.foreseen, &mut self.followed);
+        order.clear();
+        foreseen.clear();
+        followed.clear();
+        let later = journal.later.iter().map(|later| later.inquiry);
+        followed.extend(later.filter(|&i| i >= day.first_follow_up).map(|i| (day.customer(i), i)));
+        followed.sort_unstable();
+        if day.shared_customers.is_empty() {
+            order.extend((0..day.first_follow_up).map(|i| (i, i)));
+            return;
+        }
+        foreseen.extend(day.shared_customers.iter().copied().zip(0..day.first_follow_up));
+        foreseen.sort_unstable();
+        // Few follow from others, each after those of its customer that were foreseen.
+        let mut rest = &foreseen[..];
+        for &follower in &*followed {
+            let (before, after) = rest.split_at(rest.partition_point(|it| it.0 <= follower.0));
+            order.extend(before);
+            order.push(follower);
+            rest = after;
+        }
+        order.extend(rest);
+    }
+
+    pub(super) fn note_offline_replies(&mut self, journal: &Journal) {
+        self.offline_replies.clear();
+        if self.scenario.bot.offline_reply && !self.customers.is_empty() {
+            let messages = journal.inquiries.iter().filter(|record| record.end == End::LeaveMessage);
+            self.offline_replies.extend(messages.map(|record| record.end_round.saturating_sub(1)));
+            self.offline_replies.sort_unstable();
+        }
+    }
+
+    /// Reads an inquiry that never reached routing.
+    fn read_unrouted(&self, table: &mut Table, inquiry: &Inquiry, journal: &Journal) {
+        let group = self.groups[usize::from(inquiry.reason)];
+        let row = self.row_in(self.stretches.of(inquiry.arrives), NOBODY, group);
+        let first = || rounds_of(inquiry, journal).first();
+        let was_asked = || first().is_some_and(|round| round.outcome != RoundOutcome::NotAsked);
+        if inquiry.enters.is_never() {
+            add(table, row, column::BOT_RESOLVED, 1);
+        } else if !was_asked() {
+            // The day was over before the bot handed it over.
+            let case = Case { ending: Ending::Other, received: false, first_contact: true };
+            add(table, row, case.column(), 1);
+        }
+    }
+}
+
+/// The rounds of an inquiry.
+#[inline]
+fn rounds_of<'j>(inquiry: &Inquiry, journal: &'j Journal) -> &'j [RoundRecord] {
+    let first = inquiry.first_round as usize;
+    &journal.rounds[first..first + inquiry.rounds as usize]
+}
