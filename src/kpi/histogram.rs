@@ -16,16 +16,24 @@ impl WaitHistogram {
     /// Counts one wait; returns its bin.
     #[inline]
     pub fn count(&mut self, wait: Span) -> usize {
-        self.count_bin(Self::bin(wait))
+        let bin = Self::bin(wait);
+        self.count_bin(bin);
+        bin
     }
 
     #[inline]
-    fn count_bin(&mut self, bin: usize) -> usize {
-        if bin >= self.counts.len() {
-            self.counts.resize(bin + 1, 0);
+    fn count_bin(&mut self, bin: usize) {
+        match self.counts.get_mut(bin) {
+            Some(count) => *count += 1,
+            None => self.begin_bin(bin),
         }
-        self.counts[bin] += 1;
-        bin
+    }
+
+    /// Counts the first wait of a bin that lies beyond all others so far.
+    #[cold]
+    fn begin_bin(&mut self, bin: usize) {
+        self.counts.resize(bin, 0);
+        self.counts.push(1);
     }
 
     /// Adds another histogram's counts.
@@ -64,11 +72,9 @@ impl WaitHistogram {
     #[inline]
     pub(super) fn bin(wait: Span) -> usize {
         let value = (wait.micros().max(0) as u64) >> 10;
-        if value < Self::FINE {
-            return value as usize;
-        }
-        let doublings = u64::from(value.ilog2() - Self::FINE.ilog2());
-        ((doublings + 1) * Self::FINE + (value >> doublings) - Self::FINE) as usize
+        // Those below 64 and the first 64 after them are bins of their own: neither has doubled yet.
+        let doublings = u64::from((value | Self::FINE).ilog2() - Self::FINE.ilog2());
+        (doublings * Self::FINE + (value >> doublings)) as usize
     }
 
     /// Middle of a bin.
@@ -101,12 +107,13 @@ impl PartWaits {
         PartWaits { slots: empty(slots), groups: empty(groups), teams: empty(teams) }
     }
 
-    /// Counts one wait; a team beyond the last is none.
-    pub fn count(&mut self, wait: Span, slot: usize, group: usize, team: usize) {
-        let bin = WaitHistogram::bin(wait);
-        let parts = [self.slots.get_mut(slot), self.groups.get_mut(group), self.teams.get_mut(team)];
-        for part in parts.into_iter().flatten() {
-            part.count_bin(bin);
+    /// Counts one wait by the bin that it falls into; a team beyond the last is none.
+    #[inline]
+    pub(super) fn count(&mut self, bin: usize, slot: usize, group: usize, team: usize) {
+        self.slots[slot].count_bin(bin);
+        self.groups[group].count_bin(bin);
+        if let Some(team) = self.teams.get_mut(team) {
+            team.count_bin(bin);
         }
     }
 

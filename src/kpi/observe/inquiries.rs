@@ -1,6 +1,7 @@
 //! Inquiries as a book sees them, and what follows from being served well or badly.
 
-use super::{Observer, Table, column};
+use super::stretches::Stretch;
+use super::{Observer, Table, add, column};
 use crate::day::Day;
 use crate::kpi::{PartWaits, WaitHistogram};
 use crate::scenario::Outcomes;
@@ -14,6 +15,18 @@ pub(super) enum Ending {
     LeftOpenly,
     LeftSilently,
     Other,
+}
+
+impl Ending {
+    #[inline]
+    fn of(end: End) -> Self {
+        match end {
+            End::LeaveMessage => Ending::LeaveMessage,
+            End::LeftOpenly => Ending::LeftOpenly,
+            End::LeftSilently => Ending::LeftSilently,
+            End::Finished | End::Idle | End::ShiftEnded | End::CutOff | End::Empty => Ending::Other,
+        }
+    }
 }
 
 /// What an inquiry for people was; each kind has a column of its own, and figures add up the columns they count.
@@ -73,7 +86,8 @@ impl Inquiry {
 }
 
 impl Observer<'_> {
-    /// Reads all inquiries; returns whether there were empty openings among them.
+    /// Reads all inquiries; empty openings count in no figure.
+    #[inline(never)]
     pub(super) fn read_inquiries(
         &self,
         day: &Day,
@@ -81,18 +95,16 @@ impl Observer<'_> {
         table: &mut Table,
         waits: &mut WaitHistogram,
         part_waits: &mut PartWaits,
-    ) -> bool {
-        let mut any_empty = false;
+    ) {
+        let mut cursor = self.stretches.cursor();
         for record in &journal.inquiries {
-            if record.end == End::Empty {
-                any_empty = true;
-            } else if !self.reopens(record) {
+            if record.end != End::Empty && !self.reopens(record) {
                 let mut inquiry = Inquiry::of(record);
                 self.join_returns(&mut inquiry, record, journal);
-                self.read_inquiry(record, &inquiry, day, journal, table, waits, part_waits);
+                let stretch = cursor.to(record.started);
+                self.read_inquiry(record, &inquiry, stretch, day, journal, table, waits, part_waits);
             }
         }
-        any_empty
     }
 
     /// Whether a record is a return so soon that it belongs to the contact before it.
@@ -145,6 +157,7 @@ impl Observer<'_> {
         &self,
         record: &InquiryRecord,
         inquiry: &Inquiry,
+        stretch: &Stretch,
         day: &Day,
         journal: &Journal,
         table: &mut Table,
@@ -152,68 +165,114 @@ impl Observer<'_> {
         part_waits: &mut PartWaits,
     ) {
         use column::*;
-        let stretch = self.stretches.of(record.started);
-        let (row, slot, place) = {
-            let row = self.row_in(stretch, record.agent, record.group);
-            (row, stretch.slot, (row - stretch.row) / self.columns)
-        };
-        let ending = match inquiry.end {
-            End::LeaveMessage if inquiry.first_reply.is_never() => Ending::LeaveMessage,
-            End::LeftOpenly => Ending::LeftOpenly,
-            End::LeftSilently => Ending::LeftSilently,
-            _ => Ending::Other,
+        let place = self.place(record.agent, record.group);
+        let row = stretch.row + place.row;
+        let ending = match Ending::of(inquiry.end) {
+            // Somebody had replied before.
+            Ending::LeaveMessage if !inquiry.first_reply.is_never() => Ending::Other,
+            ending => ending,
         };
         let kind = Case { ending, received: inquiry.received, first_contact: record.contact == 0 };
-        table.add(row, kind.column(), 1);
-        if inquiry.transfers > 0 {
-            table.add(row, TRANSFERS, inquiry.transfers.into());
-        }
         let first_wait = (!inquiry.first_reply.is_never()).then(|| inquiry.first_reply - record.entered);
+        let cells = &mut table[row..];
+        let mut first_bin = 0;
         if let Some(wait) = first_wait {
-            let exceeded = self.first_limits.exceeded(wait, waits.count(wait));
-            table.add(row, self.first_bins + exceeded, 1);
-            table.add(row, FIRST_WAITS, wait.micros() as u64);
-            let teams = self.scenario.teams.len() + 1;
-            part_waits.count(wait, slot, place / teams, place % teams);
+            first_bin = waits.count(wait);
+            part_waits.count(first_bin, stretch.slot, place.group.into(), place.team.into());
+            cells[self.first_bins + self.first_limits.exceeded(wait, first_bin)] += 1;
+            cells[FIRST_WAITS] += wait.micros() as u64;
         }
-        let scenario = self.scenario;
-        let reason = &scenario.reasons[day.inquiries[record.inquiry as usize].reason as usize];
+        let counts = &mut cells[..column::COUNT];
+        counts[kind.column()] += 1;
+        counts[TRANSFERS] += u64::from(inquiry.transfers);
+        let rounds = match self.reads_mean_waits {
+            true => &journal.rounds[record.first_round as usize..inquiry.end_round as usize],
+            false => &[],
+        };
+        let answers = Answers::among(rounds);
+        let mean = answers.mean();
+        if let Some(mean) = mean {
+            // Over one round it is the first wait, as a rule.
+            let bin = if first_wait == Some(mean) { first_bin } else { WaitHistogram::bin(mean) };
+            add(table, row, self.mean_bins + self.mean_limits.exceeded(mean, bin), 1);
+        }
+        if self.reads_outcomes {
+            let resolved = answers.count == rounds.len() as i64;
+            self.read_outcome(record, inquiry.received, first_wait, mean, resolved, row, day, table);
+        }
+    }
+
+    /// Reads what follows from how an inquiry was served.
+    #[expect(clippy::too_many_arguments, reason = "all of them are at hand where it is called")]
+    #[inline]
+    fn read_outcome(
+        &self,
+        record: &InquiryRecord,
+        received: bool,
+        first_wait: Option<Span>,
+        mean: Option<Span>,
+        resolved: bool,
+        row: usize,
+        day: &Day,
+        table: &mut Table,
+    ) {
+        use column::*;
+        let outcomes = &self.scenario.outcomes;
+        let reason = &self.scenario.reasons[day.inquiries[record.inquiry as usize].reason as usize];
         let may_order = reason.pre_sale && reason.order_base > 0.0;
-        let rates = inquiry.received && scenario.outcomes.satisfaction.is_some();
-        let mut mean = None;
-        let mut resolved = false;
-        if self.reads_mean_waits {
-            let rounds = &journal.rounds[record.first_round as usize..inquiry.end_round as usize];
-            let (mut answered, mut total) = (0, Span::ZERO);
-            for wait in rounds.iter().filter_map(RoundRecord::wait) {
-                answered += 1;
-                total += wait;
-            }
-            mean = (answered > 0).then(|| Span::from_micros(total.micros() / answered));
-            resolved = answered as usize == rounds.len();
-            for i in 0..self.mean_limits.len() {
-                let within = mean.is_some_and(|mean| mean <= self.mean_limits[i]);
-                table.add(row, self.mean_within_columns + i, u64::from(within));
-            }
+        let rates = received && outcomes.satisfaction.is_some();
+        if !may_order && !rates {
+            return;
         }
-        if may_order || rates {
-            let (order, rating) = day.outcome(record.inquiry);
-            if may_order {
-                let chance = reason.order_base * order_factor(&scenario.outcomes, first_wait, mean);
-                if inquiry.received {
-                    table.add(row, PRE_SALE, 1);
-                    table.add(row, ORDERS, u64::from(order < chance));
-                }
-                // Whoever comes back for it is not lost yet.
-                let lost = chance <= order && order < reason.order_base;
-                let lost = lost && self.came_back.binary_search(&record.inquiry).is_err();
-                table.add(row, LOST_ORDERS, u64::from(lost));
+        let (order, rating) = day.outcome(record.inquiry);
+        if may_order {
+            let chance = reason.order_base * order_factor(outcomes, first_wait, mean);
+            if received {
+                add(table, row, PRE_SALE, 1);
+                add(table, row, ORDERS, u64::from(order < chance));
             }
-            if rates {
-                let satisfied = satisfaction(&scenario.outcomes, first_wait, mean, resolved);
-                table.add(row, RATED, 1);
-                table.add(row, SATISFIED, u64::from(rating < satisfied));
-            }
+            // Whoever comes back for it is not lost yet.
+            let lost = chance <= order && order < reason.order_base;
+            let lost = lost && self.came_back.binary_search(&record.inquiry).is_err();
+            add(table, row, LOST_ORDERS, u64::from(lost));
+        }
+        if rates {
+            add(table, row, RATED, 1);
+            add(
+                table,
+                row,
+                SATISFIED,
+                u64::from(rating < satisfaction(outcomes, first_wait, mean, resolved)),
+            );
+        }
+    }
+}
+
+/// The answered ones among an inquiry's rounds: how many, and their waits together.
+#[derive(Clone, Copy, Default, Debug)]
+struct Answers {
+    count: i64,
+    waits: Span,
+}
+
+impl Answers {
+    #[inline]
+    fn among(rounds: &[RoundRecord]) -> Self {
+        let with = |answers: Answers, wait| Answers { count: answers.count + 1, waits: answers.waits + wait };
+        match rounds {
+            [only] => only.wait().map_or(Answers::default(), |wait| with(Answers::default(), wait)),
+            _ => rounds.iter().filter_map(RoundRecord::wait).fold(Answers::default(), with),
+        }
+    }
+
+    /// Their mean wait, if there are any.
+    #[inline]
+    fn mean(self) -> Option<Span> {
+        match self.count {
+            0 => None,
+            // Nothing to divide.
+            1 => Some(self.waits),
+            count => Some(Span::from_micros(self.waits.micros() / count)),
         }
     }
 }

@@ -6,24 +6,28 @@ use crate::units::Span;
 /// Limits, ascending.
 #[derive(Clone, Debug)]
 pub(super) struct Limits {
-    /// The limits, and one that nothing exceeds.
     limits: Vec<Span>,
-    /// For each bin of a histogram of waits how many limits lie in bins before it; all of them for later bins.
+    /// For each bin of a histogram of waits how many limits lie in bins before it, or [`WITHIN`]; for later bins, all.
     before: Vec<u8>,
 }
 
+/// Of a bin in which a limit lies: what it exceeds, a wait tells by itself.
+const WITHIN: u8 = u8::MAX;
+
 impl Limits {
-    pub fn new(mut limits: Vec<Span>) -> Self {
+    pub fn new(limits: Vec<Span>) -> Self {
         let bins: Vec<usize> = limits.iter().map(|&limit| WaitHistogram::bin(limit)).collect();
-        let before = |bin| bins.iter().filter(|&&other| other < bin).count() as u8;
+        let before = |bin| match bins.contains(&bin) {
+            true => WITHIN,
+            false => bins.iter().filter(|&&other| other < bin).count() as u8,
+        };
         let before = (0..=bins.last().copied().unwrap_or(0)).map(before).collect();
-        limits.push(Span::from_micros(i64::MAX));
         Limits { limits, before }
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.limits.len() - 1
+        self.limits.len()
     }
 
     /// How many are at most the given one.
@@ -31,14 +35,14 @@ impl Limits {
         self.limits.partition_point(|&other| other <= limit)
     }
 
-    /// How many limits a wait exceeds that falls into the given bin of a histogram: hardly any are left to compare.
+    /// How many limits a wait exceeds that falls into the given bin of a histogram, which says it as a rule.
     #[inline]
     pub fn exceeded(&self, wait: Span, bin: usize) -> usize {
-        let mut exceeded = self.before.get(bin).map_or(self.len(), |&before| before as usize);
-        while wait > self.limits[exceeded] {
-            exceeded += 1;
+        match self.before.get(bin) {
+            None => self.len(),
+            Some(&WITHIN) => self.limits.partition_point(|&limit| limit < wait),
+            Some(&before) => before.into(),
         }
-        exceeded
     }
 }
 

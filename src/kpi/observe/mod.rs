@@ -6,21 +6,24 @@
 //! lies wholly inside or outside each window. Which columns a figure adds up is worked out once per study.
 
 mod besides;
+mod book;
 mod customers;
+mod holdings;
 mod inquiries;
 mod limits;
-mod queue;
 mod recipe;
+mod rounds;
 mod stretches;
+mod time;
 
 use super::catalog::{Counting, Figure, Unanswered};
 use super::{DayFigures, PartWaits, WaitHistogram};
 use crate::day::Day;
-use crate::scenario::Scenario;
-use crate::sim::{End, Journal, NOBODY, PresenceKind, WorkKind};
+use crate::scenario::{GroupId, Scenario};
+use crate::sim::{Journal, NOBODY};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
-use customers::{CustomerRule, MOST_RULES};
+use book::{CustomerLimits, CustomerRule, MOST_RULES};
 use limits::Limits;
 use recipe::Recipe;
 use stretches::{Stretch, Stretches};
@@ -52,7 +55,8 @@ mod column {
     pub const OFF_CHAT_ON_TIME: usize = 36;
     pub const OFF_CHAT_TIME: usize = 37;
     pub const LOST_ORDERS: usize = 38;
-    pub const COUNT: usize = 39;
+    pub const QUEUED: usize = 39;
+    pub const COUNT: usize = 40;
 }
 
 /// The mean over the waits as they are: no cap, and nothing skipped.
@@ -79,53 +83,69 @@ pub struct Observer<'a> {
     /// Limits of first replies, of rounds, of inquiries' mean waits.
     first_limits: Limits,
     round_limits: Limits,
-    mean_limits: Vec<Span>,
+    mean_limits: Limits,
     /// Caps of mean waits other than the plain one, and whether instant and next-day replies are skipped.
     means: Vec<(Span, bool)>,
     customers: Vec<CustomerRule>,
-    /// Limits of the ways of counting customers, and, a bit each, where the bot's reply is an answer.
-    customer_limits: [Span; MOST_RULES],
+    /// Limits of the ways of counting customers, and, a bit each, where the bot's reply is an answer, and where
+    /// customers count whom only the bot served.
+    customer_limits: CustomerLimits,
     bot_answers: u8,
+    bot_only_counts: u8,
     first_bins: usize,
     round_bins: usize,
     mean_columns: usize,
-    mean_within_columns: usize,
+    mean_bins: usize,
     customer_columns: usize,
     columns: usize,
     stretches: Stretches,
-    /// Where among a stretch's rows the row of each agent lies, and of nobody in each group.
-    agent_rows: Vec<usize>,
-    nobody_rows: Vec<usize>,
-    table: Table,
+    /// Where each agent's cases are counted, and those of nobody in each group.
+    agents: Vec<Place>,
+    nobody: Vec<Place>,
+    /// The group of each reason.
+    groups: Vec<GroupId>,
+    table: Vec<u64>,
     /// Scratch: returns that belong to an earlier contact, by inquiry.
     reopened: Vec<(u32, u32)>,
     /// Scratch: inquiries whose customer came back for the same matter as a new one.
     came_back: Vec<u32>,
-    /// Scratch: inquiries by customer.
-    order: Vec<u32>,
+    /// Scratch: the inquiries that came, each with its customer before it, by customer; and those that come whatever
+    /// happens, and those that followed from something.
+    order: Vec<(u32, u32)>,
+    foreseen: Vec<(u32, u32)>,
+    followed: Vec<(u32, u32)>,
     /// Rounds of leave-messages to which the bot gave its offline reply, ascending.
     offline_replies: Vec<u32>,
     /// First waits of the days read since they were taken last.
     part_waits: PartWaits,
-    /// When each inquiry was received first.
-    received: Vec<Time>,
-    /// Whether any figure looks at a customer's whole day.
+    /// Scratch: whether each inquiry was received.
+    received: Vec<bool>,
+    /// Scratch: whether each of the day's inquiries has a round that was not answered, or late by any rule.
+    notable: Vec<bool>,
+    /// Whether any figure looks at a customer's whole day, and whether any at whether all of it was answered.
     keeps_books: bool,
+    counts_customer_days: bool,
     /// Whether anything follows from an inquiry's waits over all its rounds.
     reads_mean_waits: bool,
+    /// Whether orders or ratings follow from how inquiries were served.
+    reads_outcomes: bool,
+}
+
+/// Where cases are counted in every stretch: a group and a team, the team beyond the last being nobody's.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Where its row lies among a stretch's rows.
+    row: usize,
+    group: GroupId,
+    team: u16,
 }
 
 /// Counts. A row is known by where it begins.
-#[derive(Clone, Default, Debug)]
-struct Table {
-    cells: Vec<u64>,
-}
+type Table = [u64];
 
-impl Table {
-    #[inline]
-    fn add(&mut self, row: usize, column: usize, amount: u64) {
-        self.cells[row + column] += amount;
-    }
+#[inline(always)]
+fn add(table: &mut Table, row: usize, column: usize, amount: u64) {
+    table[row + column] += amount;
 }
 
 fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
@@ -177,11 +197,10 @@ impl<'a> Observer<'a> {
                 .collect::<Vec<CustomerRule>>(),
         );
         let outcomes = &scenario.outcomes;
-        let mut customer_limits = [Span::FOREVER; MOST_RULES];
-        let mut bot_answers = 0;
+        let (mut bot_answers, mut bot_only_counts) = (0, 0);
         for (i, rule) in customers.iter().enumerate() {
-            customer_limits[i] = rule.0;
             bot_answers |= u8::from(rule.1) << i;
+            bot_only_counts |= u8::from(rule.2) << i;
         }
         let mut columns = Columns { next: column::COUNT };
         let mut observer = Observer {
@@ -192,41 +211,56 @@ impl<'a> Observer<'a> {
             round_bins: columns.take(round_limits.len() + 1),
             // A sum and a count each.
             mean_columns: columns.take(2 * means.len()),
-            mean_within_columns: columns.take(mean_limits.len()),
-            // Those in time, and all.
+            mean_bins: columns.take(mean_limits.len() + 1),
+            // Those who were late at any time, and those who never were.
             customer_columns: columns.take(2 * customers.len()),
             columns: columns.next,
             keeps_books: !customers.is_empty() || figures.iter().any(|figure| reads_book(figure.counting)),
             reads_mean_waits: !mean_limits.is_empty()
                 || outcomes.satisfaction.is_some()
                 || !outcomes.order_by_mean_wait.is_empty(),
+            reads_outcomes: outcomes.satisfaction.is_some()
+                || scenario.reasons.iter().any(|reason| reason.pre_sale && reason.order_base > 0.0),
             first_limits: Limits::new(first_limits),
             round_limits: Limits::new(round_limits),
-            mean_limits,
+            mean_limits: Limits::new(mean_limits),
             means,
+            customer_limits: CustomerLimits::new(&customers),
             customers,
-            customer_limits,
             bot_answers,
+            bot_only_counts,
+            counts_customer_days: figures.iter().any(|figure| {
+                matches!(figure.counting, Counting::UnansweredCustomers | Counting::UnansweredCustomerRate)
+            }),
             stretches: Stretches::new(&cuts(scenario, figures)),
-            agent_rows: Vec::new(),
-            nobody_rows: Vec::new(),
-            table: Table::default(),
+            agents: Vec::new(),
+            nobody: Vec::new(),
+            groups: scenario.reasons.iter().map(|reason| reason.group).collect(),
+            table: Vec::new(),
             reopened: Vec::new(),
             came_back: Vec::new(),
             order: Vec::new(),
+            foreseen: Vec::new(),
+            followed: Vec::new(),
             offline_replies: Vec::new(),
             part_waits: PartWaits::default(),
             received: Vec::new(),
+            notable: Vec::new(),
         };
         observer.take_part_waits();
         let (groups, teams) = (scenario.groups.len(), scenario.teams.len());
-        observer.agent_rows =
-            persons.iter().map(|it| observer.row_at(it.group.into(), it.team.into())).collect();
-        observer.nobody_rows = (0..groups).map(|group| observer.row_at(group, teams)).collect();
+        let place = |group: GroupId, team: u16| {
+            let row = observer.row_at(group.into(), team.into());
+            Place { row, group, team }
+        };
+        let agents = persons.iter().map(|it| place(it.group, it.team)).collect();
+        let nobody = (0..groups as GroupId).map(|group| place(group, teams as u16)).collect();
+        (observer.agents, observer.nobody) = (agents, nobody);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
         for stretch in 0..observer.stretches.all.len() {
             observer.describe(stretch);
         }
+        observer.stretches.compare();
         observer
     }
 
@@ -252,7 +286,8 @@ impl<'a> Observer<'a> {
         let it = &mut self.stretches.all[stretch];
         // What happens after the end counts for the last slot.
         let slot = ((it.start.micros() / scenario.slot.micros()) as usize).min(scenario.slots() - 1);
-        *it = Stretch { row, slot, date: scenario.clock.day(it.start), rules, never, ..*it };
+        let counts_to = if it.start < scenario.end { it.end } else { Time::START };
+        *it = Stretch { counts_to, row, slot, date: scenario.clock.day(it.start), rules, never, ..*it };
     }
 
     /// The figures that it computes.
@@ -276,131 +311,53 @@ impl<'a> Observer<'a> {
     ) -> DayFigures {
         let cells = self.stretches.all.len() * self.row_at(self.scenario.groups.len(), 0);
         self.note_offline_replies(journal);
-        self.put_in_order(day);
+        let reads_customers = self.reads_customers(day, journal);
+        if reads_customers {
+            self.put_in_order(day, journal);
+        }
         self.find_reopened(journal);
         self.find_came_back(day, journal);
         // What is counted lies apart from what is known: readers change nothing of the latter, and need not look it up
-        // anew after each count.
-        let (mut table, mut part_waits) =
-            (std::mem::take(&mut self.table), std::mem::take(&mut self.part_waits));
-        table.cells.clear();
-        table.cells.resize(cells, 0);
-        self.read_rounds(day, journal, &mut table, round_waits);
-        let any_empty = self.read_inquiries(day, journal, &mut table, first_waits, &mut part_waits);
-        self.read_holdings(journal, any_empty, &mut table);
+        // anew after each count. Each is a function by itself: their loops in one would not find registers enough.
+        let (mut table, mut received) = (std::mem::take(&mut self.table), std::mem::take(&mut self.received));
+        let mut notable = std::mem::take(&mut self.notable);
+        let mut part_waits = std::mem::take(&mut self.part_waits);
+        table.clear();
+        table.resize(cells, 0);
+        self.read_rounds(day, journal, &mut table, round_waits, &mut notable);
+        if reads_customers {
+            self.read_customers(day, journal, &notable, &mut table);
+        }
+        self.read_inquiries(day, journal, &mut table, first_waits, &mut part_waits);
+        self.read_holdings(journal, &mut table, &mut received);
         self.read_time(journal, &mut table);
-        (self.table, self.part_waits) = (table, part_waits);
+        (self.table, self.received, self.notable, self.part_waits) = (table, received, notable, part_waits);
         let mut out = self.fold(journal.events);
-        self.read_queue(journal, &mut out);
+        self.fold_queue(&mut out);
         besides::read(self.scenario, journal, &mut out);
         out
     }
 
-    /// The row of a point for an agent; of nobody, for a group.
+    /// The row of an agent in a stretch; of nobody, for a group.
     #[inline]
-    fn row(&self, at: Time, agent: u32, group: u16) -> usize {
-        self.row_in(self.stretches.of(at), agent, group)
+    fn row_in(&self, stretch: &Stretch, agent: u32, group: GroupId) -> usize {
+        stretch.row + self.place(agent, group).row
     }
 
+    /// The place of an agent; of nobody, for a group.
     #[inline]
-    fn row_in(&self, stretch: &Stretch, agent: u32, group: u16) -> usize {
-        let row = match agent {
-            NOBODY => self.nobody_rows[group as usize],
-            agent => self.agent_rows[agent as usize],
-        };
-        stretch.row + row
-    }
-
-    /// Adds a stretch of an agent's time, cut at the borders of rows.
-    #[inline]
-    fn add_time(&self, table: &mut Table, column: usize, agent: u32, from: Time, to: Time) {
-        if from < to {
-            self.add_time_after(table, self.stretches.find(from), column, agent, from, to);
-        }
-    }
-
-    /// The same where a stretch is known that does not begin after the time does.
-    #[inline(always)]
-    fn add_time_after(
-        &self,
-        table: &mut Table,
-        first: usize,
-        column: usize,
-        agent: u32,
-        from: Time,
-        to: Time,
-    ) {
-        let stretch = &self.stretches.all[first];
-        let column = self.agent_rows[agent as usize] + column;
-        if from < stretch.end && to <= stretch.end {
-            return table.add(stretch.row, column, (to - from).micros() as u64);
-        }
-        self.add_time_cut(table, first, column, from, to);
-    }
-
-    #[cold]
-    fn add_time_cut(&self, table: &mut Table, first: usize, column: usize, from: Time, to: Time) {
-        let later = self.stretches.all[first..].iter().skip_while(|stretch| stretch.end <= from);
-        for stretch in later.take_while(|stretch| stretch.start < to) {
-            let length = to.min(stretch.end) - from.max(stretch.start);
-            table.add(stretch.row, column, length.micros() as u64);
-        }
-    }
-
-    /// Empty openings count in no figure, nor does the time for which they were held; `any_empty` tells whether
-    /// there are any.
-    fn read_holdings(&self, journal: &Journal, any_empty: bool, table: &mut Table) {
-        let end = self.scenario.end;
-        for holding in &journal.holdings {
-            if any_empty && journal.inquiries[holding.record as usize].end == End::Empty {
-                continue;
-            }
-            self.add_time(table, column::OPEN, holding.agent, holding.from, holding.to.min(end));
-        }
-    }
-
-    /// Time is counted up to the scenario's end, so that who stays on afterwards does not swell the means; only
-    /// overtime counts to its last minute.
-    fn read_time(&self, journal: &Journal, table: &mut Table) {
-        let end = self.scenario.end;
-        for presence in &journal.presence {
-            // Who logs in before the start waits for it in no figure.
-            let from = presence.from.max(Time::START);
-            let column = match presence.kind {
-                PresenceKind::Online => column::ONLINE,
-                PresenceKind::Overtime => {
-                    self.add_time(table, column::OVERTIME, presence.agent, from, presence.to);
-                    column::OVERTIME_ONLINE
-                }
-                PresenceKind::Break | PresenceKind::Block => continue,
-            };
-            self.add_time(table, column, presence.agent, from, presence.to.min(end));
-        }
-        for it in &journal.off_chat {
-            self.add_time(table, column::OFF_CHAT_TIME, it.agent, it.from, it.to);
-        }
-        for item in journal.items.iter().filter(|item| item.is_judged(self.scenario.horizon())) {
-            let group = self.scenario.off_chat[item.kind as usize].group;
-            let row = self.row(item.arose, NOBODY, group);
-            table.add(row, column::OFF_CHAT, 1);
-            table.add(row, column::OFF_CHAT_ON_TIME, u64::from(item.is_on_time()));
-        }
-        for work in &journal.work {
-            self.add_time(table, column::BUSY, work.agent, work.from, work.to.min(end));
-            if matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
-                let row = self.row(work.arose, work.agent, 0);
-                let on_time = work.kind == WorkKind::WrapUp && work.to <= work.due;
-                table.add(row, column::WRAP_UP, 1);
-                table.add(row, column::WRAP_UP_ON_TIME, u64::from(on_time));
-            }
-        }
+    fn place(&self, agent: u32, group: GroupId) -> &Place {
+        debug_assert!(agent == NOBODY || (agent as usize) < self.agents.len(), "agent {agent} is known");
+        // Nobody's number is beyond those of all agents.
+        self.agents.get(agent as usize).unwrap_or_else(|| &self.nobody[usize::from(group)])
     }
 }
 
-/// Where time is cut: at the starts of the slots, and where windows begin or end.
+/// Where time is cut: at the starts of the slots, where windows begin or end, and where the scenario ends.
 fn cuts(scenario: &Scenario, figures: &[&'static Figure]) -> Vec<Time> {
     let mut cuts: Vec<Time> =
         (0..scenario.slots()).map(|slot| Time::START + scenario.slot * slot as i64).collect();
+    cuts.push(scenario.end);
     // And where a local day ends, because some figures are reckoned per day.
     let midnights = (1..).map(|day| scenario.clock.time_of_day(day, Span::ZERO));
     cuts.extend(midnights.take_while(|&midnight| midnight < scenario.horizon()));

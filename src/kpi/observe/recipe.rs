@@ -68,7 +68,7 @@ impl Observer<'_> {
             Counting::CustomersInTime { limit, bot_answers, bot_only_counts } => {
                 let rule = (limit, bot_answers, bot_only_counts);
                 let at = self.customer_columns + 2 * place(self.customers.iter().position(|r| *r == rule));
-                (vec![at], vec![at + 1])
+                (vec![at + 1], vec![at, at + 1])
             }
             Counting::RoundsWithin { limit, unanswered } => {
                 let rest = match unanswered {
@@ -79,8 +79,7 @@ impl Observer<'_> {
                 (upto(self.round_bins, &self.round_limits, limit), [answered, rest].concat())
             }
             Counting::InquiryMeanWithin { limit } => {
-                let at = place(self.mean_limits.iter().position(|l| *l == limit));
-                (vec![self.mean_within_columns + at], to_people)
+                (upto(self.mean_bins, &self.mean_limits, limit), to_people)
             }
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),
@@ -104,7 +103,7 @@ impl Observer<'_> {
             Counting::UnansweredCustomers => (vec![UNANSWERED_CUSTOMERS], Vec::new()),
             Counting::Overtime => (vec![OVERTIME], Vec::new()),
             Counting::PeopleOnline => (vec![ONLINE, OVERTIME_ONLINE], Vec::new()),
-            // Who waits in a queue is in no row of an agent: `read_queue` adds it.
+            // Who waits in a queue is in no team: `fold_queue` adds it up.
             Counting::QueueLength => (Vec::new(), Vec::new()),
         };
         let denominator = match figure.counting {
@@ -133,7 +132,7 @@ impl Observer<'_> {
         };
         let part = self.row_at(groups, 0);
         for (at, stretch) in self.stretches.all.iter().enumerate() {
-            let rows = self.table.cells[stretch.row..stretch.row + part].chunks_exact(self.columns);
+            let rows = self.table[stretch.row..stretch.row + part].chunks_exact(self.columns);
             for (place, row) in rows.enumerate().filter(|(_, row)| row.iter().any(|&count| count > 0)) {
                 let (group, team) = (place / (teams + 1), place % (teams + 1));
                 for (f, recipe) in self.recipes.iter().enumerate().filter(|(_, recipe)| recipe.inside[at]) {
@@ -164,7 +163,7 @@ impl Observer<'_> {
         let part = self.row_at(groups, 0);
         let stretches = self.stretches.all.iter().zip(&recipe.inside);
         for (stretch, _) in stretches.filter(|(_, inside)| **inside) {
-            let rows = self.table.cells[stretch.row..stretch.row + part].chunks_exact(self.columns);
+            let rows = self.table[stretch.row..stretch.row + part].chunks_exact(self.columns);
             for (place, row) in rows.enumerate() {
                 out[stretch.slot * groups + place / (teams + 1)].add(recipe.ratio(row));
             }

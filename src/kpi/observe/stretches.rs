@@ -5,8 +5,14 @@ use crate::units::Time;
 /// A stretch of time, and what is known of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stretch {
+    /// Its place among all.
+    pub number: usize,
     pub start: Time,
     pub end: Time,
+    /// Up to where the time in it counts: its end, or the start of all if it lies after the scenario's end.
+    pub counts_to: Time,
+    /// Up to where stretches are of the same local day and inside the same windows.
+    pub alike_until: Time,
     /// Where its rows begin in the table.
     pub row: usize,
     pub slot: usize,
@@ -39,16 +45,27 @@ impl Stretches {
         let shift = shortest.max(last / Self::MOST_CELLS).max(1).ilog2();
         let before = |at: i64| starts.partition_point(|start| start.micros() <= at).saturating_sub(1) as u32;
         let ends = starts.iter().skip(1).copied().chain([Time::from_micros(i64::MAX)]);
-        let blank = |(&start, end)| Stretch { start, end, row: 0, slot: 0, date: 0, rules: 0, never: false };
+        let blank = |(number, (&start, end))| Stretch {
+            number,
+            start,
+            end,
+            counts_to: Time::START,
+            alike_until: end,
+            row: 0,
+            slot: 0,
+            date: 0,
+            rules: 0,
+            never: false,
+        };
         Stretches {
-            all: starts.iter().zip(ends).map(blank).collect(),
+            all: starts.iter().zip(ends).enumerate().map(blank).collect(),
             shift,
             cells: (0..=last >> shift).map(|cell| before(cell << shift)).collect(),
         }
     }
 
     /// The number of the stretch of a point.
-    #[inline]
+    #[inline(never)]
     pub fn find(&self, at: Time) -> usize {
         let mut found = match self.cells.get((at.micros() >> self.shift) as usize) {
             Some(&stretch) => stretch as usize,
@@ -65,6 +82,39 @@ impl Stretches {
     #[inline]
     pub fn of(&self, at: Time) -> &Stretch {
         &self.all[self.find(at)]
+    }
+
+    /// Notes how far each is like those that follow it.
+    pub fn compare(&mut self) {
+        for i in (1..self.all.len()).rev() {
+            let (next, it) = (self.all[i], &mut self.all[i - 1]);
+            if (it.date, it.rules, it.never) == (next.date, next.rules, next.never) {
+                it.alike_until = next.alike_until;
+            }
+        }
+    }
+
+    /// A cursor at the first of them.
+    pub fn cursor(&self) -> Cursor<'_> {
+        Cursor { stretches: self, here: &self.all[0] }
+    }
+}
+
+/// Follows the points of records along the stretches: each lies close to the one before, as a rule in the same stretch.
+#[derive(Debug)]
+pub(super) struct Cursor<'s> {
+    stretches: &'s Stretches,
+    here: &'s Stretch,
+}
+
+impl<'s> Cursor<'s> {
+    /// The stretch of a point.
+    #[inline(always)]
+    pub fn to(&mut self, at: Time) -> &'s Stretch {
+        if at < self.here.start || self.here.end <= at {
+            self.here = &self.stretches.all[self.stretches.find(at)];
+        }
+        self.here
     }
 }
 
