@@ -14,12 +14,12 @@
 //! sample, with the stated confidence; no other layout needs to be right.
 
 use super::certificate::Certificate;
-use super::is_small;
 use super::master::{self, NoLayout, Program};
 use super::refutation::by_refutation;
 use super::relaxation;
 use super::search::{Found, Search};
 use super::tangents::{self, Looked};
+use super::{is_small, probes};
 use crate::language::Words;
 
 /// Confidence of the relaxed promise.
@@ -95,6 +95,11 @@ pub fn lower_bound(
     let better =
         refuted.map_or(known, |refuted| LowerBound { estimate: refuted.cost.max(known.estimate), ..refuted });
     Ok(LowerBound { days, ..better })
+}
+
+/// Days that the bound of a big plan takes, about.
+pub fn days(targets: usize) -> usize {
+    tangents::MOST_LOOKS * probes::MOST_DAYS * targets
 }
 
 /// The bound by tangents, measured on days of a certificate that the layout kept; `None` if they say nothing.

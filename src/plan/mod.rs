@@ -292,7 +292,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     search.budget = options.budget.unwrap_or(f64::INFINITY);
     count.curves = search.simulated();
     let day = watch.begun.elapsed().div_f64(count.curves.max(1) as f64);
-    let said = day.mul_f64(outlook::days(sample_days) as f64);
+    let said = day.mul_f64((outlook::days(sample_days) + bound::days(study.targets.len())) as f64);
     let said = options.time.map_or(said, |time| said.min(time.mul_f64(SAID)));
     watch.reserve(day.mul_f64(fresh as f64) + said);
     let streams = sample(&scenario, study.seed, FIRST, sample_days);

@@ -15,6 +15,8 @@ use crate::workforce::Layout;
 
 /// Days to each side of the one that decides: a share of the certificate's, at least and at most.
 const ABOUT: (f64, usize, usize) = (1.0 / 160.0, 3, 6);
+/// Most days of a target.
+pub(super) const MOST_DAYS: usize = 2 * ABOUT.2 + 1;
 /// Hours of a group that make a part of the plan. What is linear there is so for the part; parts add up. More of them would
 /// follow how harm bends with fewer probes, and follow chance as well.
 const PART: usize = 8;

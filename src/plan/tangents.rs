@@ -5,7 +5,8 @@
 //! keep a target keep it as well. Then what keeps a target is a convex set, and on its edge no numbers of people that keep
 //! it are beyond the tangent (Atlason, Epelman and Henderson 2008, Management Science 54, for concave service levels). Harm
 //! saturates where people are far too few, and is no longer convex there; but there it is above the lines: giving up an
-//! hour harms all its customers. So lines are taken at the edge alone, where the targets are just kept, and not farther in.
+//! hour harms all its customers. So lines are taken at the edge, where the targets are just kept, and on the way to it, and
+//! not where people are far too few; and each is laid against every layout probed near the edge, to see that it denies none.
 //!
 //! **The days.** The best layout keeps each target on so many of the certificate's days, with confidence. In the plan's order
 //! of days it is taken to keep it on the last of them, and in the mean over the days about that one to differ from it by no
@@ -27,15 +28,16 @@ use super::certificate::Certificate;
 use super::master::{NoLayout, Program};
 use super::probes::{Probe, Probes, between};
 use super::search::{Found, Search};
+use super::slopes::APART;
 
 /// Most lines beside the plan's own.
 const LINES: usize = 9;
+/// Times at which all days are looked at for this: each line takes two probes and helpers every fourth hour.
+pub(super) const MOST_LOOKS: usize = LINES * (2 + APART) + APART + 2 + CHECKS;
 /// How far the first probe is on the way from the plan to what the lines allow.
 const FIRST: f64 = 0.6;
-/// A probe is at the edge if no more than this share of the people makes the difference, by the plan's slopes,
+/// A probe is at the edge if no more than this share of the people makes the difference, by the plan's slopes.
 const AT_EDGE: f64 = 0.005;
-/// and its line counts for the bound up to so many; others only lead to the edge.
-const NEAR_EDGE: f64 = 0.01;
 /// Size of all numbers in the linear program.
 const SIZE: f64 = 1_000.0;
 /// Slopes of this size are chance, and left out.
@@ -157,8 +159,8 @@ impl Lines<'_, '_, '_, '_> {
         probe.total(goal).max(self.probes.room[goal])
     }
 
-    /// Numbers of people of least cost that no line denies, and the cost; `checked`: by lines near the edge, whose sums deny
-    /// no probe.
+    /// Numbers of people of least cost that no line denies, and the cost; `checked`: by sums of lines that
+    /// deny no probe.
     fn cheapest(&self, checked: bool) -> Option<(Vec<f64>, f64)> {
         let mut program = Program::new(self.search.model);
         let rows = program.staff(&self.probes.stretches);
@@ -172,9 +174,7 @@ impl Lines<'_, '_, '_, '_> {
                 people
             })
             .collect();
-        let counts =
-            |probe: &&Probe| !probe.slopes.is_empty() && (!checked || self.beyond(probe).abs() <= NEAR_EDGE);
-        let sloping = || self.known.iter().filter(counts).chain([&self.least]);
+        let sloping = || self.known.iter().filter(|probe| !probe.slopes.is_empty()).chain([&self.least]);
         // One column for each probe, whichever target: lines of all targets together are not to deny it.
         let near: Vec<(Variable, &Probe)> = match checked {
             true => self.near().map(|(_, probe)| (problem.add_var(0.0, (0.0, 1.0)), probe)).collect(),
@@ -217,7 +217,7 @@ impl Lines<'_, '_, '_, '_> {
     fn looked(&self) -> Looked {
         let mut looked = Looked { layouts: self.near().count(), ..Looked::default() };
         let lines = self.known.iter().enumerate().filter(|(_, probe)| !probe.slopes.is_empty());
-        for (place, line) in lines.filter(|(_, probe)| self.beyond(probe).abs() <= NEAR_EDGE) {
+        for (place, line) in lines {
             for (_, other) in self.near().filter(|(other, _)| *other != place) {
                 for (goal, scale) in self.scale.iter().enumerate() {
                     let parts = 0..self.probes.parts;
