@@ -24,6 +24,8 @@ use crate::language::Words;
 
 /// Confidence of the relaxed promise.
 pub(super) const CONFIDENCE: f64 = 0.95;
+/// Share of the plan's cost below which a bound by tangents is weak: few people are whole steps, and seldom at the edge.
+const WEAK: f64 = 0.8;
 
 /// A lower bound.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -84,10 +86,13 @@ pub fn lower_bound(
 ) -> Result<LowerBound, NoLayout> {
     let big = !is_small(&best.counts);
     let tangents = if big { by_tangents(search, best, certificate)? } else { None };
-    // Where curves say more it is where tangents say nothing.
+    // Curves stand in where tangents say nothing, or less than curves may.
     let known = match tangents {
-        Some(tangents) => tangents,
-        None => by_curves(search, best, certificate)?,
+        Some(tangents) if tangents.cost >= WEAK * best.cost => tangents,
+        weak => {
+            let curves = by_curves(search, best, certificate)?;
+            weak.filter(|weak| weak.cost > curves.cost).unwrap_or(curves)
+        }
     };
     let before = search.trials.simulated();
     let refuted = by_refutation(search, best, known.cost);
