@@ -1,10 +1,12 @@
 //! Lower bounds on the cost of any layout that keeps its promise.
 //!
-//! Two are computed and the higher is used; each says what it relies on. Both rely on monotonicity: people added
+//! Each says what it relies on. All rely on monotonicity: people added
 //! anywhere make no target worse. A queue with one server per customer at a time has that path by path; routing by
 //! lots and chats that return have it on average, and a test looks at it.
 //!
-//! **By curves**, for plans of any size: `relaxation.rs`.
+//! **By tangents**, for big plans: `tangents.rs`. It relies on diminishing returns as well.
+//!
+//! **By curves**, for plans of any size: `relaxation.rs`. It is weak, and stands in where tangents say nothing.
 //!
 //! **By refutation**, for small plans: `refutation.rs`.
 //!
@@ -16,10 +18,14 @@ use super::master::{self, NoLayout, Program};
 use super::refutation::by_refutation;
 use super::relaxation;
 use super::search::{Found, Search};
+use super::tangents::{self, Looked};
+use super::{is_small, probes};
 use crate::language::Words;
 
 /// Confidence of the relaxed promise.
 pub(super) const CONFIDENCE: f64 = 0.95;
+/// Share of the plan's cost below which a bound by tangents is weak: few people are whole steps, and seldom at the edge.
+const WEAK: f64 = 0.8;
 
 /// A lower bound.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -30,6 +36,8 @@ pub struct LowerBound {
     pub method: Method,
     /// At least so sure, given what the method relies on.
     pub confidence: f64,
+    /// What was seen of what tangents rely on.
+    pub looked: Option<Looked>,
     /// What the cheapest layout costs by the curves as the search has learnt them: an estimate and no bound, since they
     /// hold near the layouts that were simulated.
     pub estimate: f64,
@@ -42,6 +50,8 @@ pub struct LowerBound {
 pub enum Method {
     /// By curves measured where all other periods have plenty of people.
     Curves,
+    /// By what one person more or less changes in layouts that just keep the promise.
+    Tangents,
     /// By refuting every cheaper set of people.
     Refutation,
 }
@@ -53,6 +63,10 @@ impl Method {
             Method::Curves => Words::new(
                 "people added anywhere make no target worse; too few people in one hour harm no less if there are too few in others as well; who is there for a part of an hour does no more good than that part of one who stays; a layout that keeps a target on a bad day keeps it on the better ones; between measured numbers of people a curve bends one way only",
                 "任何位置加人都不会使任何目标变差；某一小时缺人的损害不会因其他小时也缺人而变小；只在岗一小时中一部分的人，作用不超过同等比例的全程在岗者；在坏日子达标的排班在较好的日子也达标；在实测人数之间，曲线只朝一个方向弯",
+            ),
+            Method::Tangents => Words::new(
+                "numbers of people between those of two layouts that keep a target keep it as well: returns diminish; the best layout's bad days are those that are bad for the plan, and differ from each other by no more",
+                "两个达标排班之间的人数同样达标，即加人的收益递减；最优排班的坏日子就是对推荐排班而言的坏日子，且彼此之间的差别不更大",
             ),
             Method::Refutation => {
                 Words::new("people added anywhere make no target worse", "任何位置加人都不会使任何目标变差")
@@ -70,13 +84,54 @@ pub fn lower_bound(
     best: &Found,
     certificate: &Certificate,
 ) -> Result<LowerBound, NoLayout> {
-    let curves = by_curves(search, best, certificate)?;
+    let big = !is_small(&best.counts);
+    let tangents = if big { by_tangents(search, best, certificate)? } else { None };
+    // Curves stand in where tangents say nothing, or less than curves may.
+    let known = match tangents {
+        Some(tangents) if tangents.cost >= WEAK * best.cost => tangents,
+        weak => {
+            let curves = by_curves(search, best, certificate)?;
+            weak.filter(|weak| weak.cost > curves.cost).unwrap_or(curves)
+        }
+    };
     let before = search.trials.simulated();
-    let refuted = by_refutation(search, best, curves.cost);
-    let days = curves.days + search.trials.simulated() - before;
-    let better = refuted
-        .map_or(curves, |refuted| LowerBound { estimate: refuted.cost.max(curves.estimate), ..refuted });
+    let refuted = by_refutation(search, best, known.cost);
+    let days = known.days + search.trials.simulated() - before;
+    let better =
+        refuted.map_or(known, |refuted| LowerBound { estimate: refuted.cost.max(known.estimate), ..refuted });
     Ok(LowerBound { days, ..better })
+}
+
+/// Days that the bound of a big plan takes, about.
+pub fn days(targets: usize) -> usize {
+    tangents::MOST_LOOKS * probes::MOST_DAYS * targets
+}
+
+/// The bound by tangents, measured on days of a certificate that the layout kept; `None` if they say nothing.
+///
+/// # Errors
+/// [`NoLayout`]: the solver failed.
+pub fn by_tangents(
+    search: &Search<'_, '_>,
+    best: &Found,
+    certificate: &Certificate,
+) -> Result<Option<LowerBound>, NoLayout> {
+    let Some(bound) = tangents::least_cost(search, best, certificate) else { return Ok(None) };
+    let estimate = estimate(search, best, bound.cost)?;
+    Ok(Some(LowerBound {
+        cost: bound.cost,
+        method: Method::Tangents,
+        confidence: CONFIDENCE,
+        looked: Some(bound.looked),
+        estimate,
+        days: bound.days,
+    }))
+}
+
+/// What the cheapest layout costs by the curves as learnt: no less than a bound, and no more than the best known.
+fn estimate(search: &Search<'_, '_>, best: &Found, bound: f64) -> Result<f64, NoLayout> {
+    let least = master::least_cost(search.model, &search.response)?;
+    Ok(least.unwrap_or(best.cost).clamp(bound, best.cost))
 }
 
 /// The bound by curves, measured on days of a certificate that the layout kept.
@@ -98,7 +153,6 @@ pub fn by_curves(
         }
     };
     let cost = cost.min(best.cost);
-    let estimate =
-        master::least_cost(search.model, &search.response)?.unwrap_or(best.cost).clamp(cost, best.cost);
-    Ok(LowerBound { cost, method: Method::Curves, confidence: CONFIDENCE, estimate, days })
+    let estimate = estimate(search, best, cost)?;
+    Ok(LowerBound { cost, method: Method::Curves, confidence: CONFIDENCE, looked: None, estimate, days })
 }

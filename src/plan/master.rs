@@ -10,6 +10,7 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
 use super::model::Model;
 use super::response::Response;
 use super::rules::Bound;
+use super::stretches::Stretches;
 use crate::say;
 
 /// What a solution of the master problem costs if a target is missed by all that may go wrong, against everybody at
@@ -145,6 +146,23 @@ impl<'m> Program<'m> {
             Err(microlp::Error::Infeasible) => Err(NoLayout::Contradiction(contradiction(self.model)?)),
             Err(error) => Err(NoLayout::Solver(error.to_string())),
         }
+    }
+
+    /// People per stretch, as terms of their numbers.
+    pub fn staff(&self, stretches: &Stretches) -> Vec<Vec<(Variable, f64)>> {
+        let count = stretches.means(&vec![0.0; self.model.cells()]).len();
+        let mut staff: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); count];
+        for (place, variable) in self.counts.iter().enumerate() {
+            for (cell, work) in self.model.work(place) {
+                let stretch = stretches.place(cell);
+                let share = work / stretches.cells(stretch).count() as f64;
+                match staff[stretch].last_mut().filter(|term| term.0 == *variable) {
+                    Some(term) => term.1 += share,
+                    None => staff[stretch].push((*variable, share)),
+                }
+            }
+        }
+        staff
     }
 
     /// Planned cost of the people of a solution.

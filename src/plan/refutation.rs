@@ -46,6 +46,7 @@ pub(super) fn by_refutation(search: &Search<'_, '_>, best: &Found, floor: f64) -
                 cost,
                 method: Method::Refutation,
                 confidence: CONFIDENCE,
+                looked: None,
                 estimate: cost,
                 days: 0,
             });

@@ -238,17 +238,7 @@ impl Curves {
 
     fn least_cost(&self, model: &Model) -> Result<Option<f64>, NoLayout> {
         let mut program = Program::new(model);
-        let mut staff: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); self.cells.len()];
-        for (place, variable) in program.counts.iter().enumerate() {
-            for (cell, work) in model.work(place) {
-                let stretch = self.stretches.place(cell);
-                let share = work / self.stretches.cells(stretch).count() as f64;
-                match staff[stretch].last_mut().filter(|term| term.0 == *variable) {
-                    Some(term) => term.1 += share,
-                    None => staff[stretch].push((*variable, share)),
-                }
-            }
-        }
+        let staff = program.staff(&self.stretches);
         // What is allowed becomes 100, so that coefficients of all targets are of one size.
         let scale: Vec<f64> = self.scale.iter().map(|may| 100.0 / may.max(1e-9)).collect();
         let mut total: Vec<Vec<(Variable, f64)>> = vec![Vec::new(); self.room.len()];

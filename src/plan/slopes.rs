@@ -16,12 +16,12 @@ use crate::workforce::{Layout, LayoutLine, Shift};
 /// Helpers, in shares of the people who are there.
 const HELPERS: f64 = 0.12;
 /// Every so many hours helpers come at once.
-const APART: usize = 4;
+pub(super) const APART: usize = 4;
 /// Most days of each target on which it is measured.
 const DAYS: usize = 24;
 
 /// Helpers who came to a layout for an hour each: the stretch, and how much work they do.
-type Came = Vec<(usize, f64)>;
+pub(super) type Came = Vec<(usize, f64)>;
 
 impl Search<'_, '_> {
     /// Bends the curves to what people more in each hour mend under a layout that was simulated.
@@ -59,7 +59,7 @@ impl Search<'_, '_> {
     }
 
     /// The layout with helpers in some hours of each group in which somebody is there.
-    fn with_helpers(
+    pub(super) fn with_helpers(
         &self,
         layout: &Layout,
         there: &[f64],

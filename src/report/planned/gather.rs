@@ -45,10 +45,17 @@ impl PlanReport {
                 estimated_least_cost: bound.estimate,
                 method: match bound.method {
                     Method::Curves => Words::new("curves", "曲线法"),
+                    Method::Tangents => Words::new("tangents", "切线法"),
                     Method::Refutation => Words::new("refutation", "反驳法"),
                 },
                 confidence_share: bound.confidence,
                 assumption: bound.method.assumption(),
+                diminishing_returns: bound.looked.map(|looked| DiminishingReport {
+                    layouts_count: looked.layouts,
+                    pairs_count: looked.pairs,
+                    contradicting_pairs_count: looked.higher,
+                    contradiction_share: looked.most,
+                }),
             }),
             binding: study
                 .targets

@@ -130,12 +130,28 @@ pub struct BoundReport {
     pub gap_share: f64,
     /// What the cheapest layout costs by what the search has learnt: an estimate and no bound.
     pub estimated_least_cost: f64,
-    /// How it was found: `curves` or `refutation`.
+    /// How it was found: `tangents`, `curves` or `refutation`.
     pub method: Words,
     /// At least so sure, given what the method relies on.
     pub confidence_share: f64,
     /// What it relies on.
     pub assumption: Words,
+    /// What was seen of diminishing returns, on which tangents rely.
+    pub diminishing_returns: Option<DiminishingReport>,
+}
+
+/// What was seen of diminishing returns among layouts that keep the targets, or nearly: the line through each, by what one
+/// person more in each hour changes, against what went wrong under the others.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct DiminishingReport {
+    /// Layouts that were looked at.
+    pub layouts_count: usize,
+    /// Lines against other layouts, target by target.
+    pub pairs_count: usize,
+    /// Those in which the line was too high: returns do not diminish, or chance.
+    pub contradicting_pairs_count: usize,
+    /// By how much at most, as a share of the people who would make the difference.
+    pub contradiction_share: f64,
 }
 
 /// What binds for a target.

@@ -145,14 +145,25 @@ fn bound(report: &PlanReport) -> String {
         confidence = words::percent(bound.confidence_share),
         assumption = bound.assumption,
     );
+    let least = match &bound.diminishing_returns {
+        None => least,
+        Some(looked) => say!(
+            "{least}. Returns were seen to diminish in {seen} of {all} comparisons of {layouts} layouts, else to grow by {most} % of the people at most",
+            "{least}。在 {layouts} 个排班的 {all} 次比较中，有 {seen} 次收益递减，其余最多相差人数的 {most}%",
+            seen = looked.pairs_count - looked.contradicting_pairs_count,
+            all = looked.pairs_count,
+            layouts = looked.layouts_count,
+            most = words::percent(looked.contradiction_share),
+        ),
+    };
     if bound.gap_share < 0.0005 {
         return say!("{least}: nothing cheaper does", "{least}：没有更便宜的");
     }
     let gap =
         |least: f64| words::percent((report.planned_cost - least).max(0.0) / report.planned_cost.max(1e-9));
     say!(
-        "{least}, {below} % below the plan. By what the search has learnt the cheapest costs about {cost}, {cheaper} % below: an estimate, no bound",
-        "{least}，比推荐排班低 {below}%。据搜索所得，最便宜的约为 {cost}，低 {cheaper}%：这是估计，不是下界",
+        "{least}. That is {below} % below the plan. By what the search has learnt the cheapest costs about {cost}, {cheaper} % below: an estimate, no bound",
+        "{least}。这比推荐排班低 {below}%。据搜索所得，最便宜的约为 {cost}，低 {cheaper}%：这是估计，不是下界",
         below = gap(bound.least_cost),
         cost = money(report, bound.estimated_least_cost),
         cheaper = gap(bound.estimated_least_cost),
