@@ -160,7 +160,7 @@ mod tests {
             let word = match n / 256 {
                 0 => n,
                 1 => n | !255,
-                2 => (1 << 63) | n % 256,
+                2 => (1 << 63) | (n % 256),
                 _ => stream.bits(),
             };
             let mut it = Stream::beginning_with(word);
