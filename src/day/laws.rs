@@ -100,14 +100,13 @@ fn draw_while(
         let (gap, silent) = (law.gap.draw(&mut stream), silent(law));
         let mut round = Round { work, patience, gap, first_part, transfer, silent };
         let lot = word >> 42;
-        drawn_from = &law.later;
         if lot < law.transferred
             && let Some(&(to, _)) = law.transfers.iter().find(|transfer| lot < transfer.1)
         {
             round.transfer = to;
             law = &laws[to as usize];
-            drawn_from = &law.later;
         }
+        drawn_from = &law.later;
         rounds.push(round);
         if rounds.len() == begun + ROUNDS_MOST {
             return;

@@ -95,9 +95,22 @@ impl Certificate {
         Certificate { attempt, days, confidence, targets }
     }
 
-    /// The streams of its days, in their order.
-    pub fn streams(&self, study: &Study, scenario: &Scenario) -> Vec<Streams> {
-        fresh(study, scenario, self.attempt, self.days)
+    /// Those of its days that are named for any target, ready to be simulated again as the given ones are, and per target
+    /// where its days are among them.
+    pub(super) fn days_named<'a>(
+        &self,
+        like: &Trials<'a>,
+        named: &[Vec<usize>],
+    ) -> (Trials<'a>, Vec<Vec<usize>>) {
+        let mut all: Vec<usize> = named.concat();
+        all.sort_unstable();
+        all.dedup();
+        let fresh = fresh(like.study(), like.scenario(), self.attempt, self.days);
+        let streams = all.iter().map(|day| fresh[*day]).collect();
+        let trials = Trials::new(like.study(), like.scenario(), like.figures().to_vec(), streams);
+        let place = |day: &usize| all.binary_search(day).unwrap_or_default();
+        let of_target = named.iter().map(|days| days.iter().map(place).collect()).collect();
+        (trials.keep_days(), of_target)
     }
 
     /// Whether every target is kept.

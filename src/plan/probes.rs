@@ -89,17 +89,8 @@ impl<'s, 'a, 't> Probes<'s, 'a, 't> {
                 (days.to_vec(), mean - certified.shortfalls[order[last - 1]])
             })
             .unzip();
-        let mut all: Vec<usize> = named.concat();
-        all.sort_unstable();
-        all.dedup();
-        let scenario = search.trials.scenario();
-        let fresh = certificate.streams(study, scenario);
-        let streams = all.iter().map(|day| fresh[*day]).collect();
-        let figures = search.trials.figures().to_vec();
-        let trials = Trials::new(study, scenario, figures, streams).keep_days();
-        let place = |day: &usize| all.binary_search(day).unwrap_or_default();
-        let of_target = named.iter().map(|days| days.iter().map(place).collect()).collect();
-        let (stretches, groups) = (Stretches::of(search.model, scenario.slot), search.model.groups);
+        let (trials, of_target) = certificate.days_named(search.trials, &named);
+        let (stretches, groups) = (Stretches::of(search.model, trials.scenario().slot), search.model.groups);
         let count = stretches.means(&vec![0.0; search.model.cells()]).len();
         let part: Vec<usize> =
             (0..count).map(|place| place / groups / PART * groups + place % groups).collect();

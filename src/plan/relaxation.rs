@@ -109,16 +109,7 @@ impl<'a> Days<'a> {
         };
         let named: Vec<Vec<usize>> =
             certificate.targets.iter().zip(&study.targets).map(next_to_last).collect();
-        let mut all: Vec<usize> = named.concat();
-        all.sort_unstable();
-        all.dedup();
-        let scenario = search.trials.scenario();
-        let fresh = certificate.streams(study, scenario);
-        let streams = all.iter().map(|day| fresh[*day]).collect();
-        let figures = search.trials.figures().to_vec();
-        let trials = Trials::new(study, scenario, figures, streams).keep_days();
-        let place = |day: &usize| all.binary_search(day).unwrap_or_default();
-        let of_target = named.iter().map(|days| days.iter().map(place).collect()).collect();
+        let (trials, of_target) = certificate.days_named(search.trials, &named);
         Days { trials, of_target }
     }
 
