@@ -236,6 +236,12 @@ impl Day {
         if self.shared_customers.is_empty() { inquiry } else { self.shared_customers[inquiry as usize] }
     }
 
+    /// Whether each inquiry that comes whatever happens is another customer's, the one of its own number.
+    pub(crate) fn foreseen_customers_differ(&self) -> bool {
+        let foreseen = self.shared_customers.iter().take(self.first_follow_up as usize);
+        foreseen.zip(0..).all(|(&customer, inquiry)| customer == inquiry)
+    }
+
     /// Orders inquiries by when they reach routing. Hand-over delays are short, so they are nearly sorted; the
     /// number breaks ties.
     fn sort_entries(&mut self) {

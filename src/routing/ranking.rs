@@ -24,6 +24,7 @@ pub(super) fn key(compared: u32, earlier: Time) -> Key {
 pub(super) struct Ranking<K> {
     key: K,
     watches_rounds: bool,
+    watches_work: bool,
     places: Places,
     groups: Vec<Order>,
 }
@@ -32,7 +33,12 @@ impl<K: Fn(&AgentView) -> Key> Ranking<K> {
     pub fn new(groups: &[GroupId], watches_rounds: bool, key: K) -> Self {
         let places = Places::new(groups);
         let groups = places.agents.iter().map(|agents| Order::new(agents.len())).collect();
-        Ranking { key, watches_rounds, groups, places }
+        Ranking { key, watches_rounds, watches_work: false, groups, places }
+    }
+
+    /// The key looks at the expected work of unanswered rounds too.
+    pub fn watching_work(self) -> Self {
+        Ranking { watches_work: true, ..self }
     }
 }
 
@@ -54,6 +60,10 @@ impl<K: Fn(&AgentView) -> Key> Router for Ranking<K> {
 
     fn watches_rounds(&self) -> bool {
         self.watches_rounds
+    }
+
+    fn watches_work(&self) -> bool {
+        self.watches_work
     }
 }
 

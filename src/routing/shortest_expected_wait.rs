@@ -17,9 +17,10 @@ pub(super) const ENTRY: RouterEntry = RouterEntry {
         "剩余工作量最少的分流，以预计代替已知工作量",
     ),
     build: |groups| {
-        Box::new(Ranking::new(groups, true, |view| {
+        let ranking = Ranking::new(groups, true, |view| {
             key(millis(view.expected_work.scaled(view.work_factor)), view.last_assigned)
-        }))
+        });
+        Box::new(ranking.watching_work())
     },
 };
 

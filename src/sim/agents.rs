@@ -2,7 +2,7 @@
 
 use prefetch_index::prefetch_index;
 
-use super::floor::{Hindrance, NONE, State, Task, TaskKind, WrapUpNode};
+use super::floor::{Floor, Hindrance, NONE, State, Task, TaskKind, WrapUpNode};
 use super::journal::{End, PresenceKind, PresenceRecord, RoundOutcome, WorkKind, WorkRecord};
 use super::{AgentView, Engine, Event, RoundRecord};
 use crate::day::Round;
@@ -13,26 +13,14 @@ impl Engine<'_, '_> {
     /// Notes that what an agent holds or may hold has changed. Routing hears of it when it is asked next: in
     /// between, much changes and changes back.
     pub(super) fn tell(&mut self, agent: u32) {
-        let it = &mut self.floor.agents[agent as usize];
-        let eligible = it.accepts && it.view.open < it.cap;
-        if std::mem::replace(&mut it.view.eligible, eligible) != eligible || self.watches_inquiries {
-            self.mark(agent);
-        }
+        let Floor { agents, changed, .. } = &mut *self.floor;
+        agents[agent as usize].tell(agent, self.watches_inquiries, changed);
     }
 
     /// Notes that an agent came, went, or has something else to do than new inquiries.
     pub(super) fn tell_status(&mut self, agent: u32) {
         self.floor.agents[agent as usize].accepts = self.floor.accepts(agent);
         self.tell(agent);
-    }
-
-    #[inline]
-    fn mark(&mut self, agent: u32) {
-        let it = &mut self.floor.agents[agent as usize];
-        if !it.changed {
-            it.changed = true;
-            self.floor.changed.push(agent);
-        }
     }
 
     /// Tells routing all that has changed since it was asked last, in the order in which it did.
@@ -49,21 +37,14 @@ impl Engine<'_, '_> {
         self.floor.changed.clear();
     }
 
-    /// Notes that an agent's unanswered rounds have changed.
-    #[inline]
-    pub(super) fn tell_rounds(&mut self, agent: u32) {
-        if self.floor.agents[agent as usize].view.eligible {
-            self.mark(agent);
-        }
-    }
-
     /// The hour has changed caps, weights or speeds, or the bot's help has started or ended.
     pub(super) fn change(&mut self, now: Time) {
         self.floor.change(now);
         for agent in 0..self.floor.agents.len() as u32 {
             if !self.floor.agents[agent as usize].is(Hindrance::LoggedOut) {
                 self.tell(agent);
-                self.mark(agent);
+                let Floor { agents, changed, .. } = &mut *self.floor;
+                agents[agent as usize].mark(agent, changed);
                 self.take_from_queue(agent, now);
                 // Who is quicker now may have time for a block.
                 if self.floor.besides.any && self.floor.agents[agent as usize].hands_are_free() {
@@ -270,22 +251,24 @@ impl Engine<'_, '_> {
 
     /// An agent begins to write. How the reply will end is known from here on and noted in his task.
     pub(super) fn start_reply(&mut self, agent: u32, chat: u32, now: Time) {
-        let scenario = self.floor.scenario;
-        let it = &mut self.floor.chats[chat as usize];
+        let Floor { scenario, agents, chats, reasons, .. } = &mut *self.floor;
+        let it = &mut chats[chat as usize];
         it.state = State::Answering;
         let round = &self.day.rounds[it.round as usize];
         prefetch_index(&self.journal.rounds, it.round as usize);
-        let first_round = || self.day.inquiries[chat as usize].first_round;
-        let base = if it.greeting && it.round != first_round() {
-            self.day.greeting(scenario, chat, it.round - first_round())
-        } else {
-            round.work
-        };
-        let reason = &self.floor.reasons[it.reason as usize];
-        let by = &mut self.floor.agents[agent as usize];
-        let work = base.scaled(reason.work_factor * by.work_factor(&scenario.replies, now));
+        let mut base = round.work;
+        if it.greeting {
+            let first_round = self.day.inquiries[chat as usize].first_round;
+            if it.round != first_round {
+                base = self.day.greeting(scenario, chat, it.round - first_round);
+            }
+        }
+        let by = &mut agents[agent as usize];
+        let factor = reasons[it.reason as usize].work_factor * by.work_factor(&scenario.replies, now);
+        let work = base.scaled(factor);
         let first_part = match round.first_part {
             Round::WHOLE => work,
+            0 if !work.is_forever() => Span::ZERO,
             share => work.scaled(f64::from(share) / 65_535.0),
         };
         let (sent, patience_ends) = (now + first_part, it.asked + round.patience);
@@ -310,12 +293,15 @@ impl Engine<'_, '_> {
 
     /// The reply, or its first part, is sent.
     pub(super) fn reply_ends(&mut self, agent: u32, now: Time) {
-        let by = &mut self.floor.agents[agent as usize];
+        let Floor { agents, chats, changed, reasons, .. } = &mut *self.floor;
+        let by = &mut agents[agent as usize];
         let Task { of: chat, since, rest, gap, transfer, unread, .. } = by.task;
-        self.round_done(agent, chat);
-        let it = &mut self.floor.chats[chat as usize];
-        let answered = it.round;
-        self.journal.rounds[answered as usize] = RoundRecord {
+        let it = &mut chats[chat as usize];
+        if self.watches_rounds {
+            let expected = if self.watches_work { it.expected(reasons) } else { Span::ZERO };
+            by.round_done(agent, expected, changed);
+        }
+        self.journal.rounds[it.round as usize] = RoundRecord {
             asked: it.asked,
             started: since,
             ended: now,
@@ -327,56 +313,89 @@ impl Engine<'_, '_> {
             it.unreplied = false;
             self.journal.inquiries[it.record as usize].first_reply = now;
         }
-        it.greeting = false;
-        it.last_reply = now;
-        let waited = now - it.asked;
-        if !self.floor.memory.is_empty() {
-            self.floor.memory[self.day.customer(chat) as usize] = (agent, now);
-        }
         it.round += 1;
         prefetch_index(&self.day.rounds, it.round as usize);
-        let over = unread || it.round == it.end_round;
-        it.state = if over { State::Done } else { State::Thinking };
-        it.asked = if over { Time::NEVER } else { now + gap };
-        let mut writes = it.asked;
-        if unread {
-            it.end_round = it.round;
-            self.journal.inquiries[it.record as usize].end = End::LeftSilently;
+        it.greeting = false;
+        it.last_reply = now;
+        if chat >= self.noted_from {
+            let waited = now - it.asked;
+            self.note_reply(agent, chat, waited, now);
         }
-        if self.silences && !over {
-            writes = self.writes_later(chat, writes);
-            self.floor.chats[chat as usize].asked = writes;
+        let Floor { agents, chats, .. } = &mut *self.floor;
+        let (by, it) = (&mut agents[agent as usize], &mut chats[chat as usize]);
+        let goes_on = !unread && it.round != it.end_round;
+        if goes_on && transfer == Round::STAYS && rest == Span::ZERO && !self.silences {
+            // As a rule that was all, and it is the customer's turn.
+            by.task.kind = TaskKind::Idle;
+            by.view.last_reply = now;
+            it.state = State::Thinking;
+            it.asked = now + gap;
+            self.schedule(now + gap, Event::Message, chat);
+            return self.await_customer(chat, now);
         }
-        if self.floor.watch.late_rounds {
-            self.note_answered(self.floor.agents[agent as usize].view.group, waited);
-        }
-        let scenario = self.floor.scenario;
+        self.reply_goes_on(agent, goes_on, now);
+    }
+
+    /// A reply of which more is to be sent than its first part, or after which the customer has no more to say, or will
+    /// be handed over.
+    fn reply_goes_on(&mut self, agent: u32, goes_on: bool, now: Time) {
+        let Floor { scenario, agents, chats, .. } = &mut *self.floor;
+        let by = &mut agents[agent as usize];
+        let Task { of: chat, rest, gap, transfer, unread, .. } = by.task;
+        let it = &mut chats[chat as usize];
         let (mut kind, mut text) = (TaskKind::Rest, Span::ZERO);
-        if over {
-            if !unread
-                && scenario.replies.closing_text.is_some()
+        if goes_on {
+            it.state = State::Thinking;
+            it.asked = now + gap;
+            if transfer != Round::STAYS {
+                let round = it.round - 1 - self.day.inquiries[chat as usize].first_round;
+                (kind, text) = (TaskKind::HandoverText, self.day.handover_text(scenario, chat, round));
+            }
+        } else {
+            it.state = State::Done;
+            it.asked = Time::NEVER;
+            if unread {
+                it.end_round = it.round;
+                self.journal.inquiries[it.record as usize].end = End::LeftSilently;
+            } else if scenario.replies.closing_text.is_some()
                 && let Some(work) = self.day.closing_text(scenario, chat)
             {
                 (kind, text) = (TaskKind::ClosingText, work);
             }
-        } else if transfer != Round::STAYS {
-            let round = answered - self.day.inquiries[chat as usize].first_round;
-            (kind, text) = (TaskKind::HandoverText, self.day.handover_text(scenario, chat, round));
-        } else {
-            self.schedule(writes, Event::Message, chat);
         }
-        let by = &mut self.floor.agents[agent as usize];
         if text > Span::ZERO {
             text = text.scaled(by.work_factor(&scenario.replies, now));
         }
         let left = rest + text;
         by.view.last_reply = now + left;
+        by.task.kind = if left > Span::ZERO { kind } else { TaskKind::Idle };
+        by.task.since = now;
+        if goes_on {
+            let mut writes = now + gap;
+            if self.silences {
+                writes = self.writes_later(chat, writes);
+                self.floor.chats[chat as usize].asked = writes;
+            }
+            if kind != TaskKind::HandoverText {
+                self.schedule(writes, Event::Message, chat);
+            }
+        }
         if left > Span::ZERO {
-            (by.task.kind, by.task.since) = (kind, now);
             self.schedule(now + left, Event::TaskEnd, agent);
         } else {
-            by.task.kind = TaskKind::Idle;
             self.all_sent(kind, chat, now);
+        }
+    }
+
+    /// Notes a reply where others than the journal ask for it: who replied last to customers who come more than once, and
+    /// triggers that count late rounds.
+    #[cold]
+    fn note_reply(&mut self, agent: u32, chat: u32, waited: Span, now: Time) {
+        if !self.floor.memory.is_empty() {
+            self.floor.memory[self.day.customer(chat) as usize] = (agent, now);
+        }
+        if self.floor.watch.late_rounds {
+            self.note_answered(self.floor.agents[agent as usize].view.group, waited);
         }
     }
 

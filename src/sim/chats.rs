@@ -19,20 +19,22 @@ impl Engine<'_, '_> {
     /// An inquiry enters routing for the first time.
     pub(super) fn enter(&mut self, chat: u32, arrived: Time, now: Time) {
         let inquiry = &self.day.inquiries[chat as usize];
-        let end_round = inquiry.first_round + inquiry.rounds;
+        let (round, reason) = (inquiry.first_round, inquiry.reason);
+        let end_round = round + inquiry.rounds;
         self.journal.reach(end_round as usize);
+        let record = self.journal.inquiries.len() as u32;
         let it = &mut self.floor.chats[chat as usize];
-        *it = Chat {
-            reason: inquiry.reason,
-            kind: inquiry.kind,
-            round: inquiry.first_round,
-            end_round,
-            ..Chat::GONE
-        };
+        *it = Chat { asked: now, record, reason, kind: inquiry.kind, round, end_round, ..Chat::GONE };
         if !self.floor.memory.is_empty() {
             (it.agent, it.last_reply) = self.floor.memory[self.day.customer(chat) as usize];
         }
-        self.open_record(chat, arrived, now, Span::FOREVER);
+        self.open_records += 1;
+        let group = self.floor.reasons[reason as usize].group;
+        self.journal.inquiries.push(InquiryRecord {
+            first_round: round,
+            end_round: round,
+            ..InquiryRecord::opened(chat, group, reason, arrived, now)
+        });
         self.place(chat, now);
     }
 
@@ -55,7 +57,7 @@ impl Engine<'_, '_> {
                 // Within the reopening time it is the same inquiry, and the same agent need not greet again.
                 it.greeting = since_close > self.floor.scenario.routing.reopen_within;
                 it.unreplied = true;
-                self.open_record(chat, now, now, since_close);
+                self.open_record(chat, now, since_close);
                 self.place(chat, now);
                 true
             }
@@ -63,31 +65,20 @@ impl Engine<'_, '_> {
         }
     }
 
-    fn open_record(&mut self, chat: u32, started: Time, entered: Time, since_close: Span) {
+    /// A customer who comes back after the close is another record.
+    fn open_record(&mut self, chat: u32, now: Time, since_close: Span) {
         let it = &mut self.floor.chats[chat as usize];
-        it.asked = entered;
-        let contact = if since_close.is_forever() {
-            0
-        } else {
-            self.journal.inquiries[it.record as usize].contact.saturating_add(1)
-        };
+        it.asked = now;
+        let contact = self.journal.inquiries[it.record as usize].contact.saturating_add(1);
         it.record = self.journal.inquiries.len() as u32;
         self.open_records += 1;
+        let group = self.floor.reasons[it.reason as usize].group;
         self.journal.inquiries.push(InquiryRecord {
-            inquiry: chat,
             contact,
-            group: self.floor.reasons[it.reason as usize].group,
-            started,
-            entered,
-            first_reply: Time::NEVER,
-            closed: Time::NEVER,
             since_close,
-            agent: NOBODY,
             first_round: it.round,
             end_round: it.round,
-            reason: it.reason,
-            transfers: 0,
-            end: End::Finished,
+            ..InquiryRecord::opened(chat, group, it.reason, now, now)
         });
     }
 
@@ -170,9 +161,12 @@ impl Engine<'_, '_> {
 
     /// Closes an inquiry: its slot is free.
     pub(super) fn close(&mut self, chat: u32, end: End, now: Time) {
+        // A round given up has been asked; one that the customer was still thinking about has not.
+        let pending = self.gave_up(chat);
         let it = &mut self.floor.chats[chat as usize];
         let record = &mut self.journal.inquiries[it.record as usize];
         record.closed = now;
+        record.end_round = it.round + u32::from(pending);
         self.open_records -= 1;
         // A shift that ends changes nothing about who had left without a word, or had said nothing at all.
         let ended = match end {
@@ -181,19 +175,15 @@ impl Engine<'_, '_> {
             end => end,
         };
         record.end = ended;
-        // A round given up has been asked; one that the customer was still thinking about has not.
-        let pending = self.gave_up(chat);
-        let it = &mut self.floor.chats[chat as usize];
-        self.journal.inquiries[it.record as usize].end_round = it.round + u32::from(pending);
         it.state = match end {
             End::Idle | End::ShiftEnded if it.round < it.end_round => State::Away,
             _ => State::Gone,
         };
-        if self.floor.besides.follows && self.floor.chats[chat as usize].state == State::Gone {
+        let (held, agent) = (it.held, it.agent);
+        if self.floor.besides.follows && it.state == State::Gone {
             self.after_the_end(chat, ended, now);
         }
-        if self.floor.chats[chat as usize].held {
-            let agent = self.floor.chats[chat as usize].agent;
+        if held {
             self.release(chat, now);
             if ended != End::Empty {
                 self.add_wrap_up(agent, chat, now);

@@ -1,7 +1,7 @@
 //! What follows from the end of an inquiry, and inquiries that come because something led to them.
 
 use super::floor::State;
-use super::journal::{End, Later, NOBODY};
+use super::journal::{End, Later, NOBODY, RoundOutcome};
 use super::{Engine, Event};
 use crate::units::{Span, Time};
 
@@ -19,6 +19,7 @@ impl Engine<'_, '_> {
             && scenario.reasons[reason as usize].repeat.is_some()
             && let Some((inquiry, at)) = self.day.repeat(scenario, chat, helped, now)
         {
+            self.remember_reply(chat);
             self.follow_up(inquiry, at);
         }
         // Who comes back to an inquiry was received before.
@@ -32,9 +33,22 @@ impl Engine<'_, '_> {
                 followed.filter(|(share, _)| self.day.has_item(kind, chat, *share)).map(|(_, after)| after)
             };
             let Some(after) = after else { continue };
+            self.remember_reply(chat);
             let place = self.floor.besides.to_come.len() as u32;
             self.floor.besides.to_come.push((kind, chat));
             self.schedule(now + after, Event::Item, place);
+        }
+    }
+
+    /// Notes who replied last in an inquiry that is over, unless each reply was noted, for its customer may come again.
+    fn remember_reply(&mut self, chat: u32) {
+        if chat >= self.noted_from || self.floor.memory.is_empty() {
+            return;
+        }
+        let first = self.day.inquiries[chat as usize].first_round as usize;
+        let rounds = &self.journal.rounds[first..self.floor.chats[chat as usize].round as usize];
+        if let Some(last) = rounds.iter().rfind(|round| round.outcome == RoundOutcome::Answered) {
+            self.floor.memory[self.day.customer(chat) as usize] = (last.agent, last.ended);
         }
     }
 

@@ -122,6 +122,29 @@ pub enum RoundOutcome {
     Unanswered,
 }
 
+impl InquiryRecord {
+    /// The record of a customer's first contact as it enters routing.
+    #[inline]
+    pub(super) fn opened(inquiry: u32, group: GroupId, reason: ReasonId, started: Time, entered: Time) -> Self {
+        InquiryRecord {
+            inquiry,
+            contact: 0,
+            group,
+            started,
+            entered,
+            first_reply: Time::NEVER,
+            closed: Time::NEVER,
+            since_close: Span::FOREVER,
+            agent: NOBODY,
+            first_round: 0,
+            end_round: 0,
+            reason,
+            transfers: 0,
+            end: End::Finished,
+        }
+    }
+}
+
 impl RoundRecord {
     /// A round that was never asked.
     pub const NOT_ASKED: RoundRecord = RoundRecord {

@@ -51,11 +51,19 @@ pub fn simulate<'e>(
     journal.clear();
     floor.open(day, attendance);
     let watches_inquiries = router.watches_inquiries() || bypass.is_some();
-    let (watches_rounds, draws_lots) = (router.watches_rounds(), router.draws_lots());
+    let (watches_rounds, watches_work) = (router.watches_rounds(), router.watches_work());
+    let draws_lots = router.draws_lots();
     let listed = Timer::new(Time::NEVER, Event::Arrival, NONE);
     let horizon = floor.scenario.horizon();
     let effects = &floor.scenario.effects;
     let (freezes, silences) = (!effects.freezes.is_empty(), !effects.silences.is_empty());
+    // Where those that were foreseen are of different customers, it is enough to look who replied last when one is over.
+    let noted_from = match () {
+        () if floor.watch.late_rounds => 0,
+        () if floor.memory.is_empty() => NONE,
+        () if day.foreseen_customers_differ() => day.first_follow_up,
+        () => 0,
+    };
     let mut engine = Engine {
         floor,
         day,
@@ -63,9 +71,11 @@ pub fn simulate<'e>(
         bypass,
         watches_inquiries,
         watches_rounds,
+        watches_work,
         draws_lots,
         freezes,
         silences,
+        noted_from,
         journal,
         horizon,
         arrived: 0,
@@ -143,10 +153,13 @@ pub(super) struct Engine<'e, 'a> {
     bypass: Option<&'e mut (dyn Router + 'e)>,
     watches_inquiries: bool,
     watches_rounds: bool,
+    watches_work: bool,
     draws_lots: bool,
     /// Whether consoles may fail, and whether the platform may.
     freezes: bool,
     silences: bool,
+    /// From which inquiry on replies are noted for others than the journal.
+    noted_from: u32,
     journal: &'e mut Journal,
     /// When the day is over.
     horizon: Time,

@@ -1,6 +1,6 @@
 //! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
 
-use super::floor::{Hindrance, List, NONE, ReasonFacts, State, TaskKind};
+use super::floor::{Floor, Hindrance, List, NONE, ReasonFacts, State, TaskKind};
 use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind};
 use super::{Engine, Event};
 use crate::day::{InquiryKind, Round};
@@ -64,30 +64,31 @@ impl Engine<'_, '_> {
 
     /// An agent receives an inquiry.
     pub(super) fn assign(&mut self, chat: u32, agent: u32, now: Time) {
-        let by = &mut self.floor.agents[agent as usize];
+        let Floor { agents, chats, changed, .. } = &mut *self.floor;
+        let by = &mut agents[agent as usize];
         by.view.open += 1;
         by.view.received += 1;
         by.view.last_assigned = now;
+        by.tell(agent, self.watches_inquiries, changed);
         let next = std::mem::replace(&mut by.held, chat);
-        let it = &mut self.floor.chats[chat as usize];
+        if next != NONE {
+            chats[next as usize].held_prev = chat;
+        }
+        let it = &mut chats[chat as usize];
         it.routings = it.routings.saturating_add(1);
         it.greeting |= it.agent != agent;
         it.agent = agent;
         it.held = true;
         it.holding = self.journal.holdings.len() as u32;
         (it.held_prev, it.held_next) = (NONE, next);
-        let (record, kind) = (it.record, it.kind);
-        if next != NONE {
-            self.floor.chats[next as usize].held_prev = chat;
-        }
-        self.journal.holdings.push(Holding { record, agent, from: now, to: Time::NEVER });
-        let received = &mut self.journal.inquiries[record as usize].agent;
+        let kind = it.kind;
+        self.journal.holdings.push(Holding { record: it.record, agent, from: now, to: Time::NEVER });
+        let received = &mut self.journal.inquiries[it.record as usize].agent;
         if *received == NOBODY {
             *received = agent;
         }
-        self.tell(agent);
         if kind == InquiryKind::Empty {
-            self.floor.chats[chat as usize].state = State::Done;
+            it.state = State::Done;
             return self.await_customer(chat, now);
         }
         self.join_list(chat, agent, now);
@@ -96,51 +97,41 @@ impl Engine<'_, '_> {
     /// An unanswered round comes to its agent, who takes it up at once or puts it on his list.
     #[inline]
     pub(super) fn join_list(&mut self, chat: u32, agent: u32, now: Time) {
+        let Floor { agents, chats, changed, reasons, .. } = &mut *self.floor;
+        let by = &mut agents[agent as usize];
         if self.watches_rounds {
-            let expected = self.expected(chat);
-            let view = &mut self.floor.agents[agent as usize].view;
-            view.waiting += 1;
-            view.expected_work += expected;
-            self.tell_rounds(agent);
+            let expected =
+                if self.watches_work { chats[chat as usize].expected(reasons) } else { Span::ZERO };
+            by.round_comes(agent, expected, changed);
         }
-        let by = &mut self.floor.agents[agent as usize];
         if by.hands_are_free() {
             return self.start_reply(agent, chat, now);
         }
-        let it = &mut self.floor.chats[chat as usize];
+        let it = &mut chats[chat as usize];
         it.state = State::Waiting;
         let list = if it.unreplied { &mut by.first } else { &mut by.later };
-        list.insert(&mut self.floor.chats, chat);
+        list.insert(chats, chat);
         self.next_task(agent, now);
         if self.floor.chats[chat as usize].state == State::Waiting {
             self.watch_patience(chat);
         }
     }
 
-    /// Expected work of a chat's unanswered round.
-    fn expected(&self, chat: u32) -> Span {
-        let it = &self.floor.chats[chat as usize];
-        let (first, later) = self.floor.reasons[it.reason as usize].expected;
-        if it.greeting { first } else { later }
-    }
-
     /// Takes a round off its agent's list.
     pub(super) fn leave_list(&mut self, chat: u32) {
-        let it = &self.floor.chats[chat as usize];
-        let lists = &mut self.floor.agents[it.agent as usize];
-        let list = if it.unreplied { &mut lists.first } else { &mut lists.later };
-        list.remove(&mut self.floor.chats, chat);
+        let Floor { agents, chats, .. } = &mut *self.floor;
+        let it = &chats[chat as usize];
+        let by = &mut agents[it.agent as usize];
+        let list = if it.unreplied { &mut by.first } else { &mut by.later };
+        list.remove(chats, chat);
     }
 
     /// A round no longer counts among its agent's unanswered ones.
     #[inline]
     pub(super) fn round_done(&mut self, agent: u32, chat: u32) {
         if self.watches_rounds {
-            let expected = self.expected(chat);
-            let view = &mut self.floor.agents[agent as usize].view;
-            view.waiting = view.waiting.saturating_sub(1);
-            view.expected_work = (view.expected_work - expected).max(Span::ZERO);
-            self.tell_rounds(agent);
+            let Floor { agents, chats, changed, reasons, .. } = &mut *self.floor;
+            agents[agent as usize].round_done(agent, chats[chat as usize].expected(reasons), changed);
         }
     }
 
@@ -255,19 +246,21 @@ impl Engine<'_, '_> {
     }
 
     /// The holder lets go of an inquiry.
+    #[inline]
     pub(super) fn release(&mut self, chat: u32, now: Time) {
-        let it = &mut self.floor.chats[chat as usize];
+        let Floor { agents, chats, .. } = &mut *self.floor;
+        let it = &mut chats[chat as usize];
         it.held = false;
         let (agent, prev, next) = (it.agent, it.held_prev, it.held_next);
         self.journal.holdings[it.holding as usize].to = now;
-        let by = &mut self.floor.agents[agent as usize];
+        let by = &mut agents[agent as usize];
         by.view.open -= 1;
         match prev {
             NONE => by.held = next,
-            prev => self.floor.chats[prev as usize].held_next = next,
+            prev => chats[prev as usize].held_next = next,
         }
         if next != NONE {
-            self.floor.chats[next as usize].held_prev = prev;
+            chats[next as usize].held_prev = prev;
         }
     }
 

@@ -53,4 +53,9 @@ pub trait Router {
     fn watches_rounds(&self) -> bool {
         false
     }
+
+    /// Whether it looks at the expected work of these too; that is kept only then.
+    fn watches_work(&self) -> bool {
+        false
+    }
 }

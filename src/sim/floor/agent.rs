@@ -136,6 +136,45 @@ impl Agent {
         self.first_wrap_up != NONE
     }
 
+    /// Notes that routing has to hear of him when it is asked next: in between, much changes and changes back.
+    #[inline]
+    pub fn mark(&mut self, agent: u32, changed: &mut Vec<u32>) {
+        if !self.changed {
+            self.changed = true;
+            changed.push(agent);
+        }
+    }
+
+    /// Notes that what he holds or may hold has changed; whether routing looks at what he holds, or only at whether he
+    /// may be given more.
+    #[inline]
+    pub fn tell(&mut self, agent: u32, watches_inquiries: bool, changed: &mut Vec<u32>) {
+        let eligible = self.accepts & (self.view.open < self.cap);
+        if std::mem::replace(&mut self.view.eligible, eligible) != eligible || watches_inquiries {
+            self.mark(agent, changed);
+        }
+    }
+
+    /// A round of some expected work counts among his unanswered ones.
+    #[inline]
+    pub fn round_comes(&mut self, agent: u32, expected: Span, changed: &mut Vec<u32>) {
+        self.view.waiting += 1;
+        self.view.expected_work += expected;
+        if self.view.eligible {
+            self.mark(agent, changed);
+        }
+    }
+
+    /// It no longer does.
+    #[inline]
+    pub fn round_done(&mut self, agent: u32, expected: Span, changed: &mut Vec<u32>) {
+        self.view.waiting = self.view.waiting.saturating_sub(1);
+        self.view.expected_work = (self.view.expected_work - expected).max(Span::ZERO);
+        if self.view.eligible {
+            self.mark(agent, changed);
+        }
+    }
+
     /// Whether he is there and nothing waits for him: what comes next he takes up at once.
     #[inline]
     pub fn hands_are_free(&self) -> bool {

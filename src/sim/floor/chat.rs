@@ -1,9 +1,9 @@
 //! An inquiry while it lives, and the lists in which inquiries wait.
 
-use super::NONE;
+use super::{NONE, ReasonFacts};
 use crate::day::InquiryKind;
 use crate::scenario::ReasonId;
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// One day inquiry while it lives. It fills one cache line: on a day of millions each look at a chat is a miss.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +84,13 @@ impl Chat {
         greeting: true,
         unreplied: true,
     };
+
+    /// Expected work of the reply to its unanswered round.
+    #[inline]
+    pub fn expected(&self, reasons: &[ReasonFacts]) -> Span {
+        let (first, later) = reasons[self.reason as usize].expected;
+        if self.greeting { first } else { later }
+    }
 }
 
 /// A list through the links of its members, ordered by the time at which they asked.
