@@ -6,7 +6,7 @@ use super::floor::{Hindrance, NONE, Task, TaskKind};
 use super::journal::{ItemRecord, OffChatRecord, PresenceKind};
 use super::{Engine, Event};
 use crate::day::{Cause, Day};
-use crate::scenario::{ItemSource, Manner, OnBreak, Scenario};
+use crate::scenario::{ItemSource, Manner, OnBreak, ReasonId, Scenario};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
 
@@ -17,6 +17,8 @@ pub(super) struct Besides {
     pub any: bool,
     /// Whether something may follow from the end of an inquiry.
     pub follows: bool,
+    /// The kinds that may follow from the end of an inquiry, by its reason.
+    pub follow_from: Vec<Vec<Following>>,
     /// Whether somebody's share of time on inquiries is limited.
     pub shares: bool,
     /// Items, as in [`Journal::items`](super::Journal::items).
@@ -37,6 +39,14 @@ pub(super) struct Besides {
     pub scheduled: Vec<(u16, u32)>,
     /// Items that appear some time after the close of an inquiry: kind and inquiry.
     pub to_come: Vec<(u16, u32)>,
+}
+
+/// How a kind of work besides chat follows from the end of an inquiry.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Following {
+    pub kind: u16,
+    /// From what share of those that agents received, and how long after the end; from all leave-messages otherwise.
+    pub received: Option<(f64, Span)>,
 }
 
 /// An item.
@@ -93,13 +103,20 @@ impl Besides {
                 kinds[usize::from(work.group) * teams + team].push(kind);
             }
         }
-        let after_inquiries = |source: &ItemSource| {
-            matches!(source, ItemSource::PerInquiry { .. } | ItemSource::LeaveMessages { .. })
+        let following = |reason: usize| {
+            let works = (0..).zip(&scenario.off_chat);
+            let follows = works.filter_map(|(kind, work)| {
+                let received = work.follows(reason as ReasonId);
+                (received.is_some() || work.answers(reason as ReasonId)).then_some(Following { kind, received })
+            });
+            follows.collect::<Vec<_>>()
         };
+        let follow_from: Vec<_> = (0..scenario.reasons.len()).map(following).collect();
         Besides {
             any: !scenario.off_chat.is_empty(),
             follows: scenario.reasons.iter().any(|reason| reason.repeat.is_some())
-                || scenario.off_chat.iter().any(|work| after_inquiries(&work.source)),
+                || follow_from.iter().any(|follow| !follow.is_empty()),
+            follow_from,
             shares: scenario.teams.iter().any(|team| team.inquiry_share < 1.0),
             kinds,
             ..Besides::default()

@@ -135,6 +135,7 @@ impl Engine<'_, '_> {
     }
 
     /// Nobody writes before the idle time is over.
+    #[inline]
     fn close_at(&mut self, chat: u32, closes: Time, now: Time) {
         if closes == now {
             return self.close_idle(chat, now);
@@ -190,7 +191,9 @@ impl Engine<'_, '_> {
             }
             self.tell(agent);
             self.take_from_queue(agent, now);
-            self.next_task(agent, now);
+            if self.floor.besides.any || !self.floor.agents[agent as usize].hands_are_free() {
+                self.next_task(agent, now);
+            }
         }
     }
 

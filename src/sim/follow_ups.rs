@@ -1,5 +1,6 @@
 //! What follows from the end of an inquiry, and inquiries that come because something led to them.
 
+use super::besides::Following;
 use super::floor::State;
 use super::journal::{End, Later, NOBODY, RoundOutcome};
 use super::{Engine, Event};
@@ -16,7 +17,7 @@ impl Engine<'_, '_> {
         };
         let reason = self.day.inquiries[chat as usize].reason;
         if let Some(helped) = helped
-            && scenario.reasons[reason as usize].repeat.is_some()
+            && self.floor.reasons[reason as usize].repeats
             && let Some((inquiry, at)) = self.day.repeat(scenario, chat, helped, now)
         {
             self.remember_reply(chat);
@@ -25,12 +26,14 @@ impl Engine<'_, '_> {
         // Who comes back to an inquiry was received before.
         let record = &self.journal.inquiries[self.floor.chats[chat as usize].record as usize];
         let received = record.agent != NOBODY || record.contact > 0;
-        for (kind, work) in (0..).zip(&scenario.off_chat) {
-            let after = if end == End::LeaveMessage && work.answers(reason) {
-                Some(Span::ZERO)
-            } else {
-                let followed = work.follows(reason).filter(|_| received && end != End::Empty);
-                followed.filter(|(share, _)| self.day.has_item(kind, chat, *share)).map(|(_, after)| after)
+        for nth in 0..self.floor.besides.follow_from[reason as usize].len() {
+            let Following { kind, received: share } = self.floor.besides.follow_from[reason as usize][nth];
+            let after = match share {
+                None => (end == End::LeaveMessage).then_some(Span::ZERO),
+                Some((share, after)) => {
+                    let follows = received && end != End::Empty && self.day.has_item(kind, chat, share);
+                    follows.then_some(after)
+                }
             };
             let Some(after) = after else { continue };
             self.remember_reply(chat);

@@ -141,6 +141,7 @@ impl Engine<'_, '_> {
         self.floor.chats[chat as usize].state = State::Queued;
         self.floor.queues[queue as usize].insert(&mut self.floor.chats, chat);
         self.floor.queued[group as usize] += 1;
+        self.floor.all_queued += 1;
         self.watch_patience(chat);
         let scenario = self.floor.scenario;
         let asked = self.floor.chats[chat as usize].asked;
@@ -155,6 +156,7 @@ impl Engine<'_, '_> {
             self.floor.reasons[self.floor.chats[chat as usize].reason as usize];
         self.floor.queues[queue as usize].remove(&mut self.floor.chats, chat);
         self.floor.queued[group as usize] -= 1;
+        self.floor.all_queued -= 1;
     }
 
     /// A customer has waited so long that agents of other groups may take it.
@@ -178,7 +180,14 @@ impl Engine<'_, '_> {
 
     /// An agent who may take inquiries takes those that wait: his own group's first, by priority and then by
     /// time, then those of other groups that have waited long enough.
+    #[inline]
     pub(super) fn take_from_queue(&mut self, agent: u32, now: Time) {
+        if self.floor.all_queued > 0 {
+            self.take_those_queued(agent, now);
+        }
+    }
+
+    fn take_those_queued(&mut self, agent: u32, now: Time) {
         let group = usize::from(self.floor.agents[agent as usize].view.group);
         while self.floor.agents[agent as usize].view.eligible {
             let chat = self.next_in_queue(group, now);

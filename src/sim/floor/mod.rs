@@ -36,8 +36,9 @@ pub struct Floor<'a> {
     pub(super) chats: Vec<Chat>,
     /// Customers waiting for an agent, by group and priority level.
     pub(super) queues: Vec<List>,
-    /// How many wait per group.
+    /// How many wait per group, and in all.
     pub(super) queued: Vec<u32>,
+    pub(super) all_queued: u32,
     /// People of each group whose shift runs, those on break included, those in overtime not.
     pub(super) online: Vec<u32>,
     /// Agents of whom routing has not heard yet what changed.
@@ -68,6 +69,8 @@ pub(super) struct ReasonFacts {
     pub work_factor: f64,
     /// Expected work of a first and of a later reply.
     pub expected: (Span, Span),
+    /// Whether customers may come back for the same matter.
+    pub repeats: bool,
 }
 
 /// Wrap-up to be done.
@@ -94,6 +97,7 @@ impl<'a> Floor<'a> {
                 queue: u32::from(reason.group) * levels.len() as u32 + level as u32,
                 work_factor: reason.work_factor,
                 expected: (expected(first), expected(later)),
+                repeats: reason.repeat.is_some(),
             }
         });
         Floor {
@@ -105,6 +109,7 @@ impl<'a> Floor<'a> {
             chats: Vec::new(),
             queues: Vec::new(),
             queued: Vec::new(),
+            all_queued: 0,
             online: Vec::new(),
             changed: Vec::new(),
             timers: Timers::new(scenario.horizon(), 0),
@@ -132,6 +137,7 @@ impl<'a> Floor<'a> {
         self.queues.resize(scenario.groups.len() * self.levels.len(), List::EMPTY);
         self.queued.clear();
         self.queued.resize(scenario.groups.len(), 0);
+        self.all_queued = 0;
         self.online.clear();
         self.online.resize(scenario.groups.len(), 0);
         self.timers.clear(horizon, day.rounds.len());
