@@ -250,6 +250,7 @@ impl Engine<'_, '_> {
     }
 
     /// An agent begins to write. How the reply will end is known from here on and noted in his task.
+    #[inline(always)]
     pub(super) fn start_reply(&mut self, agent: u32, chat: u32, now: Time) {
         let Floor { scenario, agents, chats, reasons, .. } = &mut *self.floor;
         let it = &mut chats[chat as usize];

@@ -95,7 +95,7 @@ impl Engine<'_, '_> {
     }
 
     /// An unanswered round comes to its agent, who takes it up at once or puts it on his list.
-    #[inline]
+    #[inline(always)]
     pub(super) fn join_list(&mut self, chat: u32, agent: u32, now: Time) {
         let Floor { agents, chats, changed, reasons, .. } = &mut *self.floor;
         let by = &mut agents[agent as usize];
