@@ -287,13 +287,36 @@ impl Engine<'_, '_> {
         if first_part == Span::ZERO && work > Span::ZERO && !dropped {
             // Answered the moment it is taken up, as on the telephone. (Work of no length at all goes through
             // the loop, or a long queue of it would be a deep recursion.)
-            return self.reply_ends(agent, now);
+            return self.reply_ends_at_once(agent, now);
         }
         self.schedule(if dropped { patience_ends.max(now) } else { sent }, Event::TaskEnd, agent);
     }
 
+    /// The reply, or its first part, is sent the moment it is taken up.
+    #[inline(never)]
+    fn reply_ends_at_once(&mut self, agent: u32, now: Time) {
+        if let Some(goes_on) = self.send_reply(agent, now) {
+            self.after_reply(agent, goes_on, now);
+        }
+    }
+
     /// The reply, or its first part, is sent.
+    #[inline(always)]
     pub(super) fn reply_ends(&mut self, agent: u32, now: Time) {
+        if let Some(goes_on) = self.send_reply(agent, now) {
+            self.reply_goes_on(agent, goes_on, now);
+        }
+    }
+
+    #[inline(never)]
+    fn reply_goes_on(&mut self, agent: u32, goes_on: bool, now: Time) {
+        self.after_reply(agent, goes_on, now);
+    }
+
+    /// Sends the reply, or its first part. Where that was not all, or the customer has no more to say, it tells whether
+    /// it has.
+    #[inline(always)]
+    fn send_reply(&mut self, agent: u32, now: Time) -> Option<bool> {
         let Floor { agents, chats, changed, reasons, .. } = &mut *self.floor;
         let by = &mut agents[agent as usize];
         let Task { of: chat, since, rest, gap, transfer, unread, .. } = by.task;
@@ -332,14 +355,16 @@ impl Engine<'_, '_> {
             it.state = State::Thinking;
             it.asked = now + gap;
             self.schedule(now + gap, Event::Message, chat);
-            return self.await_customer(chat, now);
+            self.await_customer(chat, now);
+            return None;
         }
-        self.reply_goes_on(agent, goes_on, now);
+        Some(goes_on)
     }
 
     /// A reply of which more is to be sent than its first part, or after which the customer has no more to say, or will
     /// be handed over.
-    fn reply_goes_on(&mut self, agent: u32, goes_on: bool, now: Time) {
+    #[inline(always)]
+    fn after_reply(&mut self, agent: u32, goes_on: bool, now: Time) {
         let Floor { scenario, agents, chats, .. } = &mut *self.floor;
         let by = &mut agents[agent as usize];
         let Task { of: chat, rest, gap, transfer, unread, .. } = by.task;
