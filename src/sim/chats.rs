@@ -135,7 +135,7 @@ impl Engine<'_, '_> {
     }
 
     /// Nobody writes before the idle time is over.
-    #[inline]
+    #[inline(always)]
     fn close_at(&mut self, chat: u32, closes: Time, now: Time) {
         if closes == now {
             return self.close_idle(chat, now);
@@ -149,6 +149,7 @@ impl Engine<'_, '_> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn close_idle(&mut self, chat: u32, now: Time) {
         let it = &self.floor.chats[chat as usize];
         let silently = self.journal.inquiries[it.record as usize].end == End::LeftSilently;

@@ -177,12 +177,14 @@ impl Engine<'_, '_> {
     fn run(&mut self) {
         self.look_at_plan_and_idle();
         let mut before = Time::from_micros(i64::MIN);
+        let mut events = 0;
         loop {
             let next = self.next_event();
             let (now, of) = (next.at, next.of());
             debug_assert!(before <= now, "{:?} at {now:?} comes after {before:?}", next.event());
             before = now;
             if now > self.horizon {
+                self.journal.events = events;
                 return;
             }
             let current = match next.event() {
@@ -201,7 +203,7 @@ impl Engine<'_, '_> {
                 Event::HandedOver => self.handed_over(of, now),
                 Event::Arrival => self.arrival(of, now),
             };
-            self.journal.events += u64::from(current);
+            events += u64::from(current);
         }
     }
 

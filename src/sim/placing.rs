@@ -51,6 +51,7 @@ impl Engine<'_, '_> {
         (here && takes).then_some(it.agent)
     }
 
+    #[inline(always)]
     fn choose(&mut self, chat: u32, group: u16) -> Option<u32> {
         self.tell_routing();
         let it = &self.floor.chats[chat as usize];
@@ -255,7 +256,7 @@ impl Engine<'_, '_> {
     }
 
     /// The holder lets go of an inquiry.
-    #[inline]
+    #[inline(always)]
     pub(super) fn release(&mut self, chat: u32, now: Time) {
         let Floor { agents, chats, .. } = &mut *self.floor;
         let it = &mut chats[chat as usize];
