@@ -13,7 +13,7 @@ impl Engine<'_, '_> {
     /// Notes that what an agent holds or may hold has changed. Routing hears of it when it is asked next: in
     /// between, much changes and changes back.
     pub(super) fn tell(&mut self, agent: u32) {
-        let Floor { agents, changed, .. } = &mut *self.floor;
+        let Floor { agents, changed, .. } = &mut self.floor;
         agents[agent as usize].tell(agent, self.watches_inquiries, changed);
     }
 
@@ -43,7 +43,7 @@ impl Engine<'_, '_> {
         for agent in 0..self.floor.agents.len() as u32 {
             if !self.floor.agents[agent as usize].is(Hindrance::LoggedOut) {
                 self.tell(agent);
-                let Floor { agents, changed, .. } = &mut *self.floor;
+                let Floor { agents, changed, .. } = &mut self.floor;
                 agents[agent as usize].mark(agent, changed);
                 self.take_from_queue(agent, now);
                 // Who is quicker now may have time for a block.
@@ -252,14 +252,14 @@ impl Engine<'_, '_> {
     /// An agent begins to write. How the reply will end is known from here on and noted in his task.
     #[inline(always)]
     pub(super) fn start_reply(&mut self, agent: u32, chat: u32, now: Time) {
-        let Floor { scenario, agents, chats, reasons, .. } = &mut *self.floor;
+        let Floor { scenario, agents, chats, reasons, .. } = &mut self.floor;
         let it = &mut chats[chat as usize];
         it.state = State::Answering;
-        let round = &self.day.rounds[it.round as usize];
+        let round = &self.rounds[it.round as usize];
         prefetch_index(&self.journal.rounds, it.round as usize);
         let mut base = round.work;
         if it.greeting {
-            let first_round = self.day.inquiries[chat as usize].first_round;
+            let first_round = self.inquiries[chat as usize].first_round;
             if it.round != first_round {
                 base = self.day.greeting(scenario, chat, it.round - first_round);
             }
@@ -317,7 +317,7 @@ impl Engine<'_, '_> {
     /// it has.
     #[inline(always)]
     fn send_reply(&mut self, agent: u32, now: Time) -> Option<bool> {
-        let Floor { agents, chats, changed, reasons, .. } = &mut *self.floor;
+        let Floor { agents, chats, changed, reasons, .. } = &mut self.floor;
         let by = &mut agents[agent as usize];
         let Task { of: chat, since, rest, gap, transfer, unread, .. } = by.task;
         let it = &mut chats[chat as usize];
@@ -338,14 +338,14 @@ impl Engine<'_, '_> {
             self.journal.inquiries[it.record as usize].first_reply = now;
         }
         it.round += 1;
-        prefetch_index(&self.day.rounds, it.round as usize);
+        prefetch_index(&self.rounds, it.round as usize);
         it.greeting = false;
         it.last_reply = now;
         if chat >= self.noted_from {
             let waited = now - it.asked;
             self.note_reply(agent, chat, waited, now);
         }
-        let Floor { agents, chats, .. } = &mut *self.floor;
+        let Floor { agents, chats, .. } = &mut self.floor;
         let (by, it) = (&mut agents[agent as usize], &mut chats[chat as usize]);
         let goes_on = !unread && it.round != it.end_round;
         if goes_on && transfer == Round::STAYS && rest == Span::ZERO && !self.silences {
@@ -365,7 +365,7 @@ impl Engine<'_, '_> {
     /// be handed over.
     #[inline(always)]
     fn after_reply(&mut self, agent: u32, goes_on: bool, now: Time) {
-        let Floor { scenario, agents, chats, .. } = &mut *self.floor;
+        let Floor { scenario, agents, chats, .. } = &mut self.floor;
         let by = &mut agents[agent as usize];
         let Task { of: chat, rest, gap, transfer, unread, .. } = by.task;
         let it = &mut chats[chat as usize];
@@ -374,7 +374,7 @@ impl Engine<'_, '_> {
             it.state = State::Thinking;
             it.asked = now + gap;
             if transfer != Round::STAYS {
-                let round = it.round - 1 - self.day.inquiries[chat as usize].first_round;
+                let round = it.round - 1 - self.inquiries[chat as usize].first_round;
                 (kind, text) = (TaskKind::HandoverText, self.day.handover_text(scenario, chat, round));
             }
         } else {

@@ -18,7 +18,7 @@ impl Engine<'_, '_> {
 
     /// An inquiry enters routing for the first time.
     pub(super) fn enter(&mut self, chat: u32, arrived: Time, now: Time) {
-        let inquiry = &self.day.inquiries[chat as usize];
+        let inquiry = &self.inquiries[chat as usize];
         let (round, reason) = (inquiry.first_round, inquiry.reason);
         let end_round = round + inquiry.rounds;
         self.journal.reach(end_round as usize);
@@ -89,7 +89,7 @@ impl Engine<'_, '_> {
             return false;
         }
         // The timer may be that of an earlier round.
-        let round = &self.day.rounds[it.round as usize];
+        let round = &self.rounds[it.round as usize];
         if round.silent || it.asked + round.patience != now {
             return false;
         }
@@ -102,7 +102,7 @@ impl Engine<'_, '_> {
     #[inline]
     pub(super) fn watch_patience(&mut self, chat: u32) {
         let it = &self.floor.chats[chat as usize];
-        let round = &self.day.rounds[it.round as usize];
+        let round = &self.rounds[it.round as usize];
         if !round.silent && !round.patience.is_forever() {
             self.schedule(it.asked + round.patience, Event::Patience, chat);
         }
@@ -128,7 +128,7 @@ impl Engine<'_, '_> {
     #[inline(always)]
     pub(super) fn await_customer(&mut self, chat: u32, now: Time) {
         let it = &self.floor.chats[chat as usize];
-        let closes = now + self.floor.scenario.routing.idle_close;
+        let closes = now + self.idle_close;
         if it.state == State::Done || it.state == State::Thinking && it.asked > closes {
             self.close_at(chat, closes, now);
         }
@@ -209,7 +209,7 @@ impl Engine<'_, '_> {
         if self.floor.chats[chat as usize].state == State::Waiting {
             self.give_up_round(chat, RoundOutcome::Unanswered, now);
             let it = &mut self.floor.chats[chat as usize];
-            let round = &self.day.rounds[it.round as usize];
+            let round = &self.rounds[it.round as usize];
             // Who had left without a word is not there to be told.
             let gone = round.silent && it.asked + round.patience < now;
             self.close(chat, End::ShiftEnded, now);
@@ -240,7 +240,7 @@ impl Engine<'_, '_> {
     /// What is still open when the day is over is recorded as it stands.
     pub(super) fn close_the_day(&mut self) {
         let horizon = self.horizon;
-        self.journal.reach(self.day.rounds.len());
+        self.journal.reach(self.rounds.len());
         for agent in 0..self.floor.agents.len() as u32 {
             self.end_presence(agent, horizon);
         }

@@ -15,7 +15,7 @@ impl Engine<'_, '_> {
             End::LeftOpenly | End::LeftSilently | End::LeaveMessage => Some(crate::day::Helped::No),
             End::Idle | End::ShiftEnded | End::CutOff | End::Empty => None,
         };
-        let reason = self.day.inquiries[chat as usize].reason;
+        let reason = self.inquiries[chat as usize].reason;
         if let Some(helped) = helped
             && self.floor.reasons[reason as usize].repeats
             && let Some((inquiry, at)) = self.day.repeat(scenario, chat, helped, now)
@@ -48,7 +48,7 @@ impl Engine<'_, '_> {
         if chat >= self.noted_from || self.floor.memory.is_empty() {
             return;
         }
-        let first = self.day.inquiries[chat as usize].first_round as usize;
+        let first = self.inquiries[chat as usize].first_round as usize;
         let rounds = &self.journal.rounds[first..self.floor.chats[chat as usize].round as usize];
         if let Some(last) = rounds.iter().rfind(|round| round.outcome == RoundOutcome::Answered) {
             self.floor.memory[self.day.customer(chat) as usize] = (last.agent, last.ended);

@@ -51,7 +51,7 @@ impl Engine<'_, '_> {
         let mut ends = now + by;
         if task.kind == TaskKind::Reply {
             let it = &self.floor.chats[task.of as usize];
-            let round = &self.day.rounds[it.round as usize];
+            let round = &self.rounds[it.round as usize];
             let patience_ends = it.asked + round.patience;
             if ends > patience_ends {
                 // The customer does not wait so long.
@@ -89,7 +89,7 @@ impl Engine<'_, '_> {
     /// When a customer with an open inquiry writes who would write at a moment.
     #[cold]
     pub(super) fn writes_later(&self, chat: u32, mut at: Time) -> Time {
-        let round = self.floor.chats[chat as usize].round - self.day.inquiries[chat as usize].first_round;
+        let round = self.floor.chats[chat as usize].round - self.inquiries[chat as usize].first_round;
         while let Some(silence) = self.floor.scenario.effects.silence(at) {
             at = self.day.back_after(chat, round, silence.to, silence.within);
         }

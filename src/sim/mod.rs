@@ -24,8 +24,8 @@ pub mod audit;
 
 use prefetch_index::prefetch_index;
 
-use crate::day::{Day, InquiryKind};
-use crate::units::Time;
+use crate::day::{Day, Inquiry, InquiryKind, Round};
+use crate::units::{Span, Time};
 use crate::workforce::Attendance;
 use floor::{NONE, PlannedKind, State, Task, TaskKind};
 use timers::Timer;
@@ -65,8 +65,12 @@ pub fn simulate<'e>(
         () => 0,
     };
     let mut engine = Engine {
-        floor,
+        horizon,
+        idle_close: floor.scenario.routing.idle_close,
+        floor: floor.take(),
         day,
+        inquiries: &day.inquiries,
+        rounds: &day.rounds,
         router,
         bypass,
         watches_inquiries,
@@ -76,8 +80,7 @@ pub fn simulate<'e>(
         freezes,
         silences,
         noted_from,
-        journal,
-        horizon,
+        journal: std::mem::take(journal),
         arrived: 0,
         open_records: 0,
         listed,
@@ -85,6 +88,7 @@ pub fn simulate<'e>(
     };
     engine.run();
     engine.close_the_day();
+    (*floor, *journal) = (engine.floor, engine.journal);
 }
 
 /// What happens, in the order at one instant; among equal events the lower agent or inquiry is first.
@@ -147,8 +151,14 @@ impl Event {
 const FAR: usize = 2_000_000;
 
 pub(super) struct Engine<'e, 'a> {
-    floor: &'e mut Floor<'a>,
+    // What is looked up most lies in the engine itself: behind a reference it would have to be fetched anew after each
+    // write.
+    floor: Floor<'a>,
+    journal: Journal,
     day: &'e Day,
+    /// Those of the day.
+    inquiries: &'e [Inquiry],
+    rounds: &'e [Round],
     router: &'e mut (dyn Router + 'e),
     bypass: Option<&'e mut (dyn Router + 'e)>,
     watches_inquiries: bool,
@@ -160,9 +170,10 @@ pub(super) struct Engine<'e, 'a> {
     silences: bool,
     /// From which inquiry on replies are noted for others than the journal.
     noted_from: u32,
-    journal: &'e mut Journal,
     /// When the day is over.
     horizon: Time,
+    /// After what time an inquiry closes unless somebody writes.
+    idle_close: Span,
     /// How many of [`Day::entries`] have entered.
     arrived: usize,
     /// Contacts that are not closed.
@@ -216,7 +227,7 @@ impl Engine<'_, '_> {
             if !self.floor.timers.advance_if_needed() {
                 return self.listed;
             }
-            if self.day.rounds.len() > FAR {
+            if self.rounds.len() > FAR {
                 self.fetch_subjects();
             }
         }
@@ -246,7 +257,7 @@ impl Engine<'_, '_> {
     /// Finds the first of what is listed. That changes so seldom that it is kept while the wheel is asked.
     fn look_ahead(&mut self) {
         let arrival = match self.day.entries.get(self.arrived) {
-            Some(&chat) => Timer::new(self.day.inquiries[chat as usize].enters, Event::Arrival, chat),
+            Some(&chat) => Timer::new(self.inquiries[chat as usize].enters, Event::Arrival, chat),
             None => Timer::new(Time::NEVER, Event::Arrival, NONE),
         };
         self.listed = arrival.min(self.planned_or_idle);
@@ -330,7 +341,7 @@ impl Engine<'_, '_> {
         self.arrived += 1;
         self.look_ahead();
         self.fetch_arrivals();
-        let inquiry = &self.day.inquiries[chat as usize];
+        let inquiry = &self.inquiries[chat as usize];
         if self.bot_helps_out(now) && !inquiry.bot && inquiry.kind != InquiryKind::Empty {
             self.meet_bot(chat, now);
         } else {

@@ -65,7 +65,7 @@ impl Engine<'_, '_> {
 
     /// An agent receives an inquiry.
     pub(super) fn assign(&mut self, chat: u32, agent: u32, now: Time) {
-        let Floor { agents, chats, changed, .. } = &mut *self.floor;
+        let Floor { agents, chats, changed, .. } = &mut self.floor;
         let by = &mut agents[agent as usize];
         by.view.open += 1;
         by.view.received += 1;
@@ -98,7 +98,7 @@ impl Engine<'_, '_> {
     /// An unanswered round comes to its agent, who takes it up at once or puts it on his list.
     #[inline(always)]
     pub(super) fn join_list(&mut self, chat: u32, agent: u32, now: Time) {
-        let Floor { agents, chats, changed, reasons, .. } = &mut *self.floor;
+        let Floor { agents, chats, changed, reasons, .. } = &mut self.floor;
         let by = &mut agents[agent as usize];
         if self.watches_rounds {
             let expected =
@@ -120,7 +120,7 @@ impl Engine<'_, '_> {
 
     /// Takes a round off its agent's list.
     pub(super) fn leave_list(&mut self, chat: u32) {
-        let Floor { agents, chats, .. } = &mut *self.floor;
+        let Floor { agents, chats, .. } = &mut self.floor;
         let it = &chats[chat as usize];
         let by = &mut agents[it.agent as usize];
         let list = if it.unreplied { &mut by.first } else { &mut by.later };
@@ -131,7 +131,7 @@ impl Engine<'_, '_> {
     #[inline]
     pub(super) fn round_done(&mut self, agent: u32, chat: u32) {
         if self.watches_rounds {
-            let Floor { agents, chats, changed, reasons, .. } = &mut *self.floor;
+            let Floor { agents, chats, changed, reasons, .. } = &mut self.floor;
             agents[agent as usize].round_done(agent, chats[chat as usize].expected(reasons), changed);
         }
     }
@@ -258,7 +258,7 @@ impl Engine<'_, '_> {
     /// The holder lets go of an inquiry.
     #[inline(always)]
     pub(super) fn release(&mut self, chat: u32, now: Time) {
-        let Floor { agents, chats, .. } = &mut *self.floor;
+        let Floor { agents, chats, .. } = &mut self.floor;
         let it = &mut chats[chat as usize];
         it.held = false;
         let (agent, prev, next) = (it.agent, it.held_prev, it.held_next);
@@ -279,7 +279,7 @@ impl Engine<'_, '_> {
         let it = &mut self.floor.chats[chat as usize];
         it.state = State::HandingOver;
         // It is this text that the customer answers, not the reply before it.
-        let gap = self.day.rounds[it.round as usize - 1].gap;
+        let gap = self.rounds[it.round as usize - 1].gap;
         it.asked = now + gap;
         if self.silences {
             self.floor.chats[chat as usize].asked = self.writes_later(chat, now + gap);
@@ -295,7 +295,7 @@ impl Engine<'_, '_> {
         if it.state != State::HandingOver {
             return false;
         }
-        let to = self.day.rounds[it.round as usize - 1].transfer;
+        let to = self.rounds[it.round as usize - 1].transfer;
         if to != Round::STAYS {
             it.reason = to;
         }

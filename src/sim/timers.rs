@@ -158,14 +158,14 @@ pub(super) struct Timers {
 }
 
 impl Timers {
-    /// A wheel up to `horizon` in which some `count` timers will fire.
-    pub fn new(horizon: Time, count: usize) -> Self {
-        let mut timers = Timers {
+    /// A wheel without buckets; [`Timers::clear`] makes some.
+    pub const fn empty() -> Self {
+        Timers {
             shift: 0,
             turn: 0,
             first: 0,
             cursor: 0,
-            open: Vec::with_capacity(256),
+            open: Vec::new(),
             bound: Time::NEVER,
             limit: NO_LIMIT,
             due_before: Packed::MAX,
@@ -174,7 +174,13 @@ impl Timers {
             coarse: Vec::new(),
             pool: Pool::EMPTY,
             coarse_pool: Pool::EMPTY,
-        };
+        }
+    }
+
+    /// A wheel up to `horizon` in which some `count` timers will fire.
+    #[cfg(test)]
+    pub fn new(horizon: Time, count: usize) -> Self {
+        let mut timers = Timers::empty();
         timers.clear(horizon, count);
         timers
     }

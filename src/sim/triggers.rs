@@ -158,7 +158,7 @@ impl Engine<'_, '_> {
         let scenario = self.floor.scenario;
         let Demand::Forecast(forecast) = &scenario.demand else { return 1.0 };
         let concerns = |reason: usize| groups.contains(&scenario.reasons[reason].group);
-        let come = &self.day.inquiries[..self.day.first_follow_up as usize];
+        let come = &self.inquiries[..self.day.first_follow_up as usize];
         let first = come.partition_point(|inquiry| inquiry.arrives < from);
         let came = come[first..].iter().take_while(|inquiry| inquiry.arrives < to);
         let counts = |inquiry: &&crate::day::Inquiry| {

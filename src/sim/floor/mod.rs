@@ -100,6 +100,11 @@ impl<'a> Floor<'a> {
                 repeats: reason.repeat.is_some(),
             }
         });
+        Floor { reasons: facts.collect(), levels, besides: Besides::new(scenario), ..Floor::bare(scenario, layout, persons) }
+    }
+
+    /// A floor on which nothing is known of the scenario.
+    fn bare(scenario: &'a Scenario, layout: &'a Layout, persons: Cow<'a, [Person]>) -> Self {
         Floor {
             scenario,
             layout,
@@ -112,16 +117,22 @@ impl<'a> Floor<'a> {
             all_queued: 0,
             online: Vec::new(),
             changed: Vec::new(),
-            timers: Timers::new(scenario.horizon(), 0),
+            timers: Timers::empty(),
             idle: VecDeque::new(),
             plan: Vec::new(),
             wrap_ups: Vec::new(),
-            besides: Besides::new(scenario),
+            besides: Besides::default(),
             watch: Watch::default(),
             memory: Vec::new(),
-            reasons: facts.collect(),
-            levels,
+            reasons: Vec::new(),
+            levels: Vec::new(),
         }
+    }
+
+    /// Takes it with all its memory, leaving a bare one.
+    pub(super) fn take(&mut self) -> Self {
+        let bare = Floor::bare(self.scenario, self.layout, Cow::Borrowed(&[]));
+        std::mem::replace(self, bare)
     }
 
     /// Makes the floor ready for a day: nobody is there yet.
