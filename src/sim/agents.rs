@@ -156,26 +156,36 @@ impl Engine<'_, '_> {
 
     fn take_up_next(&mut self, agent: u32, now: Time) {
         let it = &self.floor.agents[agent as usize];
-        let hindered = it.hindrances != 0;
-        let wraps_up = it.has_wrap_ups();
-        if hindered && self.is_held_up(agent, now) {
+        let (hindered, wraps_up) = (it.hindrances != 0, it.has_wrap_ups());
+        if hindered | wraps_up && self.has_something_before(agent, now) {
             return;
         }
-        if wraps_up && self.floor.wrap_up_blocks() {
-            return self.start_wrap_up(agent, now);
-        }
-        if hindered && self.floor.break_begins(agent) {
-            return self.go_on_break(agent, now);
-        }
-        let chat = self.most_pressing(agent);
+        let chat = self.take_most_pressing(agent);
         if chat != NONE {
-            self.leave_list(chat);
             self.start_reply(agent, chat, now);
         } else if wraps_up {
             self.start_wrap_up(agent, now);
         } else if self.floor.besides.any && !hindered && !self.floor.besides.has_nothing_for(agent) {
             self.take_item(agent, now);
         }
+    }
+
+    /// Whether something comes before the next reply: he is held up, wrap-up is due at once, or a break.
+    #[cold]
+    fn has_something_before(&mut self, agent: u32, now: Time) -> bool {
+        let hindered = self.floor.agents[agent as usize].hindrances != 0;
+        if hindered && self.is_held_up(agent, now) {
+            return true;
+        }
+        if self.floor.wrap_up_blocks() && self.floor.agents[agent as usize].has_wrap_ups() {
+            self.start_wrap_up(agent, now);
+            return true;
+        }
+        if hindered && self.floor.break_begins(agent) {
+            self.go_on_break(agent, now);
+            return true;
+        }
+        false
     }
 
     /// Whether an agent can take up nothing at all; one whose shift is over leaves, unless he stays to finish.
@@ -230,23 +240,24 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Which waiting round the discipline answers next.
-    fn most_pressing(&self, agent: u32) -> u32 {
-        let it = &self.floor.agents[agent as usize];
-        let (first, later) = (it.first.head, it.later.head);
-        if first == NONE || later == NONE {
-            return if first == NONE { later } else { first };
-        }
-        let routing = &self.floor.scenario.routing;
-        let (for_first, for_later) = match routing.discipline {
-            Discipline::NewFirst => return first,
-            Discipline::LongestWait => (Span::ZERO, Span::ZERO),
-            Discipline::MostUrgent => routing.due,
+    /// Takes the round that the discipline answers next off an agent's lists, if one waits.
+    #[inline]
+    fn take_most_pressing(&mut self, agent: u32) -> u32 {
+        let Floor { scenario, agents, chats, .. } = &mut self.floor;
+        let by = &mut agents[agent as usize];
+        let (first, later) = (by.first.head, by.later.head);
+        let takes_first = match scenario.routing.discipline {
+            _ if later == NONE => true,
+            _ if first == NONE => false,
+            Discipline::NewFirst => true,
+            Discipline::LongestWait => chats[first as usize].asked <= chats[later as usize].asked,
+            Discipline::MostUrgent => {
+                let (for_first, for_later) = scenario.routing.due;
+                let due = |chat: u32, within: Span| chats[chat as usize].asked + within;
+                due(first, for_first) <= due(later, for_later)
+            }
         };
-        let chats = &self.floor.chats;
-        let (first_due, later_due) =
-            (chats[first as usize].asked + for_first, chats[later as usize].asked + for_later);
-        if later_due < first_due { later } else { first }
+        if takes_first { by.first.take(chats) } else { by.later.take(chats) }
     }
 
     /// An agent begins to write. How the reply will end is known from here on and noted in his task.

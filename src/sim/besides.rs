@@ -29,7 +29,9 @@ pub(super) struct Besides {
     in_block: Vec<u32>,
     /// Kinds that people of a group and team do: `group * teams + team`.
     kinds: Vec<Vec<u16>>,
-    /// How many items of those kinds are in the pools.
+    /// Which of these do each kind.
+    doers: Vec<Vec<u32>>,
+    /// How many items of the kinds that people do are in the pools, by group and team likewise.
     waiting: Vec<u32>,
     /// People with free hands who found nothing to do, by group, the first since longest.
     free: Vec<VecDeque<u32>>,
@@ -97,17 +99,21 @@ impl Besides {
     pub fn new(scenario: &Scenario) -> Self {
         let teams = scenario.teams.len();
         let mut kinds = vec![Vec::new(); scenario.groups.len() * teams];
+        let mut doers = vec![Vec::new(); scenario.off_chat.len()];
         for (kind, work) in (0..).zip(&scenario.off_chat) {
             let does = |team: usize| work.teams.is_empty() || work.teams.contains(&(team as u16));
             for team in (0..teams).filter(|&team| does(team)) {
-                kinds[usize::from(work.group) * teams + team].push(kind);
+                let doer = usize::from(work.group) * teams + team;
+                kinds[doer].push(kind);
+                doers[usize::from(kind)].push(doer as u32);
             }
         }
         let following = |reason: usize| {
             let works = (0..).zip(&scenario.off_chat);
             let follows = works.filter_map(|(kind, work)| {
                 let received = work.follows(reason as ReasonId);
-                (received.is_some() || work.answers(reason as ReasonId)).then_some(Following { kind, received })
+                (received.is_some() || work.answers(reason as ReasonId))
+                    .then_some(Following { kind, received })
             });
             follows.collect::<Vec<_>>()
         };
@@ -119,6 +125,7 @@ impl Besides {
             follow_from,
             shares: scenario.teams.iter().any(|team| team.inquiry_share < 1.0),
             kinds,
+            doers,
             ..Besides::default()
         }
     }
@@ -168,8 +175,10 @@ impl Besides {
 
     /// An item goes into its pool, or comes out of it.
     fn count(&mut self, kind: u16, more: bool) {
-        let does = self.kinds.iter().zip(&mut self.waiting).filter(|(kinds, _)| kinds.contains(&kind));
-        does.for_each(|(_, waiting)| *waiting = if more { *waiting + 1 } else { *waiting - 1 });
+        for &doer in &self.doers[usize::from(kind)] {
+            let waiting = &mut self.waiting[doer as usize];
+            *waiting = if more { *waiting + 1 } else { *waiting - 1 };
+        }
     }
 
     /// Whether an agent with free hands is listed already and would find nothing.

@@ -151,13 +151,8 @@ impl Engine<'_, '_> {
 
     #[inline(always)]
     pub(super) fn close_idle(&mut self, chat: u32, now: Time) {
-        let it = &self.floor.chats[chat as usize];
-        let silently = self.journal.inquiries[it.record as usize].end == End::LeftSilently;
-        let end = match it.state {
-            State::Done if silently => End::LeftSilently,
-            State::Done => End::Finished,
-            _ => End::Idle,
-        };
+        let done = self.floor.chats[chat as usize].state == State::Done;
+        let end = if done { End::Finished } else { End::Idle };
         self.close(chat, end, now);
     }
 
@@ -170,10 +165,10 @@ impl Engine<'_, '_> {
         record.closed = now;
         record.end_round = it.round + u32::from(pending);
         self.open_records -= 1;
-        // A shift that ends changes nothing about who had left without a word, or had said nothing at all.
+        // Nothing that comes later changes that somebody had left without a word, or had said nothing at all.
         let ended = match end {
             _ if it.kind == InquiryKind::Empty => End::Empty,
-            End::ShiftEnded if record.end == End::LeftSilently => End::LeftSilently,
+            End::Finished | End::ShiftEnded if record.end == End::LeftSilently => End::LeftSilently,
             end => end,
         };
         record.end = ended;
@@ -187,7 +182,7 @@ impl Engine<'_, '_> {
         }
         if held {
             self.release(chat, now);
-            if ended != End::Empty {
+            if ended != End::Empty && self.floor.scenario.replies.wrap_up.is_some() {
                 self.add_wrap_up(agent, chat, now);
             }
             self.tell(agent);

@@ -125,7 +125,13 @@ pub enum RoundOutcome {
 impl InquiryRecord {
     /// The record of a customer's first contact as it enters routing.
     #[inline]
-    pub(super) fn opened(inquiry: u32, group: GroupId, reason: ReasonId, started: Time, entered: Time) -> Self {
+    pub(super) fn opened(
+        inquiry: u32,
+        group: GroupId,
+        reason: ReasonId,
+        started: Time,
+        entered: Time,
+    ) -> Self {
         InquiryRecord {
             inquiry,
             contact: 0,

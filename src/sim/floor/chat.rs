@@ -145,6 +145,23 @@ impl List {
         after
     }
 
+    /// Takes the first, if there is any.
+    #[inline]
+    pub fn take(&mut self, chats: &mut [Chat]) -> u32 {
+        let chat = self.head;
+        if chat != NONE {
+            if self.between == chat {
+                self.between = NONE;
+            }
+            self.head = chats[chat as usize].next;
+            match self.head {
+                NONE => self.tail = NONE,
+                next => chats[next as usize].prev = NONE,
+            }
+        }
+        chat
+    }
+
     pub fn remove(&mut self, chats: &mut [Chat], chat: u32) {
         let Chat { prev, next, .. } = chats[chat as usize];
         if self.between == chat {
@@ -179,6 +196,9 @@ mod tests {
             for (chat, (secs, which, kind)) in (0u32..).zip(steps) {
                 if kind == 0 && !plain.is_empty() {
                     list.remove(&mut chats, plain.remove(which.index(plain.len())));
+                } else if kind == 1 {
+                    let first = if plain.is_empty() { NONE } else { plain.remove(0) };
+                    prop_assert_eq!(list.take(&mut chats), first);
                 }
                 chats[chat as usize].asked = Time::from_secs(secs);
                 list.insert(&mut chats, chat);

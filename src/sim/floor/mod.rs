@@ -100,7 +100,12 @@ impl<'a> Floor<'a> {
                 repeats: reason.repeat.is_some(),
             }
         });
-        Floor { reasons: facts.collect(), levels, besides: Besides::new(scenario), ..Floor::bare(scenario, layout, persons) }
+        Floor {
+            reasons: facts.collect(),
+            levels,
+            besides: Besides::new(scenario),
+            ..Floor::bare(scenario, layout, persons)
+        }
     }
 
     /// A floor on which nothing is known of the scenario.
