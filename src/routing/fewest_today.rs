@@ -3,6 +3,7 @@
 use super::RouterEntry;
 use super::ranking::{Ranking, key};
 use crate::language::Words;
+use crate::sim::Watched;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "fewest-today",
@@ -11,5 +12,7 @@ pub(super) const ENTRY: RouterEntry = RouterEntry {
         "今日接入最少者；晚上线的人会被大量分入",
     ),
     source: Words::new("an option of Douyin's Feige console", "抖音飞鸽后台的选项"),
-    build: |groups| Box::new(Ranking::new(groups, false, |view| key(view.received, view.last_assigned))),
+    build: |groups| {
+        Box::new(Ranking::new(groups, Watched::Inquiries, |view| key(view.received, view.last_assigned)))
+    },
 };

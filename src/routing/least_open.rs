@@ -3,6 +3,7 @@
 use super::RouterEntry;
 use super::ranking::{Ranking, key, per_weight};
 use crate::language::Words;
+use crate::sim::Watched;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "least-open",
@@ -12,7 +13,7 @@ pub(super) const ENTRY: RouterEntry = RouterEntry {
     ),
     source: Words::new("default of the Taobao, JD and Douyin presets", "淘宝、京东、抖音预设的默认值"),
     build: |groups| {
-        Box::new(Ranking::new(groups, false, |view| {
+        Box::new(Ranking::new(groups, Watched::Inquiries, |view| {
             key(per_weight(view.open, view.weight), view.last_assigned)
         }))
     },

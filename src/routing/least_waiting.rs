@@ -3,6 +3,7 @@
 use super::RouterEntry;
 use super::ranking::{Ranking, key, per_weight};
 use crate::language::Words;
+use crate::sim::Watched;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "least-waiting",
@@ -15,7 +16,7 @@ pub(super) const ENTRY: RouterEntry = RouterEntry {
         "加入最短队列，按消息而非咨询计",
     ),
     build: |groups| {
-        Box::new(Ranking::new(groups, true, |view| {
+        Box::new(Ranking::new(groups, Watched::Rounds, |view| {
             key(per_weight(view.waiting, view.weight), view.last_assigned)
         }))
     },

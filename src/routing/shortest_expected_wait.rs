@@ -3,6 +3,7 @@
 use super::RouterEntry;
 use super::ranking::{Ranking, key};
 use crate::language::Words;
+use crate::sim::Watched;
 use crate::units::Span;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
@@ -17,10 +18,9 @@ pub(super) const ENTRY: RouterEntry = RouterEntry {
         "剩余工作量最少的分流，以预计代替已知工作量",
     ),
     build: |groups| {
-        let ranking = Ranking::new(groups, true, |view| {
+        Box::new(Ranking::new(groups, Watched::Work, |view| {
             key(millis(view.expected_work.scaled(view.work_factor)), view.last_assigned)
-        });
-        Box::new(ranking.watching_work())
+        }))
     },
 };
 

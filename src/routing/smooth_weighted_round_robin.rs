@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::{Places, RouterEntry, fixed_weight};
 use crate::language::Words;
 use crate::scenario::GroupId;
-use crate::sim::{AgentView, Router, Tournament};
+use crate::sim::{AgentView, Router, Tournament, Watched};
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "smooth-weighted-round-robin",
@@ -122,7 +122,7 @@ impl Router for SmoothRoundRobin {
         Some(of_group[place as usize])
     }
 
-    fn watches_inquiries(&self) -> bool {
-        false
+    fn watched(&self) -> Watched {
+        Watched::Status
     }
 }

@@ -109,3 +109,99 @@ proptest! {
         }
     }
 }
+
+/// What each strategy compares that chooses the agent with the least of something.
+type Compared = fn(&AgentView) -> f64;
+
+const LEAST: [(&str, Compared); 5] = [
+    ("least-open", |view| f64::from((f64::from(view.open) / view.weight) as f32)),
+    ("least-waiting", |view| f64::from((f64::from(view.waiting) / view.weight) as f32)),
+    ("fewest-today", |view| f64::from(view.received)),
+    ("longest-idle", |view| f64::from(view.waiting)),
+    ("shortest-expected-wait", |view| (view.expected_work.scaled(view.work_factor).micros() / 1_000) as f64),
+];
+
+proptest! {
+    #![proptest_config(crate::cases::cases(256))]
+
+    /// Against a look at all agents of a group: the least of what is compared, then the earliest to the millisecond,
+    /// then the agent's number. Times grow as on the floor, and are often equal; what is less than a millisecond
+    /// counts for nothing.
+    #[test]
+    fn who_is_chosen_has_the_least_of_what_is_compared(
+        groups in prop::collection::vec(0u16..3, 1..10),
+        steps in prop::collection::vec(
+            (any::<prop::sample::Index>(), 0u32..3, 1u32..3, 0i64..4, any::<[bool; 4]>()),
+            1..80,
+        ),
+    ) {
+        for (name, compared) in LEAST {
+            let mut router = router(name).map(|entry| (entry.build)(&groups)).expect("a strategy");
+            let nowhere = |&group| AgentView { group, eligible: false, ..view(1.0) };
+            let mut views: Vec<_> = groups.iter().map(nowhere).collect();
+            let mut now = 0;
+            for (agent, load, weight, later, [eligible, grows, told, early]) in &steps {
+                let agent = agent.index(groups.len());
+                now += later * 400;
+                let at = Time::from_micros(if *early { i64::MIN } else if *grows { now } else { later * 700 });
+                views[agent] = AgentView {
+                    eligible: *eligible || *told,
+                    weight: f64::from(*weight),
+                    open: *load,
+                    waiting: *load,
+                    received: *load,
+                    last_assigned: at,
+                    last_reply: at,
+                    expected_work: Span::from_micros(i64::from(*load) * 900),
+                    ..views[agent]
+                };
+                router.update(agent as u32, &views[agent]);
+                for group in 0..4 {
+                    let of_group = (0..).zip(&views).filter(|(_, view)| view.group == group && view.eligible);
+                    let least = of_group.min_by(|(a, x), (b, y)| {
+                        let earlier = |view: &AgentView| match name {
+                            "longest-idle" => view.last_reply,
+                            _ => view.last_assigned,
+                        };
+                        let millis = |view| earlier(view).micros().max(-1_000).div_euclid(1_000);
+                        compared(x).total_cmp(&compared(y)).then(millis(x).cmp(&millis(y))).then(a.cmp(b))
+                    });
+                    let least = least.map(|(agent, _): (u32, _)| agent);
+                    prop_assert_eq!(router.choose(group, 0.5), least, "{}", name);
+                }
+            }
+        }
+    }
+
+    /// Against adding up the weights one by one, with people coming, going and changing weight; some lots
+    /// fall on the border between two.
+    #[test]
+    fn a_lot_falls_on_the_agent_whose_weight_it_meets(
+        groups in prop::collection::vec(0u16..3, 1..20),
+        steps in prop::collection::vec((any::<prop::sample::Index>(), 0u32..4, 0.0..1.0, 0u64..40), 1..80),
+    ) {
+        let mut router = router("weighted-random").map(|entry| (entry.build)(&groups)).expect("a strategy");
+        let mut weights = vec![0; groups.len()];
+        for (agent, weight, lot, border) in steps {
+            let agent = agent.index(groups.len());
+            let group = groups[agent];
+            let changed = AgentView { group, eligible: weight > 0, ..view(f64::from(weight.max(1))) };
+            router.update(agent as u32, &changed);
+            weights[agent] = if changed.eligible { fixed_weight(changed.weight) } else { 0 };
+            for group in 0..4 {
+                let agents = || (0..).zip(&weights).zip(&groups);
+                let of_group = || agents().filter(|(_, of)| **of == group).map(|it| it.0);
+                let total: u64 = of_group().map(|(_, weight)| weight).sum();
+                let units = total / fixed_weight(1.0);
+                let lot = if border < units { border as f64 / units as f64 } else { lot };
+                let mut beyond = (lot * total as f64) as u64;
+                let met = of_group().find(|(_, weight)| {
+                    let met = beyond < **weight;
+                    beyond = beyond.saturating_sub(**weight);
+                    met
+                });
+                prop_assert_eq!(router.choose(group, lot), met.map(|it| it.0));
+            }
+        }
+    }
+}

@@ -26,15 +26,26 @@ impl Engine<'_, '_> {
     /// Tells routing all that has changed since it was asked last, in the order in which it did.
     #[inline]
     pub(super) fn tell_routing(&mut self) {
+        let agents = &mut self.floor.agents[..];
         for &agent in &self.floor.changed {
-            let it = &mut self.floor.agents[agent as usize];
+            let it = &mut agents[agent as usize];
             it.changed = false;
             self.router.update(agent, &it.view);
-            if let Some(bypass) = &mut self.bypass {
-                bypass.update(agent, &AgentView { eligible: it.accepts, ..it.view });
-            }
+        }
+        if self.bypass.is_some() {
+            self.tell_bypass();
         }
         self.floor.changed.clear();
+    }
+
+    /// The same for who chooses past caps: he hears of agents as if they had none.
+    #[inline(never)]
+    fn tell_bypass(&mut self) {
+        let Some(bypass) = &mut self.bypass else { return };
+        for &agent in &self.floor.changed {
+            let it = &self.floor.agents[agent as usize];
+            bypass.update(agent, &AgentView { eligible: it.accepts, ..it.view });
+        }
     }
 
     /// The hour has changed caps, weights or speeds, or the bot's help has started or ended.

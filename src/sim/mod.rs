@@ -35,7 +35,7 @@ pub use journal::{
     End, Holding, InquiryRecord, ItemRecord, Journal, Later, NOBODY, OffChatRecord, PresenceKind,
     PresenceRecord, RoundOutcome, RoundRecord, SwitchRecord, WorkKind, WorkRecord,
 };
-pub use router::{AgentView, Router};
+pub use router::{AgentView, Router, Watched};
 pub use tournament::{Tournament, place_of, time_of, timed};
 
 /// Replays a day: who served whom when. `bypass` chooses for customers who are routed past a cap; it sees
@@ -50,8 +50,8 @@ pub fn simulate<'e>(
 ) {
     journal.clear();
     floor.open(day, attendance);
-    let watches_inquiries = router.watches_inquiries() || bypass.is_some();
-    let (watches_rounds, watches_work) = (router.watches_rounds(), router.watches_work());
+    let watched = router.watched();
+    let watches_inquiries = watched >= Watched::Inquiries || bypass.is_some();
     let draws_lots = router.draws_lots();
     let listed = Timer::new(Time::NEVER, Event::Arrival, NONE);
     let horizon = floor.scenario.horizon();
@@ -74,8 +74,8 @@ pub fn simulate<'e>(
         router,
         bypass,
         watches_inquiries,
-        watches_rounds,
-        watches_work,
+        watches_rounds: watched >= Watched::Rounds,
+        watches_work: watched >= Watched::Work,
         draws_lots,
         freezes,
         silences,

@@ -54,11 +54,16 @@ impl Engine<'_, '_> {
     #[inline(always)]
     fn choose(&mut self, chat: u32, group: u16) -> Option<u32> {
         self.tell_routing();
-        let it = &self.floor.chats[chat as usize];
-        let lot = if self.draws_lots { self.day.lot(chat, u32::from(it.routings)) } else { 0.0 };
+        let chats = &self.floor.chats;
+        let lot = match self.draws_lots {
+            true => self.day.lot(chat, u32::from(chats[chat as usize].routings)),
+            false => 0.0,
+        };
         let agent = self.router.choose(group, lot);
         match &mut self.bypass {
-            Some(bypass) if agent.is_none() && it.kind == InquiryKind::Bypass => bypass.choose(group, lot),
+            Some(bypass) if agent.is_none() && chats[chat as usize].kind == InquiryKind::Bypass => {
+                bypass.choose(group, lot)
+            }
             _ => agent,
         }
     }

@@ -32,7 +32,7 @@ pub struct AgentView {
 /// all agents.
 pub trait Router {
     /// Hears that what routing knows of an agent has changed. Changes that leave `eligible` and `weight` as they
-    /// were are told only if [`Router::watches_inquiries`] or [`Router::watches_rounds`].
+    /// were are told only if they concern what is [watched](Router::watched).
     fn update(&mut self, agent: u32, view: &AgentView);
 
     /// The eligible agent of a group who takes the next inquiry, if there is one. `lot` is a uniform number in
@@ -44,18 +44,21 @@ pub trait Router {
         false
     }
 
-    /// Whether the strategy looks at what an agent holds or has received.
-    fn watches_inquiries(&self) -> bool {
-        true
+    /// What the strategy looks at.
+    fn watched(&self) -> Watched {
+        Watched::Inquiries
     }
+}
 
-    /// Whether the strategy looks at unanswered rounds; they are counted only then.
-    fn watches_rounds(&self) -> bool {
-        false
-    }
-
-    /// Whether it looks at the expected work of these too; that is kept only then.
-    fn watches_work(&self) -> bool {
-        false
-    }
+/// What a strategy looks at of an agent; each kind includes those before it. What nobody looks at is not kept.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Watched {
+    /// Whether he may be given inquiries, and his weight.
+    Status,
+    /// What he holds and has received.
+    Inquiries,
+    /// His unanswered rounds: [`AgentView::waiting`].
+    Rounds,
+    /// The expected work of these: [`AgentView::expected_work`].
+    Work,
 }
