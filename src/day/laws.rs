@@ -26,7 +26,7 @@ pub(super) struct Laws<'a> {
 }
 
 /// A customer never has more rounds than this, however unlikely.
-pub(super) const ROUNDS_MOST: usize = 10_000;
+const ROUNDS_MOST: usize = 10_000;
 
 impl<'a> Laws<'a> {
     /// Those of every reason.
@@ -121,8 +121,8 @@ fn draw_while<S: Sort>(
     let mut stream = stream.clone();
     let mut law = first;
     let mut drawn_from = &law.first;
-    let most = room.len();
-    for (n, place) in (1..).zip(room) {
+    let most = room.len().min(ROUNDS_MOST);
+    for (n, place) in (1..).zip(&mut room[..most]) {
         let word = stream.bits();
         let [work, patience] = S::draw_pair(drawn_from, &mut stream);
         let (gap, first_part, transfer) = (Span::FOREVER, first.first_part, Round::STAYS);

@@ -292,7 +292,7 @@ impl Day {
         let customers = self.streams.purpose(Purpose::Customer);
         let manner = self.streams.purpose(Purpose::Manner);
         let bypasses = threshold(scenario.routing.cap_bypass, 32);
-        let mut bot = FirstLine::of(scenario);
+        let mut bot = (!scenario.bot.first_line.is_empty()).then(|| FirstLine::of(scenario));
         let handover_delay = Prepared::of(&scenario.bot.handover_delay);
         for inquiry in &mut self.inquiries {
             inquiry.first_round = room.count() as u32;
@@ -305,14 +305,14 @@ impl Day {
             if (word & 0xffff_ffff) < bypasses {
                 inquiry.kind = InquiryKind::Bypass;
             }
-            let resolves = bot.resolves(inquiry.arrives, inquiry.reason);
-            inquiry.bot = resolves.is_some();
+            let resolves = bot.as_mut().and_then(|bot| bot.resolves(inquiry.arrives, inquiry.reason));
             if resolves.is_some_and(|resolves| word >> 32 < resolves) {
-                inquiry.enters = Time::NEVER;
+                (inquiry.bot, inquiry.enters) = (true, Time::NEVER);
                 continue;
             }
             let mut stream = opening.rest();
-            if inquiry.bot {
+            if resolves.is_some() {
+                inquiry.bot = true;
                 inquiry.enters += scenario.bot.reply_delay + handover_delay.draw(&mut stream);
                 if inquiry.enters.is_never() {
                     continue;

@@ -2,7 +2,6 @@
 //! question whether memory must grow.
 
 use super::Round;
-use super::laws::ROUNDS_MOST;
 use crate::units::Span;
 
 /// Rounds that are drawn, and room for more.
@@ -30,8 +29,7 @@ impl Room {
     pub(super) fn draw(&mut self, draw: impl Fn(&mut [Round]) -> Option<usize>) -> &mut [Round] {
         let begun = self.count;
         loop {
-            let end = self.rounds.len().min(begun + ROUNDS_MOST);
-            if let Some(count) = draw(&mut self.rounds[begun..end]) {
+            if let Some(count) = draw(&mut self.rounds[begun..]) {
                 self.count = begun + count;
                 return &mut self.rounds[begun..begun + count];
             }

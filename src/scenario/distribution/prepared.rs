@@ -230,7 +230,7 @@ fn draw_anew(law: &Distribution, mut stream: Stream) -> (Span, Stream) {
 fn draw_both_anew(laws: &[Prepared<'_>; 2], mut stream: Stream) -> ([Span; 2], Stream) {
     stream.take_back();
     stream.take_back();
-    (laws.map(|it| it.law.draw_other(&mut stream)), stream)
+    (laws.map(|it| it.draw(&mut stream)), stream)
 }
 
 #[cfg(test)]
