@@ -240,20 +240,12 @@ impl Process {
     ) {
         let Piece { expected, from, to } = piece;
         let mut reached = 0.0;
-        let (mut stream, mut ahead) = (self.stream.clone(), self.ahead);
         let (micros, last) = (length.micros() as f64, (length - Span::from_micros(1)).micros() as f64);
         let mut points = [0.0; POINTS];
         loop {
             // First the points of some customers one after the other, then their times side by side.
-            let mut count = 0;
-            while reached + ahead < expected
-                && let Some(point) = points.get_mut(count)
-            {
-                reached += ahead;
-                *point = reached;
-                count += 1;
-                ahead = self.gaps.draw(&mut stream);
-            }
+            let count;
+            (count, reached) = self.go_on(reached, expected, &mut points);
             let points = &mut points[..count];
             for point in &mut *points {
                 let offset = quantile(from + *point / expected * (to - from)) * micros;
@@ -268,7 +260,25 @@ impl Process {
                 break;
             }
         }
-        (self.stream, self.ahead) = (stream, ahead - (expected - reached));
+        self.ahead -= expected - reached;
+    }
+
+    /// Goes on to the next points before an end, as many as there is room for; gives how many they are and what is
+    /// reached. Out of line, so that all of it stays in registers.
+    #[inline(never)]
+    fn go_on(&mut self, mut reached: f64, end: f64, points: &mut [f64; POINTS]) -> (usize, f64) {
+        let (mut stream, mut ahead) = (self.stream.clone(), self.ahead);
+        let mut count = 0;
+        while reached + ahead < end
+            && let Some(point) = points.get_mut(count)
+        {
+            reached += ahead;
+            *point = reached;
+            count += 1;
+            ahead = self.gaps.draw(&mut stream);
+        }
+        (self.stream, self.ahead) = (stream, ahead);
+        (count, reached)
     }
 }
 
