@@ -43,7 +43,6 @@ pub(super) fn draw(
 /// Merges each two neighbouring runs of arrivals, which end there and are in order, into `merged`; gives the ends of
 /// what they become.
 fn merge_neighbours(ends: &[usize], arrivals: &[Arrival], merged: &mut Vec<Arrival>) -> Vec<usize> {
-    merged.clear();
     merged.resize(arrivals.len(), Arrival::default());
     let mut begin = 0;
     let merge_pair = |pair: &[usize]| {
@@ -241,16 +240,47 @@ impl Process {
     ) {
         let Piece { expected, from, to } = piece;
         let mut reached = 0.0;
-        let (mut stream, mut ahead, mut next) = (self.stream.clone(), self.ahead, self.next);
-        let (micros, last) = (length.micros() as f64, length - Span::from_micros(1));
-        while reached + ahead < expected {
+        let (micros, last) = (length.micros() as f64, (length - Span::from_micros(1)).micros() as f64);
+        let mut points = [0.0; POINTS];
+        loop {
+            // First the points of some customers one after the other, then their times side by side.
+            let count;
+            (count, reached) = self.go_on(reached, expected, &mut points);
+            let points = &mut points[..count];
+            for point in &mut *points {
+                let offset = quantile(from + *point / expected * (to - from)) * micros;
+                *point = if offset < last { offset } else { last };
+            }
+            arrivals.extend((self.next.number..).zip(points).map(|(number, offset)| {
+                let at = start + Span::from_micros_quick(*offset);
+                Arrival { at, number, ..self.next }
+            }));
+            self.next.number += count as u32;
+            if count < POINTS {
+                break;
+            }
+        }
+        self.ahead -= expected - reached;
+    }
+
+    /// Goes on to the next points before an end, as many as there is room for; gives how many they are and what is
+    /// reached. Out of line, so that all of it stays in registers.
+    #[inline(never)]
+    fn go_on(&mut self, mut reached: f64, end: f64, points: &mut [f64; POINTS]) -> (usize, f64) {
+        let (mut stream, mut ahead) = (self.stream.clone(), self.ahead);
+        let mut count = 0;
+        while reached + ahead < end
+            && let Some(point) = points.get_mut(count)
+        {
             reached += ahead;
-            let offset = quantile(from + reached / expected * (to - from)) * micros;
-            next.at = start + Span::from_micros_quick(offset).min(last);
-            arrivals.push(next);
-            next.number += 1;
+            *point = reached;
+            count += 1;
             ahead = self.gaps.draw(&mut stream);
         }
-        (self.stream, self.ahead, self.next) = (stream, ahead - (expected - reached), next);
+        (self.stream, self.ahead) = (stream, ahead);
+        (count, reached)
     }
 }
+
+/// Of how many customers in a row times are made at once.
+const POINTS: usize = 64;

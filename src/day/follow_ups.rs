@@ -4,8 +4,9 @@
 //! They are drawn with the day, one for each cause that may lead to one, so that a customer brings the same whatever
 //! leads to it. Whether and when it comes, the day on the floor shows.
 
-use super::{Day, Inquiry, InquiryKind, Laws, Manners, draw_rounds};
+use super::{Day, Inquiry, InquiryKind, Laws, Manners, Room, draw_rounds};
 use crate::random::{Purpose, index_of};
+use crate::scenario::distribution::Whatever;
 use crate::scenario::{Bot, Creates, ItemSource, OffChat, Reason, ReasonId, Repeat, Scenario};
 use crate::units::{Span, Time};
 
@@ -49,8 +50,12 @@ impl<'a> Leads<'a> {
     }
 }
 
-/// What follow-ups are drawn from, made ready once a day.
-type DrawnFrom<'d, 's> = (&'d [Laws<'s>], &'d Manners<'s>);
+/// What follow-ups are drawn from, made ready once a day, and where their rounds go.
+struct Drawing<'d, 's> {
+    laws: Vec<Laws<'s>>,
+    manners: Manners<'s>,
+    room: &'d mut Room,
+}
 
 /// How an inquiry ended, as far as a customer may come back for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,7 +79,7 @@ impl Day {
     }
 
     /// Draws the inquiries that may follow from others or from work besides chat.
-    pub(super) fn draw_follow_ups(&mut self, scenario: &Scenario) {
+    pub(super) fn draw_follow_ups(&mut self, scenario: &Scenario, room: &mut Room) {
         self.first_follow_up = self.inquiries.len() as u32;
         self.follow_ups.clear();
         let repeats = scenario.reasons.iter().any(|reason| reason.repeat.is_some());
@@ -86,21 +91,21 @@ impl Day {
             self.shared_customers.extend(0..self.first_follow_up);
         }
         let manners = Manners::of(&scenario.replies);
-        let drawn_from = (&Laws::of_all(scenario, &manners)[..], &manners);
+        let mut drawing = Drawing { laws: Laws::of_all(scenario, &manners), manners, room };
         let leads: Vec<Leads<'_>> = (0..).zip(&scenario.reasons).map(|it| Leads::of(scenario, it)).collect();
         for inquiry in 0..self.first_follow_up {
             let it = &self.inquiries[inquiry as usize];
             let leads = &leads[it.reason as usize];
             if leads.somewhere && it.kind != InquiryKind::Empty && !it.enters.is_never() {
-                self.draw_led_to(inquiry, leads, drawn_from);
+                self.draw_led_to(inquiry, leads, &mut drawing);
             }
         }
-        self.draw_from_items(scenario, drawn_from);
+        self.draw_from_items(scenario, &mut drawing);
         self.follow_ups.sort_unstable_by_key(|follow_up| follow_up.cause);
     }
 
     /// Draws what an inquiry may lead to.
-    fn draw_led_to(&mut self, inquiry: u32, leads: &Leads<'_>, drawn_from: DrawnFrom<'_, '_>) {
+    fn draw_led_to(&mut self, inquiry: u32, leads: &Leads<'_>, drawing: &mut Drawing<'_, '_>) {
         let Inquiry { reason, number, .. } = self.inquiries[inquiry as usize];
         if let Some(repeat) = leads.repeat {
             let most = repeat.abandoned.max(repeat.answered);
@@ -110,7 +115,7 @@ impl Day {
                 if self.streams.purpose(Purpose::Repeat).uniform(key) >= most {
                     break;
                 }
-                let next = self.add_follow_up(drawn_from, cause, reason, number, customer, key);
+                let next = self.add_follow_up(drawing, cause, reason, number, customer, key);
                 cause = Cause::End(next);
             }
         }
@@ -121,13 +126,13 @@ impl Day {
             let key = index_of(&[u64::from(reason), u64::from(number), u64::from(kind) << 32]);
             if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
                 let (customer, cause) = (self.customer(inquiry), Cause::ItemOf(kind, inquiry));
-                self.add_follow_up(drawn_from, cause, creates.reason, number, customer, key);
+                self.add_follow_up(drawing, cause, creates.reason, number, customer, key);
             }
         }
     }
 
     /// Draws what items may lead to that come from no inquiry.
-    fn draw_from_items(&mut self, scenario: &Scenario, drawn_from: DrawnFrom<'_, '_>) {
+    fn draw_from_items(&mut self, scenario: &Scenario, drawing: &mut Drawing<'_, '_>) {
         let creating = (0..).zip(&scenario.off_chat).filter_map(|(kind, work)| match work.source {
             ItemSource::At { items, .. } | ItemSource::Spread { items, .. } => {
                 work.creates.as_ref().map(|creates| (kind, items, creates))
@@ -144,7 +149,7 @@ impl Day {
                         next_customer.unwrap_or_else(|| all.iter().max().map_or(0, |last| last + 1));
                     next_customer = Some(customer + 1);
                     let cause = Cause::Item(kind, nth);
-                    self.add_follow_up(drawn_from, cause, creates.reason, nth, customer, key);
+                    self.add_follow_up(drawing, cause, creates.reason, nth, customer, key);
                 }
             }
         }
@@ -152,19 +157,20 @@ impl Day {
 
     fn add_follow_up(
         &mut self,
-        (laws, manners): DrawnFrom<'_, '_>,
+        drawing: &mut Drawing<'_, '_>,
         cause: Cause,
         reason: ReasonId,
         number: u32,
         customer: u32,
         key: u64,
     ) -> u32 {
+        let Drawing { laws, manners, room } = drawing;
         let law = &laws[reason as usize];
-        let (inquiry, first_round) = (self.inquiries.len() as u32, self.rounds.len() as u32);
-        draw_rounds(laws, law, self.streams.stream(Purpose::FollowUp, key), &mut self.rounds);
-        let manner = self.streams.purpose(Purpose::FollowUpManner);
-        manners.draw(&manner, key, &mut self.rounds[first_round as usize..]);
-        let rounds = self.rounds.len() as u32 - first_round;
+        let (inquiry, first_round) = (self.inquiries.len() as u32, room.count() as u32);
+        let stream = self.streams.stream(Purpose::FollowUp, key);
+        let own = room.draw(|room| draw_rounds::<Whatever>(laws, law, &stream, room));
+        manners.draw(&self.streams.purpose(Purpose::FollowUpManner), key, own);
+        let rounds = own.len() as u32;
         let never = Inquiry::plain(Time::NEVER, number, first_round, rounds);
         self.inquiries.push(Inquiry { reason, ..never });
         self.shared_customers.push(customer);

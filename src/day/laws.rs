@@ -2,7 +2,7 @@
 
 use super::{Manners, Round};
 use crate::random::Stream;
-use crate::scenario::distribution::{Prepared, PreparedPair};
+use crate::scenario::distribution::{Prepared, PreparedPair, Sort};
 use crate::scenario::{Reason, ReasonId, Scenario};
 use crate::units::Span;
 
@@ -54,62 +54,92 @@ impl<'a> Laws<'a> {
             transfers,
         }
     }
+
+    /// Whether what the rounds of all these are drawn from is of this sort.
+    pub(super) fn all_are<S: Sort>(all: &[Self]) -> bool {
+        all.iter().all(|laws| {
+            let (pairs, gap): (&[_], &[_]) = if laws.goes_on > 0 {
+                (&[&laws.first, &laws.later], &[&laws.gap])
+            } else {
+                (&[&laws.first], &[])
+            };
+            S::fits(pairs, gap)
+        })
+    }
+
+    /// Whether no customer of any of these has more than one round.
+    pub(super) fn all_are_alone(all: &[Self]) -> bool {
+        all.iter().all(|laws| laws.goes_on == 0)
+    }
 }
 
-/// Draws the rounds of an inquiry. One word decides about a round: 21 bits whether another follows, 21 whether a
-/// leaving customer is silent, 22 where it is transferred; probabilities are exact to 2⁻²².
+/// Draws the rounds of an inquiry; gives how many they are, or nothing if there is not room for all. One word decides
+/// about a round: 21 bits whether another follows, 21 whether a leaving customer is silent, 22 where it is transferred;
+/// probabilities are exact to 2⁻²².
+#[inline(never)]
+pub(super) fn draw_rounds<S: Sort>(
+    laws: &[Laws],
+    first: &Laws,
+    stream: &Stream,
+    room: &mut [Round],
+) -> Option<usize> {
+    draw_while::<S>(|_, word| (word & 0x1f_ffff) < first.goes_on, laws, first, stream, room)
+}
+
+/// Draws the round of an inquiry that has but one.
 #[inline(always)]
-pub(super) fn draw_rounds(laws: &[Laws], first: &Laws, stream: Stream, rounds: &mut Vec<Round>) {
-    draw_while(|_, word| (word & 0x1f_ffff) < first.goes_on, laws, first, stream, rounds);
+pub(super) fn draw_round<S: Sort>(
+    laws: &[Laws],
+    first: &Laws,
+    stream: &Stream,
+    room: &mut [Round],
+) -> Option<usize> {
+    draw_while::<S>(|_, _| false, laws, first, stream, room)
 }
 
 /// Draws so many rounds of an inquiry: what is wanted is not left to the word.
 #[inline(never)]
-pub(super) fn draw_so_many_rounds(
+pub(super) fn draw_so_many_rounds<S: Sort>(
     wanted: u32,
     laws: &[Laws],
     first: &Laws,
-    stream: Stream,
-    rounds: &mut Vec<Round>,
-) {
-    draw_while(|n, _| n < wanted as usize, laws, first, stream, rounds);
+    stream: &Stream,
+    room: &mut [Round],
+) -> Option<usize> {
+    draw_while::<S>(|n, _| n < wanted as usize, laws, first, stream, room)
 }
 
 /// Draws rounds until no other follows, by how many there are and by the last one's word.
 #[inline(always)]
-fn draw_while(
+fn draw_while<S: Sort>(
     goes_on: impl Fn(usize, u64) -> bool,
     laws: &[Laws],
     first: &Laws,
-    mut stream: Stream,
-    rounds: &mut Vec<Round>,
-) {
+    stream: &Stream,
+    room: &mut [Round],
+) -> Option<usize> {
+    let mut stream = stream.clone();
     let mut law = first;
     let mut drawn_from = &law.first;
-    let begun = rounds.len();
-    loop {
+    let most = room.len().min(ROUNDS_MOST);
+    for (n, place) in (1..).zip(&mut room[..most]) {
         let word = stream.bits();
-        let [work, patience] = drawn_from.draw(&mut stream);
-        let (first_part, transfer) = (first.first_part, Round::STAYS);
-        let silent = |law: &Laws| ((word >> 21) & 0x1f_ffff) < law.silent;
-        if !goes_on(rounds.len() - begun + 1, word) {
-            let (gap, silent) = (Span::FOREVER, silent(law));
-            rounds.push(Round { work, patience, gap, first_part, transfer, silent });
-            return;
+        let [work, patience] = S::draw_pair(drawn_from, &mut stream);
+        let (gap, first_part, transfer) = (Span::FOREVER, first.first_part, Round::STAYS);
+        let silent = ((word >> 21) & 0x1f_ffff) < law.silent;
+        *place = Round { work, patience, gap, first_part, transfer, silent };
+        if !goes_on(n, word) {
+            return Some(n);
         }
-        let (gap, silent) = (law.gap.draw(&mut stream), silent(law));
-        let mut round = Round { work, patience, gap, first_part, transfer, silent };
+        place.gap = S::draw(&law.gap, &mut stream);
         let lot = word >> 42;
         if lot < law.transferred
             && let Some(&(to, _)) = law.transfers.iter().find(|transfer| lot < transfer.1)
         {
-            round.transfer = to;
+            place.transfer = to;
             law = &laws[to as usize];
         }
         drawn_from = &law.later;
-        rounds.push(round);
-        if rounds.len() == begun + ROUNDS_MOST {
-            return;
-        }
     }
+    (most == ROUNDS_MOST).then_some(most)
 }

@@ -11,16 +11,18 @@ mod first_line;
 mod follow_ups;
 mod laws;
 mod manners;
+mod room;
 
 use crate::random::{Purpose, Streams, index, threshold};
-use crate::scenario::distribution::Prepared;
+use crate::scenario::distribution::{Lognormals, LognormalsAndExponentials, Prepared, Sort, Whatever};
 use crate::scenario::{Demand, GroupId, ReasonId, Scenario};
 use crate::units::{Span, Time};
 use asked::Asked;
 use first_line::FirstLine;
 pub use follow_ups::{Cause, Helped};
-use laws::{Laws, draw_rounds, draw_so_many_rounds};
+use laws::{Laws, draw_round, draw_rounds, draw_so_many_rounds};
 use manners::Manners;
+use room::Room;
 
 /// All customers of one replication.
 #[derive(Clone, Debug)]
@@ -180,9 +182,9 @@ impl Day {
         self.streams = streams;
         self.asked = Asked::of(&streams, scenario.reasons.len());
         self.inquiries.clear();
-        self.rounds.clear();
         self.shared_customers.clear();
         self.keys.clear();
+        let mut room = Room::of(std::mem::take(&mut self.rounds));
         match &scenario.demand {
             Demand::Forecast(forecast) => {
                 let effects = &scenario.effects;
@@ -192,7 +194,7 @@ impl Day {
                     arrivals::silence(effects, scenario.end, &streams, &mut self.arrivals);
                 }
                 let arrivals = std::mem::take(&mut self.arrivals);
-                self.draw_customers(scenario, &arrivals, &[]);
+                self.draw_customers(scenario, &arrivals, &[], &mut room);
                 self.arrivals = arrivals;
             }
             Demand::Replay(log) => {
@@ -206,11 +208,12 @@ impl Day {
                     })
                     .collect();
                 let rounds: Vec<Option<u32>> = log.iter().map(|inquiry| inquiry.rounds).collect();
-                self.draw_customers(scenario, &arrivals, &rounds);
+                self.draw_customers(scenario, &arrivals, &rounds, &mut room);
                 self.shared_customers.extend(log.iter().map(|inquiry| inquiry.customer));
             }
         }
-        self.draw_follow_ups(scenario);
+        self.draw_follow_ups(scenario, &mut room);
+        self.rounds = room.rounds();
     }
 
     /// How busy a replication is before any customer is drawn: its expected inquiries, given the forecast's
@@ -251,19 +254,54 @@ impl Day {
 
     /// Draws the customers of arrivals that are in order. `wanted`: how many rounds each has by its number, where
     /// that is known.
-    fn draw_customers(&mut self, scenario: &Scenario, arrivals: &[Arrival], wanted: &[Option<u32>]) {
-        let customers = self.streams.purpose(Purpose::Customer);
+    fn draw_customers(
+        &mut self,
+        scenario: &Scenario,
+        arrivals: &[Arrival],
+        wanted: &[Option<u32>],
+        room: &mut Room,
+    ) {
         let manners = Manners::of(&scenario.replies);
-        let manner = self.streams.purpose(Purpose::Manner);
         let laws = Laws::of_all(scenario, &manners);
-        let bypasses = threshold(scenario.routing.cap_bypass, 32);
-        let mut bot = FirstLine::of(scenario);
-        let handover_delay = Prepared::of(&scenario.bot.handover_delay);
         // All are listed before any is drawn, so that nothing of one stands in the way of its draws.
         self.inquiries.extend(arrivals.iter().map(Arrival::inquiry));
-        let mut drawn = std::mem::take(&mut self.rounds);
+        let from = (scenario, &laws[..], &manners);
+        // Of which sort the laws are, is asked once and not for each draw.
+        let draw = match (wanted.is_empty() && Laws::all_are_alone(&laws), &laws[..]) {
+            (true, laws) if Laws::all_are::<Lognormals>(laws) => Self::draw_each::<Lognormals, true>,
+            (true, laws) if Laws::all_are::<LognormalsAndExponentials>(laws) => {
+                Self::draw_each::<LognormalsAndExponentials, true>
+            }
+            (false, laws) if Laws::all_are::<Lognormals>(laws) => Self::draw_each::<Lognormals, false>,
+            (false, laws) if Laws::all_are::<LognormalsAndExponentials>(laws) => {
+                Self::draw_each::<LognormalsAndExponentials, false>
+            }
+            _ => Self::draw_each::<Whatever, false>,
+        };
+        draw(self, from, wanted, room);
+        if scenario.bot.first_line.is_empty() {
+            // Everybody reaches routing on arrival.
+            self.entries.clear();
+            self.entries.extend(0..self.inquiries.len() as u32);
+        } else {
+            self.find_entries();
+        }
+    }
+
+    /// Draws what the inquiries that are listed bring. `ALONE`: whether none has more than one round.
+    fn draw_each<S: Sort, const ALONE: bool>(
+        &mut self,
+        (scenario, laws, manners): (&Scenario, &[Laws<'_>], &Manners<'_>),
+        wanted: &[Option<u32>],
+        room: &mut Room,
+    ) {
+        let customers = self.streams.purpose(Purpose::Customer);
+        let manner = self.streams.purpose(Purpose::Manner);
+        let bypasses = threshold(scenario.routing.cap_bypass, 32);
+        let mut bot = (!scenario.bot.first_line.is_empty()).then(|| FirstLine::of(scenario));
+        let handover_delay = Prepared::of(&scenario.bot.handover_delay);
         for inquiry in &mut self.inquiries {
-            inquiry.first_round = drawn.len() as u32;
+            inquiry.first_round = room.count() as u32;
             if inquiry.kind == InquiryKind::Empty {
                 continue;
             }
@@ -273,30 +311,28 @@ impl Day {
             if (word & 0xffff_ffff) < bypasses {
                 inquiry.kind = InquiryKind::Bypass;
             }
-            let resolves = bot.resolves(inquiry.arrives, inquiry.reason);
-            inquiry.bot = resolves.is_some();
+            let resolves = bot.as_mut().and_then(|bot| bot.resolves(inquiry.arrives, inquiry.reason));
             if resolves.is_some_and(|resolves| word >> 32 < resolves) {
-                inquiry.enters = Time::NEVER;
+                (inquiry.bot, inquiry.enters) = (true, Time::NEVER);
                 continue;
             }
             let mut stream = opening.rest();
-            if inquiry.bot {
+            if resolves.is_some() {
+                inquiry.bot = true;
                 inquiry.enters += scenario.bot.reply_delay + handover_delay.draw(&mut stream);
                 if inquiry.enters.is_never() {
                     continue;
                 }
             }
             let law = &laws[inquiry.reason as usize];
-            match wanted.get(inquiry.number as usize) {
-                Some(&Some(wanted)) => draw_so_many_rounds(wanted, &laws, law, stream, &mut drawn),
-                _ => draw_rounds(&laws, law, stream, &mut drawn),
-            }
-            let own = &mut drawn[inquiry.first_round as usize..];
+            let own = room.draw(|room| match wanted.get(inquiry.number as usize) {
+                _ if ALONE => draw_round::<S>(laws, law, &stream, room),
+                Some(&Some(wanted)) => draw_so_many_rounds::<S>(wanted, laws, law, &stream, room),
+                _ => draw_rounds::<S>(laws, law, &stream, room),
+            });
             inquiry.rounds = own.len() as u32;
             manners.draw(&manner, key, own);
         }
-        self.rounds = drawn;
-        self.find_entries();
     }
 
     /// Lists the inquiries that reach routing, by when they do.

@@ -10,7 +10,7 @@ use crate::language::Words;
 use crate::random::Stream;
 use crate::units::Span;
 use exp::exp;
-pub(crate) use prepared::{Prepared, PreparedPair};
+pub(crate) use prepared::{Lognormals, LognormalsAndExponentials, Prepared, PreparedPair, Sort, Whatever};
 pub(crate) use ziggurat::Exponentials;
 use ziggurat::Normals;
 

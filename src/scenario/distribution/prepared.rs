@@ -10,26 +10,24 @@ use crate::units::Span;
 #[derive(Clone, Copy)]
 pub(crate) struct Prepared<'a> {
     law: &'a Distribution,
-    /// What nearly everything that people do is; looked at before all others.
-    lognormal: Option<Lognormal>,
-    other: Way,
-}
-
-/// A lognormal of which every number inside a layer gives a length that can be made quickly.
-#[derive(Clone, Copy)]
-struct Lognormal {
-    mu: f64,
-    sigma: f64,
+    way: Way,
+    /// Of a lognormal μ and σ, of an exponential 0 and the mean.
+    shift: f64,
+    scale: f64,
+    always: Span,
     normals: Normals,
+    exponentials: Exponentials,
 }
 
-/// How a length is drawn that is not lognormal.
-#[derive(Clone, Copy)]
+/// How a length is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
-    /// Exponential, every number inside a layer giving a length that can be made quickly.
-    Exponential { mean: f64, exponentials: Exponentials },
+    /// Nearly everything that people do. Every number inside a layer gives a length that can be made quickly.
+    Lognormal,
+    /// Likewise.
+    Exponential,
     /// Without randomness.
-    Always(Span),
+    Always,
     /// As [`Distribution`] draws it.
     Other,
 }
@@ -37,51 +35,50 @@ enum Way {
 /// Less than the logarithm of [`Span::MOST_QUICK`], which is 20.15.
 const MOST_QUICK: f64 = 20.0;
 
-impl Lognormal {
-    fn of(law: &Distribution) -> Option<Self> {
-        let Distribution::Lognormal { mu, sigma } = *law else { return None };
-        let normals = Normals::new();
-        let reach = normals.farthest_inside() * sigma.abs();
-        (mu + reach < MOST_QUICK && mu - reach > -MOST).then_some(Lognormal { mu, sigma, normals })
-    }
-}
-
-impl Way {
-    fn of(law: &Distribution) -> Self {
-        match *law {
-            Distribution::Exponential { mean } => {
-                let exponentials = Exponentials::new();
-                let quick = mean >= 0.0 && mean * exponentials.farthest_inside() < Span::MOST_QUICK;
-                if quick { Way::Exponential { mean, exponentials } } else { Way::Other }
-            }
-            Distribution::Constant { secs } => Way::Always(Span::from_secs_f64(secs)),
-            Distribution::Forever => Way::Always(Span::FOREVER),
-            _ => Way::Other,
-        }
-    }
-}
-
 impl<'a> Prepared<'a> {
     pub(crate) fn of(law: &'a Distribution) -> Self {
-        Prepared { law, lognormal: Lognormal::of(law), other: Way::of(law) }
+        let (normals, exponentials) = (Normals::new(), Exponentials::new());
+        let (way, shift, scale) = match *law {
+            Distribution::Lognormal { mu, sigma } => {
+                let reach = normals.farthest_inside() * sigma.abs();
+                let quick = mu + reach < MOST_QUICK && mu - reach > -MOST;
+                (if quick { Way::Lognormal } else { Way::Other }, mu, sigma)
+            }
+            Distribution::Exponential { mean } => {
+                let quick = mean >= 0.0 && mean * exponentials.farthest_inside() < Span::MOST_QUICK;
+                (if quick { Way::Exponential } else { Way::Other }, 0.0, mean)
+            }
+            Distribution::Constant { .. } | Distribution::Forever => (Way::Always, 0.0, 0.0),
+            _ => (Way::Other, 0.0, 0.0),
+        };
+        let always = match *law {
+            Distribution::Constant { secs } => Span::from_secs_f64(secs),
+            _ => Span::FOREVER,
+        };
+        Prepared { law, way, shift, scale, always, normals, exponentials }
     }
 
     /// Draws one length: the one that [`Distribution::draw`] draws.
     #[inline(always)]
     pub(crate) fn draw(&self, stream: &mut Stream) -> Span {
-        if let Some(Lognormal { mu, sigma, normals }) = self.lognormal {
-            return match normals.inside(stream.bits()) {
-                Some(z) => Span::from_secs_quick(exp_within(mu + sigma * z)),
-                None => aside(draw_anew, self.law, stream),
-            };
+        if self.way == Way::Lognormal {
+            return self.draw_lognormal(stream);
         }
-        match self.other {
-            Way::Exponential { mean, exponentials } => match exponentials.inside(stream.bits()) {
-                Some(e) => Span::from_secs_quick(mean * e),
+        match self.way {
+            Way::Exponential => match self.exponentials.inside(stream.bits()) {
+                Some(e) => Span::from_secs_quick(self.scale * e),
                 None => aside(draw_anew, self.law, stream),
             },
-            Way::Always(length) => length,
-            Way::Other => aside(draw_other, self.law, stream),
+            Way::Always => self.always,
+            Way::Lognormal | Way::Other => aside(draw_other, self.law, stream),
+        }
+    }
+
+    #[inline(always)]
+    fn draw_lognormal(&self, stream: &mut Stream) -> Span {
+        match self.normals.inside(stream.bits()) {
+            Some(z) => Span::from_secs_quick(exp_within(self.shift + self.scale * z)),
+            None => aside(draw_anew, self.law, stream),
         }
     }
 }
@@ -90,33 +87,119 @@ impl<'a> Prepared<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct PreparedPair<'a> {
     each: [Prepared<'a>; 2],
-    /// μ and σ where both are lognormal, each number inside a layer giving a length that can be made quickly.
-    lognormal: Option<([f64; 2], [f64; 2], Normals)>,
+    shift: [f64; 2],
+    scale: [f64; 2],
 }
 
 impl<'a> PreparedPair<'a> {
     pub(crate) fn of(first: &'a Distribution, second: &'a Distribution) -> Self {
         let each = [Prepared::of(first), Prepared::of(second)];
-        let lognormal = match (each[0].lognormal, each[1].lognormal) {
-            (Some(one), Some(two)) => Some(([one.mu, two.mu], [one.sigma, two.sigma], one.normals)),
-            _ => None,
-        };
-        PreparedPair { each, lognormal }
+        PreparedPair { each, shift: each.map(|it| it.shift), scale: each.map(|it| it.scale) }
     }
 
     /// Draws a length of each: those that [`Distribution::draw`] draws.
     #[inline(always)]
     pub(crate) fn draw(&self, stream: &mut Stream) -> [Span; 2] {
-        let Some((mu, sigma, normals)) = self.lognormal else {
-            return [self.each[0].draw(stream), self.each[1].draw(stream)];
-        };
+        if self.each.iter().all(|it| it.way == Way::Lognormal) {
+            return self.draw_lognormals(stream);
+        }
+        [self.each[0].draw(stream), self.each[1].draw(stream)]
+    }
+
+    #[inline(always)]
+    fn draw_lognormals(&self, stream: &mut Stream) -> [Span; 2] {
         let words = [stream.bits(), stream.bits()];
-        let Some(z) = normals.both_inside(words) else {
+        let Some(z) = self.each[0].normals.both_inside(words) else {
             return aside(draw_both_anew, &self.each, stream);
         };
+        let Self { shift, scale, .. } = self;
         // Side by side, so that the two take the instructions of one.
-        let x = [mu[0] + sigma[0] * z[0], mu[1] + sigma[1] * z[1]];
+        let x = [shift[0] + scale[0] * z[0], shift[1] + scale[1] * z[1]];
         x.map(exp_within).map(Span::from_secs_quick)
+    }
+
+    #[inline(always)]
+    fn draw_lognormal_and_exponential(&self, stream: &mut Stream) -> [Span; 2] {
+        let words = [stream.bits(), stream.bits()];
+        let (normals, exponentials) = (self.each[0].normals, self.each[1].exponentials);
+        let [Some(z), Some(e)] = [normals.inside(words[0]), exponentials.inside(words[1])] else {
+            return aside(draw_both_anew, &self.each, stream);
+        };
+        let secs = [exp_within(self.shift[0] + self.scale[0] * z), self.scale[1] * e];
+        secs.map(Span::from_secs_quick)
+    }
+}
+
+/// How pairs and single lengths are drawn of which is known beforehand what they are, so that it is asked once and not
+/// for each draw.
+pub(crate) trait Sort {
+    /// Whether all of these are what is known.
+    fn fits(pairs: &[&PreparedPair<'_>], singles: &[&Prepared<'_>]) -> bool;
+    /// As [`PreparedPair::draw`].
+    fn draw_pair(pair: &PreparedPair<'_>, stream: &mut Stream) -> [Span; 2];
+    /// As [`Prepared::draw`].
+    fn draw(law: &Prepared<'_>, stream: &mut Stream) -> Span;
+}
+
+/// All are lognormal.
+pub(crate) struct Lognormals;
+
+/// All are lognormal but the second of each pair, which is exponential.
+pub(crate) struct LognormalsAndExponentials;
+
+/// Nothing is known.
+pub(crate) struct Whatever;
+
+fn fit(pair: [Way; 2], pairs: &[&PreparedPair<'_>], singles: &[&Prepared<'_>]) -> bool {
+    pairs.iter().all(|it| it.each.map(|law| law.way) == pair)
+        && singles.iter().all(|law| law.way == Way::Lognormal)
+}
+
+impl Sort for Lognormals {
+    fn fits(pairs: &[&PreparedPair<'_>], singles: &[&Prepared<'_>]) -> bool {
+        fit([Way::Lognormal; 2], pairs, singles)
+    }
+
+    #[inline(always)]
+    fn draw_pair(pair: &PreparedPair<'_>, stream: &mut Stream) -> [Span; 2] {
+        pair.draw_lognormals(stream)
+    }
+
+    #[inline(always)]
+    fn draw(law: &Prepared<'_>, stream: &mut Stream) -> Span {
+        law.draw_lognormal(stream)
+    }
+}
+
+impl Sort for LognormalsAndExponentials {
+    fn fits(pairs: &[&PreparedPair<'_>], singles: &[&Prepared<'_>]) -> bool {
+        fit([Way::Lognormal, Way::Exponential], pairs, singles)
+    }
+
+    #[inline(always)]
+    fn draw_pair(pair: &PreparedPair<'_>, stream: &mut Stream) -> [Span; 2] {
+        pair.draw_lognormal_and_exponential(stream)
+    }
+
+    #[inline(always)]
+    fn draw(law: &Prepared<'_>, stream: &mut Stream) -> Span {
+        law.draw_lognormal(stream)
+    }
+}
+
+impl Sort for Whatever {
+    fn fits(_: &[&PreparedPair<'_>], _: &[&Prepared<'_>]) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn draw_pair(pair: &PreparedPair<'_>, stream: &mut Stream) -> [Span; 2] {
+        pair.draw(stream)
+    }
+
+    #[inline(always)]
+    fn draw(law: &Prepared<'_>, stream: &mut Stream) -> Span {
+        law.draw(stream)
     }
 }
 
@@ -147,7 +230,7 @@ fn draw_anew(law: &Distribution, mut stream: Stream) -> (Span, Stream) {
 fn draw_both_anew(laws: &[Prepared<'_>; 2], mut stream: Stream) -> ([Span; 2], Stream) {
     stream.take_back();
     stream.take_back();
-    (laws.map(|it| it.law.draw_other(&mut stream)), stream)
+    (laws.map(|it| it.draw(&mut stream)), stream)
 }
 
 #[cfg(test)]
