@@ -35,7 +35,7 @@ impl Engine<'_, '_> {
             end_round: round,
             ..InquiryRecord::opened(chat, group, reason, arrived, now)
         });
-        self.place(chat, now);
+        self.place_here(chat, now);
     }
 
     /// A customer writes again: in the open chat, or after its close.

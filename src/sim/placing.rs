@@ -4,17 +4,33 @@ use super::floor::{Floor, Hindrance, List, NONE, ReasonFacts, State, TaskKind};
 use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind};
 use super::{Engine, Event};
 use crate::day::{InquiryKind, Round};
-use crate::scenario::{Topology, WhenFull};
+use crate::scenario::{GroupId, Topology, WhenFull};
 use crate::units::{Span, Time};
 
 impl Engine<'_, '_> {
     /// Finds an agent for an inquiry, or a place to wait, or makes it a leave-message.
     pub(super) fn place(&mut self, chat: u32, now: Time) {
-        let routing = &self.floor.scenario.routing;
+        self.place_here(chat, now);
+    }
+
+    /// The same, for where it happens most: the calls on the way to the reply would take as long as some of it.
+    #[inline(always)]
+    pub(super) fn place_here(&mut self, chat: u32, now: Time) {
         let group = self.floor.reasons[self.floor.chats[chat as usize].reason as usize].group;
-        if let Some(agent) = self.known_agent(chat, now).or_else(|| self.choose(chat, group)) {
-            return self.assign(chat, agent, now);
+        let agent = match self.known_agent(chat, now) {
+            None => self.choose(chat, group),
+            known => known,
+        };
+        match agent {
+            Some(agent) => self.assign_here(chat, agent, now),
+            None => self.place_elsewhere(chat, group, now),
         }
+    }
+
+    /// Nobody of its group may take an inquiry.
+    #[inline(never)]
+    fn place_elsewhere(&mut self, chat: u32, group: GroupId, now: Time) {
+        let routing = &self.floor.scenario.routing;
         if routing.topology == Topology::Push {
             // Nobody waits for overflow where inquiries are pushed: other groups are asked at once.
             let groups = routing.overflow.iter().filter(|overflow| overflow.from == group);
@@ -52,7 +68,7 @@ impl Engine<'_, '_> {
     }
 
     #[inline(always)]
-    fn choose(&mut self, chat: u32, group: u16) -> Option<u32> {
+    fn choose(&mut self, chat: u32, group: GroupId) -> Option<u32> {
         self.tell_routing();
         let chats = &self.floor.chats;
         let lot = match self.draws_lots {
@@ -70,6 +86,11 @@ impl Engine<'_, '_> {
 
     /// An agent receives an inquiry.
     pub(super) fn assign(&mut self, chat: u32, agent: u32, now: Time) {
+        self.assign_here(chat, agent, now);
+    }
+
+    #[inline(always)]
+    fn assign_here(&mut self, chat: u32, agent: u32, now: Time) {
         let Floor { agents, chats, changed, .. } = &mut self.floor;
         let by = &mut agents[agent as usize];
         by.view.open += 1;
