@@ -194,21 +194,17 @@ impl Engine<'_, '_> {
 
     #[inline]
     fn next_event(&mut self) -> Timer {
-        loop {
-            if let Some(timer) = self.floor.timers.pop_due() {
-                return timer;
-            }
-            if !self.floor.timers.advance_if_needed() {
-                return self.listed;
-            }
+        while self.floor.timers.word_is_done() && self.floor.timers.next_word() {
             if self.day.rounds.len() > FAR {
                 self.fetch_subjects();
             }
         }
+        self.floor.timers.next()
     }
 
-    /// Asks memory for what the timers of the open bucket and of the next one concern: on a day of millions that is far
+    /// Asks memory for what the timers of the open buckets and of the next ones concern: on a day of millions that is far
     /// away, and one by one the waits for it would take longer than all work.
+    #[cold]
     fn fetch_subjects(&self) {
         let (floor, day) = (&self.floor, self.day);
         for timer in floor.timers.opened() {
