@@ -430,7 +430,7 @@ mod tests {
     #[test]
     fn any_number_of_timers_may_be_due_at_one_instant() {
         let horizon = Time::from_secs(24 * 3600);
-        for at in [1, 80_000].map(Time::from_secs) {
+        for at in [Time::from_secs(1), horizon] {
             let mut wheel = Timers::new(horizon, 100_000);
             // A prime, so that each number comes once.
             let number = |n: u32| (n * 7919) % 20_011;
@@ -465,7 +465,7 @@ mod tests {
         #[test]
         fn timers_fire_in_order(
             hours in 1i64..50,
-            count in 1usize..200_000,
+            count in 0usize..18,
             nearness in 0u32..24,
             steps in prop::collection::vec(
                 (any::<u32>(), 0i64..4_000_000_000, 0u32..16, 0usize..Event::ALL.len(), 0u32..48, 0usize..6, 0usize..8),
@@ -473,7 +473,13 @@ mod tests {
             ),
         ) {
             let horizon = Time::from_secs(hours * 3600);
-            let mut wheel = Timers::new(horizon, count);
+            // What is left over from a day before is forgotten.
+            let mut wheel = Timers::new(Time::from_secs(3600), 1000);
+            for n in 0..100 {
+                wheel.push(Timer::new(Time::from_secs(i64::from(n) / 9 * 300), Event::Message, n));
+            }
+            wheel.set_limit(Timer::new(Time::START, Event::Arrival, 0));
+            wheel.clear(horizon, 1 << count);
             // The next one last.
             let mut plain: Vec<Timer> = Vec::new();
             let mut now = Time::START;
