@@ -12,7 +12,7 @@ impl Engine<'_, '_> {
     #[inline]
     pub(super) fn schedule(&mut self, at: Time, event: Event, of: u32) {
         if at <= self.horizon {
-            self.floor.timers.push(Timer::new(at, event, of));
+            self.timers.push(Timer::new(at, event, of));
         }
     }
 

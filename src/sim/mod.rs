@@ -28,7 +28,7 @@ use crate::day::{Day, Inquiry, InquiryKind, Round};
 use crate::units::{Span, Time};
 use crate::workforce::Attendance;
 use floor::{NONE, PlannedKind, State, Task, TaskKind};
-use timers::Timer;
+use timers::{Timer, Timers};
 
 pub use floor::Floor;
 pub use journal::{
@@ -67,6 +67,10 @@ pub fn simulate<'e>(
     let mut engine = Engine {
         horizon,
         idle_close: floor.scenario.routing.idle_close,
+        timers: match floor.timers.take() {
+            Some(timers) => timers.cleared(horizon, day.rounds.len()),
+            None => Timers::new(horizon, day.rounds.len()),
+        },
         floor: floor.take(),
         day,
         inquiries: &day.inquiries,
@@ -89,6 +93,7 @@ pub fn simulate<'e>(
     engine.run();
     engine.close_the_day();
     (*floor, *journal) = (engine.floor, engine.journal);
+    floor.timers = Some(engine.timers);
 }
 
 /// What happens, in the order at one instant; among equal events the lower agent or inquiry is first.
@@ -154,6 +159,7 @@ pub(super) struct Engine<'e, 'a> {
     // What is looked up most lies in the engine itself: behind a reference it would have to be fetched anew after each
     // write.
     floor: Floor<'a>,
+    timers: Timers,
     journal: Journal,
     day: &'e Day,
     /// Those of the day.
@@ -220,24 +226,20 @@ impl Engine<'_, '_> {
 
     #[inline]
     fn next_event(&mut self) -> Timer {
-        loop {
-            if let Some(timer) = self.floor.timers.pop_due() {
-                return timer;
-            }
-            if !self.floor.timers.advance_if_needed() {
-                return self.listed;
-            }
+        while self.timers.word_is_done() && self.timers.next_word() {
             if self.rounds.len() > FAR {
                 self.fetch_subjects();
             }
         }
+        self.timers.next()
     }
 
-    /// Asks memory for what the timers of the open bucket and of the next one concern: on a day of millions that is far
+    /// Asks memory for what the timers of the open buckets and of the next ones concern: on a day of millions that is far
     /// away, and one by one the waits for it would take longer than all work.
+    #[cold]
     fn fetch_subjects(&self) {
         let (floor, day) = (&self.floor, self.day);
-        for timer in floor.timers.opened() {
+        for timer in self.timers.opened() {
             if timer.event() == Event::TaskEnd {
                 prefetch_index(&floor.chats, floor.agents[timer.of() as usize].task.of as usize);
             } else if let Some(it) = floor.chats.get(timer.of() as usize) {
@@ -245,7 +247,7 @@ impl Engine<'_, '_> {
                 prefetch_index(&floor.agents, it.agent as usize);
             }
         }
-        for timer in floor.timers.upcoming() {
+        for timer in self.timers.upcoming() {
             if timer.event() == Event::TaskEnd {
                 prefetch_index(&floor.agents, timer.of() as usize);
             } else {
@@ -261,7 +263,7 @@ impl Engine<'_, '_> {
             None => Timer::new(Time::NEVER, Event::Arrival, NONE),
         };
         self.listed = arrival.min(self.planned_or_idle);
-        self.floor.timers.set_limit(self.listed);
+        self.timers.set_limit(self.listed);
     }
 
     /// Asks memory for what those bring who arrive next: it was drawn long ago and is far away.

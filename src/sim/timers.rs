@@ -1,15 +1,15 @@
-//! What is known to come: a timing wheel of two levels whose buckets are sorted when they are opened.
+//! What is known to come: a timing wheel of two levels, and a heap for the few timers that its buckets have no room for.
 //!
-//! A push is an append to a bucket; only the bucket that is due is ever sorted. Nothing is cancelled: a timer
-//! that no longer matters finds that out when it fires.
+//! A bucket is so narrow that it mostly holds one timer and seldom more than two: nothing is gathered or sorted, the
+//! next timer is the first of the next bucket that has one. Many timers in one bucket, up to all at one instant, cost
+//! what they cost in a heap. Nothing is cancelled: a timer that no longer matters finds that out when it fires.
 
-use std::cmp::Ordering;
-
-use prefetch_index::prefetch_index;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 
 use super::Event;
 use super::floor::NONE;
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// An event that is to come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,6 +37,12 @@ impl Timer {
     pub fn of(self) -> u32 {
         self.what as u32
     }
+
+    /// All of it as one number: such are compared without a branch between time and the rest.
+    #[inline]
+    fn key(self) -> i128 {
+        i128::from(self.at.micros()) << 64 | i128::from(self.what)
+    }
 }
 
 impl PartialOrd for Timer {
@@ -49,363 +55,336 @@ impl PartialOrd for Timer {
 impl Ord for Timer {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.at, self.what).cmp(&(other.at, other.what))
+        self.key().cmp(&other.key())
     }
 }
 
-/// A timer within a bucket: how long after the bucket's start it fires, then what and whom; it orders like the timer.
+/// A timer within a bucket: the last digits of when it fires, then what and whom; it orders like the timer.
 type Packed = u64;
 
 /// Bits of a packed timer that say what happens and whom it concerns.
 const WHAT_BITS: u32 = 36;
-/// A bucket is at most 2^28 µs wide, so that any moment in it fits into the bits that are left.
-const WIDEST: u32 = u64::BITS - WHAT_BITS;
+/// A bucket is at most 2^22 µs wide: then the bits that are left tell when in a word of buckets a timer fires.
+const WIDEST: u32 = u64::BITS - WHAT_BITS - WORD.ilog2();
 
-/// Some timers of one bucket and where more of them are. They lie beside each other because a bucket is read at
-/// once, long after it was written: one look-up fetches several.
+/// No timer: what comes after all of them, and is none because there are fewer events than bits for them.
+const NOTHING: Packed = Packed::MAX;
+
+/// The timers of a narrow bucket, the first one first.
+type Pair = [Packed; 2];
+
+/// Some timers of a turn that lies ahead, and where more of them are.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Chunk<T> {
-    timers: [T; SIZE],
+struct Chunk {
+    timers: [Timer; SIZE],
     count: u32,
     more: u32,
 }
 
-/// So many packed timers fill a cache line with what else a chunk holds.
+/// So many timers fill two cache lines with what else a chunk holds.
 const SIZE: usize = 7;
 
-impl<T: Copy> Chunk<T> {
-    const fn empty(filler: T) -> Self {
-        Chunk { timers: [filler; SIZE], count: 0, more: NONE }
-    }
-}
-
-const NO_PACKED: Chunk<Packed> = Chunk::empty(0);
 const NO_LIMIT: Timer = Timer { at: Time::NEVER, what: 0 };
-const NO_TIMERS: Chunk<Timer> = Chunk::empty(Timer { at: Time::START, what: 0 });
 
-/// What did not fit into the chunks of buckets themselves.
+/// The timers of the turns that lie ahead.
 #[derive(Clone, Debug)]
-struct Pool<T> {
-    chunks: Vec<Chunk<T>>,
+struct Pool {
+    chunks: Vec<Chunk>,
     /// The first of those in which nothing is.
     free: u32,
 }
 
-impl<T: Copy> Pool<T> {
-    const EMPTY: Self = Pool { chunks: Vec::new(), free: NONE };
-
+impl Pool {
     fn clear(&mut self) {
         self.chunks.clear();
         self.free = NONE;
     }
 
-    /// Adds a timer to a bucket.
+    /// Adds a timer to those of a turn, of which `head` is the first chunk.
     #[inline]
-    fn add(&mut self, bucket: &mut Chunk<T>, timer: T) {
-        if bucket.count as usize == SIZE {
-            self.spill(bucket);
-        }
-        bucket.timers[bucket.count as usize] = timer;
-        bucket.count += 1;
+    fn add(&mut self, head: &mut u32, timer: Timer) {
+        let chunk = match self.chunks.get_mut(*head as usize) {
+            Some(chunk) if (chunk.count as usize) < SIZE => chunk,
+            _ => self.start(head),
+        };
+        chunk.timers[chunk.count as usize] = timer;
+        chunk.count += 1;
     }
 
-    /// Moves what a full bucket holds to a chunk of its own.
-    #[cold]
-    fn spill(&mut self, bucket: &mut Chunk<T>) {
+    /// Puts an empty chunk before the others of a turn.
+    fn start(&mut self, head: &mut u32) -> &mut Chunk {
         if self.free == NONE {
             self.free = self.chunks.len() as u32;
-            self.chunks.push(Chunk { more: NONE, ..*bucket });
+            self.chunks.push(Chunk { timers: [NO_LIMIT; SIZE], count: 0, more: NONE });
         }
         let place = self.free;
-        self.free = self.chunks[place as usize].more;
-        self.chunks[place as usize] = *bucket;
-        (bucket.count, bucket.more) = (0, place);
+        let chunk = &mut self.chunks[place as usize];
+        self.free = chunk.more;
+        (chunk.count, chunk.more) = (0, *head);
+        *head = place;
+        chunk
     }
 
     /// Takes a chunk from its place, which is free then.
-    fn take(&mut self, place: u32) -> Chunk<T> {
+    fn take(&mut self, place: u32) -> Chunk {
         let chunk = self.chunks[place as usize];
         self.chunks[place as usize].more = std::mem::replace(&mut self.free, place);
         chunk
     }
 }
 
-/// The wheel: fine buckets for this turn, one coarse bucket for each turn that lies ahead.
+/// So many buckets share a word that tells which of them hold something.
+const WORD: usize = u64::BITS as usize;
+/// So many words of buckets are a turn.
+const TURN: usize = 64;
+/// The buckets of two turns: the wheel has no more of them on a day of millions, so that a core keeps it in its cache.
+const PLACES: usize = 2 * TURN * WORD;
+
+/// Buckets of two turns; a turn takes the places of the one before the last.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+struct Buckets {
+    pairs: [Pair; PLACES],
+    /// One bit per bucket that holds something.
+    occupied: [u64; 2 * TURN],
+}
+
+/// The wheel: buckets for this turn and the next one, and the timers of each turn after them.
 #[derive(Clone, Debug)]
 pub(super) struct Timers {
-    /// A fine bucket is 2^shift µs wide.
+    /// A bucket is 2^shift µs wide.
     shift: u32,
-    /// A turn has 2^turn fine buckets.
-    turn: u32,
-    /// The first bucket of this turn.
-    first: u64,
-    /// The bucket that is open.
-    cursor: u64,
-    /// Its timers, the next one last.
-    open: Vec<Packed>,
-    /// No closed bucket starts before this.
-    bound: Time,
-    /// The next event that is not a timer, and the same as a timer of the open bucket.
+    /// The word whose buckets are next; none before it holds anything.
+    word: usize,
+    /// When it starts.
+    start: Time,
+    /// When the next turn starts, and when it ends.
+    next_turn: Time,
+    end: Time,
+    buckets: Box<Buckets>,
+    /// Timers whose bucket was full.
+    aside: BinaryHeap<Reverse<Timer>>,
+    /// The next event that is not a timer.
+    listed: Timer,
+    /// The next event that is not in a bucket: that one or the first timer that was put aside, and whether it is this.
     limit: Timer,
-    due_before: Packed,
-    fine: Vec<Chunk<Packed>>,
-    /// One bit per fine bucket that holds something.
-    occupied: Vec<u64>,
-    coarse: Vec<Chunk<Timer>>,
-    pool: Pool<Packed>,
-    coarse_pool: Pool<Timer>,
+    limit_is_aside: bool,
+    /// The first chunk of each turn.
+    coarse: Vec<u32>,
+    pool: Pool,
 }
 
 impl Timers {
-    /// A wheel without buckets; [`Timers::clear`] makes some.
-    pub const fn empty() -> Self {
-        Timers {
-            shift: 0,
-            turn: 0,
-            first: 0,
-            cursor: 0,
-            open: Vec::new(),
-            bound: Time::NEVER,
-            limit: NO_LIMIT,
-            due_before: Packed::MAX,
-            fine: Vec::new(),
-            occupied: Vec::new(),
-            coarse: Vec::new(),
-            pool: Pool::EMPTY,
-            coarse_pool: Pool::EMPTY,
-        }
-    }
-
     /// A wheel up to `horizon` in which some `count` timers will fire.
-    #[cfg(test)]
     pub fn new(horizon: Time, count: usize) -> Self {
-        let mut timers = Timers::empty();
+        let mut timers = Timers {
+            shift: 0,
+            word: 0,
+            start: Time::START,
+            next_turn: Time::START,
+            end: Time::START,
+            buckets: Box::new(Buckets { pairs: [[NOTHING; 2]; PLACES], occupied: [0; 2 * TURN] }),
+            aside: BinaryHeap::with_capacity(256),
+            listed: NO_LIMIT,
+            limit: NO_LIMIT,
+            limit_is_aside: false,
+            coarse: Vec::new(),
+            pool: Pool { chunks: Vec::new(), free: NONE },
+        };
         timers.clear(horizon, count);
         timers
     }
 
-    /// Empties the wheel for another day, keeping its memory.
-    pub fn clear(&mut self, horizon: Time, count: usize) {
-        // About two timers in a bucket on average, some twenty in a burst: cheap to sort, few empty buckets.
-        let width = (horizon.micros() as u64 / (count as u64 / 2 + 1)).max(1);
-        self.shift = width.ilog2().clamp(4, WIDEST);
-        let buckets = (horizon.micros() as u64 >> self.shift) + 2;
-        self.turn = (buckets.ilog2() / 2 + 3).clamp(10, 16);
-        (self.first, self.cursor) = (0, 0);
-        self.open.clear();
-        self.bound = Time::NEVER;
-        self.set_limit(NO_LIMIT);
-        let size = 1usize << self.turn;
-        self.fine.clear();
-        self.fine.resize(size, NO_PACKED);
-        self.occupied.clear();
-        self.occupied.resize(size / 64, 0);
-        self.coarse.clear();
-        self.coarse.resize((buckets >> self.turn) as usize + 2, NO_TIMERS);
-        self.pool.clear();
-        self.coarse_pool.clear();
+    /// The same wheel, empty, for another day.
+    pub fn cleared(mut self, horizon: Time, count: usize) -> Self {
+        self.clear(horizon, count);
+        self
     }
 
-    /// Adds a timer; it must not lie before the last one taken, and not after the horizon.
+    /// Empties the wheel for another day, keeping its memory.
+    fn clear(&mut self, horizon: Time, count: usize) {
+        // About one timer in five buckets on average: few find their bucket full, and few words hold nothing.
+        let width = (horizon.micros() as u64 / (count as u64 * 4 + 1)).max(1);
+        self.shift = width.ilog2().clamp(4, WIDEST);
+        (self.word, self.start) = (0, Time::START);
+        (self.next_turn, self.end) = (self.start_of(1), self.start_of(2));
+        self.buckets.pairs.fill([NOTHING; 2]);
+        self.buckets.occupied.fill(0);
+        self.aside.clear();
+        self.set_limit(NO_LIMIT);
+        self.coarse.clear();
+        self.coarse.resize(self.turn_of(horizon) + 1, NONE);
+        self.pool.clear();
+    }
+
+    /// The turn of a moment.
+    #[inline]
+    fn turn_of(&self, at: Time) -> usize {
+        (at.micros() as u64 >> self.shift) as usize / (TURN * WORD)
+    }
+
+    /// When a turn starts.
+    fn start_of(&self, turn: usize) -> Time {
+        Time::from_micros(((turn * TURN * WORD) << self.shift) as i64)
+    }
+
+    /// Adds a timer; it must not lie before the last event taken, and not after the horizon.
     #[inline]
     pub fn push(&mut self, timer: Timer) {
-        let bucket = timer.at.micros() as u64 >> self.shift;
-        if bucket <= self.cursor {
-            return self.push_now(timer);
+        if timer.at >= self.end {
+            return self.push_far(timer);
         }
-        let place = (bucket - self.first) as usize;
-        let Some(it) = self.fine.get_mut(place) else { return self.push_far(timer, bucket) };
-        self.occupied[place / 64] |= 1 << (place % 64);
-        self.bound = self.bound.min(Time::from_micros((bucket << self.shift) as i64));
-        self.pool.add(it, pack(timer, self.shift));
-    }
-
-    /// Adds a timer to the bucket that is open.
-    #[cold]
-    fn push_now(&mut self, timer: Timer) {
-        let packed = pack(timer, self.shift);
-        let place = self.open.partition_point(|other| *other > packed);
-        self.open.insert(place, packed);
+        let place = (timer.at.micros() as u64 >> self.shift) as usize % PLACES;
+        let pair = &mut self.buckets.pairs[place];
+        let [first, NOTHING] = *pair else { return self.push_aside(timer) };
+        let packed = pack(timer);
+        *pair = [first.min(packed), first.max(packed)];
+        self.buckets.occupied[place / WORD] |= 1 << (place % WORD);
     }
 
     /// Adds a timer of a turn that lies ahead.
     #[cold]
-    fn push_far(&mut self, timer: Timer, bucket: u64) {
-        // Not the first timer pushed is the first due.
-        self.bound = self.bound.min(Time::from_micros((bucket << self.shift) as i64));
-        self.coarse_pool.add(&mut self.coarse[(bucket >> self.turn) as usize], timer);
+    fn push_far(&mut self, timer: Timer) {
+        let turn = self.turn_of(timer.at);
+        self.pool.add(&mut self.coarse[turn], timer);
+    }
+
+    /// Adds a timer whose bucket is full.
+    #[cold]
+    fn push_aside(&mut self, timer: Timer) {
+        self.aside.push(Reverse(timer));
+        if timer < self.limit {
+            (self.limit, self.limit_is_aside) = (timer, true);
+        }
     }
 
     /// Another event comes before all timers that are later than it.
     #[inline]
-    pub fn set_limit(&mut self, limit: Timer) {
-        self.limit = limit;
-        let start = Time::from_micros((self.cursor << self.shift) as i64);
-        let in_bucket = limit.at.micros() as u64 >> self.shift == self.cursor;
-        self.due_before = match limit.at >= start {
-            true if in_bucket => pack(limit, self.shift),
-            true => Packed::MAX,
-            false => 0,
+    pub fn set_limit(&mut self, listed: Timer) {
+        self.listed = listed;
+        (self.limit, self.limit_is_aside) = match self.aside.peek() {
+            Some(&Reverse(timer)) if timer < listed => (timer, true),
+            _ => (listed, false),
         };
     }
 
-    /// Takes the next timer of the open bucket, if it is due before the limit.
+    /// Takes the next timer, or else the event that is the limit if that comes first. Words of buckets that are
+    /// [done](Self::word_is_done) must have been [left](Self::next_word) before.
     #[inline]
-    pub fn pop_due(&mut self) -> Option<Timer> {
-        let packed = self.open.pop_if(|packed| *packed < self.due_before)?;
-        Some(self.unpack(packed))
+    pub fn next(&mut self) -> Timer {
+        let word = self.word % (2 * TURN);
+        let bits = self.buckets.occupied[word];
+        if bits == 0 {
+            return self.next_elsewhere();
+        }
+        let pair = &mut self.buckets.pairs[(word * WORD + bits.trailing_zeros() as usize) % PLACES];
+        let [first, second] = *pair;
+        let timer = unpack(first, self.start);
+        if timer >= self.limit {
+            return self.next_elsewhere();
+        }
+        *pair = [second, NOTHING];
+        let emptied = if second == NOTHING { bits & (bits - 1) } else { bits };
+        self.buckets.occupied[word] = emptied;
+        timer
     }
 
-    /// Opens the next bucket if a timer in it may be due before the limit; whether it did.
+    /// Takes what comes before all timers in buckets.
     #[inline]
-    pub fn advance_if_needed(&mut self) -> bool {
-        if !self.open.is_empty() || self.limit.at < self.bound {
+    fn next_elsewhere(&mut self) -> Timer {
+        if self.limit_is_aside { self.next_aside() } else { self.limit }
+    }
+
+    /// Takes the first of the timers that were put aside.
+    #[cold]
+    fn next_aside(&mut self) -> Timer {
+        let next = self.limit;
+        self.aside.pop();
+        self.set_limit(self.listed);
+        next
+    }
+
+    /// Whether the buckets of the word that is next hold nothing any more.
+    #[inline]
+    pub fn word_is_done(&self) -> bool {
+        self.buckets.occupied[self.word % (2 * TURN)] == 0
+    }
+
+    /// Goes on to the next word of buckets of which one holds something, but not beyond the limit, before which timers
+    /// may still be pushed once that has happened; whether there is such a word.
+    #[inline(never)]
+    pub fn next_word(&mut self) -> bool {
+        let width = Span::from_micros((WORD << self.shift) as i64);
+        loop {
+            let next = self.start + width;
+            if next > self.limit.at || next == self.next_turn && !self.turn_over() {
+                return false;
+            }
+            self.start = next;
+            self.word = (self.word + 1) % (2 * TURN);
+            if !self.word_is_done() {
+                return true;
+            }
+        }
+    }
+
+    /// Begins the next turn; whether there is one.
+    fn turn_over(&mut self) -> bool {
+        let turn = self.turn_of(self.end);
+        if turn > self.coarse.len() {
             return false;
         }
-        self.advance(self.limit.at);
-        self.set_limit(self.limit);
-        !self.open.is_empty()
-    }
-
-    #[inline]
-    fn unpack(&self, packed: Packed) -> Timer {
-        let at = (self.cursor << self.shift) + (packed >> WHAT_BITS);
-        Timer { at: Time::from_micros(at as i64), what: packed % (1 << WHAT_BITS) }
-    }
-
-    /// The timers of the open bucket.
-    pub fn opened(&self) -> impl Iterator<Item = Timer> {
-        self.open.iter().map(|packed| self.unpack(*packed))
-    }
-
-    /// Some timers of a bucket that comes soon, and the bucket after it, without its timers.
-    pub fn upcoming(&self) -> impl Iterator<Item = Timer> {
-        let next = (self.cursor + 1 - self.first) as usize;
-        prefetch_index(&self.fine, next + 1);
-        let bucket = self.fine.get(next);
-        let timers = bucket.into_iter().flat_map(|it| &it.timers[..it.count as usize]);
-        timers.map(|packed| Timer { at: Time::NEVER, what: packed % (1 << WHAT_BITS) })
-    }
-
-    /// Opens the next bucket that holds something, unless it starts after `limit`.
-    #[cold]
-    fn advance(&mut self, limit: Time) {
-        loop {
-            if let Some(bucket) = self.next_fine() {
-                self.bound = Time::from_micros((bucket << self.shift) as i64);
-                if self.bound <= limit {
-                    self.open_bucket(bucket);
-                    self.bound = Time::from_micros(((bucket + 1) << self.shift) as i64);
-                }
-                return;
-            }
-            let Some(turn) = self.next_coarse() else {
-                self.bound = Time::NEVER;
-                return;
-            };
-            self.bound = Time::from_micros(((turn << self.turn) << self.shift) as i64);
-            if self.bound > limit {
-                return;
-            }
-            self.open_turn(turn);
-            if !self.open.is_empty() {
-                return;
-            }
-        }
-    }
-
-    /// The next fine bucket of this turn that holds something.
-    fn next_fine(&self) -> Option<u64> {
-        let from = (self.cursor - self.first) as usize;
-        let mut word = from / 64;
-        let mut bits = self.occupied[word] & (!0 << (from % 64));
-        while bits == 0 {
-            word += 1;
-            bits = *self.occupied.get(word)?;
-        }
-        Some(self.first + (word * 64) as u64 + u64::from(bits.trailing_zeros()))
-    }
-
-    fn next_coarse(&self) -> Option<u64> {
-        let from = (self.first >> self.turn) as usize + 1;
-        (from..self.coarse.len()).find(|&turn| self.coarse[turn].count > 0).map(|turn| turn as u64)
-    }
-
-    /// Deals a turn's timers out to its fine buckets.
-    fn open_turn(&mut self, turn: u64) {
-        self.first = turn << self.turn;
-        // The turn begins with its first bucket open.
-        self.cursor = self.first;
-        let mut chunk = std::mem::replace(&mut self.coarse[turn as usize], NO_TIMERS);
-        loop {
+        (self.next_turn, self.end) = (self.end, self.start_of(turn + 1));
+        // Of the turn after the next one there are timers already.
+        let mut more = self.coarse.get(turn).copied().unwrap_or(NONE);
+        while more != NONE {
+            let chunk = self.pool.take(more);
             for &timer in &chunk.timers[..chunk.count as usize] {
                 self.push(timer);
             }
-            if chunk.more == NONE {
-                return;
-            }
-            chunk = self.coarse_pool.take(chunk.more);
-        }
-    }
-
-    fn open_bucket(&mut self, bucket: u64) {
-        self.cursor = bucket;
-        let place = (bucket - self.first) as usize;
-        self.occupied[place / 64] &= !(1 << (place % 64));
-        let it = &mut self.fine[place];
-        let count = std::mem::take(&mut it.count) as usize;
-        if it.more == NONE {
-            // What is beyond those that are there is not read.
-            it.timers[count..].fill(0);
-            self.open.extend_from_slice(&descending(it.timers)[..count]);
-            return;
-        }
-        self.open.extend_from_slice(&it.timers[..count]);
-        let mut more = std::mem::replace(&mut it.more, NONE);
-        while more != NONE {
-            let chunk = self.pool.take(more);
-            self.open.extend_from_slice(&chunk.timers[..chunk.count as usize]);
             more = chunk.more;
         }
-        self.open.sort_unstable_by(|a, b| b.cmp(a));
+        true
+    }
+
+    /// The timers of the word of buckets that is next.
+    pub fn opened(&self) -> impl Iterator<Item = Timer> {
+        self.of_word(self.word)
+    }
+
+    /// The timers of the word of buckets that comes after it, but not when they fire.
+    pub fn upcoming(&self) -> impl Iterator<Item = Timer> {
+        self.of_word(self.word + 1)
+    }
+
+    fn of_word(&self, word: usize) -> impl Iterator<Item = Timer> {
+        let word = word % (2 * TURN);
+        let mut bits = self.buckets.occupied[word];
+        std::iter::from_fn(move || {
+            let place = word * WORD + bits.trailing_zeros() as usize;
+            let pair = (bits != 0).then(|| self.buckets.pairs[place % PLACES]);
+            bits &= bits.wrapping_sub(1);
+            pair
+        })
+        .flatten()
+        .filter(|packed| *packed != NOTHING)
+        .map(|packed| unpack(packed, self.start))
     }
 }
 
-/// Sorts the timers of a chunk, the greatest first, by a network of sixteen comparisons that are the same whatever the
-/// timers are: nothing about them could be foreseen (Knuth, The Art of Computer Programming 3, 5.3.4).
+/// A timer within its bucket.
 #[inline]
-fn descending(timers: [Packed; SIZE]) -> [Packed; SIZE] {
-    const NETWORK: [(usize, usize); 16] = [
-        (0, 6),
-        (2, 3),
-        (4, 5),
-        (0, 2),
-        (1, 4),
-        (3, 6),
-        (0, 1),
-        (2, 5),
-        (3, 4),
-        (1, 2),
-        (4, 6),
-        (2, 3),
-        (4, 5),
-        (1, 2),
-        (3, 4),
-        (5, 6),
-    ];
-    let mut sorted = timers;
-    for (before, after) in NETWORK {
-        let (a, b) = (sorted[before], sorted[after]);
-        (sorted[before], sorted[after]) = (a.max(b), a.min(b));
-    }
-    sorted
+fn pack(timer: Timer) -> Packed {
+    (timer.at.micros() as u64) << WHAT_BITS | timer.what
 }
 
-/// A timer of the bucket that it belongs to.
+/// The timer that was packed, in a word of buckets that starts at some time: what the two both tell of when it fires is
+/// the same.
 #[inline]
-fn pack(timer: Timer, shift: u32) -> Packed {
-    (timer.at.micros() as u64 % (1 << shift)) << WHAT_BITS | timer.what
+fn unpack(packed: Packed, start: Time) -> Timer {
+    let at = start.micros() | (packed >> WHAT_BITS) as i64;
+    Timer { at: Time::from_micros(at), what: packed % (1 << WHAT_BITS) }
 }
 
 #[cfg(test)]
@@ -413,74 +392,133 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The next timer, if it is not after a moment.
-    fn next(wheel: &mut Timers, limit: Time) -> Option<Timer> {
-        wheel.set_limit(Timer { at: limit, what: u64::MAX >> (64 - WHAT_BITS) });
-        loop {
-            if let Some(timer) = wheel.pop_due() {
-                return Some(timer);
-            }
-            if !wheel.advance_if_needed() {
-                return None;
-            }
-        }
+    /// What comes next, a timer or the other event.
+    fn next(wheel: &mut Timers, other: Timer) -> Timer {
+        wheel.set_limit(other);
+        while wheel.word_is_done() && wheel.next_word() {}
+        wheel.next()
     }
 
     #[test]
     fn of_timers_in_a_turn_that_lies_ahead_the_first_pushed_need_not_be_the_first_due() {
         let horizon = Time::from_secs(24 * 3600);
         let mut wheel = Timers::new(horizon, 100_000);
-        // A turn of this wheel has 2,147 s; both lie in its thirty-second.
-        let [late, early] = [68_000, 66_600].map(|at| Timer::new(Time::from_secs(at), Event::Message, 0));
+        let [late, early] = [67_600, 67_200].map(|at| Timer::new(Time::from_secs(at), Event::Message, 0));
+        assert_eq!(wheel.turn_of(late.at), wheel.turn_of(early.at));
+        assert!(early.at > wheel.end);
         wheel.push(late);
         wheel.push(early);
-        assert_eq!(next(&mut wheel, Time::from_secs(67_000)), Some(early));
+        let other = Timer::new(Time::from_secs(67_400), Event::Arrival, 0);
+        assert_eq!([(); 3].map(|()| next(&mut wheel, other)), [early, other, other]);
+        assert_eq!([(); 2].map(|()| next(&mut wheel, NO_LIMIT)), [late, NO_LIMIT]);
     }
 
-    /// By the zero-one principle it sorts anything if it sorts all that consists of noughts and ones.
     #[test]
-    fn a_chunk_is_sorted() {
-        for bits in 0..1u32 << SIZE {
-            let timers: [Packed; SIZE] = std::array::from_fn(|n| u64::from(bits >> n & 1));
-            assert!(descending(timers).is_sorted_by(|a, b| a >= b), "{timers:?}");
+    fn a_turn_takes_the_places_of_the_one_before_the_last() {
+        let horizon = Time::from_secs(24 * 3600);
+        let mut wheel = Timers::new(horizon, 100_000);
+        let (mut pushed, mut taken) = (Vec::new(), Vec::new());
+        for turn in 0..10 {
+            // The last bucket of a turn and the first one of the next.
+            let at = wheel.start_of(turn + 1);
+            for at in [at - Span::from_micros(1), at] {
+                pushed.push(Timer::new(at, Event::Message, turn as u32));
+                wheel.push(pushed[pushed.len() - 1]);
+            }
+            if turn % 3 == 2 {
+                taken.push(next(&mut wheel, NO_LIMIT));
+            }
         }
+        taken.resize_with(pushed.len(), || next(&mut wheel, NO_LIMIT));
+        assert_eq!(taken, pushed);
+    }
+
+    #[test]
+    fn any_number_of_timers_may_be_due_at_one_instant() {
+        let horizon = Time::from_secs(24 * 3600);
+        for at in [Time::from_secs(1), horizon] {
+            let mut wheel = Timers::new(horizon, 100_000);
+            // A prime, so that each number comes once.
+            let number = |n: u32| (n * 7919) % 20_011;
+            (0..20_011).for_each(|n| wheel.push(Timer::new(at, Event::Message, number(n))));
+            for of in 0..20_011 {
+                assert_eq!(next(&mut wheel, NO_LIMIT), Timer::new(at, Event::Message, of));
+            }
+            assert_eq!(next(&mut wheel, NO_LIMIT), NO_LIMIT);
+        }
+    }
+
+    #[test]
+    fn what_is_open_and_what_comes_after_it_can_be_seen() {
+        let mut wheel = Timers::new(Time::from_secs(24 * 3600), 100_000);
+        let in_words =
+            |words: f64| Time::START + Span::from_micros((WORD << wheel.shift) as i64).scaled(words);
+        let ats = [5.1, 5.2, 5.2, 5.9, 6.3, 6.4, 7.5].map(in_words);
+        let timers: Vec<Timer> = (0..).zip(ats).map(|(n, at)| Timer::new(at, Event::Message, n)).collect();
+        timers.iter().rev().for_each(|&timer| wheel.push(timer));
+        assert!(wheel.word_is_done() && wheel.next_word());
+        assert_eq!(wheel.opened().collect::<Vec<_>>(), timers[..4]);
+        assert_eq!(wheel.upcoming().map(Timer::of).collect::<Vec<_>>(), [4, 5]);
+        assert_eq!(next(&mut wheel, NO_LIMIT), timers[0]);
+        assert_eq!(wheel.opened().collect::<Vec<_>>(), timers[1..4]);
     }
 
     proptest! {
         #![proptest_config(crate::cases::cases(256))]
 
-        /// Against a sorted list, with pushes between pops and other events in between.
+        /// Against a sorted list, with pushes between pops and other events in between: from the same instant and the
+        /// same bucket up to turns that lie far ahead, one by one and many at once.
         #[test]
         fn timers_fire_in_order(
             hours in 1i64..50,
-            count in 1usize..5000,
-            steps in prop::collection::vec((any::<u32>(), 0i64..400_000_000, any::<bool>()), 1..300),
+            count in 0usize..18,
+            nearness in 0u32..24,
+            steps in prop::collection::vec(
+                (any::<u32>(), 0i64..4_000_000_000, 0u32..16, 0usize..Event::ALL.len(), 0u32..48, 0usize..6, 0usize..8),
+                1..200,
+            ),
         ) {
             let horizon = Time::from_secs(hours * 3600);
-            let mut wheel = Timers::new(horizon, count);
+            // What is left over from a day before is forgotten.
+            let mut wheel = Timers::new(Time::from_secs(3600), 1000);
+            for n in 0..100 {
+                wheel.push(Timer::new(Time::from_secs(i64::from(n) / 9 * 300), Event::Message, n));
+            }
+            wheel.set_limit(Timer::new(Time::START, Event::Arrival, 0));
+            wheel.clear(horizon, 1 << count);
+            // The next one last.
             let mut plain: Vec<Timer> = Vec::new();
             let mut now = Time::START;
-            for (inquiry, ahead, other) in steps {
-                let at = Time::from_micros(now.micros() + ahead * hours / 10).min(horizon);
-                let timer = Timer::new(at, Event::Message, inquiry);
-                wheel.push(timer);
-                plain.push(timer);
-                plain.sort_unstable();
-                // Another event lies before, at or after the next timer.
-                let limit = if other { now + (plain[0].at - now).scaled(0.5) } else { Time::NEVER };
-                let next = next(&mut wheel, limit);
-                if plain[0].at <= limit {
-                    prop_assert_eq!(next, Some(plain[0]));
-                    now = plain.remove(0).at;
-                } else {
-                    prop_assert_eq!(next, None);
-                    now = limit;
+            for (of, ahead, nearer, event, burst, other, takes) in steps {
+                let at = (now + Span::from_micros(ahead >> (nearness + nearer))).min(horizon);
+                // Most come alone.
+                for n in 0..burst.saturating_sub(40).pow(2).max(1) {
+                    let timer = Timer::new(at, Event::ALL[event], of.wrapping_add(n.wrapping_mul(0x9E37_79B9)));
+                    wheel.push(timer);
+                    plain.push(timer);
+                }
+                plain.sort_unstable_by(|a, b| b.cmp(a));
+                for _ in 0..takes {
+                    let Some(&first) = plain.last() else { break };
+                    // Another event comes well before the next timer, just before, at the same time or just after it.
+                    let other = match other {
+                        0 => Timer { at: now + (first.at - now).scaled(0.5), what: 0 },
+                        1 => Timer { what: first.what.saturating_sub(1), ..first },
+                        2 => first,
+                        3 => Timer { what: first.what + 1, ..first },
+                        _ => NO_LIMIT,
+                    };
+                    prop_assert_eq!(next(&mut wheel, other), first.min(other));
+                    if first < other {
+                        plain.pop();
+                    }
+                    now = first.min(other).at;
                 }
             }
-            for timer in plain {
-                prop_assert_eq!(next(&mut wheel, Time::NEVER), Some(timer));
+            while let Some(timer) = plain.pop() {
+                prop_assert_eq!(next(&mut wheel, NO_LIMIT), timer);
             }
-            prop_assert_eq!(next(&mut wheel, Time::NEVER), None);
+            prop_assert_eq!(next(&mut wheel, NO_LIMIT), NO_LIMIT);
         }
     }
 }

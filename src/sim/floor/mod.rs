@@ -43,7 +43,8 @@ pub struct Floor<'a> {
     pub(super) online: Vec<u32>,
     /// Agents of whom routing has not heard yet what changed.
     pub(super) changed: Vec<u32>,
-    pub(super) timers: Timers,
+    /// The wheel of the last day, for its memory.
+    pub(super) timers: Option<Timers>,
     /// Chats that close unless somebody writes, in order of time: the delay is always the same.
     pub(super) idle: VecDeque<(Time, u32)>,
     pub(super) plan: Vec<Planned>,
@@ -122,7 +123,7 @@ impl<'a> Floor<'a> {
             all_queued: 0,
             online: Vec::new(),
             changed: Vec::new(),
-            timers: Timers::empty(),
+            timers: None,
             idle: VecDeque::new(),
             plan: Vec::new(),
             wrap_ups: Vec::new(),
@@ -156,7 +157,6 @@ impl<'a> Floor<'a> {
         self.all_queued = 0;
         self.online.clear();
         self.online.resize(scenario.groups.len(), 0);
-        self.timers.clear(horizon, day.rounds.len());
         self.idle.clear();
         self.wrap_ups.clear();
         self.memory.clear();
