@@ -297,11 +297,14 @@ impl Engine<'_, '_> {
         let (sent, patience_ends) = (now + first_part, it.asked + round.patience);
         let in_time = sent <= patience_ends;
         let dropped = !in_time && !round.silent;
+        by.in_parts = first_part != work;
+        if by.in_parts {
+            by.rest = work - first_part;
+        }
         by.task = Task {
             kind: if dropped { TaskKind::DroppedReply } else { TaskKind::Reply },
             of: chat,
             since: now,
-            rest: work - first_part,
             gap: round.gap,
             transfer: round.transfer,
             unread: !in_time && round.silent,
@@ -341,7 +344,7 @@ impl Engine<'_, '_> {
     fn send_reply(&mut self, agent: u32, now: Time) -> Option<bool> {
         let Floor { agents, chats, changed, reasons, .. } = &mut self.floor;
         let by = &mut agents[agent as usize];
-        let Task { of: chat, since, rest, gap, transfer, unread, .. } = by.task;
+        let Task { of: chat, since, gap, transfer, unread, .. } = by.task;
         let it = &mut chats[chat as usize];
         if self.watches_rounds {
             let expected = if self.watches_work { it.expected(reasons) } else { Span::ZERO };
@@ -370,10 +373,12 @@ impl Engine<'_, '_> {
         let Floor { agents, chats, .. } = &mut self.floor;
         let (by, it) = (&mut agents[agent as usize], &mut chats[chat as usize]);
         let goes_on = !unread && it.round != it.end_round;
-        if goes_on && transfer == Round::STAYS && rest == Span::ZERO && !self.silences {
+        if goes_on && transfer == Round::STAYS && !by.in_parts && !self.silences {
             // As a rule that was all, and it is the customer's turn.
             by.task.kind = TaskKind::Idle;
-            by.view.last_reply = now;
+            if self.watches_rounds {
+                by.view.last_reply = now;
+            }
             it.state = State::Thinking;
             it.asked = now + gap;
             self.schedule(now + gap, Event::Message, chat);
@@ -389,7 +394,8 @@ impl Engine<'_, '_> {
     fn after_reply(&mut self, agent: u32, goes_on: bool, now: Time) {
         let Floor { scenario, agents, chats, .. } = &mut self.floor;
         let by = &mut agents[agent as usize];
-        let Task { of: chat, rest, gap, transfer, unread, .. } = by.task;
+        let Task { of: chat, gap, transfer, unread, .. } = by.task;
+        let rest = if by.in_parts { by.rest } else { Span::ZERO };
         let it = &mut chats[chat as usize];
         let (mut kind, mut text) = (TaskKind::Rest, Span::ZERO);
         if goes_on {

@@ -57,7 +57,7 @@ pub enum Watched {
     Status,
     /// What he holds and has received.
     Inquiries,
-    /// His unanswered rounds: [`AgentView::waiting`].
+    /// His unanswered rounds and his last reply: [`AgentView::waiting`] and [`AgentView::last_reply`].
     Rounds,
     /// The expected work of these: [`AgentView::expected_work`].
     Work,

@@ -7,12 +7,14 @@ use crate::scenario::{ReasonId, Replies};
 use crate::sim::AgentView;
 use crate::units::{Span, Time};
 
-/// One agent, in three cache lines, because thousands of them are looked at in turn: what nearly every event asks, what
-/// routing asks, and the rest.
+/// One agent, in three cache lines, because many are looked at in turn: what a reply asks, what routing asks, and the
+/// rest.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
 pub(in crate::sim) struct Agent {
     pub task: Task,
+    /// By how much his work takes longer at this hour with the bot's help; load and fatigue come on top.
+    pub pace: f64,
     /// Unanswered rounds of customers without any human reply yet, by the time they were asked.
     pub first: List,
     /// Other unanswered rounds.
@@ -25,6 +27,8 @@ pub(in crate::sim) struct Agent {
     pub accepts: bool,
     /// Whether routing has not heard yet of what changed.
     pub changed: bool,
+    /// Whether work remains after the first part of the reply in hand.
+    pub in_parts: bool,
 
     /// What routing sees of him.
     pub view: AgentView,
@@ -32,8 +36,8 @@ pub(in crate::sim) struct Agent {
     /// Chats held, as a chain through [`Chat::held_next`].
     pub held: u32,
 
-    /// By how much his work takes longer at this hour with the bot's help; load and fatigue come on top.
-    pub pace: f64,
+    /// How much work remains after the first part of the reply in hand, if any does.
+    pub rest: Span,
     /// His fatigue, and when it grows next.
     pub fatigue: f64,
     pub tires_at: Time,
@@ -70,8 +74,6 @@ pub(in crate::sim) struct Task {
     /// The chat, or the wrap-up's node.
     pub of: u32,
     pub since: Time,
-    /// Work that remains after the first part of a reply.
-    pub rest: Span,
     /// From the reply to the customer's next message.
     pub gap: Span,
     /// Where the inquiry goes after the reply, or [`Round::STAYS`].
@@ -99,7 +101,6 @@ impl Task {
         kind: TaskKind::Idle,
         of: NONE,
         since: Time::START,
-        rest: Span::ZERO,
         gap: Span::ZERO,
         transfer: Round::STAYS,
         unread: false,
@@ -190,6 +191,9 @@ impl Agent {
         let mut factor = self.pace;
         if let Some((slope, above)) = replies.load {
             factor *= 1.0 + slope * f64::from(self.view.open.saturating_sub(above));
+        }
+        if replies.fatigue.is_empty() {
+            return factor;
         }
         if now >= self.tires_at {
             let at_work = now.since(self.logged_in_at);

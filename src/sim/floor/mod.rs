@@ -191,6 +191,7 @@ impl<'a> Floor<'a> {
                 last_wrap_up: NONE,
                 cap: 0,
                 pace: 1.0,
+                rest: Span::ZERO,
                 fatigue: 1.0,
                 tires_at: Time::NEVER,
                 logged_in_at: present.on,
@@ -202,6 +203,7 @@ impl<'a> Floor<'a> {
                 draining: false,
                 absent: false,
                 changed: false,
+                in_parts: false,
             };
             agent.begins_at(present.on, &scenario.replies);
             self.agents.push(agent);
