@@ -55,7 +55,7 @@ impl Sums {
         self.total = self.total.wrapping_add(change);
         let mut node = self.left.len() + place;
         while node > 1 {
-            if node % 2 == 0 {
+            if node.is_multiple_of(2) {
                 self.left[node / 2] = self.left[node / 2].wrapping_add(change);
             }
             node /= 2;
