@@ -131,25 +131,26 @@ enum Event {
 }
 
 impl Event {
-    /// All of them; their number, filled up to a power of two, is the bound of a mask.
-    const ALL: [Event; 16] = [
-        Event::Plan,
-        Event::TaskEnd,
-        Event::ItemEnd,
-        Event::Share,
-        Event::Called,
-        Event::Idle,
-        Event::Transfer,
-        Event::Message,
-        Event::Overflow,
-        Event::Patience,
-        Event::Item,
-        Event::FollowUp,
-        Event::HandedOver,
-        Event::Arrival,
-        Event::Arrival,
-        Event::Arrival,
-    ];
+    /// The event of a number; of any that is too great, the last one.
+    #[inline]
+    fn numbered(number: u64) -> Self {
+        match number {
+            0 => Event::Plan,
+            1 => Event::TaskEnd,
+            2 => Event::ItemEnd,
+            3 => Event::Share,
+            4 => Event::Called,
+            5 => Event::Idle,
+            6 => Event::Transfer,
+            7 => Event::Message,
+            8 => Event::Overflow,
+            9 => Event::Patience,
+            10 => Event::Item,
+            11 => Event::FollowUp,
+            12 => Event::HandedOver,
+            _ => Event::Arrival,
+        }
+    }
 }
 
 /// From so many rounds on what is live on the floor does not fit into the cache of a core.
@@ -257,6 +258,7 @@ impl Engine<'_, '_> {
     }
 
     /// Finds the first of what is listed. That changes so seldom that it is kept while the wheel is asked.
+    #[inline(always)]
     fn look_ahead(&mut self) {
         let arrival = match self.day.entries.get(self.arrived) {
             Some(&chat) => Timer::new(self.inquiries[chat as usize].enters, Event::Arrival, chat),

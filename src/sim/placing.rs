@@ -1,6 +1,6 @@
 //! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
 
-use super::floor::{Floor, Hindrance, List, NONE, ReasonFacts, State, TaskKind};
+use super::floor::{Chat, Floor, Hindrance, List, NONE, ReasonFacts, State, TaskKind};
 use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind};
 use super::{Engine, Event};
 use crate::day::{InquiryKind, Round};
@@ -51,12 +51,15 @@ impl Engine<'_, '_> {
     }
 
     /// The agent who served this customer last, if the platform sends it back to him.
+    #[inline(always)]
     fn known_agent(&self, chat: u32, now: Time) -> Option<u32> {
         let it = &self.floor.chats[chat as usize];
+        if it.agent == NONE || it.state == State::HandingOver { None } else { self.takes_again(it, now) }
+    }
+
+    /// The agent who served a customer last, if the platform sends it back to him.
+    fn takes_again(&self, it: &Chat, now: Time) -> Option<u32> {
         let affinity = &self.floor.scenario.routing.affinity;
-        if it.agent == NONE || it.state == State::HandingOver {
-            return None;
-        }
         let by = &self.floor.agents[it.agent as usize];
         let since = now.since(it.last_reply);
         let here = !by.is(Hindrance::LoggedOut)
