@@ -37,17 +37,40 @@ impl Room {
         }
     }
 
-    /// Room must be written once before it is used, so that not much more of it is made than will be.
+    /// Room is written once before it is used: so little of it is made that it is still at hand then.
     #[cold]
     #[inline(never)]
     fn grow(&mut self) {
         let blank = Round::plain(Span::ZERO, Span::ZERO, Span::ZERO);
-        self.rounds.resize(self.rounds.len() + self.rounds.len() / 16 + 256, blank);
+        self.rounds.resize(self.rounds.len() + 256, blank);
     }
 
     /// The rounds that are drawn.
     pub(super) fn rounds(mut self) -> Vec<Round> {
         self.rounds.truncate(self.count);
         self.rounds
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_inquiry_that_does_not_fit_is_drawn_again() {
+        let round = |secs: usize| Round::plain(Span::from_secs(secs as i64), Span::ZERO, Span::ZERO);
+        // What was drawn into the memory before is of no meaning.
+        let mut room = Room::of(vec![round(7); 3]);
+        for count in [0, 1, 5, 700, 2] {
+            let own = room.draw(|room| {
+                let own = room.get_mut(..count)?;
+                own.iter_mut().enumerate().for_each(|(n, place)| *place = round(count + n));
+                Some(count)
+            });
+            assert_eq!(own.len(), count);
+        }
+        let rounds = room.rounds();
+        let expected = [1, 5, 700, 2].into_iter().flat_map(|count| (count..2 * count).map(round));
+        assert!(rounds.into_iter().eq(expected));
     }
 }

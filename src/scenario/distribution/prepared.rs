@@ -278,4 +278,44 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_is_known_of_laws_changes_no_draw() {
+        fn check<S: Sort>(laws: [&Distribution; 3]) {
+            let pair = PreparedPair::of(laws[0], laws[1]);
+            let single = Prepared::of(laws[2]);
+            assert!(S::fits(&[&pair], &[&single]), "{laws:?}");
+            let mut one = Streams::new(7, 1).stream(Purpose::Report, 0);
+            let mut other = one.clone();
+            for _ in 0..50_000 {
+                let [first, second] = S::draw_pair(&pair, &mut other);
+                let lengths = [first, second, S::draw(&single, &mut other)];
+                assert_eq!(laws.map(|law| law.draw(&mut one)), lengths, "{laws:?}");
+            }
+            assert_eq!(one.bits(), other.bits(), "{laws:?}");
+        }
+        let lognormals = [
+            Distribution::lognormal_mean(18.0, 0.7),
+            Distribution::lognormal_mean(90.0, 1.5),
+            Distribution::Lognormal { mu: 3.0, sigma: -1.1 },
+        ];
+        let exponentials =
+            [Distribution::Exponential { mean: 20.0 }, Distribution::Exponential { mean: 0.0 }];
+        let others = [Distribution::Forever, Distribution::Lognormal { mu: 6.0, sigma: 3.9 }];
+        let [a, b, c] = &lognormals;
+        for laws in [[a, b, c], [b, c, a], [c, a, b]] {
+            check::<Lognormals>(laws);
+            check::<Whatever>(laws);
+            for law in &exponentials {
+                check::<LognormalsAndExponentials>([laws[0], law, laws[2]]);
+            }
+            for law in others.iter().chain(&exponentials) {
+                check::<Whatever>([laws[0], law, laws[2]]);
+                check::<Whatever>([law, laws[1], law]);
+                let (pair, single) = (PreparedPair::of(law, laws[1]), Prepared::of(law));
+                assert!(!Lognormals::fits(&[&pair], &[]) && !Lognormals::fits(&[], &[&single]));
+                assert!(!LognormalsAndExponentials::fits(&[&pair], &[]));
+            }
+        }
+    }
 }
