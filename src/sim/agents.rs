@@ -342,13 +342,19 @@ impl Engine<'_, '_> {
     /// it has.
     #[inline(always)]
     fn send_reply(&mut self, agent: u32, now: Time) -> Option<bool> {
+        let task = self.floor.agents[agent as usize].task;
+        if task.of >= self.noted_from {
+            self.note_reply(agent, task.of, now);
+        }
+        let Task { of: chat, since, gap, transfer, unread, .. } = task;
         let Floor { agents, chats, changed, reasons, .. } = &mut self.floor;
         let by = &mut agents[agent as usize];
-        let Task { of: chat, since, gap, transfer, unread, .. } = by.task;
         let it = &mut chats[chat as usize];
         if self.watches_rounds {
-            let expected = if self.watches_work { it.expected(reasons) } else { Span::ZERO };
-            by.round_done(agent, expected, changed);
+            by.round_done(agent, changed);
+            if self.watches_work {
+                by.work_done(it.expected(reasons));
+            }
         }
         self.journal.rounds[it.round as usize] = RoundRecord {
             asked: it.asked,
@@ -363,15 +369,9 @@ impl Engine<'_, '_> {
             self.journal.inquiries[it.record as usize].first_reply = now;
         }
         it.round += 1;
-        prefetch_index(&self.rounds, it.round as usize);
+        prefetch_index(self.rounds, it.round as usize);
         it.greeting = false;
         it.last_reply = now;
-        if chat >= self.noted_from {
-            let waited = now - it.asked;
-            self.note_reply(agent, chat, waited, now);
-        }
-        let Floor { agents, chats, .. } = &mut self.floor;
-        let (by, it) = (&mut agents[agent as usize], &mut chats[chat as usize]);
         let goes_on = !unread && it.round != it.end_round;
         if goes_on && transfer == Round::STAYS && !by.in_parts && !self.silences {
             // As a rule that was all, and it is the customer's turn.
@@ -444,11 +444,12 @@ impl Engine<'_, '_> {
     /// Notes a reply where others than the journal ask for it: who replied last to customers who come more than once, and
     /// triggers that count late rounds.
     #[cold]
-    fn note_reply(&mut self, agent: u32, chat: u32, waited: Span, now: Time) {
+    fn note_reply(&mut self, agent: u32, chat: u32, now: Time) {
         if !self.floor.memory.is_empty() {
             self.floor.memory[self.day.customer(chat) as usize] = (agent, now);
         }
         if self.floor.watch.late_rounds {
+            let waited = now - self.floor.chats[chat as usize].asked;
             self.note_answered(self.floor.agents[agent as usize].view.group, waited);
         }
     }

@@ -130,9 +130,10 @@ impl Engine<'_, '_> {
         let Floor { agents, chats, changed, reasons, .. } = &mut self.floor;
         let by = &mut agents[agent as usize];
         if self.watches_rounds {
-            let expected =
-                if self.watches_work { chats[chat as usize].expected(reasons) } else { Span::ZERO };
-            by.round_comes(agent, expected, changed);
+            by.round_comes(agent, changed);
+            if self.watches_work {
+                by.view.expected_work += chats[chat as usize].expected(reasons);
+            }
         }
         if by.hands_are_free() {
             return self.start_reply(agent, chat, now);
@@ -161,7 +162,11 @@ impl Engine<'_, '_> {
     pub(super) fn round_done(&mut self, agent: u32, chat: u32) {
         if self.watches_rounds {
             let Floor { agents, chats, changed, reasons, .. } = &mut self.floor;
-            agents[agent as usize].round_done(agent, chats[chat as usize].expected(reasons), changed);
+            let by = &mut agents[agent as usize];
+            by.round_done(agent, changed);
+            if self.watches_work {
+                by.work_done(chats[chat as usize].expected(reasons));
+            }
         }
     }
 

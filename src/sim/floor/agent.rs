@@ -156,11 +156,10 @@ impl Agent {
         }
     }
 
-    /// A round of some expected work counts among his unanswered ones.
+    /// A round counts among his unanswered ones.
     #[inline]
-    pub fn round_comes(&mut self, agent: u32, expected: Span, changed: &mut Vec<u32>) {
+    pub fn round_comes(&mut self, agent: u32, changed: &mut Vec<u32>) {
         self.view.waiting += 1;
-        self.view.expected_work += expected;
         if self.view.eligible {
             self.mark(agent, changed);
         }
@@ -168,12 +167,17 @@ impl Agent {
 
     /// It no longer does.
     #[inline]
-    pub fn round_done(&mut self, agent: u32, expected: Span, changed: &mut Vec<u32>) {
+    pub fn round_done(&mut self, agent: u32, changed: &mut Vec<u32>) {
         self.view.waiting = self.view.waiting.saturating_sub(1);
-        self.view.expected_work = (self.view.expected_work - expected).max(Span::ZERO);
         if self.view.eligible {
             self.mark(agent, changed);
         }
+    }
+
+    /// Nor does its expected work among what he has to do.
+    #[inline]
+    pub fn work_done(&mut self, expected: Span) {
+        self.view.expected_work = (self.view.expected_work - expected).max(Span::ZERO);
     }
 
     /// Whether he is there and nothing waits for him: what comes next he takes up at once.
