@@ -2,8 +2,6 @@
 
 use super::stretches::Cursor;
 use super::{Observer, Table, column};
-use crate::kpi::DayFigures;
-use crate::kpi::catalog::Counting;
 use crate::sim::{End, InquiryRecord, Journal};
 use crate::units::Time;
 
@@ -41,22 +39,6 @@ impl Observer<'_> {
             let place = self.nobody[usize::from(record.group)].row + column::QUEUED;
             let stretch = cursor.to(record.entered);
             self.add_length(table, stretch, place, record.entered, to, self.scenario.end);
-        }
-    }
-
-    /// Adds up how long customers waited whom nobody had received: by group, since nobody holds an inquiry meanwhile
-    /// and it is in no team.
-    pub(super) fn fold_queue(&self, out: &mut DayFigures) {
-        let place = self.recipes.iter().position(|recipe| recipe.figure.counting == Counting::QueueLength);
-        let Some(place) = place else { return };
-        let (groups, slots) = (self.scenario.groups.len(), self.scenario.slots());
-        for stretch in &self.stretches.all {
-            for (group, nobody) in self.nobody.iter().enumerate() {
-                let waited = self.table[stretch.row + nobody.row + column::QUEUED];
-                out.whole[place].numerator += waited;
-                out.groups[place * groups + group].numerator += waited;
-                out.slots[place * slots + stretch.slot].numerator += waited;
-            }
         }
     }
 }

@@ -333,7 +333,6 @@ impl<'a> Observer<'a> {
         self.read_time(journal, &mut table);
         (self.table, self.received, self.notable, self.part_waits) = (table, received, notable, part_waits);
         let mut out = self.fold(journal.events);
-        self.fold_queue(&mut out);
         besides::read(self.scenario, journal, &mut out);
         out
     }

@@ -103,8 +103,8 @@ impl Observer<'_> {
             Counting::UnansweredCustomers => (vec![UNANSWERED_CUSTOMERS], Vec::new()),
             Counting::Overtime => (vec![OVERTIME], Vec::new()),
             Counting::PeopleOnline => (vec![ONLINE, OVERTIME_ONLINE], Vec::new()),
-            // Who waits in a queue is in no team: `fold_queue` adds it up.
-            Counting::QueueLength => (Vec::new(), Vec::new()),
+            // Nobody holds who waits in a queue: only rows of no team have any of it.
+            Counting::QueueLength => (vec![QUEUED], Vec::new()),
         };
         let denominator = match figure.counting {
             Counting::PeopleOnline | Counting::QueueLength => Denominator::Clock,
@@ -193,5 +193,42 @@ impl Observer<'_> {
             .iter_mut()
             .enumerate()
             .for_each(|(slot, ratio)| ratio.denominator = of_slot(slot));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Replicator, sample_study};
+    use crate::kpi::WaitHistogram;
+
+    #[test]
+    fn cells_of_every_figure_add_up_to_what_it_is_by_slot_and_by_group() {
+        let mut study = sample_study();
+        study.layout.lines.iter_mut().for_each(|line| line.count = line.count.div_ceil(2));
+        let mut replicator = Replicator::new(&study);
+        let (day, journal, _) = replicator.replay(0);
+        let mut observer = Observer::new(&study.scenario, &study.layout.persons(), &study.figures);
+        let (mut first, mut rounds) = (WaitHistogram::default(), WaitHistogram::default());
+        let found = observer.observe(day, journal, &mut first, &mut rounds);
+        let (slots, groups) = (study.scenario.slots(), study.scenario.groups.len());
+        for (f, figure) in study.figures.iter().enumerate() {
+            let cells = observer.cells(figure);
+            let of = |counts: &dyn Fn(usize) -> bool| {
+                let counted = (0..cells.len()).filter(|&cell| counts(cell));
+                counted.map(|cell| cells[cell].numerator).sum::<u64>()
+            };
+            assert_eq!(of(&|_| true), found.whole[f].numerator, "{}", figure.name);
+            for slot in 0..slots {
+                let expected = found.slots[f * slots + slot].numerator;
+                assert_eq!(of(&|cell| cell / groups == slot), expected, "{}, slot {slot}", figure.name);
+            }
+            for group in 0..groups {
+                let expected = found.groups[f * groups + group].numerator;
+                assert_eq!(of(&|cell| cell % groups == group), expected, "{}, group {group}", figure.name);
+            }
+        }
+        let queue = study.figures.iter().position(|it| it.counting == Counting::QueueLength);
+        assert!(queue.is_some_and(|f| found.whole[f].numerator > 0), "somebody waits to be received");
     }
 }
