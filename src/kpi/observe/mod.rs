@@ -102,6 +102,8 @@ pub struct Observer<'a> {
     /// Where each agent's cases are counted, and those of nobody in each group.
     agents: Vec<Place>,
     nobody: Vec<Place>,
+    /// All of these, each once: other rows stay empty.
+    places: Vec<Place>,
     /// The group of each reason.
     groups: Vec<GroupId>,
     table: Vec<u64>,
@@ -235,6 +237,7 @@ impl<'a> Observer<'a> {
             stretches: Stretches::new(&cuts(scenario, figures)),
             agents: Vec::new(),
             nobody: Vec::new(),
+            places: Vec::new(),
             groups: scenario.reasons.iter().map(|reason| reason.group).collect(),
             table: Vec::new(),
             reopened: Vec::new(),
@@ -253,9 +256,12 @@ impl<'a> Observer<'a> {
             let row = observer.row_at(group.into(), team.into());
             Place { row, group, team }
         };
-        let agents = persons.iter().map(|it| place(it.group, it.team)).collect();
-        let nobody = (0..groups as GroupId).map(|group| place(group, teams as u16)).collect();
-        (observer.agents, observer.nobody) = (agents, nobody);
+        let agents: Vec<Place> = persons.iter().map(|it| place(it.group, it.team)).collect();
+        let nobody: Vec<Place> = (0..groups as GroupId).map(|group| place(group, teams as u16)).collect();
+        let mut places = [&agents[..], &nobody].concat();
+        places.sort_unstable_by_key(|place| place.row);
+        places.dedup_by_key(|place| place.row);
+        (observer.agents, observer.nobody, observer.places) = (agents, nobody, places);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
         for stretch in 0..observer.stretches.all.len() {
             observer.describe(stretch);

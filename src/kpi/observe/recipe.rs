@@ -2,7 +2,7 @@
 
 use super::inquiries::{Case, Ending};
 use super::limits::Limits;
-use super::{Observer, PLAIN_MEAN, column};
+use super::{Observer, PLAIN_MEAN, Place, column};
 use crate::kpi::catalog::{Counting, Figure, Unanswered};
 use crate::kpi::{DayFigures, Ratio};
 use crate::units::{Span, Time};
@@ -35,6 +35,19 @@ impl Recipe {
             Denominator::Clock | Denominator::One => 0,
         };
         Ratio::new(sum(&self.numerator), denominator)
+    }
+}
+
+/// Sums of rows of the table.
+struct Sums {
+    slots: Vec<u64>,
+    /// As rows lie within a stretch.
+    places: Vec<u64>,
+}
+
+impl Sums {
+    fn new(slots: usize, places: usize, columns: usize) -> Self {
+        Sums { slots: vec![0; slots * columns], places: vec![0; places * columns] }
     }
 }
 
@@ -130,18 +143,26 @@ impl Observer<'_> {
             events,
             ..DayFigures::default()
         };
-        let part = self.row_at(groups, 0);
-        for (at, stretch) in self.stretches.all.iter().enumerate() {
-            let rows = self.table[stretch.row..stretch.row + part].chunks_exact(self.columns);
-            for (place, row) in rows.enumerate().filter(|(_, row)| row.iter().any(|&count| count > 0)) {
-                let (group, team) = (place / (teams + 1), place % (teams + 1));
-                for (f, recipe) in self.recipes.iter().enumerate().filter(|(_, recipe)| recipe.inside[at]) {
+        let mut sums = Sums::new(slots, groups * (teams + 1), self.columns);
+        // Sums of rows, once for all figures of a window: a figure is read off these.
+        for (place, window) in self.recipes.iter().enumerate().map(|(place, recipe)| (place, &recipe.inside))
+        {
+            if self.recipes[..place].iter().any(|recipe| recipe.inside == *window) {
+                continue;
+            }
+            self.add_up(window, &mut sums);
+            for (f, recipe) in self.recipes.iter().enumerate().filter(|(_, recipe)| recipe.inside == *window)
+            {
+                for (slot, row) in sums.slots.chunks_exact(self.columns).enumerate() {
                     let ratio = recipe.ratio(row);
                     out.whole[f].add(ratio);
-                    out.slots[f * slots + stretch.slot].add(ratio);
-                    out.groups[f * groups + group].add(ratio);
-                    if team < teams {
-                        out.teams[f * teams + team].add(ratio);
+                    out.slots[f * slots + slot].add(ratio);
+                }
+                for &Place { row, group, team, .. } in &self.places {
+                    let ratio = recipe.ratio(&sums.places[row..row + self.columns]);
+                    out.groups[f * groups + usize::from(group)].add(ratio);
+                    if usize::from(team) < teams {
+                        out.teams[f * teams + usize::from(team)].add(ratio);
                     }
                 }
             }
@@ -150,6 +171,21 @@ impl Observer<'_> {
             self.fold_denominator(f, recipe, &mut out);
         }
         out
+    }
+
+    /// Adds up the rows of the stretches inside a window, by slot and by place.
+    fn add_up(&self, inside: &[bool], sums: &mut Sums) {
+        sums.slots.fill(0);
+        sums.places.fill(0);
+        let add = |sums: &mut [u64], row: &[u64]| sums.iter_mut().zip(row).for_each(|(sum, it)| *sum += it);
+        for (stretch, _) in self.stretches.all.iter().zip(inside).filter(|(_, inside)| **inside) {
+            let slot = &mut sums.slots[stretch.slot * self.columns..][..self.columns];
+            for place in &self.places {
+                let row = &self.table[stretch.row + place.row..][..self.columns];
+                add(slot, row);
+                add(&mut sums.places[place.row..][..self.columns], row);
+            }
+        }
     }
 
     /// A figure of the day read last by slot and group: `slot * groups + group`. A figure that is divided by the
