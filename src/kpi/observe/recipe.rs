@@ -1,11 +1,10 @@
 //! Figures as sums: which columns each adds up, and the sums themselves.
 
 use super::inquiries::{Case, Ending};
-use super::limits::Limits;
 use super::{Observer, PLAIN_MEAN, Place, column};
 use crate::kpi::catalog::{Counting, Figure, Unanswered};
 use crate::kpi::{DayFigures, Ratio};
-use crate::units::{Span, Time};
+use crate::units::Time;
 
 /// What a figure is divided by.
 #[derive(Clone, Debug)]
@@ -54,20 +53,18 @@ impl Sums {
 impl Observer<'_> {
     pub(super) fn recipe(&self, figure: &'static Figure) -> Recipe {
         use column::*;
-        let upto = |start: usize, limits: &Limits, limit: Span| (start..start + limits.upto(limit)).collect();
         let place = |found: Option<usize>| found.unwrap_or(0);
         let cases =
             |counts: &dyn Fn(Case) -> bool| Case::all().filter(|&it| counts(it)).map(Case::column).collect();
         let to_people: Vec<usize> = cases(&|_| true);
         let received: Vec<usize> = cases(&|case| case.received);
         let ended = |ending: Ending| cases(&|case| case.ending == ending);
-        let replied: Vec<usize> = (self.first_bins..=self.first_bins + self.first_limits.len()).collect();
-        let answered: Vec<usize> = (self.round_bins..=self.round_bins + self.round_limits.len()).collect();
+        let (replied, answered) = (self.first_limits.all(), self.round_limits.all());
         let (numerator, denominator) = match figure.counting {
             Counting::ReplyRate => (received, to_people),
             Counting::FirstReplyWithin { limit } => {
                 let counted = cases(&|case| case.ending != Ending::LeaveMessage);
-                (upto(self.first_bins, &self.first_limits, limit), counted)
+                (self.first_limits.upto(limit), counted)
             }
             Counting::LeaveMessages => (ended(Ending::LeaveMessage), to_people),
             Counting::MeanRoundWait { cap, skip_instant_and_next_day: skip } if (cap, skip) == PLAIN_MEAN => {
@@ -80,8 +77,10 @@ impl Observer<'_> {
             }
             Counting::CustomersInTime { limit, bot_answers, bot_only_counts } => {
                 let rule = (limit, bot_answers, bot_only_counts);
-                let at = self.customer_columns + 2 * place(self.customers.iter().position(|r| *r == rule));
-                (vec![at + 1], vec![at, at + 1])
+                let rule = place(self.customers.iter().position(|r| *r == rule));
+                let sets = (0..1 << self.customers.len()).filter(|set| set >> rule & 1 != 0);
+                let in_time: Vec<usize> = sets.map(|set| self.in_time_columns + set).collect();
+                (in_time.clone(), [vec![self.late_columns + rule], in_time].concat())
             }
             Counting::RoundsWithin { limit, unanswered } => {
                 let rest = match unanswered {
@@ -89,11 +88,9 @@ impl Observer<'_> {
                     Unanswered::OnePerCustomer => vec![NEVER_ANSWERED],
                     Unanswered::LeftOut => Vec::new(),
                 };
-                (upto(self.round_bins, &self.round_limits, limit), [answered, rest].concat())
+                (self.round_limits.upto(limit), [answered, rest].concat())
             }
-            Counting::InquiryMeanWithin { limit } => {
-                (upto(self.mean_bins, &self.mean_limits, limit), to_people)
-            }
+            Counting::InquiryMeanWithin { limit } => (self.mean_limits.upto(limit), to_people),
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),
             Counting::Satisfied => (vec![SATISFIED], vec![RATED]),
