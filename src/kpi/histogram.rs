@@ -12,6 +12,8 @@ pub struct WaitHistogram {
 impl WaitHistogram {
     /// Bins per doubling.
     const FINE: u64 = 64;
+    /// No wait falls into a bin beyond so many; a power of two.
+    pub(super) const BINS: usize = 4096;
 
     /// Counts one wait; returns its bin.
     #[inline]
@@ -21,12 +23,19 @@ impl WaitHistogram {
         bin
     }
 
+    /// Counts one wait of a bin.
     #[inline]
-    fn count_bin(&mut self, bin: usize) {
-        match self.counts.get_mut(bin) {
-            Some(count) => *count += 1,
-            None => self.begin_bin(bin),
+    pub(super) fn count_bin(&mut self, bin: usize) {
+        if !self.count_among(bin) {
+            self.begin_bin(bin);
         }
+    }
+
+    /// Counts one wait of a bin unless it lies beyond all others so far; returns whether it was counted.
+    #[inline(always)]
+    pub(super) fn count_among(&mut self, bin: usize) -> bool {
+        let found = self.counts.get_mut(bin);
+        found.map(|count| *count += 1).is_some()
     }
 
     /// Counts the first wait of a bin that lies beyond all others so far.
@@ -38,10 +47,16 @@ impl WaitHistogram {
 
     /// Adds another histogram's counts.
     pub fn merge(&mut self, other: &WaitHistogram) {
-        if other.counts.len() > self.counts.len() {
-            self.counts.resize(other.counts.len(), 0);
+        self.merge_counts(&other.counts);
+    }
+
+    /// Adds counts by bin. The last bin of a histogram holds something, so that equal ones are of equal length.
+    fn merge_counts(&mut self, counts: &[u64]) {
+        let counts = &counts[..counts.iter().rposition(|&count| count > 0).map_or(0, |last| last + 1)];
+        if counts.len() > self.counts.len() {
+            self.counts.resize(counts.len(), 0);
         }
-        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
+        for (mine, theirs) in self.counts.iter_mut().zip(counts) {
             *mine += theirs;
         }
     }
@@ -71,10 +86,16 @@ impl WaitHistogram {
     /// Bin of a wait, on the scale of 1,024 µs: one bin for each value below 64, then 64 per doubling.
     #[inline]
     pub(super) fn bin(wait: Span) -> usize {
-        let value = (wait.micros().max(0) as u64) >> 10;
-        // Those below 64 and the first 64 after them are bins of their own: neither has doubled yet.
-        let doublings = u64::from((value | Self::FINE).ilog2() - Self::FINE.ilog2());
-        (doublings * Self::FINE + (value >> doublings)) as usize
+        /// Digits of a floating-point number after those that tell bins of a doubling apart.
+        const REST: u32 = f64::MANTISSA_DIGITS - 1 - WaitHistogram::FINE.ilog2();
+        /// What a number just at the first doubling is without them, less its bin.
+        const FIRST: u64 = ((WaitHistogram::FINE << 10) as f64).to_bits() >> REST;
+        let micros = wait.micros();
+        if micros < (Self::FINE << 10) as i64 {
+            return (micros.max(0) >> 10) as usize;
+        }
+        // Its exponent counts the doublings, and the digits after it the bins within one.
+        (((micros as f64).to_bits() >> REST) - (FIRST - Self::FINE)) as usize
     }
 
     /// Middle of a bin.
@@ -107,16 +128,6 @@ impl PartWaits {
         PartWaits { slots: empty(slots), groups: empty(groups), teams: empty(teams) }
     }
 
-    /// Counts one wait by the bin that it falls into; a team beyond the last is none.
-    #[inline]
-    pub(super) fn count(&mut self, bin: usize, slot: usize, group: usize, team: usize) {
-        self.slots[slot].count_bin(bin);
-        self.groups[group].count_bin(bin);
-        if let Some(team) = self.teams.get_mut(team) {
-            team.count_bin(bin);
-        }
-    }
-
     /// Adds the counts of others of the same study.
     pub fn merge(&mut self, other: &PartWaits) {
         let lists = [
@@ -131,9 +142,96 @@ impl PartWaits {
     }
 }
 
+/// Counts of waits by slot, and by group and team together: what [`PartWaits`] are read from. Rows of bins, all of the
+/// same width, so that a count is found at once.
+#[derive(Clone, Default, Debug)]
+pub(super) struct WaitCounts {
+    slots: usize,
+    groups: usize,
+    teams: usize,
+    width: usize,
+    /// A row per slot, then one per group and team, the team beyond the last being nobody's.
+    counts: Vec<u64>,
+}
+
+impl WaitCounts {
+    /// No counts, for so many slots, groups and teams.
+    pub fn new(slots: usize, groups: usize, teams: usize) -> Self {
+        WaitCounts { slots, groups, teams, width: 0, counts: Vec::new() }
+    }
+
+    /// The row of a group and team.
+    pub fn row(&self, group: usize, team: usize) -> usize {
+        self.slots + group * (self.teams + 1) + team
+    }
+
+    /// Counts a wait by the bin that it falls into, in the row of its slot and in that of its group and team, if they are
+    /// wide enough; returns whether they are.
+    #[inline(always)]
+    pub fn count(&mut self, bin: usize, slot: usize, row: usize) -> bool {
+        if bin >= self.width {
+            return false;
+        }
+        self.counts[slot * self.width + bin] += 1;
+        self.counts[row * self.width + bin] += 1;
+        true
+    }
+
+    /// Makes rows wide enough for a bin.
+    pub fn widen_to(&mut self, bin: usize) {
+        if bin < self.width {
+            return;
+        }
+        let rows = self.row(self.groups, 0);
+        let width = (bin + 1).next_multiple_of(2 * WaitHistogram::FINE as usize);
+        let mut counts = vec![0; rows * width];
+        for (new, old) in counts.chunks_exact_mut(width).zip(self.counts.chunks_exact(self.width.max(1))) {
+            new[..old.len()].copy_from_slice(old);
+        }
+        (self.width, self.counts) = (width, counts);
+    }
+
+    /// Takes the counts by slot, group and team; what follows is counted from nothing.
+    pub fn take(&mut self) -> PartWaits {
+        let mut parts = PartWaits::new(self.slots, self.groups, self.teams);
+        if self.width > 0 {
+            let (slots, rest) = self.counts.split_at(self.slots * self.width);
+            for (slot, counts) in parts.slots.iter_mut().zip(slots.chunks_exact(self.width)) {
+                slot.merge_counts(counts);
+            }
+            for (place, counts) in rest.chunks_exact(self.width).enumerate() {
+                let (group, team) = (place / (self.teams + 1), place % (self.teams + 1));
+                parts.groups[group].merge_counts(counts);
+                if let Some(team) = parts.teams.get_mut(team) {
+                    team.merge_counts(counts);
+                }
+            }
+        }
+        self.counts.fill(0);
+        parts
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wait_falls_into_the_bin_of_its_first_digits() {
+        let near = |at: u64| (at.saturating_sub(70)..at + 70).chain([at + at / 3, at + at / 2]);
+        let micros = (0..53).flat_map(|doublings| near(1 << doublings)).chain((0..1 << 20).step_by(77));
+        for micros in micros.chain((0..1 << 45).step_by(98_765_432_101)) {
+            // Those below 64 and the first 64 after them are bins of their own: neither has doubled yet.
+            let (value, mut doublings) = (micros >> 10, 0);
+            while value >> doublings >= 2 * WaitHistogram::FINE {
+                doublings += 1;
+            }
+            let expected = doublings * WaitHistogram::FINE + (value >> doublings);
+            let found = WaitHistogram::bin(Span::from_micros(micros as i64));
+            assert_eq!(found as u64, expected, "{micros} µs");
+        }
+        assert_eq!(WaitHistogram::bin(Span::from_micros(-1)), 0);
+    }
 
     #[test]
     fn a_percentile_is_right_to_one_part_in_64() {

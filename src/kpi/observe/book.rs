@@ -61,7 +61,7 @@ pub(super) struct Book {
     row: Option<usize>,
     /// Where its first message belongs that a figure of customers never answered looks at.
     never_row: Option<usize>,
-    answered: bool,
+    pub answered: bool,
     unanswered: bool,
     met_bot: bool,
     /// The rules that count the customer for its first message to the bot, those inside whose window there was a message
@@ -169,8 +169,9 @@ impl Observer<'_> {
     fn enter_customer(&self, table: &mut Table, book: &mut Book) {
         let counted = book.seen | book.bot_only;
         for i in (0..self.customers.len()).filter(|i| counted >> i & 1 != 0) {
-            let in_time = usize::from(book.late >> i & 1 == 0);
-            add(table, book.rows[i], self.customer_columns + 2 * i + in_time, 1);
+            let is_late = book.late >> i & 1 != 0;
+            let column = if is_late { self.late_columns + i } else { self.in_time_columns + (1 << i) };
+            add(table, book.rows[i], column, 1);
         }
         if let Some(row) = book.row.filter(|_| self.counts_customer_days) {
             add(table, row, column::CUSTOMER_DAYS, 1);

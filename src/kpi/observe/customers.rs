@@ -5,8 +5,8 @@ use super::inquiries::{Case, Ending};
 use super::stretches::Stretch;
 use super::{Observer, Table, add, column};
 use crate::day::{Day, Inquiry, InquiryKind};
-use crate::scenario::GroupId;
 use crate::sim::{End, Journal, NOBODY, RoundOutcome, RoundRecord};
+use crate::units::Time;
 
 impl Observer<'_> {
     /// Whether there is anything to read customer by customer: a book to keep, or an inquiry that did not enter routing.
@@ -18,8 +18,9 @@ impl Observer<'_> {
         self.keeps_books || !all_entered
     }
 
-    /// A customer's inquiries are read one after the other. `notable` tells which have a round that was not answered, or
-    /// too late for any way of counting customers.
+    /// A customer's inquiries are read one after the other. `notable` tells of which more than the first round may say
+    /// something: of the others all rounds are of the local day of the first message and inside the same windows, and were
+    /// answered in time by every way of counting.
     #[inline(never)]
     pub(super) fn read_customers(&self, day: &Day, journal: &Journal, notable: &[bool], table: &mut Table) {
         let mut cursor = self.stretches.cursor();
@@ -45,70 +46,92 @@ impl Observer<'_> {
             if !self.keeps_books {
                 continue;
             }
-            let group = self.groups[usize::from(inquiry.reason)];
             let arrives = cursor.to(inquiry.arrives);
-            let mut rounds = rounds_of(inquiry, journal);
-            let last = rounds.iter().rfind(|round| round.outcome != RoundOutcome::NotAsked);
-            if !notable[i as usize] && last.is_none_or(|last| last.asked < arrives.alike_until) {
-                // Those after the first are of the same local day and inside the same windows, and were answered in
-                // time: they say nothing new.
-                rounds = &rounds[..usize::from(last.is_some())];
-                let is_only_one =
-                    owner != customer && self.order.get(place + 1).is_none_or(|next| next.0 != owner);
-                let first = rounds.first().map(|round| (round, cursor.to(round.asked)));
-                if is_only_one && self.enter_at_once(table, inquiry, arrives, group, first) {
-                    continue;
-                }
+            let is_alone = owner != customer && self.order.get(place + 1).is_none_or(|next| next.0 != owner);
+            if is_alone && !notable[i as usize] && self.enter_at_once(table, inquiry, arrives, journal) {
+                continue;
             }
             if owner != customer {
                 self.close_customer(table, &mut book);
                 customer = owner;
             }
-            let written = inquiry.bot.then_some(arrives);
-            if let Some(stretch) = written {
-                self.write_bot_message(table, &mut book, stretch, group);
-            }
-            for (at, round) in (inquiry.first_round..).zip(rounds) {
-                if round.outcome == RoundOutcome::NotAsked {
-                    continue;
-                }
-                let stretch = cursor.to(round.asked);
-                let row = self.row_in(stretch, round.agent, group);
-                let wait = round.wait().unwrap_or(NO_ANSWER);
-                let to_bot = written.filter(|_| at == inquiry.first_round).map(|stretch| Message {
-                    stretch,
-                    row: self.row_in(stretch, round.agent, group),
-                    wait: if wait == NO_ANSWER { wait } else { round.ended - inquiry.arrives },
-                });
-                self.write_message(table, &mut book, Message { stretch, row, wait }, at, to_bot);
-            }
+            self.write_inquiry(table, &mut book, inquiry, arrives, notable[i as usize], journal);
         }
         self.close_customer(table, &mut book);
     }
 
+    /// Writes an inquiry into its customer's book. Only of one that is notable do rounds after the first say anything.
+    #[inline(never)]
+    fn write_inquiry<'s>(
+        &'s self,
+        table: &mut Table,
+        book: &mut Book,
+        inquiry: &Inquiry,
+        arrives: &'s Stretch,
+        is_notable: bool,
+        journal: &Journal,
+    ) {
+        let group = self.groups[usize::from(inquiry.reason)];
+        let mut cursor = self.stretches.cursor_at(arrives);
+        let written = inquiry.bot.then_some(arrives);
+        if let Some(stretch) = written {
+            self.write_bot_message(table, book, stretch, group);
+        }
+        let rounds = rounds_of(inquiry, journal);
+        let rounds = if is_notable { rounds } else { &rounds[..rounds.len().min(1)] };
+        let mut alike_until = Time::START;
+        for (at, round) in (inquiry.first_round..).zip(rounds) {
+            if round.outcome == RoundOutcome::NotAsked {
+                continue;
+            }
+            let wait = round.wait().unwrap_or(NO_ANSWER);
+            if round.asked < alike_until && wait <= self.customer_limits.shortest {
+                // In time, and like the one before it: all that it may say is that somebody answered.
+                book.answered = true;
+                continue;
+            }
+            let stretch = cursor.to(round.asked);
+            let row = self.row_in(stretch, round.agent, group);
+            let to_bot = written.filter(|_| at == inquiry.first_round).map(|stretch| Message {
+                stretch,
+                row: self.row_in(stretch, round.agent, group),
+                wait: if wait == NO_ANSWER { wait } else { round.ended - inquiry.arrives },
+            });
+            // What the bot replied to counts from its own time for some rules.
+            if to_bot.is_none_or(|to_bot| round.asked < to_bot.stretch.alike_until) {
+                alike_until = stretch.alike_until;
+            }
+            self.write_message(table, book, Message { stretch, row, wait }, at, to_bot);
+        }
+    }
+
     /// Enters the day of a customer of one inquiry without keeping a book of it, if its first message to people, the
     /// only one that says anything, was answered in time by every rule; without one, only the bot served it.
-    #[inline]
+    #[inline(always)]
     fn enter_at_once(
         &self,
         table: &mut Table,
         inquiry: &Inquiry,
         arrives: &Stretch,
-        group: GroupId,
-        first: Option<(&RoundRecord, &Stretch)>,
+        journal: &Journal,
     ) -> bool {
         let to_bot = if inquiry.bot { arrives.rules } else { 0 };
-        let Some((round, stretch)) = first else {
-            self.enter_in_time(table, to_bot & self.bot_only_counts, self.row_in(arrives, NOBODY, group));
+        let first = journal.rounds.get(inquiry.first_round as usize).filter(|_| inquiry.rounds > 0);
+        let Some(round) = first.filter(|round| round.outcome != RoundOutcome::NotAsked) else {
+            let row = arrives.row + self.nobody[usize::from(self.groups[usize::from(inquiry.reason)])].row;
+            self.enter_in_time(table, to_bot & self.bot_only_counts, row);
             return true;
         };
+        let stretch = self.stretches.cursor_at(arrives).to(round.asked);
         // By these the bot's reply is no answer, and the message has waited since then.
         let since_bot = to_bot & !self.bot_answers;
         if since_bot != 0 && round.ended - inquiry.arrives > self.customer_limits.shortest {
             return false;
         }
-        let row = self.row_in(stretch, round.agent, group);
-        self.enter_in_time(table, since_bot, self.row_in(arrives, round.agent, group));
+        // Somebody answered it.
+        let place = self.agents[round.agent as usize].row;
+        let row = stretch.row + place;
+        self.enter_in_time(table, since_bot, arrives.row + place);
         self.enter_in_time(table, arrives.rules & !since_bot, row);
         if self.counts_customer_days {
             add(table, row, column::CUSTOMER_DAYS, 1);
@@ -116,14 +139,11 @@ impl Observer<'_> {
         true
     }
 
-    /// Enters a customer who was never late by the given rules.
-    #[inline]
-    fn enter_in_time(&self, table: &mut Table, mut rules: u8, row: usize) {
-        while rules != 0 {
-            let i = rules.trailing_zeros() as usize;
-            add(table, row, self.customer_columns + 2 * i + 1, 1);
-            rules &= rules - 1;
-        }
+    /// Enters a customer who was never late by the given rules. One that none of them counts is in a column that no
+    /// figure reads.
+    #[inline(always)]
+    fn enter_in_time(&self, table: &mut Table, rules: u8, row: usize) {
+        add(table, row, self.in_time_columns + usize::from(rules), 1);
     }
 
     /// Orders the inquiries that came by customer.
@@ -140,7 +160,10 @@ impl Observer<'_> {
             return;
         }
         foreseen.extend(day.shared_customers.iter().copied().zip(0..day.first_follow_up));
-        foreseen.sort_unstable();
+        // As a rule each is another customer, in order of arrival.
+        if !day.shared_customers[..foreseen.len()].is_sorted() {
+            foreseen.sort_unstable();
+        }
         // Few follow from others, each after those of its customer that were foreseen.
         let mut rest = &foreseen[..];
         for &follower in &*followed {

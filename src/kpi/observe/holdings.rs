@@ -1,62 +1,42 @@
 //! How long inquiries were held, and how long customers waited whom nobody had received yet.
 
-use super::stretches::Cursor;
+use super::stretches::Stretch;
 use super::{Observer, Table, column};
-use crate::kpi::DayFigures;
-use crate::kpi::catalog::Counting;
 use crate::sim::{End, InquiryRecord, Journal};
 use crate::units::Time;
 
 impl Observer<'_> {
     /// Empty openings count in no figure, nor does the time for which they were held. An inquiry waits from entering
-    /// routing to its first agent, or to the close if there was none; up to the scenario's end.
+    /// routing to its first agent; up to the scenario's end.
     #[inline(never)]
     pub(super) fn read_holdings(&self, journal: &Journal, table: &mut Table, received: &mut Vec<bool>) {
         let end = self.scenario.end;
-        let (mut held, mut queued) = (self.stretches.cursor(), self.stretches.cursor());
+        let mut cursor = self.stretches.cursor();
+        let records = &journal.inquiries[..];
         received.clear();
-        received.resize(journal.inquiries.len(), false);
+        received.resize(records.len(), false);
+        let received = &mut received[..records.len()];
         for holding in &journal.holdings {
-            let record = &journal.inquiries[holding.record as usize];
+            let record = &records[holding.record as usize];
             if record.end == End::Empty {
                 continue;
             }
-            self.add_time(table, &mut held, column::OPEN, holding.agent, holding.from, holding.to, end);
+            self.add_time(table, &mut cursor, column::OPEN, holding.agent, holding.from, holding.to, end);
             // Holdings stand in the order in which they began: an inquiry's first is met first.
-            if !std::mem::replace(&mut received[holding.record as usize], true) {
-                self.add_wait(table, &mut queued, record, holding.from);
+            if record.entered < holding.from && !received[holding.record as usize] {
+                self.add_wait(table, cursor.to(holding.from), record, holding.from);
             }
-        }
-        for (record, received) in journal.inquiries.iter().zip(received) {
-            if !*received && record.end != End::Empty {
-                self.add_wait(table, &mut queued, record, record.closed);
-            }
+            received[holding.record as usize] = true;
         }
     }
 
-    /// Adds an inquiry's time from entering routing to the given point.
-    #[inline(always)]
-    fn add_wait<'s>(&'s self, table: &mut Table, cursor: &mut Cursor<'s>, record: &InquiryRecord, to: Time) {
+    /// Adds an inquiry's time from entering routing, about the given stretch, to the given point.
+    #[inline(never)]
+    pub(super) fn add_wait(&self, table: &mut Table, near: &Stretch, record: &InquiryRecord, to: Time) {
         if record.entered < to {
             let place = self.nobody[usize::from(record.group)].row + column::QUEUED;
-            let stretch = cursor.to(record.entered);
+            let stretch = self.stretches.cursor_at(near).to(record.entered);
             self.add_length(table, stretch, place, record.entered, to, self.scenario.end);
-        }
-    }
-
-    /// Adds up how long customers waited whom nobody had received: by group, since nobody holds an inquiry meanwhile
-    /// and it is in no team.
-    pub(super) fn fold_queue(&self, out: &mut DayFigures) {
-        let place = self.recipes.iter().position(|recipe| recipe.figure.counting == Counting::QueueLength);
-        let Some(place) = place else { return };
-        let (groups, slots) = (self.scenario.groups.len(), self.scenario.slots());
-        for stretch in &self.stretches.all {
-            for (group, nobody) in self.nobody.iter().enumerate() {
-                let waited = self.table[stretch.row + nobody.row + column::QUEUED];
-                out.whole[place].numerator += waited;
-                out.groups[place * groups + group].numerator += waited;
-                out.slots[place * slots + stretch.slot].numerator += waited;
-            }
         }
     }
 }

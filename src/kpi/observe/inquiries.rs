@@ -1,9 +1,9 @@
 //! Inquiries as a book sees them, and what follows from being served well or badly.
 
 use super::stretches::Stretch;
-use super::{Observer, Table, add, column};
+use super::{Observer, Place, Table, Waits, add, column};
 use crate::day::Day;
-use crate::kpi::{PartWaits, WaitHistogram};
+use crate::kpi::WaitHistogram;
 use crate::scenario::Outcomes;
 use crate::sim::{End, InquiryRecord, Journal, NOBODY, RoundRecord};
 use crate::units::{Span, Time};
@@ -18,14 +18,18 @@ pub(super) enum Ending {
 }
 
 impl Ending {
-    #[inline]
+    /// How inquiries with each end ended, by the order of ends.
+    const OF_ENDS: [Ending; 8] = {
+        let mut all = [Ending::Other; 8];
+        all[End::LeaveMessage as usize] = Ending::LeaveMessage;
+        all[End::LeftOpenly as usize] = Ending::LeftOpenly;
+        all[End::LeftSilently as usize] = Ending::LeftSilently;
+        all
+    };
+
+    #[inline(always)]
     fn of(end: End) -> Self {
-        match end {
-            End::LeaveMessage => Ending::LeaveMessage,
-            End::LeftOpenly => Ending::LeftOpenly,
-            End::LeftSilently => Ending::LeftSilently,
-            End::Finished | End::Idle | End::ShiftEnded | End::CutOff | End::Empty => Ending::Other,
-        }
+        Ending::OF_ENDS[end as usize]
     }
 }
 
@@ -54,57 +58,172 @@ impl Case {
     }
 }
 
-/// An inquiry as a book sees it: a return within the reopening time belongs to it.
+/// What an inquiry was as a book sees it: a return within the reopening time belongs to it.
 #[derive(Clone, Copy, Debug)]
-struct Inquiry {
+struct Matter {
     first_reply: Time,
-    end_round: u32,
     received: bool,
     transfers: u32,
     end: End,
+    end_round: u32,
 }
 
-impl Inquiry {
+impl Matter {
+    #[inline(always)]
     fn of(record: &InquiryRecord) -> Self {
-        Inquiry {
+        Matter {
             first_reply: record.first_reply,
-            end_round: record.end_round,
             received: record.agent != NOBODY,
             transfers: record.transfers.into(),
             end: record.end,
+            end_round: record.end_round,
         }
     }
 
     /// Joins the return that reopened it.
     fn join(&mut self, record: &InquiryRecord) {
         self.first_reply = self.first_reply.min(record.first_reply);
-        self.end_round = record.end_round;
         self.received |= record.agent != NOBODY;
         self.transfers += u32::from(record.transfers);
         self.end = record.end;
+        self.end_round = record.end_round;
     }
 }
 
 impl Observer<'_> {
-    /// Reads all inquiries; empty openings count in no figure.
+    /// Reads all inquiries, each with its rounds: these stand one after the other, and none stands outside a record.
+    /// Empty openings count in no figure. Notes of which of the day's inquiries more than the first round may say
+    /// something about the customer.
     #[inline(never)]
     pub(super) fn read_inquiries(
         &self,
         day: &Day,
         journal: &Journal,
         table: &mut Table,
-        waits: &mut WaitHistogram,
-        part_waits: &mut PartWaits,
+        waits: &mut Waits<'_>,
+        notable: &mut Vec<bool>,
     ) {
-        let mut cursor = self.stretches.cursor();
+        notable.clear();
+        notable.resize(day.inquiries.len(), false);
+        let mut stretch = &self.stretches.all[0];
         for record in &journal.inquiries {
-            if record.end != End::Empty && !self.reopens(record) {
-                let mut inquiry = Inquiry::of(record);
-                self.join_returns(&mut inquiry, record, journal);
-                let stretch = cursor.to(record.started);
-                self.read_inquiry(record, &inquiry, stretch, day, journal, table, waits, part_waits);
+            // What most inquiries are is read here, and whatever else one may be by a function of its own, so that the
+            // loop keeps in registers what it needs again and again.
+            let rounds = &journal.rounds[record.first_round as usize..record.end_round as usize];
+            let (mut read, mut total) = (0, Span::ZERO);
+            if let Some(place) = self.agents.get(record.agent as usize)
+                && stretch.start <= record.started
+                && record.started < stretch.end
+            {
+                let cells = &mut table[stretch.row + place.row..][..self.columns];
+                (read, total) = self.read_near_rounds(cells, rounds, record.agent, stretch, waits.rounds);
+                if read == rounds.len() && self.read_usual(record, read, total, stretch, place, cells, waits)
+                {
+                    if self.keeps_books && self.any_is_late(rounds, total) {
+                        notable[record.inquiry as usize] = true;
+                    }
+                    if self.reads_outcomes && self.has_outcome(record, day) {
+                        let first_wait = Some(record.first_reply - record.entered);
+                        let mean = Some(Span::from_micros(total.micros() / read as i64));
+                        let row = stretch.row + place.row;
+                        self.read_outcome(record, true, first_wait, mean, true, row, day, table);
+                    }
+                    continue;
+                }
             }
+            let any_is_late = self.any_is_late(&rounds[..read], total);
+            let rest = &rounds[read..];
+            stretch =
+                self.read_unusual(record, rest, any_is_late, stretch, day, journal, table, waits, notable);
         }
+    }
+
+    /// Reads an inquiry whose rounds were all read in its own row, if it is as most are: somebody received it and replied
+    /// to all that was asked, and no return belongs to it. Returns whether it is.
+    #[expect(clippy::too_many_arguments, reason = "what is read and what is counted, each of several kinds")]
+    #[inline(always)]
+    fn read_usual(
+        &self,
+        record: &InquiryRecord,
+        rounds: usize,
+        total: Span,
+        stretch: &Stretch,
+        place: &Place,
+        cells: &mut [u64],
+        waits: &mut Waits<'_>,
+    ) -> bool {
+        use column::*;
+        let is_usual = rounds > 0
+            && record.contact == 0
+            && record.end != End::LeaveMessage
+            && !record.first_reply.is_never()
+            && !self.has_returns(record);
+        let wait = record.first_reply - record.entered;
+        let bin = WaitHistogram::bin(wait);
+        if !is_usual || !waits.parts.count(bin, stretch.slot, place.waits) {
+            return false;
+        }
+        waits.first.count_bin(bin);
+        let case = Case { ending: Ending::of(record.end), received: true, first_contact: true };
+        let counts = &mut cells[..COUNT];
+        counts[case.column()] += 1;
+        counts[TRANSFERS] += u64::from(record.transfers);
+        counts[FIRST_WAITS] += wait.micros() as u64;
+        cells[self.first_limits.column(wait, bin)] += 1;
+        if self.reads_mean_waits {
+            let mean = if rounds == 1 { total } else { Span::from_micros(total.micros() / rounds as i64) };
+            let bin = if mean == wait { bin } else { WaitHistogram::bin(mean) };
+            cells[self.mean_limits.column(mean, bin)] += 1;
+        }
+        true
+    }
+
+    /// Reads any inquiry, and those of its rounds that were not read yet; of those that were it is known whether any is
+    /// late for some way of counting customers. Returns the stretch in which it began, which is near the given one.
+    #[expect(clippy::too_many_arguments, reason = "what is read and what is counted, each of several kinds")]
+    #[inline(never)]
+    fn read_unusual<'s>(
+        &'s self,
+        record: &InquiryRecord,
+        rest: &[RoundRecord],
+        any_is_late: bool,
+        near: &'s Stretch,
+        day: &Day,
+        journal: &Journal,
+        table: &mut Table,
+        waits: &mut Waits<'_>,
+        notable: &mut [bool],
+    ) -> &'s Stretch {
+        let stretch = self.stretches.cursor_at(near).to(record.started);
+        if record.end == End::Empty {
+            return stretch;
+        }
+        if record.agent == NOBODY {
+            // Nobody ever received it: it waited until it was closed.
+            self.add_wait(table, stretch, record, record.closed);
+        }
+        let drawn = &day.inquiries[record.inquiry as usize];
+        let any_is_late = self.read_rounds(table, rest, drawn, stretch, waits.rounds) || any_is_late;
+        if self.keeps_books {
+            // Rounds after the first say nothing new if all are of the same local day and inside the same windows, and
+            // were answered in time by every way of counting customers.
+            let arrived = match record.contact {
+                0 => Some(stretch),
+                _ => journal.inquiry(day, record.inquiry).map(|inquiry| self.stretches.of(inquiry.arrives)),
+            };
+            let rounds = &journal.rounds[record.first_round as usize..record.end_round as usize];
+            let ends_alike =
+                |arrived: &Stretch| rounds.last().is_none_or(|last| last.asked < arrived.alike_until);
+            notable[record.inquiry as usize] |= any_is_late || !arrived.is_some_and(ends_alike);
+        }
+        if !self.reopens(record) {
+            let inquiry = match self.has_returns(record) {
+                true => self.with_returns(record, journal),
+                false => Matter::of(record),
+            };
+            self.read_inquiry(record, inquiry, stretch, day, journal, table, waits);
+        }
+        stretch
     }
 
     /// Whether a record is a return so soon that it belongs to the contact before it.
@@ -114,14 +233,29 @@ impl Observer<'_> {
     }
 
     /// Lists the returns that belong to an earlier contact, by inquiry and in order of time.
-    pub(super) fn find_reopened(&mut self, journal: &Journal) {
+    pub(super) fn find_reopened(&mut self, day: &Day, journal: &Journal) {
         self.reopened.clear();
+        self.has_returns.clear();
+        // On many days nobody returns, which is soon said.
+        if journal.inquiries.iter().fold(0, |any, record| any | record.contact) == 0 {
+            return;
+        }
         for (place, record) in (0..).zip(&journal.inquiries) {
             if self.reopens(record) && record.end != End::Empty {
                 self.reopened.push((record.inquiry, place));
             }
         }
-        self.reopened.sort_unstable();
+        if !self.reopened.is_empty() {
+            self.reopened.sort_unstable();
+            self.has_returns.resize(day.inquiries.len(), false);
+            self.reopened.iter().for_each(|&(inquiry, _)| self.has_returns[inquiry as usize] = true);
+        }
+    }
+
+    /// Whether any return belongs to an inquiry's earlier contact.
+    #[inline(always)]
+    fn has_returns(&self, record: &InquiryRecord) -> bool {
+        self.has_returns.get(record.inquiry as usize).is_some_and(|&has| has)
     }
 
     /// Notes whose customers came back for the same matter as a new inquiry.
@@ -135,56 +269,56 @@ impl Observer<'_> {
         self.came_back.sort_unstable();
     }
 
-    /// Joins the returns that follow a contact until one begins a new inquiry.
-    #[inline]
-    fn join_returns(&self, inquiry: &mut Inquiry, record: &InquiryRecord, journal: &Journal) {
-        if self.reopened.is_empty() {
-            return;
-        }
+    /// A contact with the returns that follow it until one begins a new inquiry.
+    #[inline(never)]
+    fn with_returns(&self, record: &InquiryRecord, journal: &Journal) -> Matter {
+        let mut inquiry = Matter::of(record);
         let first = self.reopened.partition_point(|returned| returned.0 < record.inquiry);
         let returns = self.reopened[first..].iter().take_while(|returned| returned.0 == record.inquiry);
         let mut contact = record.contact;
-        for returned in returns.map(|&(_, place)| &journal.inquiries[place as usize]) {
+        for place in returns.map(|&(_, place)| place as usize) {
+            let returned = &journal.inquiries[place];
             if returned.contact == contact + 1 {
                 contact += 1;
                 inquiry.join(returned);
             }
         }
+        inquiry
     }
 
+    /// Counts an inquiry by what it was and how long it waited.
     #[expect(clippy::too_many_arguments, reason = "what is read and what is counted, each of several kinds")]
+    #[inline(always)]
     fn read_inquiry(
         &self,
         record: &InquiryRecord,
-        inquiry: &Inquiry,
+        inquiry: Matter,
         stretch: &Stretch,
         day: &Day,
         journal: &Journal,
         table: &mut Table,
-        waits: &mut WaitHistogram,
-        part_waits: &mut PartWaits,
+        waits: &mut Waits<'_>,
     ) {
         use column::*;
         let place = self.place(record.agent, record.group);
         let row = stretch.row + place.row;
+        let replied = !inquiry.first_reply.is_never();
         let ending = match Ending::of(inquiry.end) {
             // Somebody had replied before.
-            Ending::LeaveMessage if !inquiry.first_reply.is_never() => Ending::Other,
+            Ending::LeaveMessage if replied => Ending::Other,
             ending => ending,
         };
         let kind = Case { ending, received: inquiry.received, first_contact: record.contact == 0 };
-        let first_wait = (!inquiry.first_reply.is_never()).then(|| inquiry.first_reply - record.entered);
-        let cells = &mut table[row..];
-        let mut first_bin = 0;
+        add(table, row, kind.column(), 1);
+        add(table, row, TRANSFERS, inquiry.transfers.into());
+        let first_wait = replied.then(|| inquiry.first_reply - record.entered);
         if let Some(wait) = first_wait {
-            first_bin = waits.count(wait);
-            part_waits.count(first_bin, stretch.slot, place.group.into(), place.team.into());
-            cells[self.first_bins + self.first_limits.exceeded(wait, first_bin)] += 1;
-            cells[FIRST_WAITS] += wait.micros() as u64;
+            let bin = waits.first.count(wait);
+            waits.parts.widen_to(bin);
+            waits.parts.count(bin, stretch.slot, place.waits);
+            add(table, row, FIRST_WAITS, wait.micros() as u64);
+            add(table, row, self.first_limits.column(wait, bin), 1);
         }
-        let counts = &mut cells[..column::COUNT];
-        counts[kind.column()] += 1;
-        counts[TRANSFERS] += u64::from(inquiry.transfers);
         let rounds = match self.reads_mean_waits {
             true => &journal.rounds[record.first_round as usize..inquiry.end_round as usize],
             false => &[],
@@ -192,9 +326,7 @@ impl Observer<'_> {
         let answers = Answers::among(rounds);
         let mean = answers.mean();
         if let Some(mean) = mean {
-            // Over one round it is the first wait, as a rule.
-            let bin = if first_wait == Some(mean) { first_bin } else { WaitHistogram::bin(mean) };
-            add(table, row, self.mean_bins + self.mean_limits.exceeded(mean, bin), 1);
+            add(table, row, self.mean_limits.column(mean, WaitHistogram::bin(mean)), 1);
         }
         if self.reads_outcomes {
             let resolved = answers.count == rounds.len() as i64;
@@ -202,9 +334,16 @@ impl Observer<'_> {
         }
     }
 
+    /// Whether an order or a rating may follow from how an inquiry was served.
+    #[inline(always)]
+    fn has_outcome(&self, record: &InquiryRecord, day: &Day) -> bool {
+        let reason = day.inquiries[record.inquiry as usize].reason;
+        self.may_order[usize::from(reason)] || self.scenario.outcomes.satisfaction.is_some()
+    }
+
     /// Reads what follows from how an inquiry was served.
     #[expect(clippy::too_many_arguments, reason = "all of them are at hand where it is called")]
-    #[inline]
+    #[inline(never)]
     fn read_outcome(
         &self,
         record: &InquiryRecord,
@@ -219,7 +358,7 @@ impl Observer<'_> {
         use column::*;
         let outcomes = &self.scenario.outcomes;
         let reason = &self.scenario.reasons[day.inquiries[record.inquiry as usize].reason as usize];
-        let may_order = reason.pre_sale && reason.order_base > 0.0;
+        let may_order = self.may_order[usize::from(day.inquiries[record.inquiry as usize].reason)];
         let rates = received && outcomes.satisfaction.is_some();
         if !may_order && !rates {
             return;
@@ -256,7 +395,7 @@ struct Answers {
 }
 
 impl Answers {
-    #[inline]
+    #[inline(always)]
     fn among(rounds: &[RoundRecord]) -> Self {
         let with = |answers: Answers, wait| Answers { count: answers.count + 1, waits: answers.waits + wait };
         match rounds {
@@ -266,7 +405,7 @@ impl Answers {
     }
 
     /// Their mean wait, if there are any.
-    #[inline]
+    #[inline(always)]
     fn mean(self) -> Option<Span> {
         match self.count {
             0 => None,

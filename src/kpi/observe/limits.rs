@@ -1,47 +1,56 @@
-//! Limits of waits, and how many of them a wait exceeds.
+//! Limits of waits, and between which of them a wait lies.
 
 use crate::kpi::WaitHistogram;
 use crate::units::Span;
 
-/// Limits, ascending.
+/// Limits, ascending, and the columns of waits between them: one for each limit, of waits that exceed all limits before
+/// it but not it, and one for what is beyond them all.
 #[derive(Clone, Debug)]
 pub(super) struct Limits {
     limits: Vec<Span>,
-    /// For each bin of a histogram of waits how many limits lie in bins before it, or [`WITHIN`]; for later bins, all.
-    before: Vec<u8>,
+    /// The first column.
+    first: usize,
+    /// For each bin of a histogram of waits the column of what falls into it, or [`WITHIN`].
+    columns: Box<[u16; WaitHistogram::BINS]>,
 }
 
-/// Of a bin in which a limit lies: what it exceeds, a wait tells by itself.
-const WITHIN: u8 = u8::MAX;
+/// Of a bin in which a limit lies: the column of a wait, the wait tells by itself.
+const WITHIN: u16 = u16::MAX;
 
 impl Limits {
-    pub fn new(limits: Vec<Span>) -> Self {
+    /// Limits whose columns begin with the given one.
+    pub fn new(limits: Vec<Span>, first: usize) -> Self {
         let bins: Vec<usize> = limits.iter().map(|&limit| WaitHistogram::bin(limit)).collect();
-        let before = |bin| match bins.contains(&bin) {
-            true => WITHIN,
-            false => bins.iter().filter(|&&other| other < bin).count() as u8,
-        };
-        let before = (0..=bins.last().copied().unwrap_or(0)).map(before).collect();
-        Limits { limits, before }
+        let mut columns = Box::new([(first + limits.len()) as u16; WaitHistogram::BINS]);
+        for (column, &bin) in (first..first + bins.len()).zip(&bins).rev() {
+            columns[..bin].fill(column as u16);
+        }
+        bins.iter().for_each(|&bin| columns[bin] = WITHIN);
+        Limits { limits, first, columns }
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.limits.len()
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.limits.is_empty()
     }
 
-    /// How many are at most the given one.
-    pub fn upto(&self, limit: Span) -> usize {
-        self.limits.partition_point(|&other| other <= limit)
+    /// All columns.
+    pub fn all(&self) -> Vec<usize> {
+        (self.first..=self.first + self.limits.len()).collect()
     }
 
-    /// How many limits a wait exceeds that falls into the given bin of a histogram, which says it as a rule.
-    #[inline]
-    pub fn exceeded(&self, wait: Span, bin: usize) -> usize {
-        match self.before.get(bin) {
-            None => self.len(),
-            Some(&WITHIN) => self.limits.partition_point(|&limit| limit < wait),
-            Some(&before) => before.into(),
+    /// The columns of waits that do not exceed a limit, which is one of these.
+    pub fn upto(&self, limit: Span) -> Vec<usize> {
+        (self.first..self.first + self.limits.partition_point(|&other| other <= limit)).collect()
+    }
+
+    /// The column of a wait that falls into the given bin of a histogram, which says it as a rule.
+    #[inline(always)]
+    pub fn column(&self, wait: Span, bin: usize) -> usize {
+        match self.columns[bin % WaitHistogram::BINS] {
+            // No search: a call would take registers from loops that seldom come here.
+            WITHIN => self.first + self.limits.iter().map(|&limit| usize::from(limit < wait)).sum::<usize>(),
+            column => column.into(),
         }
     }
 }
@@ -55,11 +64,11 @@ mod tests {
         let secs = |all: &[i64]| all.iter().map(|&secs| Span::from_secs(secs)).collect::<Vec<_>>();
         let close = [10_000_000, 10_000_001, 10_000_002].map(Span::from_micros).to_vec();
         for limits in [secs(&[]), secs(&[30]), secs(&[30, 60, 180]), secs(&[0, 1, 3600]), close] {
-            let quick = Limits::new(limits.clone());
+            let quick = Limits::new(limits.clone(), 7);
             let near = limits.iter().flat_map(|limit| (-2000..=2000).map(|off| limit.micros() + off));
             for wait in near.chain([-1, 0, 1, 1 << 30, i64::MAX / 2]).map(Span::from_micros) {
-                let expected = limits.iter().filter(|&&limit| wait > limit).count();
-                let found = quick.exceeded(wait, WaitHistogram::bin(wait));
+                let expected = 7 + limits.iter().filter(|&&limit| wait > limit).count();
+                let found = quick.column(wait, WaitHistogram::bin(wait));
                 assert_eq!(found, expected, "{wait:?} among {limits:?}");
             }
         }

@@ -17,6 +17,7 @@ mod stretches;
 mod time;
 
 use super::catalog::{Counting, Figure, Unanswered};
+use super::histogram::WaitCounts;
 use super::{DayFigures, PartWaits, WaitHistogram};
 use crate::day::Day;
 use crate::scenario::{GroupId, Scenario};
@@ -92,21 +93,26 @@ pub struct Observer<'a> {
     customer_limits: CustomerLimits,
     bot_answers: u8,
     bot_only_counts: u8,
-    first_bins: usize,
-    round_bins: usize,
     mean_columns: usize,
-    mean_bins: usize,
-    customer_columns: usize,
+    /// Of customers: a column per rule for those who were late at any time, and one per set of rules for those who
+    /// never were by any of them.
+    late_columns: usize,
+    in_time_columns: usize,
     columns: usize,
     stretches: Stretches,
     /// Where each agent's cases are counted, and those of nobody in each group.
     agents: Vec<Place>,
     nobody: Vec<Place>,
-    /// The group of each reason.
+    /// All of these, each once: other rows stay empty.
+    places: Vec<Place>,
+    /// The group of each reason, and whether its customers may order.
     groups: Vec<GroupId>,
+    may_order: Vec<bool>,
     table: Vec<u64>,
     /// Scratch: returns that belong to an earlier contact, by inquiry.
     reopened: Vec<(u32, u32)>,
+    /// Scratch: which of the day's inquiries any of them belong to; empty if there are none.
+    has_returns: Vec<bool>,
     /// Scratch: inquiries whose customer came back for the same matter as a new one.
     came_back: Vec<u32>,
     /// Scratch: the inquiries that came, each with its customer before it, by customer; and those that come whatever
@@ -117,10 +123,10 @@ pub struct Observer<'a> {
     /// Rounds of leave-messages to which the bot gave its offline reply, ascending.
     offline_replies: Vec<u32>,
     /// First waits of the days read since they were taken last.
-    part_waits: PartWaits,
+    part_waits: WaitCounts,
     /// Scratch: whether each inquiry was received.
     received: Vec<bool>,
-    /// Scratch: whether each of the day's inquiries has a round that was not answered, or late by any rule.
+    /// Scratch: of which of the day's inquiries more than the first round may say something about the customer.
     notable: Vec<bool>,
     /// Whether any figure looks at a customer's whole day, and whether any at whether all of it was answered.
     keeps_books: bool,
@@ -134,10 +140,21 @@ pub struct Observer<'a> {
 /// Where cases are counted in every stretch: a group and a team, the team beyond the last being nobody's.
 #[derive(Clone, Copy, Debug)]
 struct Place {
-    /// Where its row lies among a stretch's rows.
-    row: usize,
     group: GroupId,
     team: u16,
+    /// Where its row lies among a stretch's rows.
+    row: usize,
+    /// Its row among counts of waits.
+    waits: usize,
+}
+
+/// Counts of waits that a day is added to.
+#[derive(Debug)]
+struct Waits<'w> {
+    first: &'w mut WaitHistogram,
+    rounds: &'w mut WaitHistogram,
+    /// First waits by part.
+    parts: &'w mut WaitCounts,
 }
 
 /// Counts. A row is known by where it begins.
@@ -197,33 +214,36 @@ impl<'a> Observer<'a> {
                 .collect::<Vec<CustomerRule>>(),
         );
         let outcomes = &scenario.outcomes;
+        let may_order: Vec<bool> =
+            scenario.reasons.iter().map(|reason| reason.pre_sale && reason.order_base > 0.0).collect();
         let (mut bot_answers, mut bot_only_counts) = (0, 0);
         for (i, rule) in customers.iter().enumerate() {
             bot_answers |= u8::from(rule.1) << i;
             bot_only_counts |= u8::from(rule.2) << i;
         }
         let mut columns = Columns { next: column::COUNT };
+        let mut limits = |limits: Vec<Span>| {
+            let first = columns.take(limits.len() + 1);
+            Limits::new(limits, first)
+        };
+        let (first_limits, round_limits, mean_limits) =
+            (limits(first_limits), limits(round_limits), limits(mean_limits));
         let mut observer = Observer {
             scenario,
             recipes: Vec::new(),
-            // A bin for each limit, and one for what is beyond them all.
-            first_bins: columns.take(first_limits.len() + 1),
-            round_bins: columns.take(round_limits.len() + 1),
             // A sum and a count each.
             mean_columns: columns.take(2 * means.len()),
-            mean_bins: columns.take(mean_limits.len() + 1),
-            // Those who were late at any time, and those who never were.
-            customer_columns: columns.take(2 * customers.len()),
+            late_columns: columns.take(customers.len()),
+            in_time_columns: columns.take(1 << customers.len()),
             columns: columns.next,
             keeps_books: !customers.is_empty() || figures.iter().any(|figure| reads_book(figure.counting)),
             reads_mean_waits: !mean_limits.is_empty()
                 || outcomes.satisfaction.is_some()
                 || !outcomes.order_by_mean_wait.is_empty(),
-            reads_outcomes: outcomes.satisfaction.is_some()
-                || scenario.reasons.iter().any(|reason| reason.pre_sale && reason.order_base > 0.0),
-            first_limits: Limits::new(first_limits),
-            round_limits: Limits::new(round_limits),
-            mean_limits: Limits::new(mean_limits),
+            reads_outcomes: outcomes.satisfaction.is_some() || may_order.contains(&true),
+            first_limits,
+            round_limits,
+            mean_limits,
             means,
             customer_limits: CustomerLimits::new(&customers),
             customers,
@@ -235,27 +255,32 @@ impl<'a> Observer<'a> {
             stretches: Stretches::new(&cuts(scenario, figures)),
             agents: Vec::new(),
             nobody: Vec::new(),
+            places: Vec::new(),
             groups: scenario.reasons.iter().map(|reason| reason.group).collect(),
+            may_order,
             table: Vec::new(),
             reopened: Vec::new(),
+            has_returns: Vec::new(),
             came_back: Vec::new(),
             order: Vec::new(),
             foreseen: Vec::new(),
             followed: Vec::new(),
             offline_replies: Vec::new(),
-            part_waits: PartWaits::default(),
+            part_waits: WaitCounts::new(scenario.slots(), scenario.groups.len(), scenario.teams.len()),
             received: Vec::new(),
             notable: Vec::new(),
         };
-        observer.take_part_waits();
         let (groups, teams) = (scenario.groups.len(), scenario.teams.len());
         let place = |group: GroupId, team: u16| {
             let row = observer.row_at(group.into(), team.into());
-            Place { row, group, team }
+            Place { row, waits: observer.part_waits.row(group.into(), team.into()), group, team }
         };
-        let agents = persons.iter().map(|it| place(it.group, it.team)).collect();
-        let nobody = (0..groups as GroupId).map(|group| place(group, teams as u16)).collect();
-        (observer.agents, observer.nobody) = (agents, nobody);
+        let agents: Vec<Place> = persons.iter().map(|it| place(it.group, it.team)).collect();
+        let nobody: Vec<Place> = (0..groups as GroupId).map(|group| place(group, teams as u16)).collect();
+        let mut places = [&agents[..], &nobody].concat();
+        places.sort_unstable_by_key(|place| place.row);
+        places.dedup_by_key(|place| place.row);
+        (observer.agents, observer.nobody, observer.places) = (agents, nobody, places);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
         for stretch in 0..observer.stretches.all.len() {
             observer.describe(stretch);
@@ -297,8 +322,7 @@ impl<'a> Observer<'a> {
 
     /// The waits for first replies by slot, group and team, of all days read since this was called last.
     pub fn take_part_waits(&mut self) -> PartWaits {
-        let (groups, teams) = (self.scenario.groups.len(), self.scenario.teams.len());
-        std::mem::replace(&mut self.part_waits, PartWaits::new(self.scenario.slots(), groups, teams))
+        self.part_waits.take()
     }
 
     /// Reads a day. Waits of first replies and of rounds are added to the histograms.
@@ -315,25 +339,28 @@ impl<'a> Observer<'a> {
         if reads_customers {
             self.put_in_order(day, journal);
         }
-        self.find_reopened(journal);
+        self.find_reopened(day, journal);
         self.find_came_back(day, journal);
         // What is counted lies apart from what is known: readers change nothing of the latter, and need not look it up
-        // anew after each count. Each is a function by itself: their loops in one would not find registers enough.
+        // anew after each count. Each is a function by itself, as is what a loop seldom needs: in one they would not find
+        // registers enough.
         let (mut table, mut received) = (std::mem::take(&mut self.table), std::mem::take(&mut self.received));
         let mut notable = std::mem::take(&mut self.notable);
         let mut part_waits = std::mem::take(&mut self.part_waits);
         table.clear();
         table.resize(cells, 0);
-        self.read_rounds(day, journal, &mut table, round_waits, &mut notable);
+        let mut waits = Waits { first: first_waits, rounds: round_waits, parts: &mut part_waits };
+        self.read_inquiries(day, journal, &mut table, &mut waits, &mut notable);
+        if !self.means.is_empty() {
+            self.read_special_means(journal, &mut table);
+        }
         if reads_customers {
             self.read_customers(day, journal, &notable, &mut table);
         }
-        self.read_inquiries(day, journal, &mut table, first_waits, &mut part_waits);
         self.read_holdings(journal, &mut table, &mut received);
         self.read_time(journal, &mut table);
         (self.table, self.received, self.notable, self.part_waits) = (table, received, notable, part_waits);
         let mut out = self.fold(journal.events);
-        self.fold_queue(&mut out);
         besides::read(self.scenario, journal, &mut out);
         out
     }

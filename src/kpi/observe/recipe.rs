@@ -1,11 +1,10 @@
 //! Figures as sums: which columns each adds up, and the sums themselves.
 
 use super::inquiries::{Case, Ending};
-use super::limits::Limits;
-use super::{Observer, PLAIN_MEAN, column};
+use super::{Observer, PLAIN_MEAN, Place, column};
 use crate::kpi::catalog::{Counting, Figure, Unanswered};
 use crate::kpi::{DayFigures, Ratio};
-use crate::units::{Span, Time};
+use crate::units::Time;
 
 /// What a figure is divided by.
 #[derive(Clone, Debug)]
@@ -38,23 +37,34 @@ impl Recipe {
     }
 }
 
+/// Sums of rows of the table.
+struct Sums {
+    slots: Vec<u64>,
+    /// As rows lie within a stretch.
+    places: Vec<u64>,
+}
+
+impl Sums {
+    fn new(slots: usize, places: usize, columns: usize) -> Self {
+        Sums { slots: vec![0; slots * columns], places: vec![0; places * columns] }
+    }
+}
+
 impl Observer<'_> {
     pub(super) fn recipe(&self, figure: &'static Figure) -> Recipe {
         use column::*;
-        let upto = |start: usize, limits: &Limits, limit: Span| (start..start + limits.upto(limit)).collect();
         let place = |found: Option<usize>| found.unwrap_or(0);
         let cases =
             |counts: &dyn Fn(Case) -> bool| Case::all().filter(|&it| counts(it)).map(Case::column).collect();
         let to_people: Vec<usize> = cases(&|_| true);
         let received: Vec<usize> = cases(&|case| case.received);
         let ended = |ending: Ending| cases(&|case| case.ending == ending);
-        let replied: Vec<usize> = (self.first_bins..=self.first_bins + self.first_limits.len()).collect();
-        let answered: Vec<usize> = (self.round_bins..=self.round_bins + self.round_limits.len()).collect();
+        let (replied, answered) = (self.first_limits.all(), self.round_limits.all());
         let (numerator, denominator) = match figure.counting {
             Counting::ReplyRate => (received, to_people),
             Counting::FirstReplyWithin { limit } => {
                 let counted = cases(&|case| case.ending != Ending::LeaveMessage);
-                (upto(self.first_bins, &self.first_limits, limit), counted)
+                (self.first_limits.upto(limit), counted)
             }
             Counting::LeaveMessages => (ended(Ending::LeaveMessage), to_people),
             Counting::MeanRoundWait { cap, skip_instant_and_next_day: skip } if (cap, skip) == PLAIN_MEAN => {
@@ -67,8 +77,10 @@ impl Observer<'_> {
             }
             Counting::CustomersInTime { limit, bot_answers, bot_only_counts } => {
                 let rule = (limit, bot_answers, bot_only_counts);
-                let at = self.customer_columns + 2 * place(self.customers.iter().position(|r| *r == rule));
-                (vec![at + 1], vec![at, at + 1])
+                let rule = place(self.customers.iter().position(|r| *r == rule));
+                let sets = (0..1 << self.customers.len()).filter(|set| set >> rule & 1 != 0);
+                let in_time: Vec<usize> = sets.map(|set| self.in_time_columns + set).collect();
+                (in_time.clone(), [vec![self.late_columns + rule], in_time].concat())
             }
             Counting::RoundsWithin { limit, unanswered } => {
                 let rest = match unanswered {
@@ -76,11 +88,9 @@ impl Observer<'_> {
                     Unanswered::OnePerCustomer => vec![NEVER_ANSWERED],
                     Unanswered::LeftOut => Vec::new(),
                 };
-                (upto(self.round_bins, &self.round_limits, limit), [answered, rest].concat())
+                (self.round_limits.upto(limit), [answered, rest].concat())
             }
-            Counting::InquiryMeanWithin { limit } => {
-                (upto(self.mean_bins, &self.mean_limits, limit), to_people)
-            }
+            Counting::InquiryMeanWithin { limit } => (self.mean_limits.upto(limit), to_people),
             Counting::UnansweredCustomerRate => (vec![UNANSWERED_CUSTOMERS], vec![CUSTOMER_DAYS]),
             Counting::ConsultConversion => (vec![ORDERS], vec![PRE_SALE]),
             Counting::Satisfied => (vec![SATISFIED], vec![RATED]),
@@ -103,8 +113,8 @@ impl Observer<'_> {
             Counting::UnansweredCustomers => (vec![UNANSWERED_CUSTOMERS], Vec::new()),
             Counting::Overtime => (vec![OVERTIME], Vec::new()),
             Counting::PeopleOnline => (vec![ONLINE, OVERTIME_ONLINE], Vec::new()),
-            // Who waits in a queue is in no team: `fold_queue` adds it up.
-            Counting::QueueLength => (Vec::new(), Vec::new()),
+            // Nobody holds who waits in a queue: only rows of no team have any of it.
+            Counting::QueueLength => (vec![QUEUED], Vec::new()),
         };
         let denominator = match figure.counting {
             Counting::PeopleOnline | Counting::QueueLength => Denominator::Clock,
@@ -130,18 +140,26 @@ impl Observer<'_> {
             events,
             ..DayFigures::default()
         };
-        let part = self.row_at(groups, 0);
-        for (at, stretch) in self.stretches.all.iter().enumerate() {
-            let rows = self.table[stretch.row..stretch.row + part].chunks_exact(self.columns);
-            for (place, row) in rows.enumerate().filter(|(_, row)| row.iter().any(|&count| count > 0)) {
-                let (group, team) = (place / (teams + 1), place % (teams + 1));
-                for (f, recipe) in self.recipes.iter().enumerate().filter(|(_, recipe)| recipe.inside[at]) {
+        let mut sums = Sums::new(slots, groups * (teams + 1), self.columns);
+        // Sums of rows, once for all figures of a window: a figure is read off these.
+        for (place, window) in self.recipes.iter().enumerate().map(|(place, recipe)| (place, &recipe.inside))
+        {
+            if self.recipes[..place].iter().any(|recipe| recipe.inside == *window) {
+                continue;
+            }
+            self.add_up(window, &mut sums);
+            for (f, recipe) in self.recipes.iter().enumerate().filter(|(_, recipe)| recipe.inside == *window)
+            {
+                for (slot, row) in sums.slots.chunks_exact(self.columns).enumerate() {
                     let ratio = recipe.ratio(row);
                     out.whole[f].add(ratio);
-                    out.slots[f * slots + stretch.slot].add(ratio);
-                    out.groups[f * groups + group].add(ratio);
-                    if team < teams {
-                        out.teams[f * teams + team].add(ratio);
+                    out.slots[f * slots + slot].add(ratio);
+                }
+                for &Place { row, group, team, .. } in &self.places {
+                    let ratio = recipe.ratio(&sums.places[row..row + self.columns]);
+                    out.groups[f * groups + usize::from(group)].add(ratio);
+                    if usize::from(team) < teams {
+                        out.teams[f * teams + usize::from(team)].add(ratio);
                     }
                 }
             }
@@ -150,6 +168,21 @@ impl Observer<'_> {
             self.fold_denominator(f, recipe, &mut out);
         }
         out
+    }
+
+    /// Adds up the rows of the stretches inside a window, by slot and by place.
+    fn add_up(&self, inside: &[bool], sums: &mut Sums) {
+        sums.slots.fill(0);
+        sums.places.fill(0);
+        let add = |sums: &mut [u64], row: &[u64]| sums.iter_mut().zip(row).for_each(|(sum, it)| *sum += it);
+        for (stretch, _) in self.stretches.all.iter().zip(inside).filter(|(_, inside)| **inside) {
+            let slot = &mut sums.slots[stretch.slot * self.columns..][..self.columns];
+            for place in &self.places {
+                let row = &self.table[stretch.row + place.row..][..self.columns];
+                add(slot, row);
+                add(&mut sums.places[place.row..][..self.columns], row);
+            }
+        }
     }
 
     /// A figure of the day read last by slot and group: `slot * groups + group`. A figure that is divided by the
@@ -193,5 +226,42 @@ impl Observer<'_> {
             .iter_mut()
             .enumerate()
             .for_each(|(slot, ratio)| ratio.denominator = of_slot(slot));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Replicator, sample_study};
+    use crate::kpi::WaitHistogram;
+
+    #[test]
+    fn cells_of_every_figure_add_up_to_what_it_is_by_slot_and_by_group() {
+        let mut study = sample_study();
+        study.layout.lines.iter_mut().for_each(|line| line.count = line.count.div_ceil(2));
+        let mut replicator = Replicator::new(&study);
+        let (day, journal, _) = replicator.replay(0);
+        let mut observer = Observer::new(&study.scenario, &study.layout.persons(), &study.figures);
+        let (mut first, mut rounds) = (WaitHistogram::default(), WaitHistogram::default());
+        let found = observer.observe(day, journal, &mut first, &mut rounds);
+        let (slots, groups) = (study.scenario.slots(), study.scenario.groups.len());
+        for (f, figure) in study.figures.iter().enumerate() {
+            let cells = observer.cells(figure);
+            let of = |counts: &dyn Fn(usize) -> bool| {
+                let counted = (0..cells.len()).filter(|&cell| counts(cell));
+                counted.map(|cell| cells[cell].numerator).sum::<u64>()
+            };
+            assert_eq!(of(&|_| true), found.whole[f].numerator, "{}", figure.name);
+            for slot in 0..slots {
+                let expected = found.slots[f * slots + slot].numerator;
+                assert_eq!(of(&|cell| cell / groups == slot), expected, "{}, slot {slot}", figure.name);
+            }
+            for group in 0..groups {
+                let expected = found.groups[f * groups + group].numerator;
+                assert_eq!(of(&|cell| cell % groups == group), expected, "{}, group {group}", figure.name);
+            }
+        }
+        let queue = study.figures.iter().position(|it| it.counting == Counting::QueueLength);
+        assert!(queue.is_some_and(|f| found.whole[f].numerator > 0), "somebody waits to be received");
     }
 }

@@ -96,7 +96,13 @@ impl Stretches {
 
     /// A cursor at the first of them.
     pub fn cursor(&self) -> Cursor<'_> {
-        Cursor { stretches: self, here: &self.all[0] }
+        self.cursor_at(&self.all[0])
+    }
+
+    /// A cursor at one of them.
+    #[inline]
+    pub fn cursor_at<'s>(&'s self, here: &'s Stretch) -> Cursor<'s> {
+        Cursor { stretches: self, here }
     }
 }
 

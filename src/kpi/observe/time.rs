@@ -99,10 +99,9 @@ impl Observer<'_> {
                 break;
             }
             let until = to.min(stretch.end);
-            if from < until {
-                add(table, stretch.row, place, (until - from).micros() as u64);
-                from = until;
-            }
+            // Nothing where it begins beyond the stretch.
+            add(table, stretch.row, place, (until - from).micros().max(0) as u64);
+            from = from.max(until);
         }
     }
 }
