@@ -55,16 +55,10 @@ impl<'a> Laws<'a> {
         }
     }
 
-    /// Whether what the rounds of all these are drawn from is of this sort.
-    pub(super) fn all_are<S: Sort>(all: &[Self]) -> bool {
-        all.iter().all(|laws| {
-            let (pairs, gap): (&[_], &[_]) = if laws.goes_on > 0 {
-                (&[&laws.first, &laws.later], &[&laws.gap])
-            } else {
-                (&[&laws.first], &[])
-            };
-            S::fits(pairs, gap)
-        })
+    /// Whether what the rounds of all these are drawn from is of this sort; `alone`: of first rounds alone.
+    pub(super) fn all_are<S: Sort>(all: &[Self], alone: bool) -> bool {
+        all.iter()
+            .all(|laws| S::fits(&[&laws.first], &[]) && (alone || S::fits(&[&laws.later], &[&laws.gap])))
     }
 
     /// Whether no customer of any of these has more than one round.

@@ -267,15 +267,14 @@ impl Day {
         self.inquiries.extend(arrivals.iter().map(Arrival::inquiry));
         let from = (scenario, &laws[..], &manners);
         // Of which sort the laws are, is asked once and not for each draw.
-        let draw = match (wanted.is_empty() && Laws::all_are_alone(&laws), &laws[..]) {
-            (true, laws) if Laws::all_are::<Lognormals>(laws) => Self::draw_each::<Lognormals, true>,
-            (true, laws) if Laws::all_are::<LognormalsAndExponentials>(laws) => {
-                Self::draw_each::<LognormalsAndExponentials, true>
-            }
-            (false, laws) if Laws::all_are::<Lognormals>(laws) => Self::draw_each::<Lognormals, false>,
-            (false, laws) if Laws::all_are::<LognormalsAndExponentials>(laws) => {
-                Self::draw_each::<LognormalsAndExponentials, false>
-            }
+        let alone = wanted.is_empty() && Laws::all_are_alone(&laws);
+        let lognormals = Laws::all_are::<Lognormals>(&laws, alone);
+        let exponentials = Laws::all_are::<LognormalsAndExponentials>(&laws, alone);
+        let draw = match (alone, lognormals, exponentials) {
+            (true, true, _) => Self::draw_each::<Lognormals, true>,
+            (false, true, _) => Self::draw_each::<Lognormals, false>,
+            (true, _, true) => Self::draw_each::<LognormalsAndExponentials, true>,
+            (false, _, true) => Self::draw_each::<LognormalsAndExponentials, false>,
             _ => Self::draw_each::<Whatever, false>,
         };
         draw(self, from, wanted, room);
