@@ -333,6 +333,7 @@ impl Engine<'_, '_> {
         }
     }
 
+    /// Out of line, because it happens seldom and would stand in the way of what happens often.
     #[inline(never)]
     fn reply_goes_on(&mut self, agent: u32, goes_on: bool, now: Time) {
         self.after_reply(agent, goes_on, now);

@@ -92,6 +92,7 @@ impl Engine<'_, '_> {
         self.assign_here(chat, agent, now);
     }
 
+    /// The same without a call.
     #[inline(always)]
     fn assign_here(&mut self, chat: u32, agent: u32, now: Time) {
         let Floor { agents, chats, changed, .. } = &mut self.floor;
