@@ -165,23 +165,19 @@ impl WaitCounts {
         self.slots + group * (self.teams + 1) + team
     }
 
-    /// Counts a wait by the bin that it falls into, in the row of its slot and in that of its group and team, if they are
-    /// wide enough; returns whether they are.
+    /// Counts a wait by the bin that it falls into, in the row of its slot and in that of its group and team.
     #[inline(always)]
-    pub fn count(&mut self, bin: usize, slot: usize, row: usize) -> bool {
+    pub fn count(&mut self, bin: usize, slot: usize, row: usize) {
         if bin >= self.width {
-            return false;
+            self.widen_to(bin);
         }
         self.counts[slot * self.width + bin] += 1;
         self.counts[row * self.width + bin] += 1;
-        true
     }
 
     /// Makes rows wide enough for a bin.
-    pub fn widen_to(&mut self, bin: usize) {
-        if bin < self.width {
-            return;
-        }
+    #[cold]
+    fn widen_to(&mut self, bin: usize) {
         let rows = self.row(self.groups, 0);
         let width = (bin + 1).next_multiple_of(2 * WaitHistogram::FINE as usize);
         let mut counts = vec![0; rows * width];

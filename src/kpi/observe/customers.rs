@@ -18,9 +18,8 @@ impl Observer<'_> {
         self.keeps_books || !all_entered
     }
 
-    /// A customer's inquiries are read one after the other. `notable` tells of which more than the first round may say
-    /// something: of the others all rounds are of the local day of the first message and inside the same windows, and were
-    /// answered in time by every way of counting.
+    /// A customer's inquiries are read one after the other. `notable` tells which have a round that was not answered, or
+    /// too late for any way of counting customers.
     #[inline(never)]
     pub(super) fn read_customers(&self, day: &Day, journal: &Journal, notable: &[bool], table: &mut Table) {
         let mut cursor = self.stretches.cursor();
@@ -48,14 +47,19 @@ impl Observer<'_> {
             }
             let arrives = cursor.to(inquiry.arrives);
             let is_alone = owner != customer && self.order.get(place + 1).is_none_or(|next| next.0 != owner);
-            if is_alone && !notable[i as usize] && self.enter_at_once(table, inquiry, arrives, journal) {
+            let rounds = rounds_of(inquiry, journal);
+            let last = rounds.iter().rfind(|round| round.outcome != RoundOutcome::NotAsked);
+            // Otherwise rounds after the first are of the same local day and inside the same windows, and were answered in
+            // time: they say nothing new.
+            let is_notable = notable[i as usize] || !last.is_none_or(|last| last.asked < arrives.alike_until);
+            if is_alone && !is_notable && self.enter_at_once(table, inquiry, arrives, journal) {
                 continue;
             }
             if owner != customer {
                 self.close_customer(table, &mut book);
                 customer = owner;
             }
-            self.write_inquiry(table, &mut book, inquiry, arrives, notable[i as usize], journal);
+            self.write_inquiry(table, &mut book, inquiry, arrives, is_notable, journal);
         }
         self.close_customer(table, &mut book);
     }

@@ -91,9 +91,7 @@ impl Matter {
 }
 
 impl Observer<'_> {
-    /// Reads all inquiries, each with its rounds: these stand one after the other, and none stands outside a record.
-    /// Empty openings count in no figure. Notes of which of the day's inquiries more than the first round may say
-    /// something about the customer.
+    /// Reads all inquiries; empty openings count in no figure.
     #[inline(never)]
     pub(super) fn read_inquiries(
         &self,
@@ -101,129 +99,41 @@ impl Observer<'_> {
         journal: &Journal,
         table: &mut Table,
         waits: &mut Waits<'_>,
-        notable: &mut Vec<bool>,
     ) {
-        notable.clear();
-        notable.resize(day.inquiries.len(), false);
-        let mut stretch = &self.stretches.all[0];
+        let mut cursor = self.stretches.cursor();
         for record in &journal.inquiries {
-            // What most inquiries are is read here, and whatever else one may be by a function of its own, so that the
-            // loop keeps in registers what it needs again and again.
-            let rounds = &journal.rounds[record.first_round as usize..record.end_round as usize];
-            let (mut read, mut total) = (0, Span::ZERO);
-            if let Some(place) = self.agents.get(record.agent as usize)
-                && stretch.start <= record.started
-                && record.started < stretch.end
-            {
-                let cells = &mut table[stretch.row + place.row..][..self.columns];
-                (read, total) = self.read_near_rounds(cells, rounds, record.agent, stretch, waits.rounds);
-                if read == rounds.len() && self.read_usual(record, read, total, stretch, place, cells, waits)
-                {
-                    if self.keeps_books && self.any_is_late(rounds, total) {
-                        notable[record.inquiry as usize] = true;
-                    }
-                    if self.reads_outcomes && self.has_outcome(record, day) {
-                        let first_wait = Some(record.first_reply - record.entered);
-                        let mean = Some(Span::from_micros(total.micros() / read as i64));
-                        let row = stretch.row + place.row;
-                        self.read_outcome(record, true, first_wait, mean, true, row, day, table);
-                    }
-                    continue;
-                }
+            if record.end == End::Empty {
+                continue;
             }
-            let any_is_late = self.any_is_late(&rounds[..read], total);
-            let rest = &rounds[read..];
-            stretch =
-                self.read_unusual(record, rest, any_is_late, stretch, day, journal, table, waits, notable);
+            let stretch = cursor.to(record.started);
+            if record.agent == NOBODY {
+                // Nobody ever received it: it waited until it was closed.
+                self.add_wait(table, stretch, record, record.closed);
+            }
+            if self.reopens(record) {
+                continue;
+            }
+            if self.has_returns(record) {
+                self.read_with_returns(record, stretch, day, journal, table, waits);
+            } else {
+                self.read_inquiry(record, Matter::of(record), stretch, day, journal, table, waits);
+            }
         }
     }
 
-    /// Reads an inquiry whose rounds were all read in its own row, if it is as most are: somebody received it and replied
-    /// to all that was asked, and no return belongs to it. Returns whether it is.
-    #[expect(clippy::too_many_arguments, reason = "what is read and what is counted, each of several kinds")]
-    #[inline(always)]
-    fn read_usual(
+    /// Reads an inquiry with the returns that belong to it: by itself, lest the usual case go by way of memory.
+    #[inline(never)]
+    fn read_with_returns(
         &self,
         record: &InquiryRecord,
-        rounds: usize,
-        total: Span,
         stretch: &Stretch,
-        place: &Place,
-        cells: &mut [u64],
-        waits: &mut Waits<'_>,
-    ) -> bool {
-        use column::*;
-        let is_usual = rounds > 0
-            && record.contact == 0
-            && record.end != End::LeaveMessage
-            && !record.first_reply.is_never()
-            && !self.has_returns(record);
-        let wait = record.first_reply - record.entered;
-        let bin = WaitHistogram::bin(wait);
-        if !is_usual || !waits.parts.count(bin, stretch.slot, place.waits) {
-            return false;
-        }
-        waits.first.count_bin(bin);
-        let case = Case { ending: Ending::of(record.end), received: true, first_contact: true };
-        let counts = &mut cells[..COUNT];
-        counts[case.column()] += 1;
-        counts[TRANSFERS] += u64::from(record.transfers);
-        counts[FIRST_WAITS] += wait.micros() as u64;
-        cells[self.first_limits.column(wait, bin)] += 1;
-        if self.reads_mean_waits {
-            let mean = if rounds == 1 { total } else { Span::from_micros(total.micros() / rounds as i64) };
-            let bin = if mean == wait { bin } else { WaitHistogram::bin(mean) };
-            cells[self.mean_limits.column(mean, bin)] += 1;
-        }
-        true
-    }
-
-    /// Reads any inquiry, and those of its rounds that were not read yet; of those that were it is known whether any is
-    /// late for some way of counting customers. Returns the stretch in which it began, which is near the given one.
-    #[expect(clippy::too_many_arguments, reason = "what is read and what is counted, each of several kinds")]
-    #[inline(never)]
-    fn read_unusual<'s>(
-        &'s self,
-        record: &InquiryRecord,
-        rest: &[RoundRecord],
-        any_is_late: bool,
-        near: &'s Stretch,
         day: &Day,
         journal: &Journal,
         table: &mut Table,
         waits: &mut Waits<'_>,
-        notable: &mut [bool],
-    ) -> &'s Stretch {
-        let stretch = self.stretches.cursor_at(near).to(record.started);
-        if record.end == End::Empty {
-            return stretch;
-        }
-        if record.agent == NOBODY {
-            // Nobody ever received it: it waited until it was closed.
-            self.add_wait(table, stretch, record, record.closed);
-        }
-        let drawn = &day.inquiries[record.inquiry as usize];
-        let any_is_late = self.read_rounds(table, rest, drawn, stretch, waits.rounds) || any_is_late;
-        if self.keeps_books {
-            // Rounds after the first say nothing new if all are of the same local day and inside the same windows, and
-            // were answered in time by every way of counting customers.
-            let arrived = match record.contact {
-                0 => Some(stretch),
-                _ => journal.inquiry(day, record.inquiry).map(|inquiry| self.stretches.of(inquiry.arrives)),
-            };
-            let rounds = &journal.rounds[record.first_round as usize..record.end_round as usize];
-            let ends_alike =
-                |arrived: &Stretch| rounds.last().is_none_or(|last| last.asked < arrived.alike_until);
-            notable[record.inquiry as usize] |= any_is_late || !arrived.is_some_and(ends_alike);
-        }
-        if !self.reopens(record) {
-            let inquiry = match self.has_returns(record) {
-                true => self.with_returns(record, journal),
-                false => Matter::of(record),
-            };
-            self.read_inquiry(record, inquiry, stretch, day, journal, table, waits);
-        }
-        stretch
+    ) {
+        let inquiry = self.with_returns(record, journal);
+        self.read_inquiry(record, inquiry, stretch, day, journal, table, waits);
     }
 
     /// Whether a record is a return so soon that it belongs to the contact before it.
@@ -309,15 +219,18 @@ impl Observer<'_> {
             ending => ending,
         };
         let kind = Case { ending, received: inquiry.received, first_contact: record.contact == 0 };
-        add(table, row, kind.column(), 1);
-        add(table, row, TRANSFERS, inquiry.transfers.into());
-        let first_wait = replied.then(|| inquiry.first_reply - record.entered);
-        if let Some(wait) = first_wait {
-            let bin = waits.first.count(wait);
-            waits.parts.widen_to(bin);
-            waits.parts.count(bin, stretch.slot, place.waits);
-            add(table, row, FIRST_WAITS, wait.micros() as u64);
-            add(table, row, self.first_limits.column(wait, bin), 1);
+        let cells = &mut table[row..];
+        let counts = &mut cells[..COUNT];
+        counts[kind.column()] += 1;
+        counts[TRANSFERS] += u64::from(inquiry.transfers);
+        let (mut first_wait, mut first_bin) = (None, 0);
+        if replied {
+            let wait = inquiry.first_reply - record.entered;
+            counts[FIRST_WAITS] += wait.micros() as u64;
+            first_bin = waits.first.count(wait);
+            waits.parts.count(first_bin, stretch.slot, place.waits);
+            cells[self.first_limits.column(wait, first_bin)] += 1;
+            first_wait = Some(wait);
         }
         let rounds = match self.reads_mean_waits {
             true => &journal.rounds[record.first_round as usize..inquiry.end_round as usize],
@@ -326,9 +239,11 @@ impl Observer<'_> {
         let answers = Answers::among(rounds);
         let mean = answers.mean();
         if let Some(mean) = mean {
-            add(table, row, self.mean_limits.column(mean, WaitHistogram::bin(mean)), 1);
+            // Over one round it is the first wait, as a rule.
+            let bin = if first_wait == Some(mean) { first_bin } else { WaitHistogram::bin(mean) };
+            cells[self.mean_limits.column(mean, bin)] += 1;
         }
-        if self.reads_outcomes {
+        if self.reads_outcomes && self.has_outcome(record, day) {
             let resolved = answers.count == rounds.len() as i64;
             self.read_outcome(record, inquiry.received, first_wait, mean, resolved, row, day, table);
         }

@@ -126,7 +126,7 @@ pub struct Observer<'a> {
     part_waits: WaitCounts,
     /// Scratch: whether each inquiry was received.
     received: Vec<bool>,
-    /// Scratch: of which of the day's inquiries more than the first round may say something about the customer.
+    /// Scratch: whether each of the day's inquiries has a round that was not answered, or late by any rule.
     notable: Vec<bool>,
     /// Whether any figure looks at a customer's whole day, and whether any at whether all of it was answered.
     keeps_books: bool,
@@ -148,12 +148,11 @@ struct Place {
     waits: usize,
 }
 
-/// Counts of waits that a day is added to.
+/// Counts of first waits that a day is added to.
 #[derive(Debug)]
 struct Waits<'w> {
     first: &'w mut WaitHistogram,
-    rounds: &'w mut WaitHistogram,
-    /// First waits by part.
+    /// By part.
     parts: &'w mut WaitCounts,
 }
 
@@ -349,14 +348,15 @@ impl<'a> Observer<'a> {
         let mut part_waits = std::mem::take(&mut self.part_waits);
         table.clear();
         table.resize(cells, 0);
-        let mut waits = Waits { first: first_waits, rounds: round_waits, parts: &mut part_waits };
-        self.read_inquiries(day, journal, &mut table, &mut waits, &mut notable);
+        self.read_rounds(day, journal, &mut table, round_waits, &mut notable);
         if !self.means.is_empty() {
             self.read_special_means(journal, &mut table);
         }
         if reads_customers {
             self.read_customers(day, journal, &notable, &mut table);
         }
+        let mut waits = Waits { first: first_waits, parts: &mut part_waits };
+        self.read_inquiries(day, journal, &mut table, &mut waits);
         self.read_holdings(journal, &mut table, &mut received);
         self.read_time(journal, &mut table);
         (self.table, self.received, self.notable, self.part_waits) = (table, received, notable, part_waits);
