@@ -5,7 +5,7 @@ use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind}
 use super::{Engine, Event};
 use crate::day::{InquiryKind, Round};
 use crate::scenario::{GroupId, Topology, WhenFull};
-use crate::units::{Span, Time};
+use crate::units::Time;
 
 impl Engine<'_, '_> {
     /// Finds an agent for an inquiry, or a place to wait, or makes it a leave-message.

@@ -1,7 +1,7 @@
 //! Inquiries as a book sees them, and what follows from being served well or badly.
 
 use super::stretches::Stretch;
-use super::{Observer, Place, Table, Waits, add, column};
+use super::{Observer, Table, Waits, add, column};
 use crate::day::Day;
 use crate::kpi::WaitHistogram;
 use crate::scenario::Outcomes;
