@@ -159,8 +159,14 @@ impl Engine<'_, '_> {
     /// An agent with free hands does what comes next; from work besides chat he may be called away.
     #[inline(always)]
     pub(super) fn next_task(&mut self, agent: u32, now: Time) {
-        let kind = self.floor.agents[agent as usize].task.kind;
-        if kind == TaskKind::Idle || kind == TaskKind::OffChat && self.called_away(agent, now) {
+        let it = &self.floor.agents[agent as usize];
+        let looks = match it.task.kind {
+            // For whom nothing waits there is nothing but work besides chat.
+            TaskKind::Idle => self.floor.besides.any || !it.hands_are_free(),
+            TaskKind::OffChat => self.called_away(agent, now),
+            _ => false,
+        };
+        if looks {
             self.take_up_next(agent, now);
         }
     }

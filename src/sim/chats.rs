@@ -30,11 +30,7 @@ impl Engine<'_, '_> {
         }
         self.open_records += 1;
         let group = self.floor.reasons[reason as usize].group;
-        self.journal.inquiries.push(InquiryRecord {
-            first_round: round,
-            end_round: round,
-            ..InquiryRecord::opened(chat, group, reason, arrived, now)
-        });
+        self.journal.inquiries.push(InquiryRecord::opened(chat, round, group, reason, arrived, now));
         self.place_here(chat, now);
     }
 
@@ -76,9 +72,7 @@ impl Engine<'_, '_> {
         self.journal.inquiries.push(InquiryRecord {
             contact,
             since_close,
-            first_round: it.round,
-            end_round: it.round,
-            ..InquiryRecord::opened(chat, group, it.reason, now, now)
+            ..InquiryRecord::opened(chat, it.round, group, it.reason, now, now)
         });
     }
 
@@ -187,9 +181,7 @@ impl Engine<'_, '_> {
             }
             self.tell(agent);
             self.take_from_queue(agent, now);
-            if self.floor.besides.any || !self.floor.agents[agent as usize].hands_are_free() {
-                self.next_task(agent, now);
-            }
+            self.next_task(agent, now);
         }
     }
 

@@ -123,10 +123,11 @@ pub enum RoundOutcome {
 }
 
 impl InquiryRecord {
-    /// The record of a customer's first contact as it enters routing.
+    /// The record of a customer's first contact as it enters routing with the given round.
     #[inline]
     pub(super) fn opened(
         inquiry: u32,
+        round: u32,
         group: GroupId,
         reason: ReasonId,
         started: Time,
@@ -142,8 +143,8 @@ impl InquiryRecord {
             closed: Time::NEVER,
             since_close: Span::FOREVER,
             agent: NOBODY,
-            first_round: 0,
-            end_round: 0,
+            first_round: round,
+            end_round: round,
             reason,
             transfers: 0,
             end: End::Finished,

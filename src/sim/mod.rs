@@ -58,11 +58,14 @@ pub fn simulate<'e>(
     let effects = &floor.scenario.effects;
     let (freezes, silences) = (!effects.freezes.is_empty(), !effects.silences.is_empty());
     // Where those that were foreseen are of different customers, it is enough to look who replied last when one is over.
-    let noted_from = match () {
-        () if floor.watch.late_rounds => 0,
-        () if floor.memory.is_empty() => NONE,
-        () if day.foreseen_customers_differ() => day.first_follow_up,
-        () => 0,
+    let noted_from = if floor.watch.late_rounds {
+        0
+    } else if floor.memory.is_empty() {
+        NONE
+    } else if day.foreseen_customers_differ() {
+        day.first_follow_up
+    } else {
+        0
     };
     let mut engine = Engine {
         horizon,
@@ -239,12 +242,12 @@ impl Engine<'_, '_> {
     /// away, and one by one the waits for it would take longer than all work.
     #[cold]
     fn fetch_subjects(&self) {
-        let (floor, day) = (&self.floor, self.day);
+        let floor = &self.floor;
         for timer in self.timers.opened() {
             if timer.event() == Event::TaskEnd {
                 prefetch_index(&floor.chats, floor.agents[timer.of() as usize].task.of as usize);
             } else if let Some(it) = floor.chats.get(timer.of() as usize) {
-                prefetch_index(&day.rounds, it.round as usize);
+                prefetch_index(self.rounds, it.round as usize);
                 prefetch_index(&floor.agents, it.agent as usize);
             }
         }
@@ -271,11 +274,10 @@ impl Engine<'_, '_> {
     /// Asks memory for what those bring who arrive next: it was drawn long ago and is far away.
     #[inline]
     fn fetch_arrivals(&self) {
-        let (floor, day) = (&self.floor, self.day);
-        if let Some(&[next, .., later]) = day.entries.get(self.arrived..self.arrived + 4) {
-            prefetch_index(&day.rounds, day.inquiries[next as usize].first_round as usize);
-            prefetch_index(&day.inquiries, later as usize);
-            prefetch_index(&floor.chats, later as usize);
+        if let Some(&[next, .., later]) = self.day.entries.get(self.arrived..self.arrived + 4) {
+            prefetch_index(self.rounds, self.inquiries[next as usize].first_round as usize);
+            prefetch_index(self.inquiries, later as usize);
+            prefetch_index(&self.floor.chats, later as usize);
         }
     }
 
@@ -324,9 +326,7 @@ impl Engine<'_, '_> {
         if self.floor.besides.shares && self.floor.besides.agents[agent as usize].limited {
             self.spend(agent, now - since, now);
         }
-        if self.floor.besides.any || !self.floor.agents[agent as usize].hands_are_free() {
-            self.next_task(agent, now);
-        }
+        self.next_task(agent, now);
         true
     }
 

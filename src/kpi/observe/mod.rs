@@ -81,6 +81,8 @@ impl Columns {
 pub struct Observer<'a> {
     scenario: &'a Scenario,
     recipes: Vec<Recipe>,
+    /// The numbers of those whose windows are the same, for each window.
+    windows: Vec<Vec<usize>>,
     /// Limits of first replies, of rounds, of inquiries' mean waits.
     first_limits: Limits,
     round_limits: Limits,
@@ -230,6 +232,7 @@ impl<'a> Observer<'a> {
         let mut observer = Observer {
             scenario,
             recipes: Vec::new(),
+            windows: Vec::new(),
             // A sum and a count each.
             mean_columns: columns.take(2 * means.len()),
             late_columns: columns.take(customers.len()),
@@ -281,6 +284,13 @@ impl<'a> Observer<'a> {
         places.dedup_by_key(|place| place.row);
         (observer.agents, observer.nobody, observer.places) = (agents, nobody, places);
         observer.recipes = figures.iter().map(|figure| observer.recipe(figure)).collect();
+        for (f, recipe) in observer.recipes.iter().enumerate() {
+            let is_of = |window: &&mut Vec<usize>| observer.recipes[window[0]].inside == recipe.inside;
+            match observer.windows.iter_mut().find(is_of) {
+                Some(window) => window.push(f),
+                None => observer.windows.push(vec![f]),
+            }
+        }
         for stretch in 0..observer.stretches.all.len() {
             observer.describe(stretch);
         }

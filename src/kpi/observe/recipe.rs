@@ -142,14 +142,10 @@ impl Observer<'_> {
         };
         let mut sums = Sums::new(slots, groups * (teams + 1), self.columns);
         // Sums of rows, once for all figures of a window: a figure is read off these.
-        for (place, window) in self.recipes.iter().enumerate().map(|(place, recipe)| (place, &recipe.inside))
-        {
-            if self.recipes[..place].iter().any(|recipe| recipe.inside == *window) {
-                continue;
-            }
-            self.add_up(window, &mut sums);
-            for (f, recipe) in self.recipes.iter().enumerate().filter(|(_, recipe)| recipe.inside == *window)
-            {
+        for alike in &self.windows {
+            self.add_up(&self.recipes[alike[0]].inside, &mut sums);
+            for &f in alike {
+                let recipe = &self.recipes[f];
                 for (slot, row) in sums.slots.chunks_exact(self.columns).enumerate() {
                     let ratio = recipe.ratio(row);
                     out.whole[f].add(ratio);
@@ -175,7 +171,7 @@ impl Observer<'_> {
         sums.slots.fill(0);
         sums.places.fill(0);
         let add = |sums: &mut [u64], row: &[u64]| sums.iter_mut().zip(row).for_each(|(sum, it)| *sum += it);
-        for (stretch, _) in self.stretches.all.iter().zip(inside).filter(|(_, inside)| **inside) {
+        for stretch in self.stretches.inside(inside) {
             let slot = &mut sums.slots[stretch.slot * self.columns..][..self.columns];
             for place in &self.places {
                 let row = &self.table[stretch.row + place.row..][..self.columns];
@@ -188,17 +184,15 @@ impl Observer<'_> {
     /// A figure of the day read last by slot and group: `slot * groups + group`. A figure that is divided by the
     /// clock or by nothing has no denominator here.
     pub fn cells(&self, figure: &Figure) -> Vec<Ratio> {
-        let (groups, teams) = (self.scenario.groups.len(), self.scenario.teams.len());
+        let groups = self.scenario.groups.len();
         let mut out = vec![Ratio::default(); self.scenario.slots() * groups];
         let Some(recipe) = self.recipes.iter().find(|recipe| recipe.figure.name == figure.name) else {
             return out;
         };
-        let part = self.row_at(groups, 0);
-        let stretches = self.stretches.all.iter().zip(&recipe.inside);
-        for (stretch, _) in stretches.filter(|(_, inside)| **inside) {
-            let rows = self.table[stretch.row..stretch.row + part].chunks_exact(self.columns);
-            for (place, row) in rows.enumerate() {
-                out[stretch.slot * groups + place / (teams + 1)].add(recipe.ratio(row));
+        for stretch in self.stretches.inside(&recipe.inside) {
+            for place in &self.places {
+                let row = &self.table[stretch.row + place.row..][..self.columns];
+                out[stretch.slot * groups + usize::from(place.group)].add(recipe.ratio(row));
             }
         }
         out

@@ -84,6 +84,11 @@ impl Stretches {
         &self.all[self.find(at)]
     }
 
+    /// Those that are marked, by their numbers.
+    pub fn inside<'s>(&'s self, marks: &'s [bool]) -> impl Iterator<Item = &'s Stretch> {
+        self.all.iter().zip(marks).filter(|(_, inside)| **inside).map(|(stretch, _)| stretch)
+    }
+
     /// Notes how far each is like those that follow it.
     pub fn compare(&mut self) {
         for i in (1..self.all.len()).rev() {
