@@ -17,6 +17,14 @@ impl Room {
         Room { rounds, count: 0 }
     }
 
+    /// Makes sure, before any are drawn, of memory for about so many. Memory that must lie on such a boundary as rounds do
+    /// does not grow where it is, but is copied.
+    pub(super) fn expect(&mut self, count: usize) {
+        if self.rounds.capacity() < count {
+            self.rounds = Vec::with_capacity(count);
+        }
+    }
+
     /// How many rounds are drawn.
     #[inline(always)]
     pub(super) fn count(&self) -> usize {

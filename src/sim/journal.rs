@@ -306,13 +306,17 @@ pub enum PresenceKind {
 }
 
 impl Journal {
-    /// Empties it for another day, keeping its memory.
-    pub(super) fn clear(&mut self) {
+    /// Empties it for another day of so many rounds, keeping its memory.
+    pub(super) fn clear(&mut self, rounds: usize) {
         self.inquiries.clear();
         self.holdings.clear();
         self.work.clear();
         self.presence.clear();
         self.rounds.clear();
+        if self.rounds.capacity() < rounds {
+            // All at once: memory that must lie on such a boundary does not grow where it is, but is copied.
+            self.rounds = Vec::with_capacity(rounds + rounds / 8);
+        }
         self.later.clear();
         self.items.clear();
         self.off_chat.clear();

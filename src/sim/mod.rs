@@ -48,7 +48,7 @@ pub fn simulate<'e>(
     bypass: Option<&'e mut (dyn Router + 'e)>,
     journal: &'e mut Journal,
 ) {
-    journal.clear();
+    journal.clear(day.rounds.len());
     floor.open(day, attendance);
     let watched = router.watched();
     let watches_inquiries = watched >= Watched::Inquiries || bypass.is_some();
