@@ -15,10 +15,12 @@ mod incidents;
 mod journal;
 mod leads;
 mod placing;
+mod replies;
 mod router;
 mod timers;
 mod tournament;
 mod triggers;
+mod wrap_ups;
 
 pub mod audit;
 

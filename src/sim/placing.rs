@@ -1,7 +1,7 @@
 //! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
 
-use super::floor::{Chat, Floor, Hindrance, List, NONE, ReasonFacts, State, TaskKind};
-use super::journal::{End, Holding, NOBODY, PresenceKind, RoundOutcome, WorkKind};
+use super::floor::{Chat, Floor, Hindrance, List, NONE, ReasonFacts, State};
+use super::journal::{End, Holding, NOBODY, RoundOutcome};
 use super::{Engine, Event};
 use crate::day::{InquiryKind, Round};
 use crate::scenario::{GroupId, Topology, WhenFull};
@@ -364,32 +364,5 @@ impl Engine<'_, '_> {
         if waiting {
             self.place(chat, now);
         }
-    }
-
-    /// The day is over for an agent who is still there.
-    pub(super) fn end_presence(&mut self, agent: u32, now: Time) {
-        let it = self.floor.agents[agent as usize];
-        if it.is(Hindrance::LoggedOut) {
-            return;
-        }
-        if it.is(Hindrance::OnBreak) {
-            self.record_presence(agent, it.online_since, now, PresenceKind::Break);
-        } else if !self.is_off_line(agent) {
-            self.record_presence(agent, it.online_since, now.min(it.shift_end), PresenceKind::Online);
-            self.record_presence(agent, it.online_since.max(it.shift_end), now, PresenceKind::Overtime);
-        }
-        let from = it.task.since;
-        match it.task.kind {
-            TaskKind::Rest => self.record_work(agent, from, now, WorkKind::Rest),
-            TaskKind::HandoverText => self.record_work(agent, from, now, WorkKind::HandoverText),
-            TaskKind::ClosingText => self.record_work(agent, from, now, WorkKind::ClosingText),
-            TaskKind::WrapUp => {
-                let arose = self.floor.wrap_ups[it.task.of as usize].arose;
-                self.record_wrap_up(agent, from, now, arose, WorkKind::WrapUpLeft);
-            }
-            TaskKind::OffChat => self.cut_off_item(agent, now),
-            TaskKind::Idle | TaskKind::Reply | TaskKind::DroppedReply => {}
-        }
-        self.leave_wrap_ups(agent, now);
     }
 }
