@@ -280,6 +280,9 @@ impl Engine<'_, '_> {
             prefetch_index(self.rounds, self.inquiries[next as usize].first_round as usize);
             prefetch_index(self.inquiries, later as usize);
             prefetch_index(&self.floor.chats, later as usize);
+            if !self.floor.memory.is_empty() {
+                prefetch_index(&self.floor.memory, self.day.customer(later) as usize);
+            }
         }
     }
 
