@@ -11,9 +11,15 @@ use cpu_time::ThreadTime;
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, Throughput};
 use kernel::PhoneDay;
+use peakshift::day::Day;
 use peakshift::experiment::{Length, Options, Replicator, replicate};
+use peakshift::kpi::{Observer, WaitHistogram};
+use peakshift::random::Streams;
+use peakshift::routing::router;
 use peakshift::scenario::Demand;
+use peakshift::sim::{Floor, Journal};
 use peakshift::study::{self, Study};
+use peakshift::workforce::attendance;
 
 /// CPU time of this thread, formatted as criterion formats wall time.
 struct CpuTime;
@@ -150,6 +156,36 @@ fn promotion(criterion: &mut Criterion<CpuTime>) {
         median(turns.iter().map(|turn| turn.1).collect()),
         median(turns.iter().map(|turn| turn.1 / turn.0).collect()),
     );
+    let [drawing, simulating, figures] = parts(&study);
+    println!(
+        "of double11's: drawing {drawing:.1} ns, simulating {simulating:.1} ns, figures {figures:.1} ns"
+    );
+}
+
+/// CPU nanoseconds per event of what a day consists of: drawing its customers, simulating, reading figures.
+fn parts(study: &Study) -> [f64; 3] {
+    let scenario = &study.scenario;
+    let persons = study.layout.persons();
+    let groups: Vec<_> = persons.iter().map(|person| person.group).collect();
+    let strategy = router(&scenario.routing.strategy).expect("a strategy of the list");
+    let mut floor = Floor::new(scenario, &study.layout, &persons);
+    let mut observer = Observer::new(scenario, &persons, &study.figures);
+    let (mut day, mut journal) = (Day::empty(), Journal::default());
+    let mut days = Vec::new();
+    for replication in 0..40 {
+        let streams = Streams::new(study.seed, replication);
+        let present = attendance(scenario, &study.layout, &persons, &streams);
+        let drawing = nanos(&mut || day.draw_again(scenario, streams));
+        let simulating = nanos(&mut || {
+            strategy.replay(scenario, &groups, &mut floor, &day, &present, &mut journal);
+        });
+        let figures = nanos(&mut || {
+            let (mut first, mut rounds) = (WaitHistogram::default(), WaitHistogram::default());
+            std::hint::black_box(observer.observe(&day, &journal, &mut first, &mut rounds));
+        });
+        days.push([drawing, simulating, figures].map(|nanos| nanos / journal.events as f64));
+    }
+    [0, 1, 2].map(|part| median(days.iter().map(|day| day[part]).collect()))
 }
 
 /// Wall-clock seconds of so many days of `double11` on so many threads.
