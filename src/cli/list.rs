@@ -87,10 +87,17 @@ fn row<const N: usize>(fields: [&str; N]) -> Vec<String> {
 }
 
 fn routers() -> List {
-    let rows = ROUTERS.iter().map(|entry| row([entry.name, entry.summary.now(), entry.source.now()]));
+    let rows = ROUTERS
+        .iter()
+        .map(|entry| row([entry.name, entry.title.zh, entry.summary.now(), entry.source.now()]));
     List {
         columns: const {
-            &[Words::new("name", "名称"), Words::new("summary", "说明"), Words::new("source", "来源")]
+            &[
+                Words::new("name", "名称"),
+                Words::new("title_zh", "标题"),
+                Words::new("summary", "说明"),
+                Words::new("source", "来源"),
+            ]
         },
         rows: rows.collect(),
     }
@@ -250,9 +257,13 @@ fn json(list: &List) -> String {
     serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
 }
 
-/// Without the column that has a title in another language than the one beside it.
+/// Without the column of Chinese titles where the reader speaks another language, or has them beside it: then it has no
+/// name of its own in Chinese.
 fn for_people(list: List) -> (Vec<&'static str>, Vec<Vec<String>>) {
-    let kept = |place: usize| list.columns[place].en != "title_zh";
+    let kept = |place: usize| {
+        let column = list.columns[place];
+        column.en != "title_zh" || Language::now() == Language::Chinese && !column.zh.is_empty()
+    };
     let of = |row: &Vec<String>| {
         row.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, f)| f.clone()).collect()
     };

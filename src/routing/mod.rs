@@ -23,6 +23,8 @@ use crate::workforce::Attendance;
 pub struct RouterEntry {
     /// Name in scenario files.
     pub name: &'static str,
+    /// Name for people.
+    pub title: Words,
     /// Whom it chooses.
     pub summary: Words,
     /// Who uses it, or where it comes from.
@@ -66,6 +68,11 @@ pub const ROUTERS: &[RouterEntry] = &[
     longest_idle::ENTRY,
     shortest_expected_wait::ENTRY,
 ];
+
+/// A strategy's name for people; of any other text, the text.
+pub fn title_of(name: &str) -> &str {
+    router(name).map_or(name, |entry| entry.title.now())
+}
 
 /// The strategy that also chooses for customers who are routed past a cap.
 pub const FOR_BYPASS: &RouterEntry = &least_open::ENTRY;

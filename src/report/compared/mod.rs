@@ -23,6 +23,7 @@ use super::{Amount, AttainmentReport, BetterReport, FigureReport, Figures, Scena
 use super::{CostReport, MarginReport};
 use crate::kpi::Unit;
 use crate::language::Words;
+use crate::routing::title_of;
 use crate::say;
 use crate::study::Study;
 pub use number::{DifferenceReport, Number, QUANTILES, SpreadReport};
@@ -242,7 +243,13 @@ impl CompareReport {
     }
 }
 
-/// An alternative's name for people.
+/// An alternative's name for people: a strategy, which comes first if it is named, by its title.
 pub(super) fn shown(name: &str) -> String {
-    if name == AS_WRITTEN { say!("as written", "原方案") } else { name.to_owned() }
+    if name == AS_WRITTEN {
+        return say!("as written", "原方案");
+    }
+    // Twice the same alternative has a number behind its name.
+    let end = name.find([',', ' ']).unwrap_or(name.len());
+    let (strategy, rest) = name.split_at(end);
+    format!("{}{rest}", title_of(strategy))
 }

@@ -6,6 +6,7 @@ use super::super::table::{Cell, Column, Row, Table};
 use super::Case;
 use crate::report::compared::{Alternative, shown};
 use crate::report::words;
+use crate::routing::title_of;
 use crate::say;
 
 /// The section's body.
@@ -41,7 +42,7 @@ fn alternatives(case: &Case) -> Table {
         columns.push(Column::number(say!("Planned cost", "计划成本")));
     }
     let rows = reports.iter().map(|one| {
-        let mut cells = vec![Cell::new(shown(&one.name)), Cell::new(one.routing.clone())];
+        let mut cells = vec![Cell::new(shown(&one.name)), Cell::new(title_of(&one.routing))];
         if files {
             cells.push(Cell::new(one.layout_file.clone().unwrap_or_else(|| words::NOTHING.into())));
         }
