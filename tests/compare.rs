@@ -273,6 +273,7 @@ fn exit_codes_are_a_contract_and_errors_say_what_to_do() {
         (&["good.toml", "--set", "teams[0].cap=0"], 2, "with cap=0:\ngood.toml:12:7: cap in [[teams]] is 0"),
         (&["good.toml", "--set", "teams[0].cap"], 2, "key=value"),
         (&["good.toml", "--set", "teams[0].cap=3", "--set", "teams[0].cap=4"], 2, "set twice"),
+        (&["good.toml", "--set", "teams[0].cap=3,5", "--set", "teams.full-time.cap=4,6"], 2, "set twice"),
         (&["good.toml", "--routing", "all", "--set", "routing.strategy=least-open"], 2, "already"),
         (&["good.toml", "--layout", "lean.toml", "--set", "layout[0].count=4"], 2, "change it there"),
         (&["good.toml", "--routing", "all", "--by", "speed"], 2, "is no figure of this scenario"),

@@ -239,17 +239,6 @@ fn clashes(arguments: &Arguments, routings: &[&str]) -> Result<(), String> {
             ));
         }
     }
-    let mut paths: Vec<&str> = Vec::new();
-    for setting in arguments.set.iter().filter_map(|values| values.first()) {
-        if paths.contains(&setting.path.as_str()) {
-            let path = &setting.path;
-            return Err(say!(
-                "--set {path}: set twice — write all values after one --set, with commas between",
-                "--set {path}：重复设置，请把所有取值写在同一个 --set 里，用逗号分开"
-            ));
-        }
-        paths.push(&setting.path);
-    }
     Ok(())
 }
 

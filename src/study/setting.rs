@@ -71,8 +71,16 @@ impl fmt::Display for Setting {
 
 /// Puts settings into what was read of a file; what is wrong with their paths is noted.
 pub(super) fn apply<'a>(root: &mut DeTable<'a>, settings: &'a [Setting], findings: &Findings<'_>) {
+    let mut places = Vec::new();
     for setting in settings {
-        if let Err(wrong) = put(root, setting) {
+        let once = put(root, setting).and_then(|place| {
+            if places.contains(&place) {
+                return Err(twice(&place));
+            }
+            places.push(place);
+            Ok(())
+        });
+        if let Err(wrong) = once {
             findings.add(Problem {
                 sheet: None,
                 fault: Fault::Content,
@@ -97,13 +105,25 @@ fn wrong(found: String, rule: String, remedy: String) -> Wrong {
     Wrong { found, rule, remedy }
 }
 
+fn twice(place: &str) -> Wrong {
+    wrong(
+        say!("{place} is set twice", "{place} 重复设置"),
+        say!("a key has one value at a time", "一个键同时只有一个取值"),
+        say!(
+            "write all values after one --set, with commas between",
+            "请把所有取值写在同一个 --set 里，用逗号分开"
+        ),
+    )
+}
+
 /// A step of a path: a name, and which of several is meant.
 struct Step<'p> {
     name: &'p str,
     which: Option<&'p str>,
 }
 
-fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
+/// Puts a setting where it belongs; gives the place, which is the same however the path is spelled.
+fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<String, Wrong> {
     let steps = steps(&setting.path)?;
     let mut steps = steps.iter().peekable();
     let (Some(first), true) = (steps.next(), steps.peek().is_some()) else {
@@ -131,6 +151,7 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
     let at = root.values().next().map_or(0..0, |value| value.span());
     let name = Spanned::new(at.clone(), DeString::Borrowed(section.name));
     let mut section = section;
+    let mut path = section.name.to_owned();
     let mut table = match section.form {
         Form::Several => {
             // `teams.part-time.cap` names a table as `teams[part-time].cap` does.
@@ -144,7 +165,9 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
             } {
                 return Err(unknown_key(section, which.unwrap_or("")));
             }
-            one_of(root.get_mut(section.name), section, which)?
+            let (number, table) = one_of(root.get_mut(section.name), section, which)?;
+            path += &format!("[{number}]");
+            table
         }
         _ if first.which.is_some() => return Err(single(section)),
         _ => {
@@ -157,6 +180,7 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
     };
     while let Some(step) = steps.next() {
         let Some(key) = section.key(step.name) else { return Err(unknown_key(section, step.name)) };
+        path += &format!(".{}", key.name);
         let name = Spanned::new(at.clone(), DeString::Borrowed(key.name));
         let Some(inner) = inline_section(key) else {
             if let Some(next) = steps.peek() {
@@ -173,16 +197,18 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
             }
             let place = table.get(key.name).map_or(at, |value| value.span());
             table.insert(name, value(&setting.value, key, &place));
-            return Ok(());
+            return Ok(path);
         };
         if steps.peek().is_none() {
             // A whole inline table may be set like any value.
             let place = table.get(key.name).map_or(at, |value| value.span());
             table.insert(name, value(&setting.value, key, &place));
-            return Ok(());
+            return Ok(path);
         }
         table = if let Kind::Tables(_) = key.kind {
-            one_of(table.get_mut(key.name), inner, step.which)?
+            let (number, table) = one_of(table.get_mut(key.name), inner, step.which)?;
+            path += &format!("[{number}]");
+            table
         } else {
             let empty = || Spanned::new(at.clone(), DeValue::Table(DeTable::new()));
             match table.entry(name).or_insert_with(empty).get_mut() {
@@ -192,10 +218,10 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
         };
         section = inner;
     }
-    Ok(())
+    Ok(path)
 }
 
-fn put_at_top<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wrong> {
+fn put_at_top<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<String, Wrong> {
     let name = setting.path.as_str();
     let Some(key) = TOP.key(name) else { return Err(unknown_key(&TOP, name)) };
     if FRAME.contains(&key.name) {
@@ -214,7 +240,7 @@ fn put_at_top<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<(), Wr
     let place = root.get(name).map_or(0..0, |value| value.span());
     let name = Spanned::new(place.clone(), DeString::Borrowed(key.name));
     root.insert(name, value(&setting.value, key, &place));
-    Ok(())
+    Ok(key.name.to_owned())
 }
 
 /// The steps of a path: `teams[0].cap` is teams, of which the one numbered 0, then cap.
@@ -295,12 +321,12 @@ fn unknown_key(section: &Section, name: &str) -> Wrong {
     )
 }
 
-/// The one of several tables that is meant: by its number from 0, by a name in it, or the only one.
+/// The one of several tables that is meant, by its number from 0, by a name in it, or the only one; and its number.
 fn one_of<'t, 'a>(
     value: Option<&'t mut Spanned<DeValue<'a>>>,
     section: &Section,
     which: Option<&str>,
-) -> Result<&'t mut DeTable<'a>, Wrong> {
+) -> Result<(usize, &'t mut DeTable<'a>), Wrong> {
     let heading = section.heading();
     let tables: Vec<&'t mut DeTable<'a>> = match value.map(Spanned::get_mut) {
         Some(DeValue::Array(array)) => {
@@ -334,7 +360,10 @@ fn one_of<'t, 'a>(
     let fitting: Vec<usize> =
         tables.iter().enumerate().filter(|(i, table)| fits((*i, table))).map(|(i, _)| i).collect();
     match (fitting.as_slice(), which) {
-        ([one], _) => tables.into_iter().nth(*one).ok_or_else(|| malformed(section.name)),
+        ([one], _) => {
+            let table = tables.into_iter().nth(*one).ok_or_else(|| malformed(section.name))?;
+            Ok((*one, table))
+        }
         ([], which) => Err(wrong(
             say!("no {heading} is {which}", "没有 {which} 的 {heading}", which = quoted(which.unwrap_or(""))),
             known,
@@ -522,6 +551,26 @@ at_least = 0.9
         ] {
             let found = with(setting).err().unwrap_or_else(|| panic!("{setting} was taken"));
             assert!(found.contains(said), "{setting}: {found}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_set_once_however_it_is_spelled() {
+        for (other, said) in [
+            ("teams[0].cap=4", "teams[0].cap is set twice"),
+            ("teams.full-time.cap=4", "teams[0].cap is set twice"),
+            ("teams[part-time].cap=4", ""),
+        ] {
+            let settings: Vec<Setting> = ["teams[full-time].cap=3", other]
+                .iter()
+                .flat_map(|text| Setting::list(text).unwrap())
+                .collect();
+            match read_str_with(FILE, "x.toml", Path::new(""), &settings) {
+                Ok(_) => assert_eq!(said, "", "{other} was taken"),
+                Err(problems) => {
+                    assert!(!said.is_empty() && problems.to_string().contains(said), "{problems}")
+                }
+            }
         }
     }
 }
