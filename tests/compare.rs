@@ -277,6 +277,7 @@ fn exit_codes_are_a_contract_and_errors_say_what_to_do() {
         (&["good.toml", "--routing", "all", "--set", "routing.strategy=least-open"], 2, "already"),
         (&["good.toml", "--layout", "lean.toml", "--set", "layout[0].count=4"], 2, "change it there"),
         (&["good.toml", "--routing", "all", "--by", "speed"], 2, "is no figure of this scenario"),
+        (&["good.toml", "--routing", "all", "--by", "off-chat-on-time"], 2, "counted nothing"),
         (&["bare.toml", "--routing", "all", "--by", "targets"], 2, "no target"),
         (&["good.toml", "--routing", "all", "--indifference", "5"], 2, "0.005 for half a point"),
         (&["good.toml", "--routing", "all", "--confidence", "95"], 2, "such as 0.95"),

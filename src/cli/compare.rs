@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, Outcome, interrupt, outputs, print, style, tell};
 use crate::experiment::compare::{Criterion, Options, Progress, compare};
-use crate::kpi::{Unit, figure_among};
+use crate::kpi::{Figure, Unit, figure_among};
 use crate::report::charts::compared::COMPARED_CHARTS;
 use crate::report::compared::csv::TABLES;
 use crate::report::compared::{AS_WRITTEN, Alternative, CompareReport, TARGETS, overview, terminal};
@@ -466,7 +466,22 @@ fn simulate(case: &Case, stop: &AtomicBool) -> Result<Option<CompareReport>, Fai
     let found = found.map_err(|error| {
         Failure::new(Failure::UNREADABLE, say!("threads cannot be started: {error}", "无法启动线程：{error}"))
     })?;
+    if let Criterion::Figure(figure) = found.criterion
+        && found.common_days > 0
+        && !found.decides()
+    {
+        return Err(Failure::new(Failure::WRONG, nothing_counted(case, figure, found.common_days)));
+    }
     Ok(CompareReport::of(&case.alternatives, &found))
+}
+
+fn nothing_counted(case: &Case, figure: &Figure, days: u64) -> String {
+    let file = case.alternatives.first().map_or("", |one| one.study.source.file.as_str());
+    let name = figure.name;
+    say!(
+        "{file}: {name} counted nothing on any of the {days} days, so that there is nothing to choose by — name another figure with --by",
+        "{file}：{name} 在 {days} 天里都没有可统计的数据，无从选择；请用 --by 换一个指标"
+    )
 }
 
 /// Names of the files of --out.

@@ -308,6 +308,17 @@ impl Comparison {
         values
     }
 
+    /// Whether what decides counted anything on any day with any alternative: else there is nothing to choose by.
+    pub fn decides(&self) -> bool {
+        match self.criterion {
+            Criterion::Targets => true,
+            Criterion::Figure(figure) => self.place(figure).is_some_and(|place| {
+                let mut days = self.trials.iter().flat_map(|trial| &trial.days);
+                days.any(|day| day.whole[place].value(figure.unit).is_some())
+            }),
+        }
+    }
+
     /// Which way what decides is better.
     pub fn better(&self) -> Better {
         match self.criterion {
