@@ -263,9 +263,10 @@ impl Day {
     ) {
         let manners = Manners::of(&scenario.replies);
         let laws = Laws::of_all(scenario, &manners);
-        let expected: f64 =
-            arrivals.iter().map(|arrival| scenario.reasons[usize::from(arrival.reason)].rounds_mean).sum();
-        room.expect((expected * 1.05) as usize);
+        room.expect(|| {
+            let mean = |arrival: &Arrival| scenario.reasons[usize::from(arrival.reason)].rounds_mean;
+            (arrivals.iter().map(mean).sum::<f64>() * 1.05) as usize
+        });
         // All are listed before any is drawn, so that nothing of one stands in the way of its draws.
         self.inquiries.extend(arrivals.iter().map(Arrival::inquiry));
         let from = (scenario, &laws[..], &manners);

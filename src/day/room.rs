@@ -17,11 +17,11 @@ impl Room {
         Room { rounds, count: 0 }
     }
 
-    /// Makes sure, before any are drawn, of memory for about so many. Memory that must lie on such a boundary as rounds do
-    /// does not grow where it is, but is copied.
-    pub(super) fn expect(&mut self, count: usize) {
-        if self.rounds.capacity() < count {
-            self.rounds = Vec::with_capacity(count);
+    /// Makes sure, before any are drawn for the first time, of memory for about so many. Memory that must lie on such a
+    /// boundary as rounds do does not grow where it is, but is copied.
+    pub(super) fn expect(&mut self, count: impl Fn() -> usize) {
+        if self.rounds.capacity() == 0 {
+            self.rounds = Vec::with_capacity(count());
         }
     }
 

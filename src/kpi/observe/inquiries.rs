@@ -146,9 +146,10 @@ impl Observer<'_> {
     pub(super) fn find_reopened(&mut self, day: &Day, journal: &Journal) {
         self.reopened.clear();
         self.has_returns.clear();
-        // On many days nobody returns, on others somebody soon does: both are soon said.
-        let returns = |some: &[InquiryRecord]| some.iter().fold(0, |any, record| any | record.contact) > 0;
-        if !journal.inquiries.chunks(1_024).any(returns) {
+        // On many days nobody returns: then there is one record of each that entered.
+        let horizon = self.scenario.horizon();
+        let enters = |inquiry: &u32| day.inquiries[*inquiry as usize].enters <= horizon;
+        if journal.later.is_empty() && journal.inquiries.len() == day.entries.partition_point(enters) {
             return;
         }
         for (place, record) in (0..).zip(&journal.inquiries) {
