@@ -349,6 +349,36 @@ fn out_holds_everything_and_replaces_nothing_unasked() {
 }
 
 #[test]
+fn what_is_left_of_an_earlier_run_belongs_to_the_present_one() {
+    let shop = Shop::open();
+    let journals = || {
+        let files = std::fs::read_dir(shop.path("results")).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with("journal-")).count()
+    };
+    let first = shop.run(&["run", "good.toml", "--replications", "4", "--days", "4", "--out", "results"]);
+    assert_eq!(code(&first), 0, "{}", err(&first));
+    let of_four = journals();
+    assert!(of_four >= 4 && of_four.is_multiple_of(4), "{of_four}");
+    std::fs::write(shop.path("results/journal-notes.csv"), "mine").unwrap();
+    let again = &["run", "good.toml", "--replications", "4", "--days", "1", "--out", "results", "--force"];
+    let again = shop.run(again);
+    assert_eq!(code(&again), 0, "{}", err(&again));
+    assert_eq!(journals(), of_four / 4 + 1, "those of one day, and what is not ours");
+}
+
+#[test]
+fn what_is_read_is_never_written_over() {
+    let shop = Shop::open();
+    let scenario = || std::fs::read_to_string(shop.path("good.toml")).unwrap();
+    let before = scenario();
+    let output = shop.run(&["run", "good.toml", "--html", "good.toml", "--force"]);
+    assert_eq!(code(&output), 3);
+    assert!(err(&output).contains("is read by this command"), "{}", err(&output));
+    assert_eq!(scenario(), before);
+}
+
+#[test]
 fn the_html_report_is_one_file_of_one_scenario() {
     let shop = Shop::open();
     let output = shop.run(&["run", "good.toml", "--html", "report.html"]);

@@ -65,6 +65,7 @@ pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
 /// If a file cannot be written.
 pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> Result<usize, Failure> {
     let mut files = 2 + TABLES.len() + 2 * CHARTS.len();
+    folder.clear(|name| is_journal(name) || name == ROSTER || name == BOOK)?;
     folder.write(JSON, json::one(report).as_bytes())?;
     folder.write(HTML, html::run_page(study, report, &command()).as_bytes())?;
     // A layout that breaks a rule of working time has no roster, and is reported all the same.
@@ -122,6 +123,13 @@ pub fn command() -> String {
     };
     let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
     std::iter::once("peakshift".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether this is the name of a journal of any day.
+fn is_journal(name: &str) -> bool {
+    let day = name.strip_prefix("journal-").and_then(|rest| rest.split_once('-'));
+    day.and_then(|(day, _)| day.parse().ok())
+        .is_some_and(|day| JOURNAL_TABLES.iter().any(|table| name == journal_name(day, table)))
 }
 
 /// `journal-0-inquiries.csv`: the day by its replication.

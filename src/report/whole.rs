@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::say;
+use crate::study::was_read;
 
 /// Where a report's files go, and whether files that exist may be replaced.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +23,8 @@ pub struct Folder {
 pub enum WriteError {
     /// It exists and may not be replaced.
     Exists(PathBuf),
+    /// What is written was made from it: it is never replaced.
+    Read(PathBuf),
     /// The system refused.
     Refused {
         /// The file or folder.
@@ -43,16 +46,23 @@ impl Folder {
         self.is_free(names)
     }
 
-    /// Refuses if one of the files exists that may not be replaced, and makes nothing.
+    /// Refuses if one of the files exists that may not be replaced, or was read, and makes nothing.
     ///
     /// # Errors
     /// If a file is in the way.
     pub fn is_free<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
         for name in names {
-            let path = self.path.join(name);
-            if !self.force && path.symlink_metadata().is_ok() {
-                return Err(WriteError::Exists(path));
-            }
+            self.may_write(self.path.join(name))?;
+        }
+        Ok(())
+    }
+
+    fn may_write(&self, path: PathBuf) -> Result<(), WriteError> {
+        if was_read(&path) {
+            return Err(WriteError::Read(path));
+        }
+        if !self.force && path.symlink_metadata().is_ok() {
+            return Err(WriteError::Exists(path));
         }
         Ok(())
     }
@@ -60,9 +70,10 @@ impl Folder {
     /// Writes a file: into a temporary one beside it, which takes the name when it is complete.
     ///
     /// # Errors
-    /// If the file exists and may not be replaced, or the system refuses; then nothing is left behind.
+    /// If the file exists and may not be replaced, or was read, or the system refuses; then nothing is left behind.
     pub fn write(&self, name: &str, content: &[u8]) -> Result<(), WriteError> {
         let path = self.path.join(name);
+        self.may_write(path.clone())?;
         let refused = |error| WriteError::Refused { path: path.clone(), error };
         let mut builder = tempfile::Builder::new();
         // Temporary files are for their owner only; a report has the permissions of any new file.
@@ -102,6 +113,26 @@ impl Folder {
         Ok(())
     }
 
+    /// Removes the files of such names that an earlier run wrote, where that may be: those that are not written again would
+    /// belong to nothing. What was read stays.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn clear(&self, is_ours: impl Fn(&str) -> bool) -> Result<(), WriteError> {
+        if !self.force {
+            return Ok(());
+        }
+        let refused = |path: &Path, error| WriteError::Refused { path: path.to_owned(), error };
+        for entry in std::fs::read_dir(&self.path).map_err(|error| refused(&self.path, error))? {
+            let path = entry.map_err(|error| refused(&self.path, error))?.path();
+            let ours = path.file_name().and_then(|name| name.to_str()).is_some_and(&is_ours);
+            if ours && path.is_file() && !was_read(&path) {
+                std::fs::remove_file(&path).map_err(|error| refused(&path, error))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The path of a file in the folder.
     pub fn file(&self, name: &str) -> PathBuf {
         self.path.join(name)
@@ -119,6 +150,11 @@ impl fmt::Display for WriteError {
             WriteError::Exists(path) => f.write_str(&say!(
                 "{path}: exists and is not replaced — write somewhere else, or add --force",
                 "{path}：已存在，不会覆盖 — 请写到别处，或加 --force",
+                path = path.display()
+            )),
+            WriteError::Read(path) => f.write_str(&say!(
+                "{path}: is read by this command and not replaced, not even with --force — write somewhere else",
+                "{path}：本命令要读取它，即使加 --force 也不会覆盖 — 请写到别处",
                 path = path.display()
             )),
             WriteError::Refused { path, error } => f.write_str(&say!(
@@ -148,7 +184,13 @@ mod tests {
         let forced = Folder { force: true, ..folder.clone() };
         forced.write("a.csv", b"two").unwrap();
         assert_eq!(std::fs::read(folder.file("a.csv")).unwrap(), b"two");
+        folder.clear(|name| name == "a.csv").unwrap();
+        assert!(folder.file("a.csv").exists());
         // Nothing temporary stays.
         assert_eq!(std::fs::read_dir(&folder.path).unwrap().count(), 1);
+        forced.clear(|name| name == "b.csv").unwrap();
+        assert!(folder.file("a.csv").exists());
+        forced.clear(|name| name == "a.csv").unwrap();
+        assert!(!folder.file("a.csv").exists());
     }
 }

@@ -62,7 +62,7 @@ pub use problem::{Fault, Problem, Problems};
 pub use reference::reference_page;
 pub use schema::scenario_schema;
 pub use setting::Setting;
-pub use source::{Place, Source};
+pub use source::{Place, Source, was_read};
 pub use titles::{both_titles, chinese_title};
 
 pub use when::length;

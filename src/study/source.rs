@@ -1,9 +1,11 @@
 //! The text of a file: read within bounds, and its lines and columns.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
@@ -145,8 +147,21 @@ pub(super) fn read_text(path: &Path, name: &str, bound: Bound) -> Result<String,
     utf8(read_bytes(path, name, bound)?, name, bound)
 }
 
+/// The files that this process has read, by the paths that they really have.
+static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Whether a file was read by this process: a scenario, a layout, or a spreadsheet that one of them names. It is somebody's
+/// work, and no report may take its place.
+pub fn was_read(path: &Path) -> bool {
+    let Ok(path) = path.canonicalize() else { return false };
+    READ.lock().is_ok_and(|read| read.contains(&path))
+}
+
 /// Reads a file within bounds.
 pub(super) fn read_bytes(path: &Path, name: &str, bound: Bound) -> Result<Vec<u8>, Problems> {
+    if let (Ok(path), Ok(mut read)) = (path.canonicalize(), READ.lock()) {
+        read.insert(path);
+    }
     let unreadable = |error: std::io::Error| {
         Problems::from(Problem {
             fault: Fault::Unreadable,
