@@ -69,7 +69,7 @@ const LUCK: f64 = 0.5;
 /// People of a shop so small that a person is a bigger step than luck.
 const SMALL: u32 = 30;
 /// How many times the usual number of days the search of a small shop goes on without success.
-const SMALL_PATIENCE: u64 = 3;
+const SMALL_PATIENCE: f64 = 3.0;
 /// First replications of the sample; those of the rough one begin with 0.
 const FIRST: u64 = 1 << 32;
 /// Most of a given time that is kept for what is said about a plan: to keep the promise comes first.
@@ -305,13 +305,13 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
             search.begin().map_err(NoPlan::NoLayout)?;
             let start = search.lightest().or(search.nearest.as_ref()).map(|found| found.counts.clone());
             let start = start.ok_or(NoPlan::Interrupted)?;
-            let (luck, patience) = if is_small(&start) { (0.0, SMALL_PATIENCE) } else { (LUCK, 1) };
+            let (luck, patience) = if is_small(&start) { (0.0, SMALL_PATIENCE) } else { (LUCK, 1.0) };
             let goals = Goals::new(study, trials.figures(), sample_days, fresh, &|promise| {
                 wanted(promise, luck, sample_days)
             });
             search.turn_to(&trials, goals);
-            search.patience = patience;
-            search.most_days = (options.effort * EFFORT * (patience * sample_days as u64) as f64) as u64;
+            search.patience = options.effort * patience;
+            search.most_days = search.samples(EFFORT);
             let start = search.assess(&start);
             search.improve(start);
             Ok(())

@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 
+use super::is_small;
 use super::master;
 use super::model::Model;
 use super::response::{Response, sums};
@@ -19,9 +20,7 @@ use crate::workforce::Layout;
 const OTHER_DAYS: u64 = 1 << 39;
 /// Least share of days on which a layout of the frontier keeps everything, and the others that are aimed at.
 const FRONTIER: [f64; 4] = [0.6, 0.8, 0.95, 0.99];
-/// Days of the sample on which those are tried,
-const FRONTIER_DAYS: usize = 64;
-/// and days on which the plan is tried under other circumstances, each.
+/// Days on which the plan is tried under other circumstances, each.
 const CIRCUMSTANCE_DAYS: usize = 50;
 /// Most lines of the layout for which one person more and one less are tried.
 const MOST_LINES: usize = 12;
@@ -44,10 +43,12 @@ pub struct Circumstance {
 pub struct FrontierPoint {
     /// Planned cost.
     pub cost: f64,
-    /// Share of the search's days on which every target is met.
+    /// Share of the search's days, or of every second one, on which every target is met: the same days for all.
     pub attained: f64,
     /// People.
     pub people: u32,
+    /// Whether it is the plan.
+    pub is_plan: bool,
 }
 
 /// What one person more or less on a shift changes.
@@ -90,15 +91,20 @@ pub fn days(sample: usize) -> usize {
     const MOST_VARIANTS: usize = 11;
     sample
         + 2 * MOST_LINES * sample / NEAR_DECIDING
-        + FRONTIER.len() * FRONTIER_DAYS
+        + FRONTIER.len() * sample
         + MOST_VARIANTS * CIRCUMSTANCE_DAYS
 }
 
-/// Days on which a layout meets every target, of those that were simulated.
+/// Share of the days that were simulated on which a layout meets every target.
 pub fn all_met(found: &Found) -> f64 {
     let days = found.standing.shortfalls.first().map_or(0, Vec::len);
-    let met = (0..days).filter(|day| found.standing.shortfalls.iter().all(|s| s[*day] <= 0.0)).count();
-    met as f64 / days.max(1) as f64
+    met_among(found, &(0..days).collect::<Vec<_>>())
+}
+
+/// The same of some of them.
+fn met_among(found: &Found, days: &[usize]) -> f64 {
+    let met = days.iter().filter(|day| found.standing.shortfalls.iter().all(|s| s[**day] <= 0.0)).count();
+    met as f64 / days.len().max(1) as f64
 }
 
 /// What binds in a layout.
@@ -159,14 +165,19 @@ pub fn marginals(search: &Search<'_, '_>, found: &Found) -> Vec<Marginal> {
     marginals
 }
 
-/// Cost against the share of days on which everything is kept: the layouts that the search saw and a few that it is
-/// asked for, without those that another one beats in both.
+/// Cost against the share of days on which everything is kept: the plan, the layouts that the search saw and a few that it
+/// is asked for. None is shown that another one beats in both. The plan stays all the same: what is cheaper and met more
+/// of these days did not keep a goal, or not on fresh days.
 pub fn frontier(search: &Search<'_, '_>, best: &Found) -> Vec<FrontierPoint> {
     let goals = &search.goals;
+    // Looks at all days of a big shop take long.
+    let step = if is_small(&best.counts) { 1 } else { 2 };
+    let days: Vec<usize> = (0..goals.days).step_by(step).collect();
     let point = |cost: f64, attained: f64, counts: &[u32]| FrontierPoint {
         cost,
         attained,
         people: counts.iter().sum(),
+        is_plan: counts == best.counts,
     };
     let staff = Response::staff(search.model, &best.counts);
     let aimed_at = |share: f64| {
@@ -184,14 +195,29 @@ pub fn frontier(search: &Search<'_, '_>, best: &Found) -> Vec<FrontierPoint> {
         let counts = master::solve(search.model, &response, f64::INFINITY).ok()?;
         let mut sketch = Sketch::new(search.model, &response, counts);
         sketch.polish();
-        let attained = search.attained_on(&sketch.counts, FRONTIER_DAYS);
+        if !search.model.allows(&sketch.counts) {
+            return None;
+        }
+        let attained = search.attained_on(&sketch.counts, &days);
         Some(point(search.model.cost(&sketch.counts), attained, &sketch.counts))
     };
     // While one asks the solver, another simulates.
     let shares = FRONTIER.par_iter().with_max_len(1);
     let mut points: Vec<FrontierPoint> = shares.filter_map(|share| aimed_at(*share)).collect();
-    let seen = search.seen.iter().chain(&search.earlier).chain([best]);
-    points.extend(seen.map(|found| point(found.cost, all_met(found), &found.counts)));
+    // What was seen before the sample was of other days, and what breaks a rule is no plan.
+    let seen = search.seen.iter().filter(|found| search.model.allows(&found.counts));
+    points.extend(seen.map(|found| point(found.cost, met_among(found, &days), &found.counts)));
+    beaten_left_out(points, point(best.cost, met_among(best, &days), &best.counts))
+}
+
+/// Without those that another one beats in cost and in days met, in the order of their costs; the plan is among them.
+fn beaten_left_out(mut points: Vec<FrontierPoint>, plan: FrontierPoint) -> Vec<FrontierPoint> {
+    points.retain(|point| match point.cost < plan.cost {
+        // Where hardly a day is kept nobody would go.
+        true => (0.2..plan.attained).contains(&point.attained),
+        false => point.cost > plan.cost && point.attained > plan.attained,
+    });
+    points.push(plan);
     points.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(b.attained.total_cmp(&a.attained)));
     let mut most = f64::NEG_INFINITY;
     points.retain(|point| {
@@ -199,8 +225,6 @@ pub fn frontier(search: &Search<'_, '_>, best: &Found) -> Vec<FrontierPoint> {
         most = most.max(point.attained);
         better
     });
-    // Where hardly a day is kept nobody would go.
-    points.retain(|point| point.attained >= 0.2);
     points
 }
 
@@ -305,4 +329,20 @@ pub fn repair(search: &Search<'_, '_>, nearest: &Found) -> Option<Repair> {
         .collect();
     let cost = sketch.cost - nearest.cost;
     (!missing && !people.is_empty()).then_some(Repair { people, cost })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plan_is_on_its_frontier_and_nothing_that_beats_it() {
+        let point = |cost: f64, attained: f64| FrontierPoint { cost, attained, people: 1, is_plan: false };
+        let plan = FrontierPoint { is_plan: true, ..point(100.0, 0.93) };
+        let others =
+            [(90.0, 0.95), (80.0, 0.7), (85.0, 0.6), (70.0, 0.1), (110.0, 0.9), (120.0, 0.97), (130.0, 0.96)];
+        let others = others.map(|(cost, attained)| point(cost, attained)).to_vec();
+        let left = beaten_left_out([others, vec![plan.clone()]].concat(), plan.clone());
+        assert_eq!(left, [point(80.0, 0.7), plan, point(120.0, 0.97)]);
+    }
 }

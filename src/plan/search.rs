@@ -11,9 +11,9 @@ use super::window;
 use super::{Event, Watch, is_small};
 
 /// Samples' worth of days for looking on after a certificate that was not kept, or from another way of planning's layout.
-const STRENGTHENING: u64 = 4;
+const STRENGTHENING: f64 = 4.0;
 /// Samples' worth of days without a cheaper layout, after which a search ends.
-const IDLE: u64 = 2;
+const IDLE: f64 = 2.0;
 /// A layout that failed on the sample is worth fresh days if it saves this share of the cost,
 const SAVING: f64 = 0.02;
 /// and failed by so many standard errors of a share on the sample at most.
@@ -46,17 +46,15 @@ pub struct Search<'a, 't> {
     pub response: Response,
     /// Ends the search when so many days of this sample have been simulated.
     pub most_days: u64,
-    /// How many times the usual number of days it goes on without success: a small shop's days take little time, and each
-    /// step is a big one.
-    pub patience: u64,
+    /// How many times the usual number of days it goes on without success: as many times as the effort, and more for a
+    /// small shop, whose days take little time and whose steps are big.
+    pub patience: f64,
     /// The cheapest layout that keeps every goal on the sample.
     pub best: Option<Found>,
     /// The layout that came nearest, while none keeps every goal.
     pub nearest: Option<Found>,
     /// Every layout that was simulated on the sample.
     pub seen: Vec<Found>,
-    /// Those that were simulated on samples before.
-    pub earlier: Vec<Found>,
     /// Most that a layout may cost.
     pub budget: f64,
     /// Seed of the search's own choices.
@@ -82,12 +80,11 @@ impl<'a, 't> Search<'a, 't> {
             goals,
             response,
             most_days: u64::MAX,
-            patience: 1,
+            patience: 1.0,
             budget: f64::INFINITY,
             best: None,
             nearest: None,
             seen: Vec::new(),
-            earlier: Vec::new(),
             seed,
             anchor: None,
             anchor_cost: 0.0,
@@ -102,7 +99,7 @@ impl<'a, 't> Search<'a, 't> {
         self.simulated_before += self.trials.simulated();
         (self.trials, self.goals) = (trials, goals);
         (self.best, self.nearest, self.anchor) = (None, None, None);
-        self.earlier.append(&mut self.seen);
+        self.seen.clear();
     }
 
     /// The layout seen on this sample that costs least with what it would cost to mend it.
@@ -132,10 +129,14 @@ impl<'a, 't> Search<'a, 't> {
         self.simulated_before + self.trials.simulated()
     }
 
+    /// Days of so many samples, as often as its patience says.
+    pub fn samples(&self, samples: f64) -> u64 {
+        (samples * self.patience * self.goals.days as f64) as u64
+    }
+
     /// Whether the search is to end.
     pub fn over(&self) -> bool {
-        let idle = self.best.is_some()
-            && self.trials.spent() >= self.bettered + IDLE * self.patience * self.goals.days as u64;
+        let idle = self.best.is_some() && self.trials.spent() >= self.bettered + self.samples(IDLE);
         self.watch.over() || idle || self.trials.spent() >= self.most_days
     }
 
@@ -146,8 +147,7 @@ impl<'a, 't> Search<'a, 't> {
 
     /// Grants the days that it takes to look on from a layout that was not looked for.
     pub(super) fn grant_days(&mut self) {
-        let days = STRENGTHENING * self.patience * self.goals.days as u64;
-        self.most_days = self.most_days.max(self.trials.spent() + days);
+        self.most_days = self.most_days.max(self.trials.spent() + self.samples(STRENGTHENING));
         self.note_progress();
     }
 
@@ -239,10 +239,9 @@ impl<'a, 't> Search<'a, 't> {
         gaps.map(|(gap, scale)| gap.max(0.0) / scale.max(1e-12)).sum()
     }
 
-    /// Share of some of the sample's days, evenly spread, on which a layout meets every target.
-    pub fn attained_on(&self, counts: &[u32], days: usize) -> f64 {
-        let days: Vec<usize> = (0..self.goals.days).step_by(self.goals.days.div_ceil(days).max(1)).collect();
-        let seen = self.trials.run(&self.model.layout(counts), &days, Detail::Days);
+    /// Share of some of the sample's days on which a layout meets every target.
+    pub fn attained_on(&self, counts: &[u32], days: &[usize]) -> f64 {
+        let seen = self.trials.run(&self.model.layout(counts), days, Detail::Days);
         let all_met = |day: &&_| self.goals.of_days().iter().all(|goal| goal.shortfall(day) <= 0.0);
         seen.iter().filter(all_met).count() as f64 / days.len().max(1) as f64
     }

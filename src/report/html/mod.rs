@@ -189,16 +189,22 @@ fn share(value: f64) -> String {
     words::amount(super::Amount { unit: kpi::Unit::Share, value })
 }
 
-/// How the same numbers come again.
-fn reproduce(page: &mut Page, command: &str, scenarios: &[&super::ScenarioReport]) {
+/// How the same numbers come again; not where time has cut them short.
+fn reproduce(page: &mut Page, command: &str, scenarios: &[&super::ScenarioReport], is_cut: bool) {
+    let sentence = if is_cut {
+        say!(
+            "How far the search came in its time depends on the machine, and the plan on that. The days on which it was certified are the same everywhere.",
+            "搜索在给定时间内能走多远取决于机器，结果也随之不同；验证所用的日子在任何机器上都相同。"
+        )
+    } else {
+        say!(
+            "The same scenario file, seed and version give the same numbers on any machine and with any number of threads.",
+            "同一场景文件、随机种子和版本，在任何机器、任意线程数下结果完全一致。"
+        )
+    };
     let body = html! {
         (heading("again", &say!("Run it again", "复现")))
-        p.intro {
-            (say!(
-                "The same scenario file, seed and version give the same numbers on any machine and with any number of threads.",
-                "同一场景文件、随机种子和版本，在任何机器、任意线程数下结果完全一致。"
-            ))
-        }
+        p.intro { (sentence) }
         pre tabindex="0" { code { (command) } }
         @for scenario in scenarios {
             p.small.quiet {

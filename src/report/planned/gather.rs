@@ -87,6 +87,7 @@ impl PlanReport {
                     planned_cost: point.cost,
                     people_count: point.people,
                     attained_share: point.attained,
+                    is_plan: point.is_plan,
                 })
                 .collect(),
             circumstances: plan

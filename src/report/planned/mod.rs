@@ -196,8 +196,10 @@ pub struct FrontierReport {
     pub planned_cost: f64,
     /// People, each once for every shift.
     pub people_count: u32,
-    /// Share of the search's days on which every target is met.
+    /// Share of the search's days, or of every second one, on which every target is met: the same days for all.
     pub attained_share: f64,
+    /// Whether it is the plan.
+    pub is_plan: bool,
 }
 
 /// The layout under other circumstances.

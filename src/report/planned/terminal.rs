@@ -70,6 +70,14 @@ pub fn text(report: &PlanReport, style: Style) -> String {
     text
 }
 
+/// Of a plan that keeps its promise: what time has to do with it.
+pub fn cut_short() -> String {
+    say!(
+        "The time was up before the search had ended: with more of it a cheaper layout may be found.",
+        "搜索没做完时间就用完了：给更多时间也许能找到更省的排班。"
+    )
+}
+
 fn money(report: &PlanReport, amount: f64) -> String {
     let digits = if amount.abs() < 1_000.0 { 1 } else { 0 };
     format!("{} {}", words::decimals(amount, digits), currency(report))
@@ -269,6 +277,7 @@ fn frontier(report: &PlanReport, style: Style) -> String {
         Column::new(say!("Cost {unit}", "成本 {unit}", unit = currency(report)), 0),
         Column::new(report.scenario.people_title(), 0),
         Column::new(say!("Every target met %", "全部达标 %"), 0),
+        Column::new("", 0),
     ]);
     for point in &report.frontier {
         let digits = if report.planned_cost < 1_000.0 { 1 } else { 0 };
@@ -276,6 +285,7 @@ fn frontier(report: &PlanReport, style: Style) -> String {
             words::decimals(point.planned_cost, digits),
             point.people_count.to_string(),
             words::percent(point.attained_share),
+            if point.is_plan { say!("the plan", "推荐排班") } else { String::new() },
         ]);
     }
     grid.text(style)
@@ -390,6 +400,9 @@ fn last(report: &PlanReport) -> Vec<String> {
                 "在现有班次上加人无法补救：请增加班次，或降低目标。"
             ),
         });
+    }
+    if report.kept && report.is_cut {
+        sentences.push(cut_short());
     }
     sentences.retain(|sentence| !sentence.is_empty());
     sentences.extend(blind::sentences(report.uncounted.as_ref(), &report.unattended));

@@ -33,7 +33,7 @@ pub fn compare_page(cases: &[Case], command: &str) -> String {
         _ => several(cases),
     };
     let scenarios: Vec<_> = cases.iter().map(|case| &case.report.scenario).collect();
-    reproduce(&mut page, command, &scenarios);
+    reproduce(&mut page, command, &scenarios, false);
     page.into_text()
 }
 

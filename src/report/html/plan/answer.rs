@@ -6,6 +6,7 @@ use super::{currency, money};
 use crate::kpi::Unit;
 use crate::language::Language;
 use crate::report::html::{answer, capital, figure_title, share};
+use crate::report::planned::terminal::cut_short;
 use crate::report::planned::{BindingReport, CertifiedReport, LineReport, PlanReport, blind};
 use crate::report::words;
 use crate::say;
@@ -27,7 +28,7 @@ pub fn first_screen(report: &PlanReport) -> Markup {
             "建议 {people}、{cost}：{days} 个全新模拟日中 {met} 天达标"
         ),
         (true, _) => say!(
-            "Take {people} for {cost}: every target is met on at least {met} of {days} fresh days",
+            "Take {people} for {cost}: each target is met on at least {met} of {days} fresh days",
             "建议 {people}、{cost}：{days} 个全新模拟日中各项目标均至少 {met} 天达标"
         ),
         (false, _) if report.is_cut => say!(
@@ -157,6 +158,7 @@ fn todo(report: &PlanReport) -> Markup {
                         "在现有班次上加人也无法达标：请增加班次，或降低目标。"))
                 }
             }
+            @if report.kept && report.is_cut { p { (cut_short()) } }
             @for sentence in &weak { p { (sentence) } }
             @for sentence in blind::sentences(report.uncounted.as_ref(), &report.unattended) { p { (sentence) } }
         }

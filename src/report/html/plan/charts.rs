@@ -148,6 +148,7 @@ fn frontier_table(report: &PlanReport) -> Table {
             Cell::new(words::decimals(point.planned_cost, usize::from(point.planned_cost < 1_000.0))),
             Cell::new(point.people_count.to_string()),
             Cell::new(words::percent(point.attained_share)),
+            Cell::new(if point.is_plan { say!("the plan", "推荐排班") } else { String::new() }),
         ])
     };
     Table {
@@ -161,6 +162,7 @@ fn frontier_table(report: &PlanReport) -> Table {
             Column::number(capital(&currency(report))),
             Column::number(report.scenario.people_title()),
             Column::number(say!("Every target met %", "全部达标 %")),
+            Column::text(""),
         ],
         rows: report.frontier.iter().map(row).collect(),
     }

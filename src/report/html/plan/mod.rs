@@ -46,7 +46,7 @@ pub fn plan_page(
         page.section("outlook", say!("How it holds up", "稳健性"), body);
     }
     page.section("assumed", say!("Assumptions", "前提假设"), assumed::body(study, layout));
-    reproduce(&mut page, command, &[&report.scenario]);
+    reproduce(&mut page, command, &[&report.scenario], report.is_cut);
     page.into_text()
 }
 

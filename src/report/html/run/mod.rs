@@ -48,7 +48,7 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
     };
     page.section("figures", say!("Figures", "指标"), figures);
     page.section("assumed", say!("Assumptions", "前提假设"), assumed::body(study, &study.layout));
-    reproduce(&mut page, command, &[&report.scenario]);
+    reproduce(&mut page, command, &[&report.scenario], false);
     page.into_text()
 }
 
