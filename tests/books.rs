@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use peakshift::experiment::Replicator;
 use peakshift::kpi::messages::Sender::{Agent, Bot, Customer};
 use peakshift::kpi::messages::{Message, Sender, read_messages};
 use peakshift::kpi::{Observer, Ratio, WaitHistogram, figure};
@@ -205,4 +206,60 @@ fn people_who_stay_past_the_end_do_not_swell_the_means() {
     assert_eq!(day.whole[place].value(study.figures[place].unit), Some(2.0));
     let slots = &day.slots[2 * place..2 * place + 2];
     assert!(slots.iter().all(|slot| slot.value(study.figures[place].unit) == Some(2.0)), "{slots:?}");
+}
+
+/// A figure of the only day of a scenario with its log.
+fn replayed(name: &str, scenario: &str, log: &str) -> Ratio {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("log.csv"), log).expect("a file");
+    let path = folder.path().join("scenario.toml");
+    std::fs::write(&path, scenario).expect("a file");
+    let study = study::read(&path).unwrap_or_else(|problems| panic!("{problems}"));
+    let place =
+        study.figures.iter().position(|figure| figure.name == name).expect("a figure of the scenario");
+    Replicator::new(&study).day(0).figures.whole[place]
+}
+
+#[test]
+fn a_customer_whose_chats_go_on_side_by_side_over_midnight_has_two_days() {
+    // Each chat has a round that nobody answers after midnight.
+    let scenario = r#"
+name = "side by side"
+platform = "taobao"
+start = "2025-11-10 23:00"
+length = "2h"
+replay = { file = "log.csv" }
+customers = { gap = "60s", patience_first = "forever", patience_later = "3s", silent = 0 }
+replies = { first = "3s", later = "4s" }
+teams = [{ name = "team", person_cv = 0, no_show = 0 }]
+shifts = [{ name = "night", start = "23:00", end = "01:00+1" }]
+layout = [{ count = 3 }]
+"#;
+    let log = "time,customer,rounds\n3540,x,3\n3570,x,3\n3590,x,2\n";
+    assert_eq!(replayed("taobao-unanswered-customers", scenario, log), Ratio::new(1, 1));
+}
+
+#[test]
+fn pdd_counts_who_only_meets_the_bot_inside_the_hours_though_people_served_it_before() {
+    let scenario = |bot_only: bool| {
+        format!(
+            r#"
+name = "bot later"
+platform = "pdd"
+start = "2025-11-10 07:00"
+length = "3h"
+replay = {{ file = "log.csv" }}
+customers = {{ patience_first = "forever", patience_later = "forever" }}
+bot = {{ mode = "first-line", resolves = {{ "07:00-08:00" = 0, else = 1 }} }}
+book = {{ bot_reply_counts = true, bot_only_customers_count = {bot_only} }}
+teams = [{{ name = "team", person_cv = 0, no_show = 0 }}]
+shifts = [{{ name = "day", start = "07:00", end = "10:00" }}]
+layout = [{{ count = 1 }}]
+"#
+        )
+    };
+    // At 07:50 and at 08:10.
+    let log = "time,customer,rounds\n3000,a,1\n4200,a,1\n";
+    assert_eq!(replayed("pdd-3-minute-human-reply-rate", &scenario(true), log), Ratio::new(1, 1));
+    assert_eq!(replayed("pdd-3-minute-human-reply-rate", &scenario(false), log), Ratio::new(0, 0));
 }

@@ -52,7 +52,18 @@ pub(super) struct Message<'s> {
     pub wait: Span,
 }
 
-/// One customer on one local day.
+/// What a customer's book says of one message.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Line<'s> {
+    /// The bot replied to it, for a group.
+    ToBot(&'s Stretch, GroupId),
+    /// It is that of a round. If the bot replied to it before, it is `to_bot` for the rules by which that is no answer.
+    ToPeople { message: Message<'s>, round: u32, to_bot: Option<Message<'s>> },
+    /// People answered it in time, on the day and inside the windows of the line before it.
+    Alike,
+}
+
+/// One customer on one local day. Lines are written in the order of their times.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Book {
     /// None before its first message.
@@ -61,10 +72,9 @@ pub(super) struct Book {
     row: Option<usize>,
     /// Where its first message belongs that a figure of customers never answered looks at.
     never_row: Option<usize>,
-    pub answered: bool,
+    answered: bool,
     unanswered: bool,
-    met_bot: bool,
-    /// The rules that count the customer for its first message to the bot, those inside whose window there was a message
+    /// The rules that count the customer for a message to the bot, those inside whose window there was a message
     /// to people, and those that a late reply broke, a bit each.
     bot_only: u8,
     seen: u8,
@@ -93,27 +103,31 @@ impl Book {
 }
 
 impl Observer<'_> {
+    /// Writes a line.
+    #[inline]
+    pub(super) fn write(&self, table: &mut Table, book: &mut Book, line: Line<'_>) {
+        match line {
+            Line::ToBot(stretch, group) => self.write_bot_message(table, book, stretch, group),
+            Line::ToPeople { message, round, to_bot } => {
+                self.write_message(table, book, message, round, to_bot);
+            }
+            Line::Alike => book.answered = true,
+        }
+    }
+
     /// Writes down a message that the bot replied to.
     #[inline]
-    pub(super) fn write_bot_message(
-        &self,
-        table: &mut Table,
-        book: &mut Book,
-        stretch: &Stretch,
-        group: GroupId,
-    ) {
+    fn write_bot_message(&self, table: &mut Table, book: &mut Book, stretch: &Stretch, group: GroupId) {
         self.turn_page(table, book, stretch);
-        if !book.met_bot {
-            book.met_bot = true;
-            book.bot_only = stretch.rules & self.bot_only_counts;
-            book.place(book.bot_only & !book.seen, self.row_in(stretch, NOBODY, group));
-        }
+        let new = stretch.rules & self.bot_only_counts & !book.bot_only;
+        book.bot_only |= new;
+        book.place(new & !book.seen, self.row_in(stretch, NOBODY, group));
     }
 
     /// Writes down a message to people: the one of a round. If the bot replied to it before, it is `to_bot` for the
     /// rules by which that is no answer.
     #[inline]
-    pub(super) fn write_message(
+    fn write_message(
         &self,
         table: &mut Table,
         book: &mut Book,

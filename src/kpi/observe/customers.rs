@@ -1,6 +1,6 @@
 //! Inquiries as they came, customer by customer: what never reached people, and what customers' books say.
 
-use super::book::{Book, Message, NO_ANSWER};
+use super::book::{Book, Line, Message, NO_ANSWER};
 use super::inquiries::{Case, Ending};
 use super::stretches::Stretch;
 use super::{Observer, Table, add, column};
@@ -18,12 +18,14 @@ impl Observer<'_> {
         self.keeps_books || !all_entered
     }
 
-    /// A customer's inquiries are read one after the other. `notable` tells which have a round that was not answered, or
+    /// Customer by customer; the lines of one with several inquiries are put in order before they are written, because
+    /// these may go on side by side. `notable` tells which have a round that was not answered, or
     /// too late for any way of counting customers.
     #[inline(never)]
     pub(super) fn read_customers(&self, day: &Day, journal: &Journal, notable: &[bool], table: &mut Table) {
         let mut cursor = self.stretches.cursor();
         let (mut customer, mut book) = (u32::MAX, Book::default());
+        let mut lines: Vec<(Time, Line<'_>)> = Vec::new();
         let horizon = self.scenario.horizon();
         // What comes before the first that the day did not foresee came as it was drawn.
         let unforeseen = journal.later.first().map_or(u32::MAX, |later| later.inquiry);
@@ -46,7 +48,8 @@ impl Observer<'_> {
                 continue;
             }
             let arrives = cursor.to(inquiry.arrives);
-            let is_alone = owner != customer && self.order.get(place + 1).is_none_or(|next| next.0 != owner);
+            let is_of_another = |place: usize| self.order.get(place).is_none_or(|it| it.0 != owner);
+            let is_alone = is_of_another(place.wrapping_sub(1)) && is_of_another(place + 1);
             let rounds = rounds_of(inquiry, journal);
             let last = rounds.iter().rfind(|round| round.outcome != RoundOutcome::NotAsked);
             // Otherwise rounds after the first are of the same local day and inside the same windows, and were answered in
@@ -56,31 +59,37 @@ impl Observer<'_> {
                 continue;
             }
             if owner != customer {
-                self.close_customer(table, &mut book);
+                self.write_lines(table, &mut book, &mut lines);
                 customer = owner;
             }
-            self.write_inquiry(table, &mut book, inquiry, arrives, is_notable, journal);
+            self.read_lines(inquiry, arrives, is_notable, journal, &mut lines);
         }
-        self.close_customer(table, &mut book);
+        self.write_lines(table, &mut book, &mut lines);
     }
 
-    /// Writes an inquiry into its customer's book. Only of one that is notable do rounds after the first say anything.
+    /// Writes a customer's book and enters it into the table.
+    fn write_lines(&self, table: &mut Table, book: &mut Book, lines: &mut Vec<(Time, Line<'_>)>) {
+        if !lines.is_sorted_by_key(|line| line.0) {
+            lines.sort_by_key(|line| line.0);
+        }
+        lines.drain(..).for_each(|(_, line)| self.write(table, book, line));
+        self.close_customer(table, book);
+    }
+
+    /// What an inquiry says in its customer's book. Only of one that is notable do rounds after the first say anything.
     #[inline(never)]
-    fn write_inquiry<'s>(
+    fn read_lines<'s>(
         &'s self,
-        table: &mut Table,
-        book: &mut Book,
         inquiry: &Inquiry,
         arrives: &'s Stretch,
         is_notable: bool,
         journal: &Journal,
+        lines: &mut Vec<(Time, Line<'s>)>,
     ) {
         let group = self.groups[usize::from(inquiry.reason)];
         let mut cursor = self.stretches.cursor_at(arrives);
         let written = inquiry.bot.then_some(arrives);
-        if let Some(stretch) = written {
-            self.write_bot_message(table, book, stretch, group);
-        }
+        lines.extend(written.map(|stretch| (inquiry.arrives, Line::ToBot(stretch, group))));
         let rounds = rounds_of(inquiry, journal);
         let rounds = if is_notable { rounds } else { &rounds[..rounds.len().min(1)] };
         let mut alike_until = Time::START;
@@ -90,8 +99,7 @@ impl Observer<'_> {
             }
             let wait = round.wait().unwrap_or(NO_ANSWER);
             if round.asked < alike_until && wait <= self.customer_limits.shortest {
-                // In time, and like the one before it: all that it may say is that somebody answered.
-                book.answered = true;
+                lines.push((round.asked, Line::Alike));
                 continue;
             }
             let stretch = cursor.to(round.asked);
@@ -105,7 +113,10 @@ impl Observer<'_> {
             if to_bot.is_none_or(|to_bot| round.asked < to_bot.stretch.alike_until) {
                 alike_until = stretch.alike_until;
             }
-            self.write_message(table, book, Message { stretch, row, wait }, at, to_bot);
+            lines.push((
+                round.asked,
+                Line::ToPeople { message: Message { stretch, row, wait }, round: at, to_bot },
+            ));
         }
     }
 
