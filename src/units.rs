@@ -92,6 +92,13 @@ impl Span {
         if micros >= Span::FOREVER.0 as f64 { Span::FOREVER } else { Span(micros as i64) }
     }
 
+    /// Seconds as somebody has written them, to the nearest microsecond: `33.3` is 33,300,000 µs, though the number nearest
+    /// to it is a little less.
+    pub fn nearest(secs: f64) -> Self {
+        let micros = (secs * MICROS as f64).round();
+        if micros >= Span::FOREVER.0 as f64 { Span::FOREVER } else { Span(micros as i64) }
+    }
+
     /// [`Span::from_secs_f64`] of what is known to be at least 0 and less than [`Span::MOST_QUICK`] seconds, quicker.
     #[inline(always)]
     pub(crate) fn from_secs_quick(secs: f64) -> Self {
@@ -225,6 +232,14 @@ mod tests {
         ] {
             assert_eq!(span.to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_written_length_is_what_is_written() {
+        for (secs, micros) in [(33.3, 33_300_000), (0.000_001, 1), (18.0, 18_000_000), (0.1 + 0.2, 300_000)] {
+            assert_eq!(Span::nearest(secs), Span::from_micros(micros), "{secs}");
+        }
+        assert_eq!((Span::nearest(f64::INFINITY), Span::nearest(f64::NAN)), (Span::FOREVER, Span::ZERO));
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl<'a> Manners<'a> {
             parted,
             parts_by_chance,
             least_rounds,
-            first_part: ((first_part * 65_535.0).round() as u16).min(Round::WHOLE - 1),
+            first_part: ((first_part * Round::PARTS).round() as u16).min(Round::WHOLE - 1),
         }
     }
 

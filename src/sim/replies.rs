@@ -30,7 +30,7 @@ impl Engine<'_, '_> {
         let first_part = match round.first_part {
             Round::WHOLE => work,
             0 if !work.is_forever() => Span::ZERO,
-            share => work.scaled(f64::from(share) / 65_535.0),
+            share => work.scaled(f64::from(share) / Round::PARTS),
         };
         let (sent, patience_ends) = (now + first_part, it.asked + round.patience);
         let in_time = sent <= patience_ends;

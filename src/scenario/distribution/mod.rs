@@ -194,7 +194,7 @@ impl Distribution {
                 let e: f64 = Exp1.sample(stream);
                 mean * e
             }
-            Distribution::Constant { secs } => *secs,
+            Distribution::Constant { secs } => return Span::nearest(*secs),
             Distribution::Forever => return Span::FOREVER,
             Distribution::Gamma { mean, cv } => draw_gamma(*mean, *cv, stream),
             Distribution::Uniform { min, max } => min + (max - min) * stream.uniform(),
@@ -204,7 +204,7 @@ impl Distribution {
             }
             Distribution::Sample { secs } => {
                 let i = (stream.uniform() * secs.len() as f64) as usize;
-                secs[i.min(secs.len() - 1)]
+                return Span::nearest(secs[i.min(secs.len() - 1)]);
             }
             // What would hold otherwise is drawn in any case, so that the share moves nothing else.
             Distribution::Balking { share, otherwise } => {

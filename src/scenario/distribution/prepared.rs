@@ -52,7 +52,7 @@ impl<'a> Prepared<'a> {
             _ => (Way::Other, 0.0, 0.0),
         };
         let always = match *law {
-            Distribution::Constant { secs } => Span::from_secs_f64(secs),
+            Distribution::Constant { secs } => Span::nearest(secs),
             _ => Span::FOREVER,
         };
         Prepared { law, way, shift, scale, always, normals, exponentials }

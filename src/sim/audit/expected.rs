@@ -76,7 +76,7 @@ impl Reading<'_> {
         let (least, most) = match drawn.first_part {
             Round::WHOLE => (Span::ZERO, Span::ZERO),
             share => {
-                let rest = 1.0 - f64::from(share) / 65_535.0;
+                let rest = 1.0 - f64::from(share) / 65_536.0;
                 let slack = Span::from_micros(2);
                 ((least.scaled(rest) - slack).max(Span::ZERO), most.scaled(rest) + slack)
             }
