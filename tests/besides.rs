@@ -4,7 +4,7 @@ mod cases;
 mod worlds;
 
 use cases::cases;
-use peakshift::day::{Day, Inquiry, Round};
+use peakshift::day::{Cause, Day, Inquiry, InquiryKind, Round};
 use peakshift::random::Streams;
 use peakshift::scenario::incidents::{Absence, Freeze, Rate, Silence};
 use peakshift::scenario::{
@@ -661,4 +661,29 @@ fn a_block_is_begun_as_soon_as_it_can_be() {
     let mut blocks: Vec<_> = journal.off_chat.iter().map(|it| (it.agent, it.from, it.to)).collect();
     blocks.sort_unstable();
     assert_eq!(blocks, [(0, at(500), at(600)), (1, at(500), at(2500))]);
+}
+
+#[test]
+fn who_may_pass_a_cap_may_when_it_comes_back() {
+    let mut scenario = plain(2);
+    with_forecast(&mut scenario, 40.0);
+    scenario.reasons[0].repeat = Some(Repeat { abandoned: 0.5, answered: 0.5, delay: secs(60.0) });
+    let kinds = |scenario: &Scenario| {
+        let day = Day::draw(scenario, Streams::new(3, 0));
+        let kind = |&(inquiry, next): &(u32, u32)| {
+            [inquiry, next].map(|inquiry| day.inquiries[inquiry as usize].kind)
+        };
+        repeats(&day).iter().map(kind).collect::<Vec<_>>()
+    };
+    scenario.routing.cap_bypass = 0.5;
+    let of_both = kinds(&scenario);
+    assert!(of_both.iter().all(|[first, next]| first == next), "{of_both:?}");
+    let passing = of_both.iter().filter(|kinds| kinds[0] == InquiryKind::Bypass).count();
+    assert!(passing > 0 && passing < of_both.len(), "{passing} of {}", of_both.len());
+}
+
+/// Inquiries whose customer may come back, each with the one that then comes.
+fn repeats(day: &Day) -> Vec<(u32, u32)> {
+    let all = 0..day.inquiries.len() as u32;
+    all.filter_map(|inquiry| Some((inquiry, day.follow_up(Cause::End(inquiry))?))).collect()
 }

@@ -312,3 +312,41 @@ fn the_timer_of_an_answered_round_does_not_speak_for_a_silent_one() {
     let last = &journal.rounds[2];
     assert_eq!((last.asked, last.outcome, last.unread), (at(10), RoundOutcome::Answered, true));
 }
+
+#[test]
+fn a_slot_is_free_for_the_inquiry_that_is_handed_over_from_it() {
+    // The only agent has one slot; nobody waits at the hand-over.
+    let mut scenario = two_reasons(1);
+    scenario.teams[0].cap = vec![1];
+    scenario.routing.topology = Topology::Push;
+    scenario.routing.when_full = WhenFull::LeaveMessage;
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    let handed_over = Round { transfer: 1, ..round(5, 15) };
+    let alone = day(&[(0, 0, &[handed_over, round(5, 0)])]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &alone);
+    assert_eq!((journal.rounds[1].agent, journal.rounds[1].asked), (0, at(20)));
+    // Who has waited for the slot comes before the inquiry that leaves it.
+    scenario.routing.when_full = WhenFull::Queue;
+    scenario.routing.topology = Topology::Central;
+    let waiting = day(&[(0, 0, &[handed_over, round(5, 0)]), (10, 1, &[round(30, 0)])]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &waiting);
+    let held: Vec<_> = journal.holdings.iter().map(|held| (held.record, held.from)).collect();
+    assert_eq!(held[..2], [(0, at(0)), (1, at(20))]);
+    assert!(held[2].0 == 0 && held[2].1 > at(20), "{held:?}");
+}
+
+#[test]
+fn who_was_first_is_routed_first_when_an_agent_gives_up_what_he_holds() {
+    // He goes after the reply in hand, the other is on break, and there is room for one in the queue.
+    let mut scenario = plain(1);
+    scenario.teams[0].at_end = AtEnd::HandOver;
+    scenario.routing.queue_limit = Some(1);
+    let mut on_break = shift(60, 3600);
+    on_break.breaks = vec![(at(60), at(900))];
+    let layout = layout(vec![(shift(0, 600), 1), (on_break, 1)]);
+    let rounds = [round(100, 0)];
+    let waiting = [550, 560, 570].map(|arrives| (arrives, 0, &rounds[..]));
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&waiting));
+    let ends: Vec<End> = journal.inquiries.iter().map(|inquiry| inquiry.end).collect();
+    assert_eq!(ends, [End::Finished, End::Finished, End::LeaveMessage]);
+}

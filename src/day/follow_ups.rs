@@ -106,7 +106,8 @@ impl Day {
 
     /// Draws what an inquiry may lead to.
     fn draw_led_to(&mut self, inquiry: u32, leads: &Leads<'_>, drawing: &mut Drawing<'_, '_>) {
-        let Inquiry { reason, number, .. } = self.inquiries[inquiry as usize];
+        // It is the same customer, whatever sets it apart.
+        let Inquiry { reason, number, kind: of_customer, .. } = self.inquiries[inquiry as usize];
         if let Some(repeat) = leads.repeat {
             let most = repeat.abandoned.max(repeat.answered);
             let (customer, mut cause) = (self.customer(inquiry), Cause::End(inquiry));
@@ -115,7 +116,7 @@ impl Day {
                 if self.streams.purpose(Purpose::Repeat).uniform(key) >= most {
                     break;
                 }
-                let next = self.add_follow_up(drawing, cause, reason, number, customer, key);
+                let next = self.add_follow_up(drawing, cause, (reason, of_customer), number, customer, key);
                 cause = Cause::End(next);
             }
         }
@@ -126,7 +127,7 @@ impl Day {
             let key = index_of(&[u64::from(reason), u64::from(number), u64::from(kind) << 32]);
             if self.streams.purpose(Purpose::Created).uniform(key) < creates.probability {
                 let (customer, cause) = (self.customer(inquiry), Cause::ItemOf(kind, inquiry));
-                self.add_follow_up(drawing, cause, creates.reason, number, customer, key);
+                self.add_follow_up(drawing, cause, (creates.reason, of_customer), number, customer, key);
             }
         }
     }
@@ -149,7 +150,10 @@ impl Day {
                         next_customer.unwrap_or_else(|| all.iter().max().map_or(0, |last| last + 1));
                     next_customer = Some(customer + 1);
                     let cause = Cause::Item(kind, nth);
-                    self.add_follow_up(drawing, cause, creates.reason, nth, customer, key);
+                    let lot = self.streams.purpose(Purpose::FollowUp).uniform(index_of(&[key]));
+                    let bypasses = lot < scenario.routing.cap_bypass;
+                    let of_customer = if bypasses { InquiryKind::Bypass } else { InquiryKind::Plain };
+                    self.add_follow_up(drawing, cause, (creates.reason, of_customer), nth, customer, key);
                 }
             }
         }
@@ -159,7 +163,7 @@ impl Day {
         &mut self,
         drawing: &mut Drawing<'_, '_>,
         cause: Cause,
-        reason: ReasonId,
+        (reason, kind): (ReasonId, InquiryKind),
         number: u32,
         customer: u32,
         key: u64,
@@ -172,7 +176,7 @@ impl Day {
         manners.draw(&self.streams.purpose(Purpose::FollowUpManner), key, own);
         let rounds = own.len() as u32;
         let never = Inquiry::plain(Time::NEVER, number, first_round, rounds);
-        self.inquiries.push(Inquiry { reason, ..never });
+        self.inquiries.push(Inquiry { reason, kind, ..never });
         self.shared_customers.push(customer);
         self.follow_ups.push(FollowUp { cause, inquiry });
         self.keys.push(key);

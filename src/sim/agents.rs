@@ -233,13 +233,21 @@ impl Engine<'_, '_> {
         self.record_presence(agent, since, now.min(shift_end), PresenceKind::Online);
         self.record_presence(agent, since.max(shift_end), now, PresenceKind::Overtime);
         self.tell_status(agent);
-        while self.floor.agents[agent as usize].held != NONE {
-            let chat = self.floor.agents[agent as usize].held;
+        // In the order in which they came: where places are few it matters who is routed first.
+        let mut given_up = std::mem::take(&mut self.floor.given_up);
+        let mut chat = self.floor.agents[agent as usize].held;
+        while chat != NONE {
+            given_up.push(chat);
+            chat = self.floor.chats[chat as usize].held_next;
+        }
+        given_up.sort_unstable();
+        for chat in given_up.drain(..) {
             match team.at_end {
                 AtEnd::End if !absent => self.end_with_shift(chat, now),
                 _ => self.hand_back(chat, now),
             }
         }
+        self.floor.given_up = given_up;
         self.leave_wrap_ups(agent, now);
         self.give_item_back(agent, now);
     }

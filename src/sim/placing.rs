@@ -340,12 +340,13 @@ impl Engine<'_, '_> {
         let record = &mut self.journal.inquiries[record as usize];
         record.transfers = record.transfers.saturating_add(1);
         if held {
+            // Those who wait for the place come before the inquiry that leaves it.
             self.release(chat, now);
+            self.tell(agent);
+            self.take_from_queue(agent, now);
         }
         self.place(chat, now);
         if held {
-            self.tell(agent);
-            self.take_from_queue(agent, now);
             self.next_task(agent, now);
         }
         true

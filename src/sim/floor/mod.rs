@@ -49,6 +49,8 @@ pub struct Floor<'a> {
     pub(super) idle: VecDeque<(Time, u32)>,
     pub(super) plan: Vec<Planned>,
     pub(super) wrap_ups: Vec<WrapUpNode>,
+    /// Scratch: the chats that an agent who leaves gives up.
+    pub(super) given_up: Vec<u32>,
     /// Work besides chat, and who is at it.
     pub(super) besides: Besides,
     /// What triggers have seen and done.
@@ -127,6 +129,7 @@ impl<'a> Floor<'a> {
             idle: VecDeque::new(),
             plan: Vec::new(),
             wrap_ups: Vec::new(),
+            given_up: Vec::new(),
             besides: Besides::default(),
             watch: Watch::default(),
             memory: Vec::new(),
