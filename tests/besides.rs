@@ -180,6 +180,23 @@ fn items_go_by_deadline_and_to_whoever_has_been_free_longest() {
 }
 
 #[test]
+fn who_wrote_a_reply_meanwhile_has_not_been_free_longest() {
+    let mut scenario = plain(1);
+    scenario.off_chat = vec![idle_work(ItemSource::At { at: at(60), items: 1 }, 30.0)];
+    let layout = layout(vec![(shift(0, 3600), 2)]);
+    let day = day(&[(10, &[round(30, 0)])]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &day);
+    assert_eq!((journal.rounds[0].agent, journal.rounds[0].ended), (0, at(40)));
+    assert_eq!(journal.off_chat.iter().map(|it| it.agent).collect::<Vec<_>>(), [1]);
+    // And who comes back from a break is free only since then.
+    let mut with_break = shift(0, 3600);
+    with_break.breaks = vec![(at(20), at(50))];
+    let layout = worlds::layout(vec![(with_break, 1), (shift(30, 3600), 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &Day::known(Vec::new(), Vec::new()));
+    assert_eq!(journal.off_chat.iter().map(|it| it.agent).collect::<Vec<_>>(), [1]);
+}
+
+#[test]
 fn a_block_takes_its_person_off_line_and_not_too_many_at_once() {
     let mut scenario = plain(1);
     let source = ItemSource::At { at: at(100), items: 2 };

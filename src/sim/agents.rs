@@ -85,6 +85,8 @@ impl Engine<'_, '_> {
     }
 
     fn back_on_line(&mut self, agent: u32, now: Time) {
+        // His hands have been free since now and not since he went.
+        self.floor.besides.forget(agent, self.floor.agents[agent as usize].view.group);
         self.tell_status(agent);
         self.take_from_queue(agent, now);
         self.next_task(agent, now);
@@ -179,9 +181,16 @@ impl Engine<'_, '_> {
             self.start_reply(agent, chat, now);
         } else if wraps_up {
             self.start_wrap_up(agent, now);
-        } else if self.floor.besides.any && !hindered && !self.floor.besides.has_nothing_for(agent) {
+        } else if self.floor.besides.any && !hindered && !self.has_nothing_besides(agent) {
             self.take_item(agent, now);
         }
+    }
+
+    /// Whether there is no work besides chat for an agent with free hands, and he is known to wait for some.
+    #[inline]
+    fn has_nothing_besides(&self, agent: u32) -> bool {
+        let since = self.floor.agents[agent as usize].task.since;
+        self.floor.besides.has_nothing_for(agent, since)
     }
 
     /// Whether something comes before the next reply: he is held up, wrap-up is due at once, or a break.

@@ -6,7 +6,7 @@ use super::floor::{Hindrance, NONE, Task, TaskKind};
 use super::journal::{ItemRecord, OffChatRecord, PresenceKind};
 use super::{Engine, Event};
 use crate::day::{Cause, Day};
-use crate::scenario::{ItemSource, Manner, OnBreak, ReasonId, Scenario};
+use crate::scenario::{GroupId, ItemSource, Manner, OnBreak, ReasonId, Scenario};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
 
@@ -34,7 +34,9 @@ pub(super) struct Besides {
     /// How many items of the kinds that people do are in the pools, by group and team likewise.
     waiting: Vec<u32>,
     /// People with free hands who found nothing to do, by group, the first since longest.
-    free: Vec<VecDeque<u32>>,
+    free: Vec<Free>,
+    /// Scratch: those of them who are asked whether there is something for them now.
+    asked: Vec<u32>,
     /// What is kept of each agent.
     pub agents: Vec<AtWork>,
     /// Items whose time is known beforehand: kind and number.
@@ -70,8 +72,12 @@ pub(super) struct AtWork {
     until: Time,
     /// His group and team, as in [`Besides::kinds`].
     kinds: u32,
-    /// Whether he stands in the list of those with free hands.
+    /// Whether he stands in the list of those with free hands, and who before and after him.
     listed: bool,
+    before: u32,
+    after: u32,
+    /// When the task began that was his last before he was listed: who has had another since is free only since then.
+    since: Time,
     /// Whether his share of time on inquiries is limited.
     pub limited: bool,
     /// Time spent on inquiries since log-in.
@@ -88,11 +94,50 @@ impl AtWork {
         until: Time::NEVER,
         kinds: 0,
         listed: false,
+        before: NONE,
+        after: NONE,
+        since: Time::NEVER,
         limited: false,
         on_inquiries: Span::ZERO,
         beyond_share: false,
         postponed: Span::ZERO,
     };
+}
+
+/// The people of a group with free hands, the first since longest: a list through [`AtWork::after`].
+#[derive(Clone, Copy, Debug)]
+struct Free {
+    first: u32,
+    last: u32,
+}
+
+impl Free {
+    const NOBODY: Free = Free { first: NONE, last: NONE };
+
+    /// Puts an agent last, who is not in it.
+    fn add(&mut self, agents: &mut [AtWork], agent: u32) {
+        let it = &mut agents[agent as usize];
+        (it.listed, it.before, it.after) = (true, self.last, NONE);
+        match self.last {
+            NONE => self.first = agent,
+            last => agents[last as usize].after = agent,
+        }
+        self.last = agent;
+    }
+
+    /// Takes an agent out, who is in it.
+    fn take(&mut self, agents: &mut [AtWork], agent: u32) {
+        let AtWork { before, after, .. } = agents[agent as usize];
+        agents[agent as usize].listed = false;
+        match before {
+            NONE => self.first = after,
+            before => agents[before as usize].after = after,
+        }
+        match after {
+            NONE => self.last = before,
+            after => agents[after as usize].before = before,
+        }
+    }
 }
 
 impl Besides {
@@ -154,8 +199,9 @@ impl Besides {
         self.waiting.resize(self.kinds.len(), 0);
         self.in_block.clear();
         self.in_block.resize(kinds, 0);
-        self.free.resize(scenario.groups.len(), VecDeque::new());
-        self.free.iter_mut().for_each(VecDeque::clear);
+        self.free.clear();
+        self.free.resize(scenario.groups.len(), Free::NOBODY);
+        self.asked.clear();
         for (kind, work) in (0..).zip(&scenario.off_chat) {
             if let ItemSource::At { items, .. } | ItemSource::Spread { items, .. } = work.source {
                 self.scheduled.extend((0..items).map(|nth| (kind, nth)));
@@ -181,11 +227,39 @@ impl Besides {
         }
     }
 
-    /// Whether an agent with free hands is listed already and would find nothing.
+    /// Whether an agent with free hands, whose last task began then, is listed already and would find nothing.
     #[inline]
-    pub fn has_nothing_for(&self, agent: u32) -> bool {
+    pub fn has_nothing_for(&self, agent: u32, since: Time) -> bool {
         let it = &self.agents[agent as usize];
-        it.listed && it.item == NONE && self.waiting[it.kinds as usize] == 0
+        it.listed && it.since == since && it.item == NONE && self.waiting[it.kinds as usize] == 0
+    }
+
+    /// An agent whose last task began then has free hands and finds nothing to do: from now on, or already since before.
+    fn list(&mut self, agent: u32, group: usize, since: Time) {
+        let it = &mut self.agents[agent as usize];
+        let (was_listed, was_since) = (it.listed, std::mem::replace(&mut it.since, since));
+        if was_listed && was_since == since {
+            return;
+        }
+        let free = &mut self.free[group];
+        if was_listed {
+            free.take(&mut self.agents, agent);
+        }
+        free.add(&mut self.agents, agent);
+    }
+
+    /// An agent is no longer among those with free hands.
+    fn unlist(&mut self, agent: u32, group: usize) {
+        if self.agents[agent as usize].listed {
+            self.free[group].take(&mut self.agents, agent);
+        }
+    }
+
+    /// The same of an agent who was away.
+    pub fn forget(&mut self, agent: u32, group: GroupId) {
+        if self.any {
+            self.unlist(agent, usize::from(group));
+        }
     }
 
     /// Whether who does an item is off line meanwhile.
@@ -227,18 +301,29 @@ impl Engine<'_, '_> {
         self.wake(usize::from(law.group), now);
     }
 
-    /// Lets people with free hands look for work until one has taken up something.
+    /// Lets people with free hands look for work, who has had them longest first, until one has taken up something.
     fn wake(&mut self, group: usize, now: Time) {
-        for _ in 0..self.floor.besides.free[group].len() {
-            let Some(agent) = self.floor.besides.free[group].pop_front() else { return };
-            self.floor.besides.agents[agent as usize].listed = false;
-            if self.floor.agents[agent as usize].hands_are_free() {
-                self.next_task(agent, now);
-                if self.floor.agents[agent as usize].task.kind == TaskKind::OffChat {
-                    return;
-                }
+        // Whom somebody's answer changes the list for is asked all the same; those asked meanwhile stand behind.
+        let besides = &mut self.floor.besides;
+        let begin = besides.asked.len();
+        let mut agent = besides.free[group].first;
+        while agent != NONE {
+            besides.asked.push(agent);
+            agent = besides.agents[agent as usize].after;
+        }
+        let end = besides.asked.len();
+        for place in begin..end {
+            let agent = self.floor.besides.asked[place];
+            if !self.floor.agents[agent as usize].hands_are_free() {
+                self.floor.besides.unlist(agent, group);
+                continue;
+            }
+            self.next_task(agent, now);
+            if self.floor.agents[agent as usize].task.kind == TaskKind::OffChat {
+                break;
             }
         }
+        self.floor.besides.asked.truncate(begin);
     }
 
     /// An agent with nothing else to do takes up work besides chat: the item that he was called away from, otherwise
@@ -250,12 +335,13 @@ impl Engine<'_, '_> {
         }
         let best = self.nearest_due(agent, now);
         let group = usize::from(self.floor.persons[agent as usize].group);
+        let since = self.floor.agents[agent as usize].task.since;
         let besides = &mut self.floor.besides;
-        let at_work = &mut besides.agents[agent as usize];
         match best {
             Some((kind, item)) => {
+                besides.unlist(agent, group);
                 besides.pools[kind as usize].pop_front();
-                at_work.item = item;
+                besides.agents[agent as usize].item = item;
                 besides.count(kind, false);
                 self.start_item(agent, item, now);
                 if self.is_block(kind) {
@@ -263,8 +349,7 @@ impl Engine<'_, '_> {
                     self.wake(usize::from(self.floor.scenario.off_chat[kind as usize].group), now);
                 }
             }
-            None if !std::mem::replace(&mut at_work.listed, true) => besides.free[group].push_back(agent),
-            None => {}
+            None => besides.list(agent, group, since),
         }
     }
 
