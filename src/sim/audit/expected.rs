@@ -51,11 +51,12 @@ impl Reading<'_> {
         let last = (first..round).rev().map(|r| self.round(r)).find(|r| r.outcome == RoundOutcome::Answered);
         let Some(last) = last.filter(|last| last.agent == agent) else { return Some(true) };
         let contacts = &self.contacts[record.inquiry as usize];
-        let mut held = contacts.iter().flat_map(|&contact| &self.holdings[contact]);
-        let passed = held.any(|&h| {
-            let holding = &self.journal.holdings[h];
-            holding.agent != agent && holding.from >= last.ended && holding.from <= self.round(round).started
-        });
+        // Holdings stand in the order in which they began, also those of one instant.
+        let held: Vec<_> = contacts.iter().flat_map(|&contact| &self.holdings[contact]).collect();
+        let held = held.into_iter().map(|&h| &self.journal.holdings[h]).collect::<Vec<_>>();
+        let own =
+            held.iter().rposition(|it| it.agent == agent && it.from <= last.ended).map_or(0, |at| at + 1);
+        let passed = held[own..].iter().any(|it| it.agent != agent && it.from <= self.round(round).started);
         (!passed).then_some(false)
     }
 
