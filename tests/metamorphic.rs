@@ -174,6 +174,10 @@ fn in_whole_seconds(mut world: World) -> World {
         team.cap.truncate(1);
         team.person_cv = 0.0;
     }
+    // Midnight does not slow down either.
+    if scenario.routing.strategy == "fewest-today" {
+        scenario.routing.strategy = "least-open".to_owned();
+    }
     let replies = &mut scenario.replies;
     constant(&mut replies.first);
     constant(&mut replies.later);

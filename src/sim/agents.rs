@@ -62,6 +62,15 @@ impl Engine<'_, '_> {
         }
     }
 
+    /// What everybody has received today is nothing yet.
+    pub(super) fn new_day(&mut self) {
+        let Floor { agents, changed, .. } = &mut self.floor;
+        for (agent, it) in (0..).zip(agents) {
+            it.view.received = 0;
+            it.mark(agent, changed);
+        }
+    }
+
     /// Who comes as planned, or back from an absence; of those who come only when they are called, only who was there.
     pub(super) fn planned_log_in(&mut self, agent: u32, now: Time) {
         if self.floor.agents[agent as usize].absent || !self.floor.watch.on_call(agent as usize) {

@@ -305,6 +305,7 @@ impl Engine<'_, '_> {
             PlannedKind::Go => self.go(planned.agent, now),
             PlannedKind::Freeze => self.freeze(planned.agent, now),
             PlannedKind::Change => self.change(now),
+            PlannedKind::NewDay => self.new_day(),
             PlannedKind::LogIn => self.planned_log_in(planned.agent, now),
             PlannedKind::BreakEnd => self.break_end(planned.agent, now),
             PlannedKind::Thaw => self.thaw(planned.agent, now),

@@ -16,7 +16,7 @@ pub struct AgentView {
     pub open: u32,
     /// Rounds that wait for his reply, the one in hand included.
     pub waiting: u32,
-    /// Inquiries received today.
+    /// Inquiries received on this local day.
     pub received: u32,
     /// When he was assigned an inquiry last.
     pub last_assigned: Time,

@@ -28,6 +28,8 @@ pub(in crate::sim) enum PlannedKind {
     Freeze,
     /// The hour of day changes caps, weights or speeds, or the bot's help starts or ends.
     Change,
+    /// A local day begins: nobody has received anything yet on it.
+    NewDay,
     LogIn,
     BreakEnd,
     /// Consoles work again.
@@ -94,6 +96,9 @@ impl Floor<'_> {
             let hours = (0..).map(|n| first + Span::from_hours(n)).take_while(|&at| at < horizon);
             self.plan.extend(hours.map(|at| Planned { at, what: PlannedKind::Change, agent: NONE }));
         }
+        let midnights = (1..).map(|day| scenario.clock.time_of_day(day, Span::ZERO));
+        let new_day = |at| Planned { at, what: PlannedKind::NewDay, agent: NONE };
+        self.plan.extend(midnights.take_while(|&at| at < horizon).map(new_day));
         for (nth, freeze) in (0..).zip(&scenario.effects.freezes) {
             self.plan.push(Planned { at: freeze.from, what: PlannedKind::Freeze, agent: nth });
             self.plan.push(Planned { at: freeze.to, what: PlannedKind::Thaw, agent: nth });
