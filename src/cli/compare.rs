@@ -421,7 +421,7 @@ fn options(path: &Path, arguments: &Arguments, alternatives: &[Alternative]) -> 
     };
     if let Some(zone) = arguments.indifference.filter(|zone| is_share && *zone >= 0.5) {
         return Err(say!(
-            "{file}: --indifference {zone} is half of all there is; of a rate it is a share, 0.005 for half a point",
+            "{file}: --indifference {zone} is too wide; of a rate it is a share, 0.005 for half a point",
             "{file}：--indifference {zone} 太大；比率按小数写，0.005 表示半个百分点"
         ));
     }

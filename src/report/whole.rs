@@ -25,6 +25,8 @@ pub enum WriteError {
     Exists(PathBuf),
     /// What is written was made from it: it is never replaced.
     Read(PathBuf),
+    /// It is to be a folder and is a file.
+    NoFolder(PathBuf),
     /// The system refused.
     Refused {
         /// The file or folder.
@@ -41,6 +43,9 @@ impl Folder {
     /// # Errors
     /// If the folder cannot be made or a file is in the way.
     pub fn prepare<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
+        if self.path.is_file() {
+            return Err(WriteError::NoFolder(self.path.clone()));
+        }
         std::fs::create_dir_all(&self.path)
             .map_err(|error| WriteError::Refused { path: self.path.clone(), error })?;
         self.is_free(names)
@@ -155,6 +160,11 @@ impl fmt::Display for WriteError {
             WriteError::Read(path) => f.write_str(&say!(
                 "{path}: is read by this command and not replaced, not even with --force — write somewhere else",
                 "{path}：本命令要读取它，即使加 --force 也不会覆盖 — 请写到别处",
+                path = path.display()
+            )),
+            WriteError::NoFolder(path) => f.write_str(&say!(
+                "{path}: is a file, not a folder — name another folder",
+                "{path}：是文件，不是文件夹 — 请换一个文件夹",
                 path = path.display()
             )),
             WriteError::Refused { path, error } => f.write_str(&say!(

@@ -173,8 +173,8 @@ pub(super) fn read_bytes(path: &Path, name: &str, bound: Bound) -> Result<Vec<u8
             rule: String::new(),
             remedy: if error.kind() == std::io::ErrorKind::NotFound {
                 say!(
-                    "check the name and the folder; a CSV file is looked for beside the scenario that names it",
-                    "请检查文件名和文件夹；CSV 文件在引用它的场景文件旁边查找"
+                    "check the name and the folder; a file that a scenario names is looked for beside it",
+                    "请检查文件名和文件夹；场景文件中引用的文件在它旁边查找"
                 )
             } else {
                 say!("name a text file that can be read", "请给出可读的文本文件")
@@ -264,8 +264,8 @@ fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems
         // GBK writes a character as two bytes, the first 81–FE, the second 40–FE.
         let found = if (0x81..=0xfe).contains(&pair.0) && (0x40..=0xfe).contains(&pair.1) {
             say!(
-                "the text is not UTF-8; it looks like GBK, as Chinese Excel saves CSV files",
-                "文本不是 UTF-8；看起来是 GBK，中文版 Excel 保存的 CSV 就是这样"
+                "the text is not UTF-8; it looks like GBK, as Chinese Excel and older editors save files",
+                "文本不是 UTF-8；看起来是 GBK，中文版 Excel 和旧编辑器常存成这样"
             )
         } else {
             say!("the text is not UTF-8", "文本不是 UTF-8")
@@ -276,8 +276,8 @@ fn utf8(mut bytes: Vec<u8>, name: &str, bound: Bound) -> Result<String, Problems
             found,
             say!("files are read as UTF-8", "文件按 UTF-8 读取"),
             say!(
-                "save it as UTF-8 (in Excel: Save As → CSV UTF-8)",
-                "请存为 UTF-8（在 Excel 中：另存为 → CSV UTF-8）"
+                "save it as UTF-8 (in an editor: Save As, encoding UTF-8; in Excel: Save As → CSV UTF-8)",
+                "请存为 UTF-8（编辑器：另存为，编码选 UTF-8；Excel：另存为 → CSV UTF-8）"
             ),
         )
     })

@@ -2,7 +2,7 @@
 
 use super::super::words::{self, NOTHING};
 use super::written::with_ends;
-use super::{AlternativeReport, CompareReport, Number, Standing, shown};
+use super::{AlternativeReport, CompareReport, ComparedTargetReport, Number, Standing, shown};
 use crate::kpi::Unit;
 use crate::report::{Amount, BetterReport};
 use crate::say;
@@ -54,9 +54,16 @@ pub fn sureness(report: &CompareReport) -> Option<String> {
             share = words::share_as_written(share)
         ),
         None => {
-            let open = report.ranked().into_iter().filter(|one| one.contender && !is_best(one));
+            // Who is certainly worse is named with those, though days ended before the procedure left it out.
+            let open = report
+                .ranked()
+                .into_iter()
+                .filter(|one| one.contender && !matches!(one.standing, Standing::Best | Standing::Worse));
             let open: Vec<String> = open.map(|one| shown(&one.name)).collect();
-            let open = if open.is_empty() { NOTHING.to_owned() } else { words::list(&open) };
+            if open.is_empty() {
+                return None;
+            }
+            let open = words::list(&open);
             say!(
                 "Still open: {open}. More days (--max-replications) or a zone of indifference wider than {zone} (--indifference) decide.",
                 "仍有可能最好的：{open}。要有定论，请增加天数（--max-replications），或把 {zone}的无差异范围放宽（--indifference）。"
@@ -149,6 +156,20 @@ pub fn standing(report: &CompareReport, one: &AlternativeReport) -> String {
     }
 }
 
+/// Whether a target is kept, and whether that is certain on so many days, in a word or two.
+pub fn kept(target: &ComparedTargetReport) -> String {
+    let certain = target.attainment.is_some_and(|attainment| match target.kept {
+        true => attainment.low_share >= target.promise_share,
+        false => attainment.high_share < target.promise_share,
+    });
+    match (target.kept, certain) {
+        (true, true) => say!("kept", "达成"),
+        (true, false) => say!("kept, not for certain", "达成，尚不确定"),
+        (false, true) => say!("missed", "未达成"),
+        (false, false) => say!("missed, not for certain", "未达成，尚不确定"),
+    }
+}
+
 /// Whether no alternative differs from another in anything.
 pub fn all_same(report: &CompareReport) -> bool {
     report.alternatives.iter().all(|one| matches!(one.standing, Standing::Best | Standing::Same))
@@ -182,10 +203,6 @@ pub fn ahead(report: &CompareReport, other: &AlternativeReport) -> Option<Number
             ..number
         },
     })
-}
-
-fn is_best(one: &AlternativeReport) -> bool {
-    one.standing == Standing::Best
 }
 
 /// Whether it is certain that an alternative is less than the indifference zone behind the best.

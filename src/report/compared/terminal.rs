@@ -257,7 +257,7 @@ fn target_table(report: &CompareReport, place: usize, style: Style) -> String {
         row.push(met.map_or_else(|| NOTHING.to_owned(), |met| format!("{}/{}", met.met_days, met.days)));
         row.push(met.map_or_else(|| NOTHING.to_owned(), |met| words::percent(met.value_share)));
         row.extend(difference(target.difference.as_ref(), report.reference.as_deref() == Some(&one.name)));
-        row.push(if target.kept { say!("kept", "达成") } else { say!("missed", "未达成") });
+        row.push(answer::kept(target));
         grid.row(row);
     }
     grid.text(style)

@@ -4,6 +4,7 @@ use super::super::capital;
 use super::super::table::{Cell, Column, Heat, Row, Table};
 use crate::kpi::Unit;
 use crate::report::charts::compared::MOST;
+use crate::report::compared::answer::kept;
 use crate::report::compared::figures::{self, day_mean, is_same_for_all};
 use crate::report::compared::money;
 use crate::report::compared::written::{digits, finest, precise, signed};
@@ -52,7 +53,7 @@ pub fn targets(report: &CompareReport) -> Option<Table> {
             ];
             cells.extend(difference_cells(target.difference.as_ref().filter(|_| !is_reference)));
             cells.push(Cell::heated(
-                if target.kept { say!("kept", "达成") } else { say!("missed", "未达成") },
+                kept(target),
                 if target.kept { Heat::None } else { Heat::Worse(0.4) },
                 false,
             ));
