@@ -389,3 +389,22 @@ fn a_shift_is_open_to_all_unless_it_says_otherwise() {
     assert_eq!(first.breaks, [(at(60), at(90)), (at(120), at(120)), (at(150), at(180))]);
     assert_eq!((second.teams.as_slice(), second.breaks.len()), (&[0, 1][..], 0));
 }
+
+#[test]
+fn a_template_that_nobody_may_work_is_doubted() {
+    let text = |length: &str| {
+        format!(
+            "name = \"Eve\"\nplatform = \"jd\"\nstart = \"2025-11-10 18:00\"\nlength = \"10h\"\nforecast = {{ total = 90 }}\n\
+             [[teams]]\nname = \"part-time\"\nkind = \"part-time\"\ncost = {{ per_hour = 25 }}\n\
+             [[shifts]]\nname = \"eve\"\nstart = \"18:00\"\nend = \"22:00\"\n[[layout]]\ncount = 1\n\
+             [[targets]]\nfigure = \"jd-first-30-second-rate\"\nat_least = 0.8\n\
+             [[templates]]\nname = \"late\"\nfirst = \"18:00\"\nlast = \"19:00\"\nlength = \"{length}\"\n"
+        )
+    };
+    for (length, doubted) in [("4h", 0), ("8h", 1)] {
+        let study =
+            read_str(&text(length), "eve.toml", Path::new("")).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let found = doubts(&study).into_iter().filter(|doubt| doubt.found.contains("no plan uses it"));
+        assert_eq!(found.count(), doubted, "{length}");
+    }
+}

@@ -31,8 +31,8 @@ pub(super) const BOOK: Book = Book {
                 unanswered: Unanswered::OnePerCustomer,
             },
             definition: Words::new(
-                "Rounds in 08:00–23:00 answered within 180 s / rounds; a customer never answered that day is one failed round.",
-                "08:00–23:00 内 180 秒内获回复的轮次 / 轮次；当天始终未获回复的客户计为一个不达标轮次。",
+                "Rounds in 08:00–23:00 answered within 180 s / answered rounds and customers never answered that day, who are one failed round each; an unanswered round of a customer answered that day is in neither.",
+                "08:00–23:00 内 180 秒内获回复的轮次 / 已回复轮次与当天始终未获回复的客户之和，后者各计为一个不达标轮次；当天获得过回复的客户的未回复轮次两边都不计。",
             ),
             source: SOURCE,
         },

@@ -13,6 +13,39 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
     roster(doubts);
     headcount(doubts);
     minimum(doubts);
+    templates(doubts);
+}
+
+/// Shift templates of a plan that are longer than a day of any team that may work them: nobody ever would.
+fn templates(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    let mut told = Vec::new();
+    for (shift, opening) in &study.plan.templates {
+        let most = opening.teams.iter().map(|&team| (study.limits[usize::from(team)].most_day, team)).max();
+        let Some((most, team)) = most.filter(|(most, _)| shift.is_a_day() && shift.work() > *most) else {
+            continue;
+        };
+        // A family has a template for each of its starts.
+        let (work, teams) = (shift.work(), opening.teams.clone());
+        if told.contains(&(work, teams.clone())) {
+            continue;
+        }
+        told.push((work, teams));
+        let name = &study.scenario.teams[usize::from(team)].name;
+        let place = study.places.teams.get(usize::from(team)).copied().unwrap_or_default();
+        let family = &shift.name;
+        doubts.add(
+            place,
+            say!(
+                "the template {family:?} is {work} of work, and a day of team {name:?} at most {most}: no plan uses it",
+                "模板 {family:?} 的工作时间为 {work}，而团队 {name:?} 一天最多 {most}：规划不会用它"
+            ),
+            say!(
+                "shorten the template, let another team work it, or change most_day",
+                "请缩短模板、让别的团队来上，或修改 most_day"
+            ),
+        );
+    }
 }
 
 /// Teams that have too few people for the layout, or none who may work one of its shifts.
