@@ -61,7 +61,10 @@ pub fn sureness(report: &CompareReport) -> Option<String> {
                 .filter(|one| one.contender && !matches!(one.standing, Standing::Best | Standing::Worse));
             let open: Vec<String> = open.map(|one| shown(&one.name)).collect();
             if open.is_empty() {
-                return None;
+                return Some(say!(
+                    "More days (--max-replications) or a zone of indifference wider than {zone} (--indifference) decide.",
+                    "要有定论，请增加天数（--max-replications），或把 {zone}的无差异范围放宽（--indifference）。"
+                ));
             }
             let open = words::list(&open);
             say!(
@@ -164,9 +167,9 @@ pub fn kept(target: &ComparedTargetReport) -> String {
     });
     match (target.kept, certain) {
         (true, true) => say!("kept", "达成"),
-        (true, false) => say!("kept, not for certain", "达成，尚不确定"),
+        (true, false) => say!("likely kept", "可能达成"),
         (false, true) => say!("missed", "未达成"),
-        (false, false) => say!("missed, not for certain", "未达成，尚不确定"),
+        (false, false) => say!("likely missed", "可能未达成"),
     }
 }
 
