@@ -88,14 +88,17 @@ impl Span {
     /// Seconds with a fraction, rounded down to the microsecond; saturates at [`Span::FOREVER`], and what is
     /// not a number counts as zero.
     pub fn from_secs_f64(secs: f64) -> Self {
-        let micros = secs * MICROS as f64;
-        if micros >= Span::FOREVER.0 as f64 { Span::FOREVER } else { Span(micros as i64) }
+        Span::saturating(secs * MICROS as f64)
     }
 
     /// Seconds as somebody has written them, to the nearest microsecond: `33.3` is 33,300,000 µs, though the number nearest
     /// to it is a little less.
     pub fn nearest(secs: f64) -> Self {
-        let micros = (secs * MICROS as f64).round();
+        Span::saturating((secs * MICROS as f64).round())
+    }
+
+    #[inline]
+    fn saturating(micros: f64) -> Self {
         if micros >= Span::FOREVER.0 as f64 { Span::FOREVER } else { Span(micros as i64) }
     }
 

@@ -89,7 +89,7 @@ fn row<const N: usize>(fields: [&str; N]) -> Vec<String> {
 fn routers() -> List {
     let rows = ROUTERS
         .iter()
-        .map(|entry| row([entry.name, entry.title.zh, entry.summary.now(), entry.source.now()]));
+        .map(|entry| row([entry.name, entry.title_zh, entry.summary.now(), entry.source.now()]));
     List {
         columns: const {
             &[

@@ -103,7 +103,7 @@ impl Model {
         let index = self.shifts.len();
         let teams = (0..scenario.teams.len() as TeamId).filter(|team| {
             let limits = &study.limits[*team as usize];
-            opening.teams.contains(team) && (!shift.is_a_day() || shift.work() <= limits.most_day)
+            opening.teams.contains(team) && limits.allow_a_day_of(&shift)
         });
         for team in teams {
             for group in (0..scenario.groups.len() as GroupId).filter(|group| opening.groups.contains(group))

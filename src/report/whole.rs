@@ -105,17 +105,7 @@ impl Folder {
     /// # Errors
     /// If the system refuses.
     pub fn remove(&self, is_of_kind: impl Fn(&str) -> bool) -> Result<(), WriteError> {
-        let refused = |path: &Path| {
-            let path = path.to_owned();
-            move |error| WriteError::Refused { path, error }
-        };
-        for entry in std::fs::read_dir(&self.path).map_err(refused(&self.path))? {
-            let path = entry.map_err(refused(&self.path))?.path();
-            if path.is_file() && std::fs::read_to_string(&path).is_ok_and(|text| is_of_kind(&text)) {
-                std::fs::remove_file(&path).map_err(refused(&path))?;
-            }
-        }
-        Ok(())
+        self.remove_where(|path| std::fs::read_to_string(path).is_ok_and(|text| is_of_kind(&text)))
     }
 
     /// Removes the files of such names that an earlier run wrote, where that may be: those that are not written again would
@@ -127,12 +117,19 @@ impl Folder {
         if !self.force {
             return Ok(());
         }
-        let refused = |path: &Path, error| WriteError::Refused { path: path.to_owned(), error };
-        for entry in std::fs::read_dir(&self.path).map_err(|error| refused(&self.path, error))? {
-            let path = entry.map_err(|error| refused(&self.path, error))?.path();
-            let ours = path.file_name().and_then(|name| name.to_str()).is_some_and(&is_ours);
-            if ours && path.is_file() && !was_read(&path) {
-                std::fs::remove_file(&path).map_err(|error| refused(&path, error))?;
+        let is_named = |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(&is_ours);
+        self.remove_where(|path| is_named(path) && !was_read(path))
+    }
+
+    fn remove_where(&self, goes: impl Fn(&Path) -> bool) -> Result<(), WriteError> {
+        let refused = |path: &Path| {
+            let path = path.to_owned();
+            move |error| WriteError::Refused { path, error }
+        };
+        for entry in std::fs::read_dir(&self.path).map_err(refused(&self.path))? {
+            let path = entry.map_err(refused(&self.path))?.path();
+            if path.is_file() && goes(&path) {
+                std::fs::remove_file(&path).map_err(refused(&path))?;
             }
         }
         Ok(())

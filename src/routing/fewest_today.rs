@@ -7,7 +7,7 @@ use crate::sim::Watched;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "fewest-today",
-    title: Words::new("fewest-today", "今日接入最少"),
+    title_zh: "今日接入最少",
     summary: Words::new(
         "fewest inquiries received today; floods whoever logs in late",
         "今日接入最少者；晚上线的人会被大量分入",

@@ -7,7 +7,7 @@ use crate::sim::Watched;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "least-open",
-    title: Words::new("least-open", "最少同时接待"),
+    title_zh: "最少同时接待",
     summary: Words::new(
         "fewest open inquiries per unit of weight; tie: longest since the last assignment",
         "按权重同时接待最少者；相同时取距上次分配最久者",

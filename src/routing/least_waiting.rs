@@ -7,7 +7,7 @@ use crate::sim::Watched;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "least-waiting",
-    title: Words::new("least-waiting", "最少未回复"),
+    title_zh: "最少未回复",
     summary: Words::new(
         "fewest unanswered rounds per unit of weight; tie: longest since the last assignment",
         "按权重未回复轮次最少者；相同时取距上次分配最久者",

@@ -7,7 +7,7 @@ use crate::sim::Watched;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "longest-idle",
-    title: Words::new("longest-idle", "空闲最久"),
+    title_zh: "空闲最久",
     summary: Words::new(
         "fewest unanswered rounds (none, if anybody is idle), then longest since the last reply",
         "未回复轮次最少者（有人空闲则为零），其次距上次回复最久者",

@@ -13,7 +13,7 @@ mod smooth_weighted_round_robin;
 mod weighted_random;
 
 use crate::day::Day;
-use crate::language::Words;
+use crate::language::{Language, Words};
 use crate::scenario::{GroupId, Scenario};
 use crate::sim::{Floor, Journal, Router, simulate};
 use crate::workforce::Attendance;
@@ -23,8 +23,8 @@ use crate::workforce::Attendance;
 pub struct RouterEntry {
     /// Name in scenario files.
     pub name: &'static str,
-    /// Name for people.
-    pub title: Words,
+    /// Name for people who read Chinese; others read the name in scenario files.
+    pub title_zh: &'static str,
     /// Whom it chooses.
     pub summary: Words,
     /// Who uses it, or where it comes from.
@@ -71,7 +71,7 @@ pub const ROUTERS: &[RouterEntry] = &[
 
 /// A strategy's name for people; of any other text, the text.
 pub fn title_of(name: &str) -> &str {
-    router(name).map_or(name, |entry| entry.title.now())
+    router(name).map_or(name, |entry| Language::now().pick(entry.name, entry.title_zh))
 }
 
 /// The strategy that also chooses for customers who are routed past a cap.

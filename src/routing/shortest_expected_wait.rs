@@ -8,7 +8,7 @@ use crate::units::Span;
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "shortest-expected-wait",
-    title: Words::new("shortest-expected-wait", "预计等待最短"),
+    title_zh: "预计等待最短",
     summary: Words::new(
         "least expected work of unanswered rounds over the agent's speed; tie: longest since the last \
               assignment",

@@ -9,7 +9,7 @@ use crate::sim::{AgentView, Router, Tournament, Watched};
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "smooth-weighted-round-robin",
-    title: Words::new("smooth-weighted-round-robin", "平滑加权轮询"),
+    title_zh: "平滑加权轮询",
     summary: Words::new(
         "turns in proportion to weight, spread evenly, whatever the agents have open",
         "按权重轮流、均匀分布，不看同时接待量",

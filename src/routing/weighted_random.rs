@@ -7,7 +7,7 @@ use crate::sim::{AgentView, Router, Watched};
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "weighted-random",
-    title: Words::new("weighted-random", "加权随机"),
+    title_zh: "加权随机",
     summary: Words::new(
         "each agent with probability weight / sum of weights, whatever he has open",
         "每位客服的概率为权重 / 权重之和，不看同时接待量",

@@ -304,9 +304,9 @@ impl Engine<'_, '_> {
         }
         let from = it.task.since;
         match it.task.kind {
-            TaskKind::Rest => self.record_work(agent, from, now, WorkKind::Rest),
-            TaskKind::HandoverText => self.record_work(agent, from, now, WorkKind::HandoverText),
-            TaskKind::ClosingText => self.record_work(agent, from, now, WorkKind::ClosingText),
+            TaskKind::Rest | TaskKind::HandoverText | TaskKind::ClosingText => {
+                self.record_text(agent, it.task.kind, from, now);
+            }
             TaskKind::WrapUp => {
                 let arose = self.floor.wrap_ups[it.task.of as usize].arose;
                 self.record_wrap_up(agent, from, now, arose, WorkKind::WrapUpLeft);

@@ -345,10 +345,7 @@ impl Journal {
     /// inquiry enters and not before, so that they are still at hand when they are filled in.
     #[inline]
     pub(super) fn reach(&mut self, rounds: usize) {
-        if self.rounds.len() + 1 == rounds {
-            // As on the telephone: one is laid out quicker than some.
-            self.rounds.push(RoundRecord::NOT_ASKED);
-        } else if self.rounds.len() < rounds {
+        if self.rounds.len() < rounds {
             self.rounds.resize(rounds, RoundRecord::NOT_ASKED);
         }
     }

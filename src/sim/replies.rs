@@ -198,12 +198,7 @@ impl Engine<'_, '_> {
         let task = &mut self.floor.agents[agent as usize].task;
         let Task { kind, of: chat, since, .. } = *task;
         task.kind = TaskKind::Idle;
-        let work = match kind {
-            TaskKind::HandoverText => WorkKind::HandoverText,
-            TaskKind::ClosingText => WorkKind::ClosingText,
-            _ => WorkKind::Rest,
-        };
-        self.record_work(agent, since, now, work);
+        self.record_text(agent, kind, since, now);
         self.all_sent(kind, chat, now);
     }
 
@@ -235,8 +230,14 @@ impl Engine<'_, '_> {
         self.close(chat, End::LeftOpenly, now);
     }
 
-    pub(super) fn record_work(&mut self, agent: u32, from: Time, to: Time, kind: WorkKind) {
+    /// Records the rest of a reply or the text behind it.
+    pub(super) fn record_text(&mut self, agent: u32, kind: TaskKind, from: Time, to: Time) {
         if from < to {
+            let kind = match kind {
+                TaskKind::HandoverText => WorkKind::HandoverText,
+                TaskKind::ClosingText => WorkKind::ClosingText,
+                _ => WorkKind::Rest,
+            };
             self.journal.work.push(WorkRecord { agent, from, to, kind, arose: from, due: Time::NEVER });
         }
     }

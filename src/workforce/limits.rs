@@ -1,5 +1,6 @@
 //! How many people a team has and how long each may work.
 
+use super::Shift;
 use crate::scenario::by_hour;
 use crate::units::Span;
 
@@ -27,6 +28,11 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Whether a shift is no longer than one may work in a day, or no person's day at all.
+    pub fn allow_a_day_of(&self, shift: &Shift) -> bool {
+        !shift.is_a_day() || shift.work() <= self.most_day
+    }
+
     /// Most people at work at once in an hour of the local day, 0..24.
     pub fn headcount_at(&self, hour: usize) -> u32 {
         by_hour(&self.headcount, hour)

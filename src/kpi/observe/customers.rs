@@ -19,8 +19,8 @@ impl Observer<'_> {
     }
 
     /// Customer by customer; the lines of one with several inquiries are put in order before they are written, because
-    /// these may go on side by side. `notable` tells which have a round that was not answered, or
-    /// too late for any way of counting customers.
+    /// these may go on side by side. `notable` tells which have a round that was not answered, or too late for any way of
+    /// counting customers.
     #[inline(never)]
     pub(super) fn read_customers(&self, day: &Day, journal: &Journal, notable: &[bool], table: &mut Table) {
         let mut cursor = self.stretches.cursor();
@@ -50,11 +50,14 @@ impl Observer<'_> {
             let arrives = cursor.to(inquiry.arrives);
             let is_of_another = |place: usize| self.order.get(place).is_none_or(|it| it.0 != owner);
             let is_alone = is_of_another(place.wrapping_sub(1)) && is_of_another(place + 1);
-            let rounds = rounds_of(inquiry, journal);
-            let last = rounds.iter().rfind(|round| round.outcome != RoundOutcome::NotAsked);
+            let ends_alike = || {
+                let last =
+                    rounds_of(inquiry, journal).iter().rfind(|it| it.outcome != RoundOutcome::NotAsked);
+                last.is_none_or(|last| last.asked < arrives.alike_until)
+            };
             // Otherwise rounds after the first are of the same local day and inside the same windows, and were answered in
             // time: they say nothing new.
-            let is_notable = notable[i as usize] || !last.is_none_or(|last| last.asked < arrives.alike_until);
+            let is_notable = notable[i as usize] || !ends_alike();
             if is_alone && !is_notable && self.enter_at_once(table, inquiry, arrives, journal) {
                 continue;
             }
@@ -69,9 +72,7 @@ impl Observer<'_> {
 
     /// Writes a customer's book and enters it into the table.
     fn write_lines(&self, table: &mut Table, book: &mut Book, lines: &mut Vec<(Time, Line<'_>)>) {
-        if !lines.is_sorted_by_key(|line| line.0) {
-            lines.sort_by_key(|line| line.0);
-        }
+        lines.sort_by_key(|line| line.0);
         lines.drain(..).for_each(|(_, line)| self.write(table, book, line));
         self.close_customer(table, book);
     }

@@ -60,16 +60,13 @@ pub fn sureness(report: &CompareReport) -> Option<String> {
                 .into_iter()
                 .filter(|one| one.contender && !matches!(one.standing, Standing::Best | Standing::Worse));
             let open: Vec<String> = open.map(|one| shown(&one.name)).collect();
-            if open.is_empty() {
-                return Some(say!(
-                    "More days (--max-replications) or a zone of indifference wider than {zone} (--indifference) decide.",
-                    "要有定论，请增加天数（--max-replications），或把 {zone}的无差异范围放宽（--indifference）。"
-                ));
-            }
-            let open = words::list(&open);
+            let open = match words::list(&open) {
+                open if open.is_empty() => open,
+                open => say!("Still open: {open}. ", "仍有可能最好的：{open}。"),
+            };
             say!(
-                "Still open: {open}. More days (--max-replications) or a zone of indifference wider than {zone} (--indifference) decide.",
-                "仍有可能最好的：{open}。要有定论，请增加天数（--max-replications），或把 {zone}的无差异范围放宽（--indifference）。"
+                "{open}More days (--max-replications) or a zone of indifference wider than {zone} (--indifference) decide.",
+                "{open}要有定论，请增加天数（--max-replications），或把 {zone}的无差异范围放宽（--indifference）。"
             )
         }
     })

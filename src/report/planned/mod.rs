@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::{Amount, AttainmentReport, BetterReport, ScenarioReport};
 use crate::language::{Said, Words};
+use crate::say;
 use blind::{UnattendedReport, UncountedReport};
 
 /// What `peakshift plan` found.
@@ -202,6 +203,13 @@ pub struct FrontierReport {
     pub is_plan: bool,
 }
 
+impl FrontierReport {
+    /// What a table says beside it.
+    pub(super) fn mark(&self) -> String {
+        if self.is_plan { say!("the plan", "推荐排班") } else { String::new() }
+    }
+}
+
 /// The layout under other circumstances.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct CircumstanceReport {
@@ -308,6 +316,16 @@ pub struct DaysReport {
 }
 
 impl PlanReport {
+    /// What time has to do with a plan that keeps its promise, if anything.
+    pub(super) fn cut_short(&self) -> Option<String> {
+        (self.kept && self.is_cut).then(|| {
+            say!(
+                "The time was up before the search had ended: with more of it a cheaper layout may be found.",
+                "搜索没做完时间就用完了：给更多时间也许能找到更省的排班。"
+            )
+        })
+    }
+
     /// Confidence of the intervals under other circumstances.
     pub fn interval_confidence(&self) -> f64 {
         self.circumstances.iter().find_map(|it| it.all_met).map_or(0.0, |all| all.confidence_share)

@@ -70,14 +70,6 @@ pub fn text(report: &PlanReport, style: Style) -> String {
     text
 }
 
-/// Of a plan that keeps its promise: what time has to do with it.
-pub fn cut_short() -> String {
-    say!(
-        "The time was up before the search had ended: with more of it a cheaper layout may be found.",
-        "搜索没做完时间就用完了：给更多时间也许能找到更省的排班。"
-    )
-}
-
 fn money(report: &PlanReport, amount: f64) -> String {
     let digits = if amount.abs() < 1_000.0 { 1 } else { 0 };
     format!("{} {}", words::decimals(amount, digits), currency(report))
@@ -285,7 +277,7 @@ fn frontier(report: &PlanReport, style: Style) -> String {
             words::decimals(point.planned_cost, digits),
             point.people_count.to_string(),
             words::percent(point.attained_share),
-            if point.is_plan { say!("the plan", "推荐排班") } else { String::new() },
+            point.mark(),
         ]);
     }
     grid.text(style)
@@ -401,9 +393,7 @@ fn last(report: &PlanReport) -> Vec<String> {
             ),
         });
     }
-    if report.kept && report.is_cut {
-        sentences.push(cut_short());
-    }
+    sentences.extend(report.cut_short());
     sentences.retain(|sentence| !sentence.is_empty());
     sentences.extend(blind::sentences(report.uncounted.as_ref(), &report.unattended));
     let days = report.days;

@@ -52,8 +52,8 @@ impl Reading<'_> {
         let Some(last) = last.filter(|last| last.agent == agent) else { return Some(true) };
         let contacts = &self.contacts[record.inquiry as usize];
         // Holdings stand in the order in which they began, also those of one instant.
-        let held: Vec<_> = contacts.iter().flat_map(|&contact| &self.holdings[contact]).collect();
-        let held = held.into_iter().map(|&h| &self.journal.holdings[h]).collect::<Vec<_>>();
+        let held = contacts.iter().flat_map(|&contact| &self.holdings[contact]);
+        let held: Vec<_> = held.map(|&h| &self.journal.holdings[h]).collect();
         let own =
             held.iter().rposition(|it| it.agent == agent && it.from <= last.ended).map_or(0, |at| at + 1);
         let passed = held[own..].iter().any(|it| it.agent != agent && it.from <= self.round(round).started);
@@ -77,7 +77,7 @@ impl Reading<'_> {
         let (least, most) = match drawn.first_part {
             Round::WHOLE => (Span::ZERO, Span::ZERO),
             share => {
-                let rest = 1.0 - f64::from(share) / 65_536.0;
+                let rest = 1.0 - f64::from(share) / Round::PARTS;
                 let slack = Span::from_micros(2);
                 ((least.scaled(rest) - slack).max(Span::ZERO), most.scaled(rest) + slack)
             }

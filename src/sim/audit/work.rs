@@ -36,7 +36,7 @@ fn reply_work(reading: &Reading, found: &mut Findings) {
         }
         let mut factor = reading.reply_factor(r, it.agent as usize, it.started);
         if reading.day.rounds[r].first_part != Round::WHOLE {
-            factor = factor.times(f64::from(reading.day.rounds[r].first_part) / 65_536.0);
+            factor = factor.times(f64::from(reading.day.rounds[r].first_part) / Round::PARTS);
         }
         let base = reading.base_work(r);
         let (least, most) = (factor.of(base.0).0, factor.of(base.1).1);

@@ -21,10 +21,11 @@ fn templates(doubts: &mut Doubts<'_>) {
     let study = doubts.study;
     let mut told = Vec::new();
     for (shift, opening) in &study.plan.templates {
-        let most = opening.teams.iter().map(|&team| (study.limits[usize::from(team)].most_day, team)).max();
-        let Some((most, team)) = most.filter(|(most, _)| shift.is_a_day() && shift.work() > *most) else {
+        if opening.teams.iter().any(|&team| study.limits[usize::from(team)].allow_a_day_of(shift)) {
             continue;
-        };
+        }
+        let most = opening.teams.iter().map(|&team| (study.limits[usize::from(team)].most_day, team)).max();
+        let Some((most, team)) = most else { continue };
         // A family has a template for each of its starts.
         let (work, teams) = (shift.work(), opening.teams.clone());
         if told.contains(&(work, teams.clone())) {

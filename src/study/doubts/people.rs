@@ -105,7 +105,7 @@ fn working_time(doubts: &mut Doubts<'_>) {
     {
         let (team, shift) = (usize::from(line.team), &study.layout.shifts[line.shift]);
         let (work, most) = (shift.work(), study.limits[team].most_day);
-        if work <= most || !shift.is_a_day() {
+        if study.limits[team].allow_a_day_of(shift) {
             continue;
         }
         let mut rules = rules_of(study.team_kinds[team]);

@@ -6,7 +6,6 @@ use super::{currency, money};
 use crate::kpi::Unit;
 use crate::language::Language;
 use crate::report::html::{answer, capital, figure_title, share};
-use crate::report::planned::terminal::cut_short;
 use crate::report::planned::{BindingReport, CertifiedReport, LineReport, PlanReport, blind};
 use crate::report::words;
 use crate::say;
@@ -158,7 +157,7 @@ fn todo(report: &PlanReport) -> Markup {
                         "在现有班次上加人也无法达标：请增加班次，或降低目标。"))
                 }
             }
-            @if report.kept && report.is_cut { p { (cut_short()) } }
+            @if let Some(sentence) = report.cut_short() { p { (sentence) } }
             @for sentence in &weak { p { (sentence) } }
             @for sentence in blind::sentences(report.uncounted.as_ref(), &report.unattended) { p { (sentence) } }
         }

@@ -148,7 +148,7 @@ fn frontier_table(report: &PlanReport) -> Table {
             Cell::new(words::decimals(point.planned_cost, usize::from(point.planned_cost < 1_000.0))),
             Cell::new(point.people_count.to_string()),
             Cell::new(words::percent(point.attained_share)),
-            Cell::new(if point.is_plan { say!("the plan", "推荐排班") } else { String::new() }),
+            Cell::new(point.mark()),
         ])
     };
     Table {
