@@ -35,8 +35,6 @@ pub(super) struct Besides {
     waiting: Vec<u32>,
     /// People with free hands who found nothing to do, by group, the first since longest.
     free: Vec<Free>,
-    /// Scratch: those of them who are asked whether there is something for them now.
-    asked: Vec<u32>,
     /// What is kept of each agent.
     pub agents: Vec<AtWork>,
     /// Items whose time is known beforehand: kind and number.
@@ -201,7 +199,6 @@ impl Besides {
         self.in_block.resize(kinds, 0);
         self.free.clear();
         self.free.resize(scenario.groups.len(), Free::NOBODY);
-        self.asked.clear();
         for (kind, work) in (0..).zip(&scenario.off_chat) {
             if let ItemSource::At { items, .. } | ItemSource::Spread { items, .. } = work.source {
                 self.scheduled.extend((0..items).map(|nth| (kind, nth)));
@@ -303,27 +300,23 @@ impl Engine<'_, '_> {
 
     /// Lets people with free hands look for work, who has had them longest first, until one has taken up something.
     fn wake(&mut self, group: usize, now: Time) {
-        // Whom somebody's answer changes the list for is asked all the same; those asked meanwhile stand behind.
-        let besides = &mut self.floor.besides;
-        let begin = besides.asked.len();
-        let mut agent = besides.free[group].first;
+        let mut agent = self.floor.besides.free[group].first;
         while agent != NONE {
-            besides.asked.push(agent);
-            agent = besides.agents[agent as usize].after;
-        }
-        let end = besides.asked.len();
-        for place in begin..end {
-            let agent = self.floor.besides.asked[place];
-            if !self.floor.agents[agent as usize].hands_are_free() {
-                self.floor.besides.unlist(agent, group);
-                continue;
+            let besides = &mut self.floor.besides;
+            let next = besides.agents[agent as usize].after;
+            let it = &self.floor.agents[agent as usize];
+            if it.hands_are_free() {
+                // Nobody else's place in the list changes unless he takes up something: nothing hinders him, and no
+                // inquiry waits for him.
+                self.next_task(agent, now);
+                if self.floor.agents[agent as usize].task.kind == TaskKind::OffChat {
+                    return;
+                }
+            } else {
+                besides.unlist(agent, group);
             }
-            self.next_task(agent, now);
-            if self.floor.agents[agent as usize].task.kind == TaskKind::OffChat {
-                break;
-            }
+            agent = next;
         }
-        self.floor.besides.asked.truncate(begin);
     }
 
     /// An agent with nothing else to do takes up work besides chat: the item that he was called away from, otherwise
