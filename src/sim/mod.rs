@@ -9,6 +9,7 @@
 mod agents;
 mod besides;
 mod chats;
+mod fetching;
 mod floor;
 mod follow_ups;
 mod incidents;
@@ -23,8 +24,6 @@ mod triggers;
 mod wrap_ups;
 
 pub mod audit;
-
-use prefetch_index::prefetch_index;
 
 use crate::day::{Day, Inquiry, InquiryKind, Round};
 use crate::units::{Span, Time};
@@ -89,6 +88,7 @@ pub fn simulate<'e>(
         freezes,
         silences,
         noted_from,
+        is_far: fetching::is_far(day),
         journal: std::mem::take(journal),
         arrived: 0,
         open_records: 0,
@@ -158,9 +158,6 @@ impl Event {
     }
 }
 
-/// From so many rounds on what is live on the floor does not fit into the cache of a core.
-const FAR: usize = 2_000_000;
-
 pub(super) struct Engine<'e, 'a> {
     // What is looked up most lies in the engine itself: behind a reference it would have to be fetched anew after each
     // write.
@@ -182,6 +179,8 @@ pub(super) struct Engine<'e, 'a> {
     silences: bool,
     /// From which inquiry on replies are noted for others than the journal.
     noted_from: u32,
+    /// Whether there is so much on the floor that a core's cache does not hold it.
+    is_far: bool,
     /// When the day is over.
     horizon: Time,
     /// After what time an inquiry closes unless somebody writes.
@@ -233,33 +232,11 @@ impl Engine<'_, '_> {
     #[inline]
     fn next_event(&mut self) -> Timer {
         while self.timers.word_is_done() && self.timers.next_word() {
-            if self.rounds.len() > FAR {
+            if self.is_far {
                 self.fetch_subjects();
             }
         }
         self.timers.next()
-    }
-
-    /// Asks memory for what the timers of the open buckets and of the next ones concern: on a day of millions that is far
-    /// away, and one by one the waits for it would take longer than all work.
-    #[cold]
-    fn fetch_subjects(&self) {
-        let floor = &self.floor;
-        for timer in self.timers.opened() {
-            if timer.event() == Event::TaskEnd {
-                prefetch_index(&floor.chats, floor.agents[timer.of() as usize].task.of as usize);
-            } else if let Some(it) = floor.chats.get(timer.of() as usize) {
-                prefetch_index(self.rounds, it.round as usize);
-                prefetch_index(&floor.agents, it.agent as usize);
-            }
-        }
-        for timer in self.timers.upcoming() {
-            if timer.event() == Event::TaskEnd {
-                prefetch_index(&floor.agents, timer.of() as usize);
-            } else {
-                prefetch_index(&floor.chats, timer.of() as usize);
-            }
-        }
     }
 
     /// Finds the first of what is listed. That changes so seldom that it is kept while the wheel is asked.
@@ -271,19 +248,6 @@ impl Engine<'_, '_> {
         };
         self.listed = arrival.min(self.planned_or_idle);
         self.timers.set_limit(self.listed);
-    }
-
-    /// Asks memory for what those bring who arrive next: it was drawn long ago and is far away.
-    #[inline]
-    fn fetch_arrivals(&self) {
-        if let Some(&[next, .., later]) = self.day.entries.get(self.arrived..self.arrived + 4) {
-            prefetch_index(self.rounds, self.inquiries[next as usize].first_round as usize);
-            prefetch_index(self.inquiries, later as usize);
-            prefetch_index(&self.floor.chats, later as usize);
-            if !self.floor.memory.is_empty() {
-                prefetch_index(&self.floor.memory, self.day.customer(later) as usize);
-            }
-        }
     }
 
     fn look_at_plan_and_idle(&mut self) {
@@ -339,6 +303,9 @@ impl Engine<'_, '_> {
     fn idle(&mut self, chat: u32, now: Time) -> bool {
         self.floor.idle.pop_front();
         self.look_at_plan_and_idle();
+        if self.is_far {
+            self.fetch_idle();
+        }
         let it = &self.floor.chats[chat as usize];
         if it.asked != now || !matches!(it.state, State::Thinking | State::Done) {
             return false;

@@ -7,6 +7,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
+use prefetch_index::prefetch_index;
+
 use super::Event;
 use super::floor::NONE;
 use crate::units::{Span, Time};
@@ -78,7 +80,6 @@ type Pair = [Packed; 2];
 #[repr(align(64))]
 struct Chunk {
     timers: [Timer; SIZE],
-    count: u32,
     more: u32,
 }
 
@@ -86,6 +87,18 @@ struct Chunk {
 const SIZE: usize = 7;
 
 const NO_LIMIT: Timer = Timer { at: Time::NEVER, what: 0 };
+
+/// Where the timers of a turn that lies ahead are. How many the first chunk holds is kept here, so that to add one a
+/// chunk that may be far away is only written; all others are full.
+#[derive(Clone, Copy, Debug)]
+struct Turn {
+    first: u32,
+    count: u32,
+}
+
+impl Turn {
+    const EMPTY: Turn = Turn { first: NONE, count: SIZE as u32 };
+}
 
 /// The timers of the turns that lie ahead.
 #[derive(Clone, Debug)]
@@ -101,45 +114,44 @@ impl Pool {
         self.free = NONE;
     }
 
-    /// Adds a timer to those of a turn, of which `head` is the first chunk.
+    /// Adds a timer to those of a turn.
     #[inline]
-    fn add(&mut self, head: &mut u32, timer: Timer) {
-        let chunk = match self.chunks.get_mut(*head as usize) {
-            Some(chunk) if (chunk.count as usize) < SIZE => chunk,
-            _ => self.start(head),
-        };
-        chunk.timers[chunk.count as usize] = timer;
-        chunk.count += 1;
+    fn add(&mut self, turn: &mut Turn, timer: Timer) {
+        if turn.count as usize >= SIZE {
+            self.start(turn);
+        }
+        self.chunks[turn.first as usize].timers[turn.count as usize] = timer;
+        turn.count += 1;
     }
 
     /// Puts an empty chunk before the others of a turn.
-    fn start(&mut self, head: &mut u32) -> &mut Chunk {
+    fn start(&mut self, turn: &mut Turn) {
         if self.free == NONE {
             self.free = self.chunks.len() as u32;
-            self.chunks.push(Chunk { timers: [NO_LIMIT; SIZE], count: 0, more: NONE });
+            self.chunks.push(Chunk { timers: [NO_LIMIT; SIZE], more: NONE });
         }
         let place = self.free;
         let chunk = &mut self.chunks[place as usize];
-        self.free = chunk.more;
-        (chunk.count, chunk.more) = (0, *head);
-        *head = place;
-        chunk
+        self.free = std::mem::replace(&mut chunk.more, turn.first);
+        *turn = Turn { first: place, count: 0 };
     }
 
-    /// Takes a chunk from its place, which is free then.
-    fn take(&mut self, place: u32) -> Chunk {
-        let chunk = self.chunks[place as usize];
-        self.chunks[place as usize].more = std::mem::replace(&mut self.free, place);
-        chunk
+    /// Takes the first chunk of a turn, whose place is free then, and gives the timers that it held.
+    fn take(&mut self, turn: &mut Turn) -> ([Timer; SIZE], usize) {
+        let chunk = self.chunks[turn.first as usize];
+        prefetch_index(&self.chunks, chunk.more as usize);
+        self.chunks[turn.first as usize].more = std::mem::replace(&mut self.free, turn.first);
+        let Turn { count, .. } = std::mem::replace(turn, Turn { first: chunk.more, ..Turn::EMPTY });
+        (chunk.timers, count as usize)
     }
 }
 
 /// So many buckets share a word that tells which of them hold something.
 const WORD: usize = u64::BITS as usize;
 /// So many words of buckets are a turn.
-const TURN: usize = 64;
+const WORDS: usize = 64;
 /// The buckets of two turns: the wheel has no more of them on a day of millions, so that a core keeps it in its cache.
-const PLACES: usize = 2 * TURN * WORD;
+const PLACES: usize = 2 * WORDS * WORD;
 
 /// Buckets of two turns; a turn takes the places of the one before the last.
 #[derive(Clone, Debug)]
@@ -147,7 +159,7 @@ const PLACES: usize = 2 * TURN * WORD;
 struct Buckets {
     pairs: [Pair; PLACES],
     /// One bit per bucket that holds something.
-    occupied: [u64; 2 * TURN],
+    occupied: [u64; 2 * WORDS],
 }
 
 /// The wheel: buckets for this turn and the next one, and the timers of each turn after them.
@@ -170,8 +182,8 @@ pub(super) struct Timers {
     /// The next event that is not in a bucket: that one or the first timer that was put aside, and whether it is this.
     limit: Timer,
     limit_is_aside: bool,
-    /// The first chunk of each turn.
-    coarse: Vec<u32>,
+    /// Where the timers of each turn are until it is the next one.
+    turns: Vec<Turn>,
     pool: Pool,
 }
 
@@ -184,12 +196,12 @@ impl Timers {
             start: Time::START,
             next_turn: Time::START,
             end: Time::START,
-            buckets: Box::new(Buckets { pairs: [[NOTHING; 2]; PLACES], occupied: [0; 2 * TURN] }),
+            buckets: Box::new(Buckets { pairs: [[NOTHING; 2]; PLACES], occupied: [0; 2 * WORDS] }),
             aside: BinaryHeap::with_capacity(256),
             listed: NO_LIMIT,
             limit: NO_LIMIT,
             limit_is_aside: false,
-            coarse: Vec::new(),
+            turns: Vec::new(),
             pool: Pool { chunks: Vec::new(), free: NONE },
         };
         timers.clear(horizon, count);
@@ -213,20 +225,20 @@ impl Timers {
         self.buckets.occupied.fill(0);
         self.aside.clear();
         self.set_limit(NO_LIMIT);
-        self.coarse.clear();
-        self.coarse.resize(self.turn_of(horizon) + 1, NONE);
+        self.turns.clear();
+        self.turns.resize(self.turn_of(horizon) + 1, Turn::EMPTY);
         self.pool.clear();
     }
 
     /// The turn of a moment.
     #[inline]
     fn turn_of(&self, at: Time) -> usize {
-        (at.micros() as u64 >> self.shift) as usize / (TURN * WORD)
+        (at.micros() as u64 >> self.shift) as usize / (WORDS * WORD)
     }
 
     /// When a turn starts.
     fn start_of(&self, turn: usize) -> Time {
-        Time::from_micros(((turn * TURN * WORD) << self.shift) as i64)
+        Time::from_micros(((turn * WORDS * WORD) << self.shift) as i64)
     }
 
     /// Adds a timer; it must not lie before the last event taken, and not after the horizon.
@@ -247,7 +259,7 @@ impl Timers {
     #[cold]
     fn push_far(&mut self, timer: Timer) {
         let turn = self.turn_of(timer.at);
-        self.pool.add(&mut self.coarse[turn], timer);
+        self.pool.add(&mut self.turns[turn], timer);
     }
 
     /// Adds a timer whose bucket is full.
@@ -273,7 +285,7 @@ impl Timers {
     /// [done](Self::word_is_done) must have been [left](Self::next_word) before.
     #[inline]
     pub fn next(&mut self) -> Timer {
-        let word = self.word % (2 * TURN);
+        let word = self.word % (2 * WORDS);
         let bits = self.buckets.occupied[word];
         if bits == 0 {
             return self.next_elsewhere();
@@ -308,7 +320,7 @@ impl Timers {
     /// Whether the buckets of the word that is next hold nothing any more.
     #[inline]
     pub fn word_is_done(&self) -> bool {
-        self.buckets.occupied[self.word % (2 * TURN)] == 0
+        self.buckets.occupied[self.word % (2 * WORDS)] == 0
     }
 
     /// Goes on to the next word of buckets of which one holds something, but not beyond the limit, before which timers
@@ -322,7 +334,7 @@ impl Timers {
                 return false;
             }
             self.start = next;
-            self.word = (self.word + 1) % (2 * TURN);
+            self.word = (self.word + 1) % (2 * WORDS);
             if !self.word_is_done() {
                 return true;
             }
@@ -332,34 +344,22 @@ impl Timers {
     /// Begins the next turn; whether there is one.
     fn turn_over(&mut self) -> bool {
         let turn = self.turn_of(self.end);
-        if turn > self.coarse.len() {
+        if turn > self.turns.len() {
             return false;
         }
         (self.next_turn, self.end) = (self.end, self.start_of(turn + 1));
         // Of the turn after the next one there are timers already.
-        let mut more = self.coarse.get(turn).copied().unwrap_or(NONE);
-        while more != NONE {
-            let chunk = self.pool.take(more);
-            for &timer in &chunk.timers[..chunk.count as usize] {
-                self.push(timer);
-            }
-            more = chunk.more;
+        let mut ahead = self.turns.get(turn).copied().unwrap_or(Turn::EMPTY);
+        while ahead.first != NONE {
+            let (timers, count) = self.pool.take(&mut ahead);
+            timers[..count].iter().for_each(|&timer| self.push(timer));
         }
         true
     }
 
-    /// The timers of the word of buckets that is next.
-    pub fn opened(&self) -> impl Iterator<Item = Timer> {
-        self.of_word(self.word)
-    }
-
-    /// The timers of the word of buckets that comes after it, but not when they fire.
-    pub fn upcoming(&self) -> impl Iterator<Item = Timer> {
-        self.of_word(self.word + 1)
-    }
-
-    fn of_word(&self, word: usize) -> impl Iterator<Item = Timer> {
-        let word = word % (2 * TURN);
+    /// The timers of the word of buckets that is next, or of one so many words behind it, but of those not when they fire.
+    pub fn ahead(&self, words: usize) -> impl Iterator<Item = Timer> {
+        let word = (self.word + words) % (2 * WORDS);
         let mut bits = self.buckets.occupied[word];
         std::iter::from_fn(move || {
             let place = word * WORD + bits.trailing_zeros() as usize;
@@ -457,10 +457,10 @@ mod tests {
         let timers: Vec<Timer> = (0..).zip(ats).map(|(n, at)| Timer::new(at, Event::Message, n)).collect();
         timers.iter().rev().for_each(|&timer| wheel.push(timer));
         assert!(wheel.word_is_done() && wheel.next_word());
-        assert_eq!(wheel.opened().collect::<Vec<_>>(), timers[..4]);
-        assert_eq!(wheel.upcoming().map(Timer::of).collect::<Vec<_>>(), [4, 5]);
+        assert_eq!(wheel.ahead(0).collect::<Vec<_>>(), timers[..4]);
+        assert_eq!(wheel.ahead(1).map(Timer::of).collect::<Vec<_>>(), [4, 5]);
         assert_eq!(next(&mut wheel, NO_LIMIT), timers[0]);
-        assert_eq!(wheel.opened().collect::<Vec<_>>(), timers[1..4]);
+        assert_eq!(wheel.ahead(0).collect::<Vec<_>>(), timers[1..4]);
     }
 
     proptest! {
