@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use crate::report::charts::CHARTS;
 use crate::report::csv::TABLES;
-use crate::report::journal::{JOURNAL_TABLES, journal_csv};
+use crate::report::journal::{self, journal_csv};
 use crate::report::whole::Folder;
 use crate::report::{Report, html, json, roster};
 use crate::say;
@@ -55,7 +55,7 @@ pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
         CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]),
     );
     let days = 0..journals;
-    names.extend(days.flat_map(|day| JOURNAL_TABLES.iter().map(move |table| journal_name(day, table))));
+    names.extend(days.flat_map(|day| journal::TABLES.iter().map(move |table| journal_name(day, table.name))));
     Ok(folder.prepare(names.iter().map(String::as_str))?)
 }
 
@@ -129,7 +129,7 @@ pub fn command() -> String {
 fn is_journal(name: &str) -> bool {
     let day = name.strip_prefix("journal-").and_then(|rest| rest.split_once('-'));
     day.and_then(|(day, _)| day.parse().ok())
-        .is_some_and(|day| JOURNAL_TABLES.iter().any(|table| name == journal_name(day, table)))
+        .is_some_and(|day| journal::TABLES.iter().any(|table| name == journal_name(day, table.name)))
 }
 
 /// `journal-0-inquiries.csv`: the day by its replication.

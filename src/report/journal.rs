@@ -3,168 +3,325 @@
 use ::csv::Writer;
 
 use super::csv::beginning;
-use crate::day::Cause;
+use crate::day::{Cause, Day, Inquiry};
 use crate::experiment::Replicator;
-use crate::scenario::Clock;
-use crate::sim::NOBODY;
+use crate::scenario::Scenario;
+use crate::sim::{Journal, NOBODY};
 use crate::study::Study;
 use crate::units::Time;
+use crate::workforce::Person;
 
-/// Names of the tables of a journal.
-pub const JOURNAL_TABLES: &[&str] =
-    &["inquiries", "rounds", "work", "off-chat", "items", "triggers", "presence"];
+/// A table of a journal.
+pub struct JournalTable {
+    /// What its file's name ends in.
+    pub name: &'static str,
+    /// What it has a row for.
+    pub summary: &'static str,
+    /// Its columns and their meaning.
+    pub columns: &'static [(&'static str, &'static str)],
+    rows: fn(&Told<'_>, &mut Rows),
+}
 
-/// Replays one day and writes its journal, one CSV per entry of [`JOURNAL_TABLES`]. Times are the shop's local
-/// time and, for reckoning, seconds since the scenario's start; empty where something did not happen.
+/// All tables.
+pub const TABLES: &[JournalTable] = &[
+    JournalTable {
+        name: "inquiries",
+        summary: "each inquiry; a customer who comes back after the close has another row",
+        columns: &[
+            ("inquiry", "number of the inquiry on its day, in the order of arrival"),
+            (
+                "contact",
+                "0, then 1 for the customer's first return to this inquiry after its close, and so on",
+            ),
+            ("customer", "number of the customer: inquiries of the same one share it"),
+            ("reason", "what it was about when it entered routing"),
+            ("group", "the skill group that it was routed to first"),
+            ("agent", "who received it first; empty if nobody did"),
+            ("team", "the team of that agent"),
+            ("started_local", "the customer's first message"),
+            ("started_seconds", "the same, since the scenario's start"),
+            (
+                "entered_seconds",
+                "when it entered routing: at once, or at the bot's hand-over; empty if the bot resolved it or still had it when the day was over",
+            ),
+            ("first_reply_seconds", "the first reply of a person"),
+            ("closed_seconds", "when it was closed"),
+            ("rounds", "how many rounds the customer asked in this contact"),
+            ("transfers", "how often it was transferred in this contact"),
+            (
+                "end",
+                "`finished`: all was said; `idle`: closed because the customer did not write; `left-openly`, `left-silently`: the customer left, having said so or not; `leave-message`: nobody could take it; `shift-ended`: closed by the agent's shift end; `cut-off`: open when the day was over; `empty`: a window opened without a message; `bot`: the bot resolved it; `with-bot`: the bot had it when the day was over",
+            ),
+        ],
+        rows: inquiries,
+    },
+    JournalTable {
+        name: "rounds",
+        summary: "each round that was asked",
+        columns: &[
+            ("inquiry", "the inquiry"),
+            ("round", "number of the round in it, from 0"),
+            ("asked_seconds", "the customer's message; of the first round when it entered routing"),
+            ("begun_seconds", "when an agent began to write; empty if nobody did"),
+            (
+                "ended_seconds",
+                "when the reply, or its first part, was sent, or the customer left, or the round was given up",
+            ),
+            ("agent", "who wrote; empty if nobody did"),
+            (
+                "outcome",
+                "`answered`; `answered-unread`: after the customer had left without a word; `left`: by the customer, who said so; `unanswered`: a leave-message, a shift end or the end of the day",
+            ),
+        ],
+        rows: rounds,
+    },
+    JournalTable {
+        name: "work",
+        summary: "each piece of work on inquiries other than replies",
+        columns: &[
+            ("agent", "who"),
+            ("team", "the team of that agent"),
+            (
+                "kind",
+                "`rest-of-reply`: what was written after a reply's first part; `handover-text`; `closing-text`; `wrap-up`; `wrap-up-left`: wrap-up not done when the agent left or the day was over, with the time spent on it",
+            ),
+            ("from_seconds", "from when"),
+            ("to_seconds", "until when"),
+        ],
+        rows: work,
+    },
+    JournalTable {
+        name: "off-chat",
+        summary: "each stretch of time that somebody spent on work besides chat",
+        columns: &[
+            ("agent", "who"),
+            ("team", "the team of that agent"),
+            ("item", "the item, as in `items`"),
+            ("from_seconds", "from when"),
+            ("to_seconds", "until when"),
+        ],
+        rows: off_chat,
+    },
+    JournalTable {
+        name: "items",
+        summary: "each item of work besides chat",
+        columns: &[
+            ("item", "its number on the day"),
+            ("kind", "the name of its kind in the scenario"),
+            ("inquiry", "the inquiry that it came from; empty if it came by itself"),
+            ("arose_seconds", "when it appeared"),
+            ("due_seconds", "its deadline"),
+            ("done_seconds", "when it was done; empty if it was not"),
+        ],
+        rows: items,
+    },
+    JournalTable {
+        name: "triggers",
+        summary: "each time that a trigger set in or ended",
+        columns: &[
+            ("trigger", "the trigger's name in the scenario"),
+            ("at_local", "when"),
+            ("at_seconds", "the same, since the scenario's start"),
+            ("on", "`true` if it set in, `false` if it ended"),
+        ],
+        rows: triggers,
+    },
+    JournalTable {
+        name: "presence",
+        summary: "each stretch of an agent's presence",
+        columns: &[
+            ("agent", "who"),
+            ("team", "the team of that agent"),
+            (
+                "kind",
+                "`online`; `break`; `overtime`: on line after the planned end; `block`: off line for work besides chat",
+            ),
+            ("from_local", "from when"),
+            ("from_seconds", "the same, since the scenario's start"),
+            ("to_seconds", "until when"),
+        ],
+        rows: presence,
+    },
+];
+
+/// Replays one day and writes its journal, one CSV per entry of [`TABLES`]. Times are the shop's local time and, for
+/// reckoning, seconds since the scenario's start; empty where something did not happen.
 pub fn journal_csv(study: &Study, replication: u64) -> Vec<(&'static str, Vec<u8>)> {
     let mut replicator = Replicator::new(study);
     let persons = replicator.persons().to_vec();
     let (day, journal, _) = replicator.replay(replication);
-    let scenario = &study.scenario;
-    let clock = &scenario.clock;
-    let agent = |agent: u32| if agent == NOBODY { String::new() } else { agent.to_string() };
-    let team = |agent: u32| {
-        persons.get(agent as usize).map_or("", |person| scenario.teams[person.team as usize].name.as_str())
+    let told = Told { scenario: &study.scenario, persons: &persons, day, journal };
+    let written = |table: &JournalTable| {
+        let mut rows = Rows(Writer::from_writer(beginning()));
+        rows.write(&table.columns.iter().map(|column| column.0).collect::<Vec<_>>());
+        (table.rows)(&told, &mut rows);
+        (table.name, rows.bytes())
     };
-    let secs = |at: Time| if at.is_never() { String::new() } else { format!("{:.6}", at.secs()) };
+    TABLES.iter().map(written).collect()
+}
 
-    let mut inquiries = Table::new(&[
-        "inquiry",
-        "contact",
-        "customer",
-        "reason",
-        "group",
-        "agent",
-        "team",
-        "started_local",
-        "started_seconds",
-        "entered_seconds",
-        "first_reply_seconds",
-        "closed_seconds",
-        "rounds",
-        "transfers",
-        "end",
-    ]);
-    let came = (0..day.inquiries.len() as u32).filter_map(|i| Some((i, journal.inquiry(day, i)?)));
-    for (i, inquiry) in came.clone().filter(|(_, inquiry)| inquiry.enters.is_never()) {
-        let reason = &scenario.reasons[inquiry.reason as usize];
-        inquiries.row([
-            i.to_string(),
+/// A day, and in what words it is told.
+struct Told<'a> {
+    scenario: &'a Scenario,
+    persons: &'a [Person],
+    day: &'a Day,
+    journal: &'a Journal,
+}
+
+impl Told<'_> {
+    fn agent(&self, agent: u32) -> String {
+        if agent == NOBODY { String::new() } else { agent.to_string() }
+    }
+
+    fn team(&self, agent: u32) -> String {
+        let person = self.persons.get(agent as usize);
+        person.map_or_else(String::new, |person| self.scenario.teams[usize::from(person.team)].name.clone())
+    }
+
+    /// `2025-11-10 20:00:03`.
+    fn local(&self, at: Time) -> String {
+        self.scenario.clock.at(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    fn secs(&self, at: Time) -> String {
+        if at.is_never() { String::new() } else { format!("{:.6}", at.secs()) }
+    }
+
+    /// The inquiries that came, with their numbers.
+    fn came(&self) -> impl Iterator<Item = (u32, Inquiry)> {
+        let all = 0..self.day.inquiries.len() as u32;
+        all.filter_map(|number| Some((number, self.journal.inquiry(self.day, number)?)))
+    }
+}
+
+fn inquiries(told: &Told<'_>, rows: &mut Rows) {
+    let Told { scenario, day, journal, .. } = told;
+    let horizon = scenario.horizon();
+    for (number, inquiry) in told.came().filter(|(_, inquiry)| inquiry.enters > horizon) {
+        let reason = &scenario.reasons[usize::from(inquiry.reason)];
+        rows.row([
+            number.to_string(),
             "0".into(),
-            day.customer(i).to_string(),
+            day.customer(number).to_string(),
             reason.name.clone(),
-            scenario.groups[reason.group as usize].clone(),
+            scenario.groups[usize::from(reason.group)].clone(),
             String::new(),
             String::new(),
-            local(clock, inquiry.arrives),
-            secs(inquiry.arrives),
+            told.local(inquiry.arrives),
+            told.secs(inquiry.arrives),
             String::new(),
             String::new(),
             String::new(),
             "0".into(),
             "0".into(),
-            "bot".into(),
+            if inquiry.enters.is_never() { "bot" } else { "with-bot" }.into(),
         ]);
     }
     for record in &journal.inquiries {
-        inquiries.row([
+        rows.row([
             record.inquiry.to_string(),
             record.contact.to_string(),
             day.customer(record.inquiry).to_string(),
-            scenario.reasons[record.reason as usize].name.clone(),
-            scenario.groups[record.group as usize].clone(),
-            agent(record.agent),
-            team(record.agent).into(),
-            local(clock, record.started),
-            secs(record.started),
-            secs(record.entered),
-            secs(record.first_reply),
-            secs(record.closed),
+            scenario.reasons[usize::from(record.reason)].name.clone(),
+            scenario.groups[usize::from(record.group)].clone(),
+            told.agent(record.agent),
+            told.team(record.agent),
+            told.local(record.started),
+            told.secs(record.started),
+            told.secs(record.entered),
+            told.secs(record.first_reply),
+            told.secs(record.closed),
             (record.end_round - record.first_round).to_string(),
             record.transfers.to_string(),
             record.end.name().into(),
         ]);
     }
+}
 
-    let mut rounds = Table::new(&[
-        "inquiry",
-        "round",
-        "asked_seconds",
-        "begun_seconds",
-        "ended_seconds",
-        "agent",
-        "outcome",
-    ]);
-    for (i, inquiry) in came {
+fn rounds(told: &Told<'_>, rows: &mut Rows) {
+    for (number, inquiry) in told.came() {
         for n in 0..inquiry.rounds {
-            let round = &journal.rounds[(inquiry.first_round + n) as usize];
+            let round = &told.journal.rounds[(inquiry.first_round + n) as usize];
             if let Some(outcome) = round.outcome_name() {
-                rounds.row([
-                    i.to_string(),
+                rows.row([
+                    number.to_string(),
                     n.to_string(),
-                    secs(round.asked),
-                    secs(round.started),
-                    secs(round.ended),
-                    agent(round.agent),
+                    told.secs(round.asked),
+                    told.secs(round.started),
+                    told.secs(round.ended),
+                    told.agent(round.agent),
                     outcome.into(),
                 ]);
             }
         }
     }
+}
 
-    let mut work = Table::new(&["agent", "team", "kind", "from_seconds", "to_seconds"]);
-    for it in &journal.work {
-        work.row([agent(it.agent), team(it.agent).into(), it.kind.name().into(), secs(it.from), secs(it.to)]);
+fn work(told: &Told<'_>, rows: &mut Rows) {
+    for it in &told.journal.work {
+        rows.row([
+            told.agent(it.agent),
+            told.team(it.agent),
+            it.kind.name().into(),
+            told.secs(it.from),
+            told.secs(it.to),
+        ]);
     }
-    let mut off_chat = Table::new(&["agent", "team", "item", "from_seconds", "to_seconds"]);
-    for it in &journal.off_chat {
-        let item = it.item.to_string();
-        off_chat.row([agent(it.agent), team(it.agent).into(), item, secs(it.from), secs(it.to)]);
+}
+
+fn off_chat(told: &Told<'_>, rows: &mut Rows) {
+    for it in &told.journal.off_chat {
+        rows.row([
+            told.agent(it.agent),
+            told.team(it.agent),
+            it.item.to_string(),
+            told.secs(it.from),
+            told.secs(it.to),
+        ]);
     }
-    let mut items = Table::new(&["item", "kind", "inquiry", "arose_seconds", "due_seconds", "done_seconds"]);
-    for (n, it) in journal.items.iter().enumerate() {
+}
+
+fn items(told: &Told<'_>, rows: &mut Rows) {
+    for (n, it) in told.journal.items.iter().enumerate() {
         let inquiry = match it.cause {
             Cause::ItemOf(_, inquiry) | Cause::End(inquiry) => inquiry.to_string(),
             Cause::Item(..) => String::new(),
         };
-        let kind = scenario.off_chat[it.kind as usize].name.clone();
-        items.row([n.to_string(), kind, inquiry, secs(it.arose), secs(it.due), secs(it.done)]);
-    }
-    let mut triggers = Table::new(&["trigger", "at_local", "at_seconds", "on"]);
-    for it in &journal.switches {
-        let name = scenario.triggers[it.trigger as usize].name.clone();
-        triggers.row([name, local(clock, it.at), secs(it.at), it.on.to_string()]);
-    }
-    let mut presence = Table::new(&["agent", "team", "kind", "from_local", "from_seconds", "to_seconds"]);
-    for it in &journal.presence {
-        presence.row([
-            agent(it.agent),
-            team(it.agent).into(),
-            it.kind.name().into(),
-            local(clock, it.from),
-            secs(it.from),
-            secs(it.to),
+        rows.row([
+            n.to_string(),
+            told.scenario.off_chat[usize::from(it.kind)].name.clone(),
+            inquiry,
+            told.secs(it.arose),
+            told.secs(it.due),
+            told.secs(it.done),
         ]);
     }
-    let tables = [inquiries, rounds, work, off_chat, items, triggers, presence];
-    JOURNAL_TABLES.iter().copied().zip(tables.into_iter().map(Table::bytes)).collect()
 }
 
-/// `2025-11-10 20:00:03`.
-fn local(clock: &Clock, at: Time) -> String {
-    clock.at(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+fn triggers(told: &Told<'_>, rows: &mut Rows) {
+    for it in &told.journal.switches {
+        let name = told.scenario.triggers[usize::from(it.trigger)].name.clone();
+        rows.row([name, told.local(it.at), told.secs(it.at), it.on.to_string()]);
+    }
+}
+
+fn presence(told: &Told<'_>, rows: &mut Rows) {
+    for it in &told.journal.presence {
+        rows.row([
+            told.agent(it.agent),
+            told.team(it.agent),
+            it.kind.name().into(),
+            told.local(it.from),
+            told.secs(it.from),
+            told.secs(it.to),
+        ]);
+    }
 }
 
 /// A CSV table in memory, where writing cannot fail.
-struct Table(Writer<Vec<u8>>);
+struct Rows(Writer<Vec<u8>>);
 
-impl Table {
-    fn new(header: &[&str]) -> Self {
-        let mut table = Table(Writer::from_writer(beginning()));
-        table.write(header);
-        table
-    }
-
+impl Rows {
     fn row<const N: usize>(&mut self, fields: [String; N]) {
         self.write(&fields);
     }
@@ -177,5 +334,37 @@ impl Table {
 
     fn bytes(self) -> Vec<u8> {
         self.0.into_inner().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Distribution;
+    use std::path::Path;
+
+    #[test]
+    fn every_inquiry_that_came_has_a_row_and_those_still_with_the_bot_say_so() {
+        let mut study = crate::study::read(Path::new("scenarios/double11.toml")).expect("it ships");
+        // Whom the bot hands over in the last hours is with it when the day is over.
+        study.scenario.bot.handover_delay = Distribution::Constant { secs: 4.0 * 3_600.0 };
+        let tables = journal_csv(&study, 0);
+        let (name, inquiries) = &tables[0];
+        assert_eq!(*name, "inquiries");
+        let mut rows = ::csv::Reader::from_reader(&inquiries[..]);
+        let end = TABLES[0].columns.iter().position(|column| column.0 == "end").expect("a column");
+        let (mut all, mut with_bot) = (std::collections::BTreeSet::new(), 0);
+        for row in rows.records().map(|row| row.expect("a row of the table")) {
+            all.insert(row[0].parse::<u32>().expect("a number"));
+            if &row[end] == "with-bot" {
+                with_bot += 1;
+                assert!(row[9].is_empty(), "it never entered routing");
+            }
+        }
+        let mut replicator = Replicator::new(&study);
+        let (day, journal, _) = replicator.replay(0);
+        let came = (0..day.inquiries.len() as u32).filter(|number| journal.inquiry(day, *number).is_some());
+        assert_eq!(all, came.collect());
+        assert!(with_bot > 0);
     }
 }

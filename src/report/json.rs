@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::compared::CompareReport;
 use super::planned::PlanReport;
-use super::{Report, csv};
+use super::{Report, csv, journal};
 
 /// The report as indented JSON with a newline at its end.
 pub fn one(report: &Report) -> String {
@@ -69,7 +69,15 @@ pub fn page() -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(page, "| `{}` | {} |", table.name, table.summary);
     }
-    page + CSV_TAIL
+    page += CSV_TAIL;
+    for table in journal::TABLES {
+        let _ = writeln!(page, "\n### `journal-0-{}.csv`\n\nA row for {}.\n", table.name, table.summary);
+        page += "| Column | Meaning |\n|---|---|\n";
+        for (column, meaning) in table.columns {
+            let _ = writeln!(page, "| `{column}` | {meaning} |");
+        }
+    }
+    page
 }
 
 const HEAD: &str = "\
@@ -115,6 +123,13 @@ interval, then the unit: `jd_reply_rate_share`, `jd_reply_rate_low_share`. A uni
 not said twice: `bot_share`, `bot_low_share`, `overtime_hours`. The rows of slots, groups and teams end in
 `first_wait_p50_seconds` and `first_wait_p90_seconds`. `cost.csv` has no rows where no cost is known; its last row,
 without a team, is for all of them.
+
+## Journals
+
+`--days N` writes next to them what happened to whom on each of the first N days, a day by its number from 0. Numbers of
+inquiries, rounds, agents, customers and items begin at 0, and an agent is the same person in all tables of all days.
+Seconds are since the scenario's start, to the microsecond; local times are the shop's, without a zone. A field is empty
+where something did not happen.
 ";
 
 /// A section about one kind of object or word.
