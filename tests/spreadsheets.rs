@@ -447,6 +447,17 @@ fn a_roster_is_a_layout() {
         "{found}"
     );
     assert!(told("start,end,team,group\n").contains("nobody works"));
+    // Two rows of one person at once would be two people.
+    let both = "姓名,上班,下班,团队,分组\n王伟,20:00,00:00,全职,售前\n李娜,23:00,02:00,全职,售前\n王伟,23:00,02:00,全职,售前\n";
+    let found = told(both);
+    assert!(
+        found.contains("roster.csv:4: \"王伟\" works 23:00–02:00+1, and 20:00–00:00+1 on line 2"),
+        "{found}"
+    );
+    let path = folder.path().join("roster.csv");
+    fs::write(&path, both.replace("00:00,", "23:00,")).unwrap();
+    read_layout(&path, &mut other.clone())
+        .unwrap_or_else(|problems| panic!("one after the other: {problems}"));
     let twice = format!("{text}\n[roster]\nfile = \"roster.xlsx\"\n");
     let problems = read_str(&twice, "eve.toml", folder.path()).expect_err("written twice").to_string();
     assert!(problems.contains("who works is written twice"), "{problems}");

@@ -1,6 +1,7 @@
 //! A roster from a spreadsheet: one row per person and shift, or per shift with a count. Rows of the same times make
 //! one shift template, and what is left of the people is how many of a team and group work it: the layout.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -21,7 +22,7 @@ use crate::scenario::{GroupId, TeamId};
 use crate::units::{Span, Time};
 use crate::workforce::{LayoutLine, Opening, Shift};
 
-/// Columns of a roster. Those of the last row are what `roster.csv` says beside them, and are not read.
+/// Columns of a roster. The last two are what `roster.csv` says beside them, and are not read.
 const COLUMNS: [&str; 11] =
     ["date", "start", "end", "breaks", "team", "group", "shift", "count", "person", "hours", "cost"];
 
@@ -90,14 +91,16 @@ pub(super) fn read(
         group: column("group"),
         shift: column("shift"),
         count: column("count"),
+        person: column("person"),
         sheet,
     };
     let mut staff = Staff::default();
+    let mut people = People::new();
     let (mut date, mut rows) = (None, 0);
     for row in reader.sheet.body().take_while(|_| !findings.is_full()) {
         if reader.sheet.is_whole(findings, &row) && !is_sum(row.first()) {
             rows += 1;
-            reader.add(&row, &mut date, &mut staff);
+            reader.add(&row, &mut date, &mut people, &mut staff);
         }
     }
     if staff.layout.shifts.len() > MOST {
@@ -128,10 +131,14 @@ struct Reader<'r> {
     group: Option<usize>,
     shift: Option<usize>,
     count: Option<usize>,
+    person: Option<usize>,
 }
 
+/// When each person works by the rows that are read, and which rows they are.
+type People = BTreeMap<String, Vec<(Time, Time, usize)>>;
+
 impl Reader<'_> {
-    fn add(&self, row: &Row, date: &mut Option<Date>, staff: &mut Staff) {
+    fn add(&self, row: &Row, date: &mut Option<Date>, people: &mut People, staff: &mut Staff) {
         let day = self.day(row, date);
         let team = self.id(row, TEAM, self.team, self.context.teams);
         let group = self.id(row, GROUP, self.group, self.context.groups);
@@ -139,6 +146,9 @@ impl Reader<'_> {
         let breaks = times.and_then(|times| self.breaks(row, times));
         let (Some(team), Some(group), Some(count)) = (team, group, count) else { return };
         let (Some((start, end)), Some(breaks)) = (times, breaks) else { return };
+        if count == 1 {
+            self.works_once(row, (start, end), people);
+        }
         let place = Place { in_layout_file: true, line: row.line, column: 0 };
         let shift = self.shift(row, Shift { name: String::new(), start, end, breaks }, staff, place);
         let (team, group) = (team as TeamId, group as GroupId);
@@ -276,6 +286,35 @@ impl Reader<'_> {
             );
         }
         count.map(|count| count as u32)
+    }
+
+    /// Who is named works one shift at a time: two rows at once would be two people.
+    fn works_once(&self, row: &Row, (start, end): (Time, Time), people: &mut People) {
+        let Some(column) = self.person else { return };
+        let name = row.cell(column).trim();
+        if name.is_empty() {
+            return;
+        }
+        let shifts = people.entry(name.to_owned()).or_default();
+        if let Some(&(from, to, line)) = shifts.iter().find(|shift| start < shift.1 && shift.0 < end) {
+            let label = |at: Time| self.context.clock.label(at);
+            let name = quoted(name);
+            let found = say!(
+                "{name} works {start}–{end}, and {from}–{to} on line {line}",
+                "{name} 上 {start}–{end} 的班，第 {line} 行又上 {from}–{to} 的班",
+                start = label(start),
+                end = label(end),
+                from = label(from),
+                to = label(to)
+            );
+            let rule = say!("a person works one shift at a time", "同一人同一时间只上一个班");
+            let remedy = say!(
+                "leave one row out, or tell two people of one name apart",
+                "删去其中一行；若是同名的两人，请加以区分"
+            );
+            self.sheet.problem(self.findings, (row.line, column), found, rule, remedy);
+        }
+        shifts.push((start, end, row.line));
     }
 
     /// The team or the group of a row; the only one need not be written.
