@@ -101,7 +101,7 @@ fn slots(table: &Table<'_>, context: &Context<'_>) -> Option<usize> {
     let frame = context.frame;
     let Some(slots) = frame.slots() else {
         table.findings.at(
-            table.at,
+            frame.end_at,
             say!(
                 "the scenario is {} long, which is no whole number of slots of {}",
                 "场景长 {}，不是时段长度 {} 的整数倍",

@@ -19,6 +19,8 @@ pub(super) struct Frame {
     pub clock: Clock,
     pub end: Time,
     pub slot: Span,
+    /// Where the end is written, or the length.
+    pub end_at: usize,
     /// Whether start and end are known; if not, a problem was noted, and what depends on them is not checked.
     pub known: bool,
 }
@@ -27,6 +29,7 @@ impl Frame {
     pub fn read(top: &Table<'_>) -> Self {
         let slot = top.opt::<Span>("slot").unwrap_or(Span::from_hours(1));
         let start = start(top);
+        let end_at = top.at(if top.has("end") { "end" } else { "length" });
         if !top.has("end") && !top.has("length") {
             top.findings.at(
                 top.at,
@@ -42,12 +45,12 @@ impl Frame {
             // Without a start the end means nothing, but its form is looked at.
             let (_, _) = (top.opt::<Moment>("end"), top.opt::<Span>("length"));
             let clock = Clock::new(date(2000, 1, 1).at(0, 0, 0, 0));
-            return Frame { clock, end: Time::START + Span::from_hours(24), slot, known: false };
+            return Frame { clock, end: Time::START + Span::from_hours(24), slot, end_at, known: false };
         };
         let clock = Clock::new(start);
         let end = end(top, &clock);
         let known = end.is_some();
-        Frame { clock, end: end.unwrap_or(Time::START + Span::from_hours(24)), slot, known }
+        Frame { clock, end: end.unwrap_or(Time::START + Span::from_hours(24)), slot, end_at, known }
     }
 
     /// Number of slots of a length up to the end; `None` if the end lies inside a slot.

@@ -423,6 +423,7 @@ fn world(
         &syntax::table(root, &keys::PLAN, findings),
         &syntax::tables(root, &keys::TEMPLATES, findings),
         &people,
+        frame.slot,
         frame.end,
     );
     let costs = teams.costs.iter().any(Option::is_some).then(|| {

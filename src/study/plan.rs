@@ -54,12 +54,18 @@ impl Study {
 }
 
 /// Reads `[plan]` and `[[templates]]`.
-pub(super) fn read(table: &Table<'_>, families: &[Table<'_>], context: &Context<'_>, end: Time) -> PlanRules {
+pub(super) fn read(
+    table: &Table<'_>,
+    families: &[Table<'_>],
+    context: &Context<'_>,
+    slot: Span,
+    end: Time,
+) -> PlanRules {
     let minimum = table
         .has("minimum")
         .then(|| table.inlines("minimum").iter().map(|table| minimum(table, context, end)).collect());
     let mut rules = PlanRules {
-        period: table.get("period"),
+        period: if table.has("period") { table.get("period") } else { usual_period(end, slot) },
         break_step: table.get("break_step"),
         away: table.get("away"),
         confidence: table.get("confidence"),
@@ -73,6 +79,13 @@ pub(super) fn read(table: &Table<'_>, families: &[Table<'_>], context: &Context<
         family(table, context, end, &mut names, &mut rules.templates);
     }
     rules
+}
+
+/// The period where none is written: half an hour, or what comes near it and cuts the scenario into equal parts.
+fn usual_period(end: Time, slot: Span) -> Span {
+    let usual = [30, 15, 10, 5].map(|minutes| Span::from_secs(60 * minutes));
+    let cuts = |period: &Span| end.micros() % period.micros().max(1) == 0;
+    usual.into_iter().chain([slot]).find(cuts).unwrap_or(usual[0])
 }
 
 fn check_period(table: &Table<'_>, period: Span, end: Time) {

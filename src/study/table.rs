@@ -90,6 +90,13 @@ impl<'a> Table<'a> {
         self.raw(name).is_some()
     }
 
+    /// Whether a key stands in the file that is unknown and looks like this one.
+    pub fn resembles(&self, name: &str) -> bool {
+        let keys = self.written.into_iter().flat_map(|table| table.iter().map(|(key, _)| key.get_ref()));
+        let mut unknown = keys.filter(|key| self.section.key(key).is_none());
+        unknown.any(|key| !did_you_mean(key, [name]).is_empty())
+    }
+
     /// Whether a key stands in the file, and with something else than its default.
     pub fn departs(&self, name: &str) -> bool {
         let default = self.section.key(name).map(|key| key.default);

@@ -206,6 +206,10 @@ fn bound(table: &Table<'_>, figure: &Figure) -> Option<f64> {
         return None;
     }
     let Some(item) = table.item(right) else {
+        // Whoever wrote it amiss has been told.
+        if table.resembles(right) {
+            return None;
+        }
         table.findings.at(
             table.at,
             say!("the target for {:?} has no bound", "{:?} 的目标没有界限", figure.name),

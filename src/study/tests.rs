@@ -408,3 +408,17 @@ fn a_template_that_nobody_may_work_is_doubted() {
         assert_eq!(found.count(), doubted, "{length}");
     }
 }
+
+#[test]
+fn the_usual_period_cuts_a_scenario_of_any_length_into_equal_parts() {
+    let cuts = [
+        ("length = \"4h\"", 30),
+        ("length = \"3h45m\"\nslot = \"45m\"", 15),
+        ("length = \"3h10m\"\nslot = \"10m\"", 10),
+        ("length = \"3h12m\"\nslot = \"12m\"", 12),
+    ];
+    for (length, minutes) in cuts {
+        let study = lawful(&[&HEAD.replace("length = \"4h\"", length), FORECAST, PEOPLE].concat());
+        assert_eq!(study.plan.period, Span::from_secs(60 * minutes), "{length}");
+    }
+}

@@ -153,7 +153,7 @@ pub(super) fn number(item: &Item<'_>, min: f64, max: f64) -> Option<f64> {
     match number {
         Some(number) if (min..=max).contains(&number) => Some(number),
         Some(number) => {
-            let per_cent = max == 1.0 && min >= 0.0 && number > 1.0 && number <= 100.0;
+            let per_cent = max <= 2.0 && number > max && (min..=max).contains(&(number / 100.0));
             let remedy = if per_cent {
                 say!("for {number} % write {}", "{number}% 请写 {}", plain(number / 100.0))
             } else {
@@ -328,6 +328,10 @@ impl Read for Moment {
                 || text.ends_with("p.m.");
             let remedy = if half_day {
                 say!("write the hours from 0 to 24: 8:00 PM is 20:00", "请用 24 小时制：8:00 PM 写作 20:00")
+            } else if let DeValue::String(text) = item.value
+                && when::is_no_day(text)
+            {
+                say!("the calendar has no such day", "没有这一天")
             } else {
                 String::new()
             };

@@ -1,6 +1,6 @@
 //! Lengths and points of time as planners write them: `4h30m`, `20:00`, `01:10+1`, `2025-11-11 01:10`.
 
-use jiff::civil::Time as WallTime;
+use jiff::civil::{Date, Time as WallTime};
 
 use super::date::WrittenDate;
 use crate::scenario::{Clock, DailyWindow};
@@ -69,6 +69,19 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
     }
     let (days, since_midnight) = time_of_day(text)?;
     Some(Moment::OnDay(days, since_midnight))
+}
+
+/// Whether a text begins like a date, but with a day that no calendar has.
+pub(super) fn is_no_day(text: &str) -> bool {
+    let date = text.trim().split([' ', 'T']).next().unwrap_or_default();
+    let mut parts = date.split(['-', '/']).map(str::parse::<i16>);
+    match [parts.next(), parts.next(), parts.next(), parts.next()] {
+        [Some(Ok(year)), Some(Ok(month)), Some(Ok(day)), None] => {
+            let (month, day) = (i8::try_from(month), i8::try_from(day));
+            !month.is_ok_and(|month| day.is_ok_and(|day| Date::new(year, month, day).is_ok()))
+        }
+        _ => false,
+    }
 }
 
 /// A daily window such as `08:00-23:00`, or `always`.
