@@ -137,23 +137,49 @@ fn span<'a>(shifts: impl Iterator<Item = &'a Shift>) -> Option<(i64, i64)> {
     })
 }
 
-/// What somebody does in a half-hour; a break's exact times stand in its title.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What a half-hour of somebody's row shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Doing {
     Off,
     Working,
+    /// A break, or a part of one.
     Break,
 }
 
-/// What is done for at least half of a half-hour.
+/// A half-hour by its number.
+fn half_hour(half: i64) -> (Time, Time) {
+    (Time::from_micros(half * HALF.micros()), Time::from_micros((half + 1) * HALF.micros()))
+}
+
+/// How much of a stretch lies between two points.
+fn within((begin, end): (Time, Time), (from, to): (Time, Time)) -> Span {
+    end.min(to).since(begin.max(from))
+}
+
+/// Whether somebody works for at least half of a half-hour.
+fn works(shifts: &[&Shift], half: i64) -> bool {
+    let mostly = |stretch| within(stretch, half_hour(half)) * 2 >= HALF;
+    let shift = shifts.iter().find(|shift| mostly((shift.start, shift.end)));
+    shift.is_some_and(|shift| !shift.breaks.iter().any(|pause| mostly(*pause)))
+}
+
 fn doing(shifts: &[&Shift], half: i64) -> Doing {
-    let (from, to) = (Time::from_micros(half * HALF.micros()), Time::from_micros((half + 1) * HALF.micros()));
-    let mostly = |begin: Time, end: Time| end.min(to).since(begin.max(from)) * 2 >= HALF;
-    match shifts.iter().find(|shift| mostly(shift.start, shift.end)) {
+    let any = |stretch| within(stretch, half_hour(half)) > Span::ZERO;
+    match shifts.iter().find(|shift| any((shift.start, shift.end))) {
         None => Doing::Off,
-        Some(shift) if shift.breaks.iter().any(|(begin, end)| mostly(*begin, *end)) => Doing::Break,
+        Some(shift) if shift.breaks.iter().any(|pause| any(*pause)) => Doing::Break,
         Some(_) => Doing::Working,
     }
+}
+
+/// Between which parts of a run of half-hours, in per cent, a break in it or the work in it lies, as a style; none where
+/// that is all of it.
+fn bounds(stretches: impl Iterator<Item = (Time, Time)>, (half, length): (i64, i64)) -> Option<String> {
+    let (from, to) = (half_hour(half).0, half_hour(half + length).0);
+    let inside = stretches.filter(|stretch| within(*stretch, (from, to)) > Span::ZERO);
+    let (begin, end) = inside.fold((to, from), |(least, most), (a, b)| (least.min(a), most.max(b)));
+    let part = |at: Time| (at.max(from).min(to) - from).secs() / (to - from).secs() * 100.0;
+    (begin > from || end < to).then(|| format!("--a:{:.1}%;--b:{:.1}%", part(begin), part(end)))
 }
 
 fn sheet(
@@ -183,7 +209,7 @@ fn sheet(
         stretches(&|one, other| day(one) == day(other) && clock.hour(at(one)) == clock.hour(at(other)));
     let people: Vec<u32> = (from..to)
         .map(|half| {
-            let working = workers.iter().filter(|worker| doing(&worker.shifts, half) == Doing::Working);
+            let working = workers.iter().filter(|worker| works(&worker.shifts, half));
             working.map(|worker| worker.count).sum()
         })
         .collect();
@@ -309,9 +335,10 @@ fn row(worker: &Worker, (from, to): (i64, i64), clock: &Clock) -> Markup {
             _ => runs.push((now, half, 1)),
         }
     }
-    let meals = worker.shifts.iter().flat_map(|shift| &shift.breaks);
+    let breaks = || worker.shifts.iter().flat_map(|shift| shift.breaks.iter().copied());
+    let shifts = || worker.shifts.iter().map(|shift| (shift.start, shift.end));
     let meals =
-        meals.map(|(begin, end)| format!("{}–{}", time_of_day(clock, *begin), time_of_day(clock, *end)));
+        breaks().map(|(begin, end)| format!("{}–{}", time_of_day(clock, begin), time_of_day(clock, end)));
     let meals = meals.collect::<Vec<_>>().join(" ");
     let hours: f64 = worker.shifts.iter().map(|shift| shift.work().secs() / 3_600.0).sum();
     // Each shift's times stand in its first stretch of work.
@@ -331,10 +358,41 @@ fn row(worker: &Worker, (from, to): (i64, i64), clock: &Clock) -> Markup {
             @for (doing, half, length) in &runs {
                 @match doing {
                     Doing::Off => td colspan=(length) {},
-                    Doing::Break => td.break colspan=(length) title=(meals) { span.vh { (say!("break", "休息")) } },
-                    Doing::Working => td.on colspan=(length) { (times(*half).unwrap_or_default()) },
+                    Doing::Break => td.break colspan=(length) style=[bounds(breaks(), (*half, *length))] title=(meals) {
+                        span.vh { (say!("break", "休息")) }
+                    },
+                    Doing::Working => td.on colspan=(length) style=[bounds(shifts(), (*half, *length))] {
+                        (times(*half).unwrap_or_default())
+                    },
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_and_ends_are_drawn_where_they_are() {
+        let at = |hours: f64| Time::START + Span::from_secs_f64(hours * 3_600.0);
+        let shift = Shift {
+            name: "day".into(),
+            start: at(0.0),
+            end: at(7.75),
+            breaks: vec![(at(2.25), at(3.0)), (at(5.0), at(5.25))],
+        };
+        let of = |half: i64| (doing(&[&shift], half), works(&[&shift], half));
+        let [work, pause] = [(Doing::Working, true), (Doing::Break, false)];
+        assert_eq!([0, 3].map(of), [work; 2]);
+        assert_eq!([4, 5, 10].map(of), [pause; 3]);
+        assert_eq!([15, 16].map(of), [work, (Doing::Off, false)]);
+        let breaks = |run| bounds(shift.breaks.iter().copied(), run);
+        assert_eq!(breaks((4, 2)).as_deref(), Some("--a:25.0%;--b:100.0%"));
+        assert_eq!(breaks((10, 1)).as_deref(), Some("--a:0.0%;--b:50.0%"));
+        let shifts = |run| bounds([(shift.start, shift.end)].into_iter(), run);
+        assert_eq!(shifts((11, 5)).as_deref(), Some("--a:0.0%;--b:90.0%"));
+        assert_eq!(shifts((0, 4)), None);
     }
 }

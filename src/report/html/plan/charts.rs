@@ -143,9 +143,10 @@ fn frontier(report: &PlanReport) -> Option<Chart> {
 }
 
 fn frontier_table(report: &PlanReport) -> Table {
+    let digits = usize::from(report.planned_cost < 1_000.0);
     let row = |point: &crate::report::planned::FrontierReport| {
         Row::new([
-            Cell::new(words::decimals(point.planned_cost, usize::from(point.planned_cost < 1_000.0))),
+            Cell::new(words::decimals(point.planned_cost, digits)),
             Cell::new(point.people_count.to_string()),
             Cell::new(words::percent(point.attained_share)),
             Cell::new(point.mark()),
@@ -154,15 +155,15 @@ fn frontier_table(report: &PlanReport) -> Table {
     Table {
         id: "frontier-table",
         caption: say!(
-            "Cost against the share of the search's days on which every target is met (not certified)",
-            "成本与全部目标达标天数占比"
+            "Cost against the share of the search's days on which every target is met (only the plan itself is certified)",
+            "成本与搜索所用日子中全部目标达标的占比（只有推荐的排班经过验证）"
         ),
         note: None,
         columns: vec![
             Column::number(capital(&currency(report))),
             Column::number(report.scenario.people_title()),
             Column::number(say!("Every target met %", "全部达标 %")),
-            Column::text(""),
+            Column::text(say!("Layout", "排班")),
         ],
         rows: report.frontier.iter().map(row).collect(),
     }
