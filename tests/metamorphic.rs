@@ -284,7 +284,7 @@ fn slowed(journal: &Journal) -> Journal {
         (it.from, it.to) = (twice_at(it.from), twice_at(it.to));
     }
     for it in &mut slow.work {
-        for at in [&mut it.from, &mut it.to, &mut it.arose, &mut it.due] {
+        for at in [&mut it.from, &mut it.to, &mut it.arose] {
             *at = twice_at(*at);
         }
     }

@@ -256,12 +256,10 @@ pub struct WorkRecord {
     pub from: Time,
     /// Until.
     pub to: Time,
+    /// When the need arose.
+    pub arose: Time,
     /// What.
     pub kind: WorkKind,
-    /// When the need arose and when it was due.
-    pub arose: Time,
-    /// Deadline; [`Time::NEVER`] where there is none.
-    pub due: Time,
 }
 
 /// Kinds of work other than a reply.

@@ -238,7 +238,7 @@ impl Engine<'_, '_> {
                 TaskKind::ClosingText => WorkKind::ClosingText,
                 _ => WorkKind::Rest,
             };
-            self.journal.work.push(WorkRecord { agent, from, to, kind, arose: from, due: Time::NEVER });
+            self.journal.work.push(WorkRecord { agent, from, to, arose: from, kind });
         }
     }
 }

@@ -45,8 +45,7 @@ impl Engine<'_, '_> {
     }
 
     pub(super) fn record_wrap_up(&mut self, agent: u32, from: Time, to: Time, arose: Time, kind: WorkKind) {
-        let due = self.floor.scenario.replies.wrap_up.as_ref().map_or(Time::NEVER, |w| arose + w.due);
-        self.journal.work.push(WorkRecord { agent, from, to, kind, arose, due });
+        self.journal.work.push(WorkRecord { agent, from, to, arose, kind });
     }
 
     /// Nobody does the wrap-up that is left.

@@ -287,12 +287,12 @@ const CORRUPTIONS: &[Corruption] = &[
         },
     },
     Corruption {
-        name: "wrap-up that is due later",
+        name: "wrap-up that arose later",
         check: "wrap-up",
         always: true,
         apply: |case| {
             let fit = |w: &&mut WorkRecord| w.kind == WorkKind::WrapUp;
-            change(&mut case.journal.work, fit, |work| work.due += SECOND)
+            change(&mut case.journal.work, fit, |work| work.arose += SECOND)
         },
     },
     Corruption {

@@ -3,7 +3,7 @@
 use super::stretches::{Cursor, Stretch};
 use super::{Observer, Table, add, column};
 use crate::sim::{Journal, NOBODY, PresenceKind, WorkKind};
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 impl Observer<'_> {
     /// Time is counted up to the scenario's end, so that who stays on afterwards does not swell the means; only
@@ -45,11 +45,13 @@ impl Observer<'_> {
             add(table, row, column::OFF_CHAT, 1);
             add(table, row, column::OFF_CHAT_ON_TIME, u64::from(item.is_on_time()));
         }
+        let wrap_up = self.scenario.replies.wrap_up.as_ref();
+        let within = wrap_up.map_or(Span::FOREVER, |wrap_up| wrap_up.due);
         for work in &journal.work {
             self.add_time(table, cursor, column::BUSY, work.agent, work.from, work.to, end);
             if matches!(work.kind, WorkKind::WrapUp | WorkKind::WrapUpLeft) {
                 let row = self.row_in(cursor.to(work.arose), work.agent, 0);
-                let on_time = work.kind == WorkKind::WrapUp && work.to <= work.due;
+                let on_time = work.kind == WorkKind::WrapUp && work.to <= work.arose + within;
                 add(table, row, column::WRAP_UP, 1);
                 add(table, row, column::WRAP_UP_ON_TIME, u64::from(on_time));
             }

@@ -95,16 +95,15 @@ fn wrap_up(reading: &Reading, found: &mut Findings) {
     let mut by_close = needs(reading, law);
     for work in wrap_ups {
         by_close.entry((work.agent, work.arose)).or_default().1.push(work);
-        let lawful = work.due == work.arose + law.due && work.arose <= work.from;
+        let lawful = work.arose <= work.from;
         let left = work.kind == WorkKind::WrapUpLeft;
         let goes = || reading.sessions(work.agent as usize).iter().any(|session| session.1 == work.to);
         found.expect(lawful && (!left || goes()), || {
             format!(
-                "{:?} of agent {} arose {}, due {}, from {} to {}",
+                "{:?} of agent {} arose {}, from {} to {}",
                 work.kind,
                 work.agent,
                 At(work.arose),
-                At(work.due),
                 At(work.from),
                 At(work.to)
             )
