@@ -272,6 +272,7 @@ impl Besides {
 
 impl Engine<'_, '_> {
     /// An item appears whose time was known beforehand.
+    #[cold]
     pub(super) fn scheduled_item(&mut self, place: u32, now: Time) {
         let (kind, nth) = self.floor.besides.scheduled[place as usize];
         let work = self.day.item_work(self.floor.scenario, kind, nth);
@@ -279,6 +280,7 @@ impl Engine<'_, '_> {
     }
 
     /// An item appears some time after the close of an inquiry.
+    #[cold]
     pub(super) fn item_to_come(&mut self, place: u32, now: Time) -> bool {
         let (kind, inquiry) = self.floor.besides.to_come[place as usize];
         let work = self.day.item_work_of(self.floor.scenario, kind, inquiry);
@@ -401,6 +403,7 @@ impl Engine<'_, '_> {
     }
 
     /// An agent at work besides chat has something else to do, or goes: he is called away unless he is off line for it.
+    #[cold]
     pub(super) fn called_away(&mut self, agent: u32, now: Time) -> bool {
         let it = &self.floor.agents[agent as usize];
         let item = it.task.of;
@@ -418,6 +421,7 @@ impl Engine<'_, '_> {
     }
 
     /// Notes how far an item in hand has come.
+    #[cold]
     fn put_down(&mut self, agent: u32, now: Time) {
         let Task { of: item, since, .. } = self.floor.agents[agent as usize].task;
         let until = self.floor.besides.agents[agent as usize].until;
@@ -430,6 +434,7 @@ impl Engine<'_, '_> {
     }
 
     /// An item is done, unless its agent was called away from it.
+    #[cold]
     pub(super) fn item_ends(&mut self, agent: u32, now: Time) -> bool {
         let task = self.floor.agents[agent as usize].task;
         if task.kind != TaskKind::OffChat || self.floor.besides.agents[agent as usize].until != now {

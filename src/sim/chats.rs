@@ -62,6 +62,7 @@ impl Engine<'_, '_> {
     }
 
     /// A customer who comes back after the close is another record.
+    #[cold]
     fn open_record(&mut self, chat: u32, now: Time, since_close: Span) {
         let it = &mut self.floor.chats[chat as usize];
         it.asked = now;
@@ -103,6 +104,7 @@ impl Engine<'_, '_> {
     }
 
     /// Ends a waiting round without an answer.
+    #[cold]
     pub(super) fn give_up_round(&mut self, chat: u32, outcome: RoundOutcome, now: Time) {
         match self.floor.chats[chat as usize].state {
             State::Queued => self.leave_queue(chat),

@@ -64,6 +64,7 @@ impl Engine<'_, '_> {
     }
 
     /// An inquiry comes because something led to it.
+    #[cold]
     pub(super) fn comes(&mut self, chat: u32, now: Time) -> bool {
         if let Some(silence) = self.floor.scenario.effects.silence(now) {
             let at = self.day.back_after(chat, 0, silence.to, silence.within);
@@ -77,6 +78,7 @@ impl Engine<'_, '_> {
     }
 
     /// An inquiry arrives that the bot may meet although its day did not foresee it.
+    #[cold]
     pub(super) fn meet_bot(&mut self, chat: u32, now: Time) {
         let on_duty = self.bot_helps_out(now);
         let (enters, bot) = self.day.met_by_bot(self.floor.scenario, chat, now, on_duty);
@@ -91,6 +93,7 @@ impl Engine<'_, '_> {
     }
 
     /// The bot hands over an inquiry whose coming the day did not foresee.
+    #[cold]
     pub(super) fn handed_over(&mut self, chat: u32, now: Time) -> bool {
         let arrived = self.floor.chats[chat as usize].asked;
         self.enter(chat, arrived, now);

@@ -14,6 +14,7 @@ impl Engine<'_, '_> {
     }
 
     /// Looks again whether an agent has spent more than his share of time on inquiries.
+    #[cold]
     pub(super) fn share_again(&mut self, agent: u32, now: Time) -> bool {
         if !self.floor.besides.agents[agent as usize].beyond_share {
             return false;

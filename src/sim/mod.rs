@@ -259,6 +259,7 @@ impl Engine<'_, '_> {
         self.look_ahead();
     }
 
+    #[cold]
     fn planned(&mut self, now: Time) -> bool {
         let Some(planned) = self.floor.plan.pop() else { return false };
         self.look_at_plan_and_idle();

@@ -196,6 +196,7 @@ impl Engine<'_, '_> {
     }
 
     /// A customer has waited so long that agents of other groups may take it.
+    #[cold]
     pub(super) fn overflow(&mut self, chat: u32, now: Time) -> bool {
         let it = &self.floor.chats[chat as usize];
         if it.state != State::Queued {
@@ -259,6 +260,7 @@ impl Engine<'_, '_> {
         first.2
     }
 
+    #[cold]
     fn leave_message(&mut self, chat: u32, now: Time) {
         if self.floor.chats[chat as usize].kind == InquiryKind::Empty {
             return self.close(chat, End::Empty, now);
@@ -310,6 +312,7 @@ impl Engine<'_, '_> {
     }
 
     /// The hand-over text is sent; the transfer follows the customer's answer, or the longest wait for it.
+    #[cold]
     pub(super) fn await_transfer(&mut self, chat: u32, now: Time) {
         let it = &mut self.floor.chats[chat as usize];
         it.state = State::HandingOver;
@@ -325,6 +328,7 @@ impl Engine<'_, '_> {
     }
 
     /// An inquiry goes to the group of its new reason.
+    #[cold]
     pub(super) fn transfer(&mut self, chat: u32, now: Time) -> bool {
         let it = &mut self.floor.chats[chat as usize];
         if it.state != State::HandingOver {

@@ -213,6 +213,7 @@ impl Engine<'_, '_> {
     }
 
     /// The customer left while the reply was being written; what was written is dropped.
+    #[cold]
     pub(super) fn reply_dropped(&mut self, agent: u32, now: Time) {
         let task = &mut self.floor.agents[agent as usize].task;
         let Task { of: chat, since, .. } = *task;

@@ -195,6 +195,7 @@ impl Engine<'_, '_> {
     }
 
     /// Who was called in is there.
+    #[cold]
     pub(super) fn called(&mut self, agent: u32, now: Time) -> bool {
         self.floor.agents[agent as usize].begins_at(now, &self.floor.scenario.replies);
         self.journal.calls.push((agent, now));

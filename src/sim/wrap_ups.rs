@@ -24,6 +24,7 @@ impl Engine<'_, '_> {
         self.tell_status(agent);
     }
 
+    #[cold]
     pub(super) fn start_wrap_up(&mut self, agent: u32, now: Time) {
         let it = &mut self.floor.agents[agent as usize];
         let factor = it.work_factor(&self.floor.scenario.replies, now);
@@ -34,6 +35,7 @@ impl Engine<'_, '_> {
         self.schedule(now + work.scaled(factor), Event::TaskEnd, agent);
     }
 
+    #[cold]
     pub(super) fn wrap_up_ends(&mut self, agent: u32, now: Time) {
         let task = &mut self.floor.agents[agent as usize].task;
         let Task { of: node, since, .. } = *task;
