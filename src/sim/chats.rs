@@ -149,11 +149,17 @@ impl Engine<'_, '_> {
     pub(super) fn close_idle(&mut self, chat: u32, now: Time) {
         let done = self.floor.chats[chat as usize].state == State::Done;
         let end = if done { End::Finished } else { End::Idle };
-        self.close(chat, end, now);
+        self.close_here(chat, end, now);
     }
 
     /// Closes an inquiry: its slot is free.
     pub(super) fn close(&mut self, chat: u32, end: End, now: Time) {
+        self.close_here(chat, end, now);
+    }
+
+    /// The same without a call.
+    #[inline(always)]
+    fn close_here(&mut self, chat: u32, end: End, now: Time) {
         // A round given up has been asked; one that the customer was still thinking about has not.
         let pending = self.gave_up(chat);
         let it = &mut self.floor.chats[chat as usize];
