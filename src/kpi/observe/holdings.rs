@@ -31,7 +31,7 @@ impl Observer<'_> {
     }
 
     /// Adds an inquiry's time from entering routing, about the given stretch, to the given point.
-    #[inline(never)]
+    #[cold]
     pub(super) fn add_wait(&self, table: &mut Table, near: &Stretch, record: &InquiryRecord, to: Time) {
         if record.entered < to {
             let place = self.nobody[usize::from(record.group)].row + column::QUEUED;

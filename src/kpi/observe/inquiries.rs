@@ -122,7 +122,7 @@ impl Observer<'_> {
     }
 
     /// Reads an inquiry with the returns that belong to it: by itself, lest the usual case go by way of memory.
-    #[inline(never)]
+    #[cold]
     fn read_with_returns(
         &self,
         record: &InquiryRecord,
@@ -260,7 +260,7 @@ impl Observer<'_> {
 
     /// Reads what follows from how an inquiry was served.
     #[expect(clippy::too_many_arguments, reason = "all of them are at hand where it is called")]
-    #[inline(never)]
+    #[cold]
     fn read_outcome(
         &self,
         record: &InquiryRecord,

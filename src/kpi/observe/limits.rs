@@ -48,10 +48,15 @@ impl Limits {
     #[inline(always)]
     pub fn column(&self, wait: Span, bin: usize) -> usize {
         match self.columns[bin % WaitHistogram::BINS] {
-            // No search: a call would take registers from loops that seldom come here.
-            WITHIN => self.first + self.limits.iter().map(|&limit| usize::from(limit < wait)).sum::<usize>(),
+            WITHIN => self.search(wait),
             column => column.into(),
         }
+    }
+
+    /// The column of a wait in whose bin a limit lies.
+    #[cold]
+    fn search(&self, wait: Span) -> usize {
+        self.first + self.limits.partition_point(|&limit| limit < wait)
     }
 }
 

@@ -99,7 +99,7 @@ impl Observer<'_> {
     }
 
     /// Reads a round that nobody answered, though somebody may have begun to write.
-    #[inline(never)]
+    #[cold]
     fn read_unanswered(&self, table: &mut Table, round: &RoundRecord, stretch: &Stretch, group: GroupId) {
         let row = self.row_in(stretch, round.agent, group);
         add(table, row, column::UNANSWERED, 1);

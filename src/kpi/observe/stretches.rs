@@ -65,7 +65,7 @@ impl Stretches {
     }
 
     /// The number of the stretch of a point.
-    #[inline(never)]
+    #[cold]
     pub fn find(&self, at: Time) -> usize {
         let mut found = match self.cells.get((at.micros() >> self.shift) as usize) {
             Some(&stretch) => stretch as usize,
