@@ -234,19 +234,27 @@ impl Observer<'_> {
             cells[self.first_limits.column(wait, first_bin)] += 1;
             first_wait = Some(wait);
         }
-        let rounds = match self.reads_mean_waits {
-            true => &journal.rounds[record.first_round as usize..inquiry.end_round as usize],
-            false => &[],
-        };
-        let answers = Answers::among(rounds);
-        let mean = answers.mean();
+        let mut answers = Answers::default();
+        let (mut asked, mut mean) = (0, None);
+        if self.reads_mean_waits {
+            asked = inquiry.end_round - record.first_round;
+            if asked == 1 {
+                // Its only wait is the first.
+                mean = first_wait;
+                debug_assert_eq!(mean, journal.rounds[record.first_round as usize].wait());
+                answers.count = i64::from(replied);
+            } else {
+                answers =
+                    Answers::among(&journal.rounds[record.first_round as usize..inquiry.end_round as usize]);
+                mean = answers.mean();
+            }
+        }
         if let Some(mean) = mean {
-            // Over one round it is the first wait, as a rule.
-            let bin = if first_wait == Some(mean) { first_bin } else { WaitHistogram::bin(mean) };
+            let bin = if asked == 1 { first_bin } else { WaitHistogram::bin(mean) };
             cells[self.mean_limits.column(mean, bin)] += 1;
         }
         if self.reads_outcomes && self.has_outcome(record, day) {
-            let resolved = answers.count == rounds.len() as i64;
+            let resolved = answers.count == i64::from(asked);
             self.read_outcome(record, inquiry.received, first_wait, mean, resolved, row, day, table);
         }
     }
@@ -315,10 +323,7 @@ impl Answers {
     #[inline(always)]
     fn among(rounds: &[RoundRecord]) -> Self {
         let with = |answers: Answers, wait| Answers { count: answers.count + 1, waits: answers.waits + wait };
-        match rounds {
-            [only] => only.wait().map_or(Answers::default(), |wait| with(Answers::default(), wait)),
-            _ => rounds.iter().filter_map(RoundRecord::wait).fold(Answers::default(), with),
-        }
+        rounds.iter().filter_map(RoundRecord::wait).fold(Answers::default(), with)
     }
 
     /// Their mean wait, if there are any.
