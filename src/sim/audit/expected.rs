@@ -56,7 +56,11 @@ impl Reading<'_> {
         let held: Vec<_> = held.map(|&h| &self.journal.holdings[h]).collect();
         let own =
             held.iter().rposition(|it| it.agent == agent && it.from <= last.ended).map_or(0, |at| at + 1);
-        let passed = held[own..].iter().any(|it| it.agent != agent && it.from <= self.round(round).started);
+        // He has held it all the time unless he holds it again by then: who receives it at this instant may do so after
+        // the reply.
+        let started = self.round(round).started;
+        let again = held[own..].iter().rposition(|it| it.agent == agent && it.from <= started);
+        let passed = again.is_some_and(|again| held[own..][..again].iter().any(|it| it.agent != agent));
         (!passed).then_some(false)
     }
 
