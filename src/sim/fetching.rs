@@ -5,17 +5,17 @@ use prefetch_index::prefetch_index;
 
 use super::floor::TaskKind;
 use super::{Engine, Event};
-use crate::day::Day;
 
 /// From so many rounds on what is live on the floor does not fit into the cache of a core.
 const FAR: usize = 2_000_000;
 
-/// Whether so much is live on the floor on a day that it is worth asking for it beforehand.
-pub(super) fn is_far(day: &Day) -> bool {
-    day.rounds.len() > FAR
-}
-
 impl Engine<'_, '_> {
+    /// Whether so much is live on the floor that it is worth asking for it beforehand.
+    #[inline]
+    pub(super) fn is_far(&self) -> bool {
+        self.rounds.len() > FAR
+    }
+
     /// Asks for what the timers of the open buckets and of those behind them concern, in three steps, for each names what
     /// the next one asks for: an agent or a chat, then what is in his hands and on his list or who holds it and what it
     /// says, then what will be written down about it.

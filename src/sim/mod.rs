@@ -88,7 +88,6 @@ pub fn simulate<'e>(
         freezes,
         silences,
         noted_from,
-        is_far: fetching::is_far(day),
         journal: std::mem::take(journal),
         arrived: 0,
         open_records: 0,
@@ -179,8 +178,6 @@ pub(super) struct Engine<'e, 'a> {
     silences: bool,
     /// From which inquiry on replies are noted for others than the journal.
     noted_from: u32,
-    /// Whether there is so much on the floor that a core's cache does not hold it.
-    is_far: bool,
     /// When the day is over.
     horizon: Time,
     /// After what time an inquiry closes unless somebody writes.
@@ -232,7 +229,7 @@ impl Engine<'_, '_> {
     #[inline]
     fn next_event(&mut self) -> Timer {
         while self.timers.word_is_done() && self.timers.next_word() {
-            if self.is_far {
+            if self.is_far() {
                 self.fetch_subjects();
             }
         }
@@ -304,7 +301,7 @@ impl Engine<'_, '_> {
     fn idle(&mut self, chat: u32, now: Time) -> bool {
         self.floor.idle.pop_front();
         self.look_at_plan_and_idle();
-        if self.is_far {
+        if self.is_far() {
             self.fetch_idle();
         }
         let it = &self.floor.chats[chat as usize];

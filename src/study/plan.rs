@@ -83,7 +83,7 @@ pub(super) fn read(
 
 /// The period where none is written: half an hour, or what comes near it and cuts the scenario into equal parts.
 fn usual_period(end: Time, slot: Span) -> Span {
-    let usual = [30, 15, 10, 5].map(|minutes| Span::from_secs(60 * minutes));
+    let usual = [30, 15, 10, 5].map(Span::from_mins);
     let cuts = |period: &Span| end.micros() % period.micros().max(1) == 0;
     usual.into_iter().chain([slot]).find(cuts).unwrap_or(usual[0])
 }

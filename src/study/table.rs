@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::key::{Default, Form, Key, Kind, Section};
-use super::problem::{did_you_mean, list, quoted};
+use super::problem::{did_you_mean, list, nearest, quoted};
 use super::source::Findings;
 use super::value::Read;
 use crate::language::Words;
@@ -94,7 +94,7 @@ impl<'a> Table<'a> {
     pub fn resembles(&self, name: &str) -> bool {
         let keys = self.written.into_iter().flat_map(|table| table.iter().map(|(key, _)| key.get_ref()));
         let mut unknown = keys.filter(|key| self.section.key(key).is_none());
-        unknown.any(|key| !did_you_mean(key, [name]).is_empty())
+        unknown.any(|key| nearest(key, [name]).is_some())
     }
 
     /// Whether a key stands in the file, and with something else than its default.

@@ -234,21 +234,17 @@ impl Observer<'_> {
             cells[self.first_limits.column(wait, first_bin)] += 1;
             first_wait = Some(wait);
         }
-        let mut answers = Answers::default();
-        let (mut asked, mut mean) = (0, None);
-        if self.reads_mean_waits {
-            asked = inquiry.end_round - record.first_round;
-            if asked == 1 {
-                // Its only wait is the first.
-                mean = first_wait;
-                debug_assert_eq!(mean, journal.rounds[record.first_round as usize].wait());
-                answers.count = i64::from(replied);
-            } else {
-                answers =
-                    Answers::among(&journal.rounds[record.first_round as usize..inquiry.end_round as usize]);
-                mean = answers.mean();
-            }
-        }
+        let asked = if self.reads_mean_waits { inquiry.end_round - record.first_round } else { 0 };
+        let of_rounds =
+            || Answers::among(&journal.rounds[record.first_round as usize..inquiry.end_round as usize]);
+        let answers = match (asked, first_wait) {
+            (0, _) => Answers::default(),
+            // The only round's wait is the first; without one it was not answered.
+            (1, wait) => Answers { count: i64::from(wait.is_some()), waits: wait.unwrap_or(Span::ZERO) },
+            _ => of_rounds(),
+        };
+        debug_assert!(asked != 1 || answers.mean() == of_rounds().mean());
+        let mean = answers.mean();
         if let Some(mean) = mean {
             let bin = if asked == 1 { first_bin } else { WaitHistogram::bin(mean) };
             cells[self.mean_limits.column(mean, bin)] += 1;

@@ -31,6 +31,7 @@ use super::words;
 use crate::kpi;
 use crate::language::Language;
 use crate::say;
+use crate::units::{Span, Time};
 use chart::Chart;
 pub use compared::{Case, compare_page};
 pub use plan::plan_page;
@@ -187,6 +188,11 @@ fn capital(text: &str) -> String {
 /// A share as people read it: `93.4 %`.
 fn share(value: f64) -> String {
     words::amount(super::Amount { unit: kpi::Unit::Share, value })
+}
+
+/// How long two stretches go on at once.
+fn overlap(one: (Time, Time), other: (Time, Time)) -> Span {
+    one.1.min(other.1).since(one.0.max(other.0))
 }
 
 /// How the same numbers come again; not where time has cut them short.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::words;
-use super::copy;
+use super::{copy, overlap};
 use crate::language::Language;
 use crate::say;
 use crate::scenario::{Clock, Demand, GroupId, Scenario, TeamId};
@@ -146,25 +146,20 @@ enum Doing {
     Break,
 }
 
-/// A half-hour by its number.
-fn half_hour(half: i64) -> (Time, Time) {
-    (Time::from_micros(half * HALF.micros()), Time::from_micros((half + 1) * HALF.micros()))
-}
-
-/// How much of a stretch lies between two points.
-fn within((begin, end): (Time, Time), (from, to): (Time, Time)) -> Span {
-    end.min(to).since(begin.max(from))
+/// When a half-hour begins, by its number.
+fn at(half: i64) -> Time {
+    Time::from_micros(half * HALF.micros())
 }
 
 /// Whether somebody works for at least half of a half-hour.
 fn works(shifts: &[&Shift], half: i64) -> bool {
-    let mostly = |stretch| within(stretch, half_hour(half)) * 2 >= HALF;
+    let mostly = |stretch| overlap(stretch, (at(half), at(half + 1))) * 2 >= HALF;
     let shift = shifts.iter().find(|shift| mostly((shift.start, shift.end)));
     shift.is_some_and(|shift| !shift.breaks.iter().any(|pause| mostly(*pause)))
 }
 
 fn doing(shifts: &[&Shift], half: i64) -> Doing {
-    let any = |stretch| within(stretch, half_hour(half)) > Span::ZERO;
+    let any = |stretch| overlap(stretch, (at(half), at(half + 1))) > Span::ZERO;
     match shifts.iter().find(|shift| any((shift.start, shift.end))) {
         None => Doing::Off,
         Some(shift) if shift.breaks.iter().any(|pause| any(*pause)) => Doing::Break,
@@ -175,8 +170,8 @@ fn doing(shifts: &[&Shift], half: i64) -> Doing {
 /// Between which parts of a run of half-hours, in per cent, a break in it or the work in it lies, as a style; none where
 /// that is all of it.
 fn bounds(stretches: impl Iterator<Item = (Time, Time)>, (half, length): (i64, i64)) -> Option<String> {
-    let (from, to) = (half_hour(half).0, half_hour(half + length).0);
-    let inside = stretches.filter(|stretch| within(*stretch, (from, to)) > Span::ZERO);
+    let (from, to) = (at(half), at(half + length));
+    let inside = stretches.filter(|stretch| overlap(*stretch, (from, to)) > Span::ZERO);
     let (begin, end) = inside.fold((to, from), |(least, most), (a, b)| (least.min(a), most.max(b)));
     let part = |at: Time| (at.max(from).min(to) - from).secs() / (to - from).secs() * 100.0;
     (begin > from || end < to).then(|| format!("--a:{:.1}%;--b:{:.1}%", part(begin), part(end)))
@@ -191,7 +186,6 @@ fn sheet(
 ) -> Markup {
     let clock = &scenario.clock;
     let id = format!("wall-{place}");
-    let at = |half: i64| Time::from_micros(half * HALF.micros());
     // Columns of the head: each hour of the clock, and above them each date.
     let stretches = |same: &dyn Fn(i64, i64) -> bool| {
         let mut stretches: Vec<(i64, i64)> = Vec::new();
@@ -344,7 +338,7 @@ fn row(worker: &Worker, (from, to): (i64, i64), clock: &Clock) -> Markup {
     // Each shift's times stand in its first stretch of work.
     let mut named: Vec<bool> = vec![false; worker.shifts.len()];
     let mut times = |half: i64| {
-        let begin = Time::from_micros((half + 1) * HALF.micros());
+        let begin = at(half + 1);
         let of = worker.shifts.iter().position(|shift| shift.start < begin && begin <= shift.end + HALF)?;
         (!std::mem::replace(&mut named[of], true)).then(|| {
             let shift = worker.shifts[of];

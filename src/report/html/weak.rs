@@ -6,6 +6,7 @@
 //! what a rule of thumb only suggests.
 
 use super::super::{BetterReport, Report, TargetReport};
+use super::overlap;
 use crate::kpi::Unit;
 use crate::scenario::Scenario;
 use crate::study::Study;
@@ -172,8 +173,4 @@ fn mean_people(
         people.sum::<f64>() / scenario.slot.secs()
     };
     (0..scenario.slots()).map(slot).collect()
-}
-
-fn overlap(one: (Time, Time), other: (Time, Time)) -> Span {
-    one.1.min(other.1).since(one.0.max(other.0))
 }
