@@ -618,15 +618,18 @@ fn g1_the_published_optimum_is_found() {
 }
 
 /// G1, setting D: busy and quiet days (gamma of shape 30) cost one more person; the cheapest layouts cost 420, at rates
-/// of 0.809, 0.810, 0.801 and 0.802. As in setting A the layout one step cheaper is within the indifference zone.
+/// of 0.809, 0.810, 0.801 and 0.802. As in setting A the layout one step cheaper is within the indifference zone. With so
+/// few people the step from a layout that misses by a hair to the next is large, so chance must not decide which is found.
 #[test]
 fn g1_busy_and_quiet_days_cost_what_is_published() {
-    let mut study = read(&G1.replace("day_cv = 0\n", "day_cv = 0.18257\n"));
-    study.scenario.slot = Span::from_hours(5);
-    let plan = planned(&study).unwrap_or_else(|error| panic!("{error:?}"));
-    println!("G1 D: expected cost 420, found {}; {:?}", plan.found.cost, plan.bound);
-    assert!(plan.certificate.kept(), "{:?}", plan.certificate);
-    assert!((404.0..=420.0).contains(&plan.found.cost), "{}", plan.found.cost);
+    for seed in 1..=12 {
+        let mut study = read(&G1.replace("day_cv = 0\n", "day_cv = 0.18257\n"));
+        (study.scenario.slot, study.seed) = (Span::from_hours(5), seed);
+        let plan = planned(&study).unwrap_or_else(|error| panic!("{error:?}"));
+        println!("G1 D, seed {seed}: expected cost 420, found {}; {:?}", plan.found.cost, plan.bound);
+        assert!(plan.certificate.kept(), "{:?}", plan.certificate);
+        assert!((404.0..=420.0).contains(&plan.found.cost), "seed {seed}: {}", plan.found.cost);
+    }
 }
 
 /// Every chart of a plan is drawn, also where the search found nothing to show.

@@ -341,20 +341,8 @@ impl<'m> Sketch<'m> {
     /// another, and some exchanges of two people for one or three for two, drawn at random, since they are too many to look at
     /// all.
     pub fn savings(&mut self, most: usize, pairs: usize, stream: &mut Stream) -> Vec<(Move, Effect)> {
-        let mut found = Vec::new();
-        let removable = self.removable();
-        let all = self.model.candidates.len();
-        let mut look = |sketch: &mut Self, changes: Move| {
-            if let Some(effect) = sketch.effect(&changes).filter(|effect| effect.cost < -1e-9) {
-                found.push((changes, effect));
-            }
-        };
-        for &gone in &removable {
-            look(self, vec![(gone, -1)]);
-            for come in (0..all).filter(|come| *come != gone) {
-                look(self, vec![(gone, -1), (come, 1)]);
-            }
-        }
+        let mut found = self.single_savings();
+        let (removable, all) = (self.removable(), self.model.candidates.len());
         let mut lot = |n: usize| ((stream.uniform() * n as f64) as usize).min(n - 1);
         for round in 0..if removable.is_empty() { 0 } else { pairs } {
             // Every other exchange is three for two.
@@ -368,10 +356,58 @@ impl<'m> Sketch<'m> {
                 }
             }
             changes.retain(|change| change.1 != 0);
-            look(self, changes);
+            found.extend(self.saving(changes));
         }
-        found.sort_by(|a, b| a.1.burden.total_cmp(&b.1.burden));
-        found.truncate(most);
+        foremost(found, most)
+    }
+
+    /// Moves that make the layout cheaper by one person away or exchanged for another, and then exchange others at no
+    /// cost, so that the curves see less going wrong: so many savings, and so many exchanges after each.
+    pub fn rearranged_savings(&mut self, (most, exchanges): (usize, usize)) -> Vec<(Move, Effect)> {
+        let savings = foremost(self.single_savings(), most);
+        let rearranged = savings.into_iter().map(|(saving, _)| {
+            let mut sketch = self.clone();
+            sketch.apply(&saving);
+            for _ in 0..exchanges {
+                let exchange = sketch.exchanges(1).pop();
+                if !sketch.take_best(exchange.into_iter()) {
+                    break;
+                }
+            }
+            let counts = sketch.counts.iter().zip(&self.counts).enumerate();
+            let changes = counts.map(|(place, (after, before))| (place, *after as i32 - *before as i32));
+            let effect = Effect { cost: sketch.cost - self.cost, burden: sketch.burden() };
+            (changes.filter(|change| change.1 != 0).collect(), effect)
+        });
+        rearranged.collect()
+    }
+
+    /// One person away or exchanged for a cheaper one.
+    fn single_savings(&mut self) -> Vec<(Move, Effect)> {
+        let mut found = Vec::new();
+        for gone in self.removable() {
+            let others = (0..self.model.candidates.len()).filter(|come| *come != gone);
+            let exchanges = others.map(|come| vec![(gone, -1), (come, 1)]);
+            for changes in std::iter::once(vec![(gone, -1)]).chain(exchanges) {
+                found.extend(self.saving(changes));
+            }
+        }
         found
     }
+
+    /// A move, its changes in order, and what it would do, if it can be made and makes the layout cheaper.
+    fn saving(&mut self, mut changes: Move) -> Option<(Move, Effect)> {
+        changes.sort_unstable();
+        let effect = self.effect(&changes).filter(|effect| effect.cost < -1e-9)?;
+        Some((changes, effect))
+    }
+}
+
+/// The moves with the least burden, each once: where there is little to choose from, the same one is drawn again and
+/// again.
+pub fn foremost(mut moves: Vec<(Move, Effect)>, most: usize) -> Vec<(Move, Effect)> {
+    moves.sort_by(|a, b| a.1.burden.total_cmp(&b.1.burden).then_with(|| a.0.cmp(&b.0)));
+    moves.dedup_by(|a, b| a.0 == b.0);
+    moves.truncate(most);
+    moves
 }

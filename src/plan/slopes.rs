@@ -151,21 +151,30 @@ mod tests {
 
     #[test]
     fn bent_curves_know_what_one_person_more_in_an_hour_mends() {
-        let study = crate::study::read_for_plan(Path::new("scenarios/quiet-day.toml"))
+        let mut study = crate::study::read_for_plan(Path::new("scenarios/quiet-day.toml"))
             .unwrap_or_else(|problems| panic!("{problems}"));
-        let scenario = in_periods(&study);
-        let model = Model::new(&study, &scenario, None);
-        let trials = Trials::new(&study, &scenario, figures(&study), sample(&scenario, study.seed, 0, 160));
-        let goals = Goals::new(&study, trials.figures(), 160, 1_000, &|promise| promise);
-        let stop = AtomicBool::new(false);
-        let watch = Watch::new(&stop, None, &|_| {});
-        let mut search = Search::new(&trials, &model, goals, &watch);
-        let counts = crate::plan::master::solve(&model, &search.response, f64::INFINITY).unwrap_or_default();
-        let found = search.assess(&counts);
-        let (before, all) = errors(&search, &found);
-        search.sharpen(&found);
-        let (after, _) = errors(&search, &found);
-        eprintln!("of {all:.1} the curves as measured err by {before:.1}, bent by {after:.1}");
-        assert!(after < 0.6 * before, "{after} against {before} of {all}");
+        let (mut before, mut after, mut all) = (0.0, 0.0, 0.0);
+        for seed in 1..=3 {
+            study.seed = seed;
+            let scenario = in_periods(&study);
+            let model = Model::new(&study, &scenario, None);
+            let trials = Trials::new(&study, &scenario, figures(&study), sample(&scenario, seed, 0, 160));
+            let goals = Goals::new(&study, trials.figures(), 160, 1_000, &|promise| promise);
+            let stop = AtomicBool::new(false);
+            let watch = Watch::new(&stop, None, &|_| {});
+            let mut search = Search::new(&trials, &model, goals, &watch);
+            let counts =
+                crate::plan::master::solve(&model, &search.response, f64::INFINITY).unwrap_or_default();
+            let found = search.assess(&counts);
+            let measured = errors(&search, &found);
+            search.sharpen(&found);
+            let bent = errors(&search, &found).0;
+            eprintln!(
+                "of {:.1} the curves as measured err by {:.1}, bent by {bent:.1}",
+                measured.1, measured.0
+            );
+            (before, after, all) = (before + measured.0, after + bent, all + measured.1);
+        }
+        assert!(after < 0.75 * before, "{after} against {before} of {all}");
     }
 }

@@ -5,7 +5,7 @@ use super::is_small;
 use super::master::{self, Near, NoLayout};
 use super::model::Model;
 use super::search::{Found, Search};
-use super::sketch::{Move, Sketch};
+use super::sketch::{Move, Sketch, foremost};
 use crate::random::{Purpose, Streams};
 
 /// How often the search narrows down, each time from the best layout so far and half as far from it as before.
@@ -26,7 +26,10 @@ const PATIENCE: usize = 2;
 const REPAIRS: usize = 60;
 /// Most exchanges tried in a row, and most that are made.
 const REARRANGEMENTS: usize = 16;
-/// Rounds of moves of which none is approved, before a search ends.
+/// Savings in a small shop after which others are exchanged, and how many of them at most.
+const REARRANGED: (usize, usize) = (40, 3);
+/// Rounds of moves of which none is approved, before a search ends; that of a small shop, where a person is a big step
+/// and a day takes little time, looks on until its days are used up.
 const IN_VAIN: usize = 2;
 /// A move whose burden, by the curves, is higher by this share of the cost and one person is not worth a simulation.
 const HOPELESS: f64 = 0.03;
@@ -184,7 +187,11 @@ impl Search<'_, '_> {
         let mut rejected = std::collections::HashSet::new();
         let mut in_vain = 0;
         for round in 0.. {
-            let Some(best) = self.best.clone().filter(|_| in_vain < IN_VAIN && !self.over()) else { return };
+            let Some(best) = self.best.clone().filter(|_| !self.over()) else { return };
+            let small = is_small(&best.counts);
+            if in_vain >= IN_VAIN && !small {
+                return;
+            }
             if in_vain == 0 {
                 self.sharpen(&best);
             }
@@ -192,10 +199,17 @@ impl Search<'_, '_> {
             let mut stream = Streams::new(self.seed, round).stream(Purpose::Plan, 1);
             let people = best.counts.iter().sum::<u32>().max(1);
             let hopeless = sketch.burden() + HOPELESS * best.cost + best.cost / f64::from(people);
-            let moves = sketch.savings(20 * MOVES, PAIRS, &mut stream);
+            let mut moves = sketch.savings(20 * MOVES, PAIRS, &mut stream);
+            if small {
+                moves.extend(sketch.rearranged_savings(REARRANGED));
+                moves = foremost(moves, 20 * MOVES);
+            }
             let (mut counts, mut approved, mut tried) = (best.counts.clone(), 0, 0);
+            // Floors look at all days, so that the curves may as well learn from them, and before the next guess.
+            let floors = self.goals.has_floors();
+            let most = if floors && small { 1 } else { MOVES };
             for (changes, effect) in moves {
-                if tried >= MOVES || approved >= APPROVALS || self.over() || effect.burden > hopeless {
+                if tried >= most || approved >= APPROVALS || self.over() || effect.burden > hopeless {
                     break;
                 }
                 let Some(next) = moved(self.model, &counts, &changes) else { continue };
@@ -203,7 +217,11 @@ impl Search<'_, '_> {
                     continue;
                 }
                 tried += 1;
-                if self.approves(&best.standing, &next) {
+                let approves = match floors {
+                    true => self.assess(&next).standing.kept(),
+                    false => self.approves(&best.standing, &next),
+                };
+                if approves {
                     counts = next;
                     approved += 1;
                 } else {
@@ -211,7 +229,7 @@ impl Search<'_, '_> {
                 }
             }
             in_vain = if approved > 0 { 0 } else { in_vain + 1 };
-            if approved > 0 && !self.assess(&counts).standing.kept() {
+            if approved > 0 && !floors && !self.assess(&counts).standing.kept() {
                 rejected.insert(counts);
                 in_vain += 1;
             } else if tried == 0 {
