@@ -3,8 +3,11 @@
 //! A stream is named by (seed, replication, purpose, index). Nothing moves when a stream is added, and no
 //! stream is shared, so results do not depend on the number of threads or on the order of work.
 //!
-//! The generator is xoshiro256++ (Blackman and Vigna 2021, "Scrambled linear pseudorandom number generators",
-//! ACM TOMS 47, 36), its state filled by SplitMix64 (Steele, Lea and Flood 2014) from a hash of the name.
+//! The generator is wyrand (Wang Yi, wyhash final version 4.2; the one of Go's run time and of the crate `fastrand`): a
+//! counter, each of whose values a multiplication to 128 bits scrambles. So the n-th number of a stream can be had
+//! without those before it, and that is how streams are named: the state of a replication's streams is a number of the
+//! seed's, that of a purpose a number of the replication's, and that of an index a number of the purpose's. Of a stream
+//! a few dozen numbers are drawn; in tests of the generator (PractRand) nothing is found below 10¹² numbers.
 
 use rand::rand_core::{Infallible, TryRng};
 
@@ -65,13 +68,13 @@ pub enum Purpose {
 /// All streams of one replication.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Streams {
-    key: u64,
+    state: u64,
 }
 
 impl Streams {
     /// The streams of a replication under a seed.
     pub fn new(seed: u64, replication: u64) -> Self {
-        Streams { key: mix(mix(seed ^ 0x7065_616b_7368_6966).wrapping_add(replication)) }
+        Streams { state: number(number(0x7065_616b_7368_6966, seed), replication) }
     }
 
     /// The stream for one purpose and one index, say a customer of a reason: `index(reason, i)`.
@@ -83,34 +86,27 @@ impl Streams {
     /// All streams of one purpose; where many are opened in a row, this shares the first half of the work.
     #[inline]
     pub fn purpose(&self, purpose: Purpose) -> PurposeStreams {
-        PurposeStreams { key: mix(self.key ^ (purpose as u64).wrapping_mul(GOLDEN)) }
+        PurposeStreams { state: number(self.state, purpose as u64) }
     }
 }
 
 /// All streams of one purpose in one replication.
 #[derive(Clone, Copy, Debug)]
 pub struct PurposeStreams {
-    key: u64,
+    state: u64,
 }
 
 impl PurposeStreams {
     /// The stream of one index.
     #[inline]
     pub fn stream(&self, index: u64) -> Stream {
-        Stream::from_key(mix(self.key ^ index.wrapping_mul(GOLDEN)))
-    }
-
-    /// The beginning of the stream of one index.
-    #[inline]
-    pub(crate) fn opening(&self, index: u64) -> Opening {
-        let key = mix(self.key ^ index.wrapping_mul(GOLDEN));
-        Opening { key, first: seed(key, 1), last: seed(key, 4) }
+        Stream { state: number(self.state, index) }
     }
 
     /// One uniform number in [0, 1) for one index, without opening a stream.
     #[inline]
     pub fn uniform(&self, index: u64) -> f64 {
-        unit(mix(mix(self.key ^ index.wrapping_mul(GOLDEN)).wrapping_add(GOLDEN)))
+        self.stream(index).uniform()
     }
 }
 
@@ -123,76 +119,40 @@ pub fn index(major: u64, minor: u64) -> u64 {
 /// The index of something that has several numbers, such as (team, group, shift, place): a hash of them all.
 #[inline]
 pub fn index_of(numbers: &[u64]) -> u64 {
-    index_on(GOLDEN, numbers)
+    index_on(STEP, numbers)
 }
 
 /// The index of several numbers, of whose first ones the index is known.
 #[inline]
 pub(crate) fn index_on(known: u64, numbers: &[u64]) -> u64 {
-    numbers.iter().fold(known, |key, &number| mix(key ^ number).wrapping_add(GOLDEN))
+    numbers.iter().fold(known, |index, &n| number(index, n))
 }
 
 /// One stream; a [`rand::Rng`], so every distribution of `rand_distr` draws from it.
 #[derive(Clone, Debug)]
 pub struct Stream {
-    state: [u64; 4],
+    state: u64,
 }
 
-const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+/// By how much the state grows with each number.
+const STEP: u64 = 0x2d35_8dcc_aa6c_78a5;
 
-/// The finalizer of SplitMix64 (variant 13 of Stafford's mixers).
+/// The number that a state gives.
 #[inline]
-fn mix(mut z: u64) -> u64 {
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+fn scrambled(state: u64) -> u64 {
+    let wide = u128::from(state) * u128::from(state ^ 0x8bb8_4b93_962e_acc9);
+    (wide >> 64) as u64 ^ wide as u64
+}
+
+/// The n-th number of a stream, the one at hand being the 0th.
+#[inline]
+fn number(state: u64, n: u64) -> u64 {
+    scrambled(state.wrapping_add(n.wrapping_mul(STEP)))
 }
 
 #[inline]
 fn unit(bits: u64) -> f64 {
     (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
-}
-
-/// The n-th word of a stream's first state.
-#[inline]
-fn seed(key: u64, n: u64) -> u64 {
-    mix(key.wrapping_add(GOLDEN.wrapping_mul(n)))
-}
-
-/// The 64 bits that a state gives, by its first and its last word.
-#[inline]
-fn output(first: u64, last: u64) -> u64 {
-    first.wrapping_add(last).rotate_left(23).wrapping_add(first)
-}
-
-/// The beginning of a stream: its first 64 bits take half of its state, so that where they often decide that no more is
-/// drawn, the other half need not be made.
-pub(crate) struct Opening {
-    key: u64,
-    first: u64,
-    last: u64,
-}
-
-impl Opening {
-    /// The first 64 bits.
-    #[inline]
-    pub(crate) fn bits(&self) -> u64 {
-        output(self.first, self.last)
-    }
-
-    /// The first 64 bits as a uniform number in [0, 1).
-    #[inline]
-    pub(crate) fn uniform(&self) -> f64 {
-        unit(self.bits())
-    }
-
-    /// The stream after its first 64 bits.
-    #[inline]
-    pub(crate) fn rest(self) -> Stream {
-        let mut stream = Stream { state: [self.first, seed(self.key, 2), seed(self.key, 3), self.last] };
-        stream.bits();
-        stream
-    }
 }
 
 /// Below which number a word of so many bits must lie for what has this probability: a whole number is below it if and
@@ -202,42 +162,16 @@ pub(crate) fn threshold(probability: f64, bits: u32) -> u64 {
 }
 
 impl Stream {
-    #[inline]
-    fn from_key(key: u64) -> Self {
-        Stream { state: [seed(key, 1), seed(key, 2), seed(key, 3), seed(key, 4)] }
-    }
-
-    /// A stream whose first 64 bits are given.
-    pub(crate) fn beginning_with(bits: u64) -> Self {
-        Stream { state: [bits, GOLDEN, mix(GOLDEN), bits.wrapping_neg()] }
-    }
-
     /// The next 64 bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {
-        let s = &mut self.state;
-        let out = output(s[0], s[3]);
-        let t = s[1] << 17;
-        s[2] ^= s[0];
-        s[3] ^= s[1];
-        s[1] ^= s[2];
-        s[0] ^= s[3];
-        s[2] ^= t;
-        s[3] = s[3].rotate_left(45);
-        out
+        self.state = self.state.wrapping_add(STEP);
+        scrambled(self.state)
     }
 
     /// Takes the last 64 bits back, so that they come again.
     pub(crate) fn take_back(&mut self) {
-        let s = &mut self.state;
-        s[3] = s[3].rotate_right(45);
-        s[0] ^= s[3];
-        // What the two give is the word before xor itself shifted by 17 bits; shifted on up to its end, it undoes that.
-        let shifted = s[2] ^ s[1];
-        let before = shifted ^ (shifted << 17) ^ (shifted << 34) ^ (shifted << 51);
-        s[2] = s[1] ^ before ^ s[0];
-        s[3] ^= before;
-        s[1] = before;
+        self.state = self.state.wrapping_sub(STEP);
     }
 
     /// A uniform number in [0, 1).
@@ -269,6 +203,7 @@ impl TryRng for Stream {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use statrs::distribution::{ChiSquared, ContinuousCDF};
 
     #[test]
     fn a_stream_does_not_move_when_another_is_opened() {
@@ -287,17 +222,6 @@ mod tests {
             stream.take_back();
             assert_eq!(stream.state, before.state);
             assert_eq!(stream.bits(), bits);
-            assert_eq!(Stream::beginning_with(bits).bits(), bits);
-        }
-    }
-
-    #[test]
-    fn an_opening_begins_its_stream() {
-        let purpose = Streams::new(1, 2).purpose(Purpose::Customer);
-        for index in 0..100 {
-            let (opening, mut stream) = (purpose.opening(index), purpose.stream(index));
-            assert_eq!(opening.bits(), stream.bits());
-            assert_eq!(opening.rest().state, stream.state);
         }
     }
 
@@ -339,5 +263,43 @@ mod tests {
         firsts.sort_unstable();
         firsts.dedup();
         assert_eq!(firsts.len(), 4 * 8 * 64);
+    }
+
+    /// Pairs of numbers that are neighbours by any part of their name, by the 64 pairs of three bits at either end.
+    #[test]
+    fn numbers_with_neighbouring_names_are_independent() {
+        const PAIRS: u64 = 1 << 16;
+        let word = |seed, replication, purpose, i, n: u64| {
+            let mut stream = Streams::new(seed, replication).stream(purpose, i);
+            (0..n).for_each(|_| _ = stream.bits());
+            stream.bits()
+        };
+        use Purpose::{Arrivals, Customer, Routing};
+        type Pair<'a> = (&'a str, &'a dyn Fn(u64) -> [u64; 2]);
+        let pairs: [Pair<'_>; 8] = [
+            ("seed", &|k| [k, k + 1].map(|seed| word(seed, 0, Customer, 5, 0))),
+            ("replication", &|k| [k, k + 1].map(|replication| word(1, replication, Customer, 5, 0))),
+            ("purpose", &|k| [Arrivals, Customer].map(|purpose| word(1, 0, purpose, k, 0))),
+            ("index", &|k| [k, k + 1].map(|i| word(1, 0, Customer, i, 0))),
+            ("reason", &|k| [1, 2].map(|reason| word(1, 0, Customer, index(reason, k), 0))),
+            ("hashed", &|k| [0, 1].map(|nth| word(1, 0, Routing, index_of(&[0, k, nth]), 0))),
+            ("number", &|k| [0, 1].map(|n| word(1, 0, Customer, k, n))),
+            ("diagonal", &|k| [(k, 1), (k + 1, 0)].map(|(i, n)| word(1, 0, Customer, i, n))),
+        ];
+        let chi_squared = ChiSquared::new(63.0).unwrap();
+        let range = chi_squared.inverse_cdf(1e-5)..chi_squared.inverse_cdf(1.0 - 1e-5);
+        let upper: fn(u64) -> u64 = |word| word >> 61;
+        let lower: fn(u64) -> u64 = |word| word & 7;
+        for (name, pair) in pairs {
+            for part in [[upper, upper], [upper, lower], [lower, upper], [lower, lower]] {
+                let mut counts = [0u64; 64];
+                for [a, b] in (0..PAIRS).map(pair) {
+                    counts[(part[0](a) * 8 + part[1](b)) as usize] += 1;
+                }
+                let expected = PAIRS as f64 / 64.0;
+                let chi2: f64 = counts.map(|n| (n as f64 - expected).powi(2) / expected).iter().sum();
+                assert!(range.contains(&chi2), "{name}: χ² = {chi2}, not in {range:?}");
+            }
+        }
     }
 }

@@ -2,8 +2,8 @@
 //! or only one of several readers.
 
 use super::{Day, InquiryKind};
-use crate::random::{Opening, Purpose, PurposeStreams, Streams, index_of, index_on};
-use crate::scenario::{Distribution, Scenario, WrapUp};
+use crate::random::{Purpose, PurposeStreams, Streams, index_of, index_on};
+use crate::scenario::{Scenario, WrapUp};
 use crate::units::Span;
 
 /// What is the same whenever something is asked for: the streams of what is asked for often, and how keys begin.
@@ -74,8 +74,8 @@ impl Day {
 
     /// Wrap-up after one contact of an inquiry, if it needs any.
     pub fn wrap_up(&self, wrap_up: &WrapUp, inquiry: u32, contact: u32) -> Option<Span> {
-        let opening = self.asked.wrap_up.opening(self.key(inquiry, contact));
-        (opening.uniform() < wrap_up.probability).then(|| drawn(&wrap_up.work, opening))
+        let mut stream = self.asked.wrap_up.stream(self.key(inquiry, contact));
+        (stream.uniform() < wrap_up.probability).then(|| wrap_up.work.draw(&mut stream))
     }
 
     /// Two uniform numbers that decide an inquiry's order and rating.
@@ -83,10 +83,4 @@ impl Day {
         let mut stream = self.asked.outcome.stream(self.key(inquiry, 0));
         (stream.uniform(), stream.uniform())
     }
-}
-
-/// What a stream gives after its opening; out of line, for most openings decide that nothing is drawn.
-#[inline(never)]
-fn drawn(law: &Distribution, opening: Opening) -> Span {
-    law.draw(&mut opening.rest())
 }

@@ -311,8 +311,8 @@ impl Day {
                 continue;
             }
             let key = index(u64::from(inquiry.reason), u64::from(inquiry.number));
-            let opening = customers.opening(key);
-            let word = opening.bits();
+            let mut stream = customers.stream(key);
+            let word = stream.bits();
             if (word & 0xffff_ffff) < bypasses {
                 inquiry.kind = InquiryKind::Bypass;
             }
@@ -321,7 +321,6 @@ impl Day {
                 (inquiry.bot, inquiry.enters) = (true, Time::NEVER);
                 continue;
             }
-            let mut stream = opening.rest();
             if resolves.is_some() {
                 inquiry.bot = true;
                 inquiry.enters += scenario.bot.reply_delay + handover_delay.draw(&mut stream);
