@@ -66,7 +66,7 @@ fn fewest_today_floods_who_logs_in_late() {
     let report = strategies("late-log-in", &["least-open", "fewest-today"], 15);
     assert_eq!(report.best.as_deref(), Some("least-open"));
     assert_eq!(of(&report, "fewest-today").standing, Standing::Worse);
-    // Until the part-timers come at 20:00 the rule does no harm; an hour later every third round is late.
+    // Until the part-timers come at 20:00 the rule does no harm; an hour later more than every third round is late.
     let slot = |name: &str, clock: &str| {
         let slot = of(&report, name).slots.iter().find(|slot| slot.clock == clock).expect("the hour");
         slot.figures["douyin-3-minute-rate"].expect("it counts").value
