@@ -103,7 +103,7 @@ impl PurposeStreams {
         Stream { state: number(self.state, index) }
     }
 
-    /// One uniform number in [0, 1) for one index, without opening a stream.
+    /// One uniform number in [0, 1) for one index: the first of its stream.
     #[inline]
     pub fn uniform(&self, index: u64) -> f64 {
         self.stream(index).uniform()
@@ -150,11 +150,6 @@ fn number(state: u64, n: u64) -> u64 {
     scrambled(state.wrapping_add(n.wrapping_mul(STEP)))
 }
 
-#[inline]
-fn unit(bits: u64) -> f64 {
-    (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
-}
-
 /// Below which number a word of so many bits must lie for what has this probability: a whole number is below it if and
 /// only if, divided by 2^bits, it is below the probability, for dividing by a power of 2 rounds nothing.
 pub(crate) fn threshold(probability: f64, bits: u32) -> u64 {
@@ -177,7 +172,7 @@ impl Stream {
     /// A uniform number in [0, 1).
     #[inline]
     pub fn uniform(&mut self) -> f64 {
-        unit(self.bits())
+        (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 }
 

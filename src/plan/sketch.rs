@@ -1,6 +1,8 @@
 //! A layout as the surrogate sees it, and moves on it: millions a second, so that the simulator is asked only about
 //! the few that promise something.
 
+use std::ops::Range;
+
 use super::model::Model;
 use super::response::Response;
 use super::rules::About;
@@ -292,10 +294,7 @@ impl<'m> Sketch<'m> {
             let before = self.burden();
             let all = 0..self.model.candidates.len();
             for gone in self.removable() {
-                let one = std::iter::once(vec![(gone, -1)]);
-                let exchanges =
-                    all.clone().filter(|come| *come != gone).map(|come| vec![(gone, -1), (come, 1)]);
-                self.take_best(one.chain(exchanges));
+                self.take_best(without(gone, all.clone()));
             }
             while self.take_best(all.clone().map(|come| vec![(come, 1)])) {}
             self.set_prices();
@@ -325,8 +324,7 @@ impl<'m> Sketch<'m> {
     pub fn exchanges(&mut self, most: usize) -> Vec<Move> {
         let mut found = Vec::new();
         for gone in self.removable() {
-            for come in (0..self.model.candidates.len()).filter(|come| *come != gone) {
-                let changes = vec![(gone, -1), (come, 1)];
+            for changes in exchanges(gone, 0..self.model.candidates.len()) {
                 if let Some(effect) = self.effect(&changes).filter(|effect| effect.cost <= 1e-9) {
                     found.push((changes, effect.burden));
                 }
@@ -386,11 +384,8 @@ impl<'m> Sketch<'m> {
     fn single_savings(&mut self) -> Vec<(Move, Effect)> {
         let mut found = Vec::new();
         for gone in self.removable() {
-            let others = (0..self.model.candidates.len()).filter(|come| *come != gone);
-            let exchanges = others.map(|come| vec![(gone, -1), (come, 1)]);
-            for changes in std::iter::once(vec![(gone, -1)]).chain(exchanges) {
-                found.extend(self.saving(changes));
-            }
+            let moves = without(gone, 0..self.model.candidates.len());
+            found.extend(moves.filter_map(|changes| self.saving(changes)));
         }
         found
     }
@@ -401,6 +396,16 @@ impl<'m> Sketch<'m> {
         let effect = self.effect(&changes).filter(|effect| effect.cost < -1e-9)?;
         Some((changes, effect))
     }
+}
+
+/// One person of a candidate exchanged for one of each other.
+fn exchanges(gone: usize, all: Range<usize>) -> impl Iterator<Item = Move> {
+    all.filter(move |come| *come != gone).map(move |come| vec![(gone, -1), (come, 1)])
+}
+
+/// One person of a candidate away, or exchanged for one of each other.
+fn without(gone: usize, all: Range<usize>) -> impl Iterator<Item = Move> {
+    std::iter::once(vec![(gone, -1)]).chain(exchanges(gone, all))
 }
 
 /// The moves with the least burden, each once: where there is little to choose from, the same one is drawn again and
