@@ -158,7 +158,7 @@ fn the_page_shows_every_scenario_and_every_strategy() {
 
 /// Runs the whole benchmark: `BLESS=1 cargo test --release --test compare -- --ignored` writes the table anew.
 #[test]
-#[ignore = "takes half a minute"]
+#[ignore = "takes some ten seconds"]
 fn the_page_has_the_table_that_the_program_prints() {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(FOLDER)
         .expect("tests run in the package's folder")

@@ -498,7 +498,7 @@ fn a_layout_that_just_misses_its_promise_is_seldom_certified() {
 /// most; more than 7 happens to an honest certificate in one of 100 runs. Bounds differ from plan to plan, so that some
 /// of the layouts chosen keep the promise with hardly anything to spare.
 #[test]
-#[ignore = "takes some minutes: cargo test --release --test plan -- --ignored"]
+#[ignore = "takes a minute or two: cargo test --release --test plan -- --ignored"]
 fn certificates_are_as_honest_as_they_say() {
     let (mut wrong, mut tight) = (0, 0);
     for seed in 0..50 {

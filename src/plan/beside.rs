@@ -9,8 +9,8 @@
 //! approach for staffing service systems that have cyclic demands", Operations Research 49).
 //!
 //! People are effective ones, who always come: with few people in a period this asks for one more where the requirement
-//! is a whole number. A layout that misses the promise, or has people to spare, is no fair comparison, so each requirement is also multiplied by the least factor
-//! with which its layout keeps every goal.
+//! is a whole number. A layout that misses the promise, or has people to spare, is no fair comparison, so each
+//! requirement is also multiplied by the least factor with which its layout keeps every goal.
 
 use super::Watch;
 use super::cover::{Cover, cover};
