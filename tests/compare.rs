@@ -340,6 +340,60 @@ fn a_single_other_value_is_compared_with_the_scenario_as_written() {
     assert_eq!(first["reference"], "weighted-random");
 }
 
+/// Orders that bring nothing are not reported, so that one alternative reports what the other does not.
+#[test]
+fn alternatives_that_report_different_figures_are_compared_by_name() {
+    let dir = folder();
+    let reasons = "[[reasons]]\nname = \"all\"\nshare = 1\n";
+    for base in ["0", "0.4"] {
+        let text = SCENARIO.replacen(
+            "[[teams]]",
+            &format!("{reasons}order_base = {base}\npre_sale = true\n\n[[teams]]"),
+            1,
+        );
+        std::fs::write(dir.path().join("orders.toml"), text).expect("a file");
+        for first in ["0", "0.4"] {
+            let set = format!("reasons[0].order_base={first},0,0.4");
+            let output = run(dir.path(), &["orders.toml", "--set", &set, "--json", "--replications", "10"]);
+            let report: Value = serde_json::from_slice(&output.stdout)
+                .unwrap_or_else(|error| panic!("{error}: {}", err(&output)));
+            let of = |place: usize, figure: &str| report["alternatives"][place]["figures"][figure].clone();
+            // The same days: what orders do not touch is the same, and what they do is where it belongs.
+            for figure in ["bot-share", "pdd-3-minute-human-reply-rate", "transfer-rate"] {
+                let share = of(0, figure)["value_share"].as_f64().expect(figure);
+                assert!((0.0..=1.0).contains(&share), "{figure}: {share}");
+                assert_eq!((&of(1, figure), &of(2, figure)), (&of(0, figure), &of(0, figure)), "{figure}");
+            }
+            assert_eq!(of(1, "orders-lost")["value_count"], 0.0);
+            assert!(of(1, "consult-conversion").is_null());
+            let bought = of(2, "consult-conversion")["value_share"].as_f64().expect("a share");
+            assert!(bought > 0.3 && bought < 0.5, "{bought}");
+        }
+    }
+}
+
+#[test]
+fn a_target_is_kept_here_if_a_run_says_so() {
+    let dir = folder();
+    for (name, target, code, said) in [
+        ("floor.toml", "at_least = 0.3\npromise = 0.5\nslot_floor = 0.9999", 1, "missed: slot floor"),
+        ("easy.toml", "at_least = 0.3\npromise = 0.5\nslot_floor = 0.2", 0, "kept"),
+    ] {
+        let text = format!(
+            "{}[[targets]]\nfigure = \"pdd-3-minute-human-reply-rate\"\n{target}\n",
+            SCENARIO.split("[[targets]]").next().unwrap_or("")
+        );
+        std::fs::write(dir.path().join(name), text).expect("a file");
+        let ran = shop(dir.path()).args(["run", name, "--replications", "10"]).output().expect("it runs");
+        let compared =
+            run(dir.path(), &[name, "--routing", "least-open,weighted-random", "--replications", "10"]);
+        assert_eq!((ran.status.code(), compared.status.code()), (Some(code), Some(code)), "{name}");
+        let text = String::from_utf8_lossy(&compared.stdout).into_owned();
+        assert!(text.contains(said), "{text}");
+        assert_eq!(text.contains("floor at 20:00, 21:00"), code == 1, "{text}");
+    }
+}
+
 #[test]
 fn any_number_of_threads_prints_the_same() {
     let dir = folder();

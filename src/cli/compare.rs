@@ -294,8 +294,26 @@ fn alternatives(
         let settings = combination.settings.iter().map(Setting::to_string).collect();
         alternatives.push(Alternative { name: unlike(name, &alternatives), settings, study });
     }
+    report_the_same(&mut alternatives);
     tell_doubts(&alternatives);
     Ok(alternatives)
+}
+
+/// Lets all alternatives report what any of them does: what cannot occur in one may in another.
+fn report_the_same(alternatives: &mut [Alternative]) {
+    let mut all: Vec<&'static Figure> = Vec::new();
+    for one in alternatives.iter() {
+        let mut next = 0;
+        for figure in &one.study.figures {
+            let known = all.iter().position(|other| other.name == figure.name);
+            let place = known.unwrap_or(next);
+            if known.is_none() {
+                all.insert(place, figure);
+            }
+            next = place + 1;
+        }
+    }
+    alternatives.iter_mut().for_each(|one| one.study.figures.clone_from(&all));
 }
 
 /// Says what looks unintended: once what all alternatives have in common, and else of which it is true.

@@ -119,6 +119,9 @@ pub fn usual_indifference(criterion: Criterion, targets: &[Target], first: Optio
 ///
 /// # Errors
 /// If the threads cannot be started.
+///
+/// # Panics
+/// If the alternatives do not report the same figures.
 pub fn compare(
     alternatives: &[&Study],
     options: &Options,
@@ -127,6 +130,8 @@ pub fn compare(
 ) -> Result<Comparison, ThreadPoolBuildError> {
     let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let first = alternatives.first();
+    let names = |study: &Study| -> Vec<&str> { study.figures.iter().map(|figure| figure.name).collect() };
+    assert!(alternatives.windows(2).all(|two| names(two[0]) == names(two[1])), "not the same figures");
     let mut comparison = Comparison {
         figures: first.map_or_else(Vec::new, |study| study.figures.clone()),
         targets: first.map_or_else(Vec::new, |study| study.targets.clone()),

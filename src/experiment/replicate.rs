@@ -8,7 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::replicator::{DayOutcome, Replicator};
 use super::{DayFigures, Results};
-use crate::kpi::{Figure, Target, Unit};
+use crate::kpi::{Figure, Ratio, Target, Unit};
 use crate::stats::{Attainment, Estimate, Support, look_confidence};
 use crate::study::Study;
 
@@ -205,6 +205,17 @@ impl Part {
     }
 }
 
+/// How a target stands.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Verdict {
+    /// On what share of days its bound held; `None` if no day counted anything.
+    pub attainment: Option<Attainment>,
+    /// Slots whose figure over all days misses the target's floor.
+    pub below_floor: Vec<usize>,
+    /// Whether the share of days is at least the promise, and no slot is below the floor.
+    pub kept: bool,
+}
+
 impl Results {
     /// Place of a figure among [`Results::figures`].
     pub fn place(&self, figure: &Figure) -> Option<usize> {
@@ -220,6 +231,22 @@ impl Results {
         }
         let met = self.days.iter().filter(|day| target.met_by(day.whole[place])).count();
         Attainment::of(met as u64, self.days.len() as u64, confidence)
+    }
+
+    /// How a target stands over the days, of so many slots each.
+    pub fn verdict(&self, target: &Target, slots: usize, confidence: f64) -> Verdict {
+        let attainment = self.attainment(target, confidence);
+        let floor = target.slot_floor.map(|bound| Target { bound, ..*target }).zip(self.place(target.figure));
+        let is_below = |slot: usize| {
+            floor.is_some_and(|(floor, place)| {
+                let mut sum = Ratio::default();
+                self.days.iter().for_each(|day| sum.add(day.slots[place * slots + slot]));
+                sum.value(target.figure.unit).is_some_and(|value| !floor.met(value))
+            })
+        };
+        let below_floor: Vec<usize> = (0..slots).filter(|slot| is_below(*slot)).collect();
+        let promised = attainment.is_some_and(|attainment| attainment.share >= target.promise);
+        Verdict { attainment, kept: promised && below_floor.is_empty(), below_floor }
     }
 
     /// Estimate of a figure over the whole scenario; `None` if nothing was counted.

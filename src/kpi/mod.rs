@@ -70,7 +70,7 @@ impl Target {
         }
     }
 
-    /// Whether a day meets the bound, decided on the integers; a day on which nothing was counted meets it.
+    /// Whether a day meets the bound; one on which nothing was counted does.
     pub fn met_by(&self, ratio: Ratio) -> bool {
         ratio.value(self.figure.unit).is_none_or(|value| self.met(value))
     }

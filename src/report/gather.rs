@@ -162,16 +162,7 @@ impl Gather<'_> {
         let unit = target.figure.unit;
         let place = self.results.place(target.figure);
         let confidence = self.results.look_confidence.unwrap_or(self.study.confidence);
-        let attainment = self.results.attainment(target, confidence);
-        let slots_below_floor: Vec<String> = slots
-            .iter()
-            .filter(|slot| {
-                let value = slot.figures.get(target.figure.name).and_then(Option::as_ref).map(|m| m.value);
-                let floor = target.slot_floor.map(|bound| Target { bound, ..*target });
-                floor.zip(value).is_some_and(|(floor, value)| !floor.met(value))
-            })
-            .map(|slot| slot.clock.clone())
-            .collect();
+        let verdict = self.results.verdict(target, slots.len(), confidence);
         TargetReport {
             figure: target.figure.name,
             title: target.figure.title,
@@ -180,18 +171,11 @@ impl Gather<'_> {
             bound: Amount { unit, value: target.bound },
             promise_share: target.promise,
             estimate: place.and_then(|place| self.measure(target.figure, |day| day.whole[place])),
-            kept: attainment.is_some_and(|a| a.share >= target.promise) && slots_below_floor.is_empty(),
-            certain: attainment.is_some_and(|a| a.is_certain(target.promise)),
-            attainment: attainment.map(|a| AttainmentReport {
-                met_days: a.met,
-                days: a.days,
-                value_share: a.share,
-                low_share: a.low,
-                high_share: a.high,
-                confidence_share: confidence,
-            }),
+            kept: verdict.kept,
+            certain: verdict.attainment.is_some_and(|attainment| attainment.is_certain(target.promise)),
+            attainment: verdict.attainment.map(|found| AttainmentReport::of(found, confidence)),
             slot_floor: target.slot_floor.map(|value| Amount { unit, value }),
-            slots_below_floor,
+            slots_below_floor: verdict.below_floor.iter().map(|slot| slots[*slot].clock.clone()).collect(),
         }
     }
 }

@@ -30,6 +30,7 @@ use serde::Serialize;
 
 use crate::kpi::{Better, Unit};
 use crate::language::Words;
+use crate::stats::Attainment;
 pub use besides::{MarginReport, OffChatReport, TriggerReport};
 pub use cost::{CostMean, CostParts, CostReport, TeamCost};
 pub use measure::{Amount, FIELDS, Measure};
@@ -133,7 +134,7 @@ pub struct TargetReport {
     pub promise_share: f64,
     /// The figure over all days; `null` if nothing was counted.
     pub estimate: Option<Measure>,
-    /// On how many days the bound held; `null` before the first day.
+    /// On how many days the bound held; `null` if no day counted anything.
     pub attainment: Option<AttainmentReport>,
     /// Whether the share of days that met the bound is at least the promise, and no slot is below its floor.
     pub kept: bool,
@@ -171,6 +172,20 @@ pub struct AttainmentReport {
     /// Confidence of the interval: higher than that of the others where days were added until verdicts were certain,
     /// so that all looks together are wrong no more often.
     pub confidence_share: f64,
+}
+
+impl AttainmentReport {
+    /// What was found, with the confidence of its interval.
+    fn of(found: Attainment, confidence_share: f64) -> Self {
+        AttainmentReport {
+            met_days: found.met,
+            days: found.days,
+            value_share: found.share,
+            low_share: found.low,
+            high_share: found.high,
+            confidence_share,
+        }
+    }
 }
 
 /// What a figure is.

@@ -305,7 +305,7 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
 }
 
 /// The first eight, and how many more there are.
-fn some(names: &[String]) -> String {
+pub fn some(names: &[String]) -> String {
     match names.len().checked_sub(8) {
         Some(more @ 1..) => {
             say!("{first} and {more} more", "{first} 等，另有 {more} 个", first = list(&names[..8]))

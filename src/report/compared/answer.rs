@@ -128,10 +128,21 @@ fn missed(report: &CompareReport) -> Option<String> {
         let met = target.attainment.map_or(0, |attainment| attainment.met_days);
         let (days, bounded) = (report.common_days, words::bounded(target.better, target.bound));
         let promise = words::share_as_written(target.promise_share);
-        say!(
-            "{figure} {bounded} on {met} of {days} days, promised on {promise}",
-            "{figure} {bounded}：{days} 天中 {met} 天达标，承诺 {promise} 的天数"
-        )
+        let found = match target.attainment {
+            Some(_) => say!(
+                "{figure} {bounded} on {met} of {days} days, promised on {promise}",
+                "{figure} {bounded}：{days} 天中 {met} 天达标，承诺 {promise} 的天数"
+            ),
+            None => say!(
+                "{figure} {bounded}: no day counted anything",
+                "{figure} {bounded}：各天都没有可统计的数据"
+            ),
+        };
+        if target.slots_below_floor.is_empty() {
+            return found;
+        }
+        let slots = words::some(&target.slots_below_floor);
+        say!("{found}, and below its floor at {slots}", "{found}，且 {slots} 低于时段底线")
     });
     let missed: Vec<String> = missed.collect();
     if missed.is_empty() {
@@ -158,6 +169,12 @@ pub fn standing(report: &CompareReport, one: &AlternativeReport) -> String {
 
 /// Whether a target is kept, and whether that is certain on so many days, in a word or two.
 pub fn kept(target: &ComparedTargetReport) -> String {
+    if target.attainment.is_none() {
+        return say!("nothing counted", "无数据");
+    }
+    if !target.slots_below_floor.is_empty() {
+        return say!("missed: slot floor", "未达成：时段底线");
+    }
     let certain = target.attainment.is_some_and(|attainment| match target.kept {
         true => attainment.low_share >= target.promise_share,
         false => attainment.high_share < target.promise_share,

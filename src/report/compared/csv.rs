@@ -121,6 +121,8 @@ fn targets(report: &CompareReport) -> Vec<u8> {
         "difference_share",
         "difference_low_share",
         "difference_high_share",
+        "slots_below_floor",
+        "kept",
     ];
     let rows = report.alternatives.iter().flat_map(|one| {
         one.targets.iter().map(|target| {
@@ -138,6 +140,7 @@ fn targets(report: &CompareReport) -> Vec<u8> {
                 field(met.map(|met| met.high_share)),
             ];
             row.extend(difference(target.difference.as_ref()));
+            row.extend([target.slots_below_floor.join(" "), target.kept.to_string()]);
             row
         })
     });

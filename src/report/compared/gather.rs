@@ -6,7 +6,7 @@ use super::*;
 use crate::experiment::compare::{Comparison, Criterion};
 use crate::experiment::{DayFigures, Results, support};
 use crate::kpi::{Load, Target};
-use crate::stats::{Attainment, Estimate};
+use crate::stats::Estimate;
 use crate::units::Time;
 
 /// What decides where no single figure does.
@@ -100,7 +100,7 @@ impl Gather<'_> {
                     (figure.name, found.map(|found| difference(&found, figure.unit)))
                 })
                 .collect(),
-            targets: comparison.targets.iter().map(|target| self.target(target)).collect(),
+            targets: comparison.targets.iter().map(|target| self.target(target, &common)).collect(),
             slots: self.slots(),
             loads: self.loads(),
         }
@@ -131,25 +131,18 @@ impl Gather<'_> {
         Some(Measure::of(&estimate, figure.unit))
     }
 
-    fn target(&self, target: &Target) -> ComparedTargetReport {
-        let comparison = self.comparison;
-        let days = self.common_days();
-        let met = days.iter().filter(|day| comparison.met(target, day)).count() as u64;
-        let attainment = Attainment::of(met, days.len() as u64, comparison.confidence);
+    fn target(&self, target: &Target, common: &Results) -> ComparedTargetReport {
+        let (comparison, scenario) = (self.comparison, &self.alternative.study.scenario);
+        let verdict = common.verdict(target, scenario.slots(), comparison.confidence);
+        let label = |slot: &usize| scenario.clock.label(Time::START + scenario.slot * *slot as i64);
         ComparedTargetReport {
             figure: target.figure.name,
             better: target.figure.better.into(),
             bound: Amount { unit: target.figure.unit, value: target.bound },
             promise_share: target.promise,
-            attainment: attainment.map(|attainment| AttainmentReport {
-                met_days: attainment.met,
-                days: attainment.days,
-                value_share: attainment.share,
-                low_share: attainment.low,
-                high_share: attainment.high,
-                confidence_share: comparison.confidence,
-            }),
-            kept: attainment.is_some_and(|attainment| attainment.share >= target.promise),
+            attainment: verdict.attainment.map(|found| AttainmentReport::of(found, comparison.confidence)),
+            slots_below_floor: verdict.below_floor.iter().map(label).collect(),
+            kept: verdict.kept,
             difference: comparison
                 .difference_met(self.i, target)
                 .map(|found| DifferenceReport::of(&found, Unit::Share)),

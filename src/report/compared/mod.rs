@@ -169,9 +169,11 @@ pub struct ComparedTargetReport {
     pub bound: Amount,
     /// Share of days on which the bound is to hold.
     pub promise_share: f64,
-    /// On how many of the common days it held; `null` without a day.
+    /// On how many of the common days it held; `null` if no day counted anything.
     pub attainment: Option<AttainmentReport>,
-    /// Whether that is at least the promise.
+    /// Slots (by their wall-clock start) whose figure over the common days misses the target's floor.
+    pub slots_below_floor: Vec<String>,
+    /// Whether the share of days that met the bound is at least the promise, and no slot is below its floor.
     pub kept: bool,
     /// The difference from the reference in the share of days.
     pub difference: Option<DifferenceReport>,

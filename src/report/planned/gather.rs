@@ -140,14 +140,8 @@ impl PlanReport {
 
 /// On how many days something was met, with the interval of that share; `None` without days.
 fn attained(study: &Study, met: usize, days: usize) -> Option<AttainmentReport> {
-    Attainment::of(met as u64, days as u64, study.confidence).map(|attainment| AttainmentReport {
-        met_days: attainment.met,
-        days: attainment.days,
-        value_share: attainment.share,
-        low_share: attainment.low,
-        high_share: attainment.high,
-        confidence_share: study.confidence,
-    })
+    let found = Attainment::of(met as u64, days as u64, study.confidence);
+    found.map(|found| AttainmentReport::of(found, study.confidence))
 }
 
 fn beside(it: &Attained) -> BesideLayoutReport {
