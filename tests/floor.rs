@@ -300,6 +300,62 @@ fn a_queue_waits_for_those_who_come_as_the_others_go() {
     assert_eq!((journal.rounds[0].agent, journal.rounds[0].started), (1, at(600)));
 }
 
+/// Without a cap whoever came first would take all who wait, while the others are idle.
+#[test]
+fn those_who_come_together_share_the_queue() {
+    let asked = [round(60, 0)];
+    let waiting = day(&[1, 2, 3, 4, 5, 6].map(|secs| (secs, 0, &asked[..])));
+    let starts = [600, 600, 600, 660, 660, 660].map(at);
+    let begun = |scenario: &Scenario, layout: &Layout| {
+        let journal = run(scenario, layout, &punctual(layout), &waiting);
+        let mut begun: Vec<(Time, u32)> = journal.rounds.iter().map(|it| (it.started, it.agent)).collect();
+        begun.sort_unstable();
+        begun
+    };
+    let mut scenario = plain(2);
+    let logging_in = layout(vec![(shift(600, 7200), 3)]);
+    let found = begun(&scenario, &logging_in);
+    assert_eq!(found.iter().map(|it| it.0).collect::<Vec<_>>(), starts);
+    assert_eq!(found.iter().map(|it| it.1).collect::<Vec<_>>(), [0, 1, 2, 0, 1, 2]);
+    let mut on_break = shift(0, 7200);
+    on_break.breaks = vec![(at(0), at(600))];
+    assert_eq!(begun(&scenario, &layout(vec![(on_break, 3)])), found);
+    // Whoever comes back from his break and whoever logs in at that instant are there together.
+    let mut back = shift(0, 7200);
+    back.breaks = vec![(at(0), at(600))];
+    assert_eq!(begun(&scenario, &layout(vec![(back, 1), (shift(600, 7200), 2)])), found);
+    // So are those whom a change of hour lets take more.
+    scenario.teams[0].cap = [0].into_iter().chain(std::iter::repeat_n(9, 23)).collect();
+    let change = begun(&scenario, &layout(vec![(shift(0, 7200), 2), (shift(3600, 7200), 1)]));
+    assert_eq!(
+        change.iter().map(|it| it.0).collect::<Vec<_>>(),
+        [3600, 3600, 3600, 3660, 3660, 3660].map(at)
+    );
+}
+
+#[test]
+fn groups_that_come_together_take_their_own_before_they_help() {
+    let mut scenario = plain(2);
+    scenario.groups.push("other".to_owned());
+    scenario.reasons.push(Reason { group: 1, ..reason() });
+    scenario.teams[0].cap = vec![2];
+    scenario.routing.topology = Topology::Central;
+    scenario.routing.overflow = vec![Overflow { from: 1, to: vec![0], after: span(10) }];
+    let mut layout = layout(vec![(shift(600, 7200), 1), (shift(600, 7200), 1)]);
+    layout.lines[1].group = 1;
+    // One slot of the first group is left for those of the other, whose own agent takes the two who came first.
+    let asked = [round(60, 0)];
+    let journal = run(
+        &scenario,
+        &layout,
+        &punctual(&layout),
+        &day(&[(1, 1, &asked), (2, 1, &asked), (3, 1, &asked), (4, 0, &asked)]),
+    );
+    let received: Vec<(u32, Time)> =
+        journal.inquiries.iter().map(|it| it.agent).zip(journal.holdings.iter().map(|it| it.from)).collect();
+    assert_eq!(received, [(1, at(600)), (1, at(600)), (0, at(600)), (0, at(600))]);
+}
+
 #[test]
 fn the_timer_of_an_answered_round_does_not_speak_for_a_silent_one() {
     let scenario = plain(2);

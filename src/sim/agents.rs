@@ -53,13 +53,21 @@ impl Engine<'_, '_> {
                 self.tell(agent);
                 let Floor { agents, changed, .. } = &mut self.floor;
                 agents[agent as usize].mark(agent, changed);
-                self.take_from_queue(agent, now);
-                // Who is quicker now may have time for a block.
-                if self.floor.besides.any && self.floor.agents[agent as usize].hands_are_free() {
-                    self.next_task(agent, now);
-                }
+                // He may take more, and who is quicker now may have time for a block.
+                self.floor.looking.push(agent);
             }
         }
+    }
+
+    /// All who come, or may take more, at an instant are there: those who wait in queues are dealt out among them, for
+    /// the first one would take them all. Then everybody does what comes next.
+    pub(super) fn all_are_there(&mut self, now: Time) {
+        if self.floor.all_queued > 0 {
+            self.deal_out(now);
+        }
+        let mut looking = std::mem::take(&mut self.floor.looking);
+        looking.drain(..).for_each(|agent| self.next_task(agent, now));
+        self.floor.looking = looking;
     }
 
     /// What everybody has received today is nothing yet.
@@ -90,15 +98,14 @@ impl Engine<'_, '_> {
         let view = &mut self.floor.agents[agent as usize].view;
         view.last_reply = now;
         self.floor.online[view.group as usize] += 1;
-        self.back_on_line(agent, now);
+        self.back_on_line(agent);
     }
 
-    fn back_on_line(&mut self, agent: u32, now: Time) {
+    fn back_on_line(&mut self, agent: u32) {
         // His hands have been free since now and not since he went.
         self.floor.besides.forget(agent, self.floor.agents[agent as usize].view.group);
         self.tell_status(agent);
-        self.take_from_queue(agent, now);
-        self.next_task(agent, now);
+        self.floor.looking.push(agent);
     }
 
     pub(super) fn drain(&mut self, agent: u32) {
@@ -123,7 +130,7 @@ impl Engine<'_, '_> {
             self.record_presence(agent, from, now, PresenceKind::Break);
         }
         if !self.floor.agents[agent as usize].is(Hindrance::LoggedOut) {
-            self.back_on_line(agent, now);
+            self.back_on_line(agent);
         }
     }
 

@@ -28,7 +28,7 @@ pub mod audit;
 use crate::day::{Day, Inquiry, InquiryKind, Round};
 use crate::units::{Span, Time};
 use crate::workforce::Attendance;
-use floor::{NONE, PlannedKind, State, Task, TaskKind};
+use floor::{NONE, Planned, PlannedKind, State, Task, TaskKind};
 use timers::{Timer, Timers};
 
 pub use floor::Floor;
@@ -111,8 +111,6 @@ enum Event {
     ItemEnd,
     /// A lead may have time for inquiries again.
     Share,
-    /// Who was called in is there.
-    Called,
     /// An inquiry closes because nobody has written for so long.
     Idle,
     /// The wait for the answer to a hand-over text is over. It goes before messages: one that finds its inquiry closed
@@ -143,15 +141,14 @@ impl Event {
             1 => Event::TaskEnd,
             2 => Event::ItemEnd,
             3 => Event::Share,
-            4 => Event::Called,
-            5 => Event::Idle,
-            6 => Event::Transfer,
-            7 => Event::Message,
-            8 => Event::Overflow,
-            9 => Event::Patience,
-            10 => Event::Item,
-            11 => Event::FollowUp,
-            12 => Event::HandedOver,
+            4 => Event::Idle,
+            5 => Event::Transfer,
+            6 => Event::Message,
+            7 => Event::Overflow,
+            8 => Event::Patience,
+            9 => Event::Item,
+            10 => Event::FollowUp,
+            11 => Event::HandedOver,
             _ => Event::Arrival,
         }
     }
@@ -211,7 +208,6 @@ impl Engine<'_, '_> {
                 Event::TaskEnd => self.task_ends(of, now),
                 Event::ItemEnd => self.item_ends(of, now),
                 Event::Share => self.share_again(of, now),
-                Event::Called => self.called(of, now),
                 Event::Idle => self.idle(of, now),
                 Event::Transfer => self.transfer(of, now),
                 Event::Message => self.message(of, now),
@@ -269,12 +265,17 @@ impl Engine<'_, '_> {
             PlannedKind::Change => self.change(now),
             PlannedKind::NewDay => self.new_day(),
             PlannedKind::LogIn => self.planned_log_in(planned.agent, now),
+            PlannedKind::Called => self.called(planned.agent, now),
             PlannedKind::BreakEnd => self.break_end(planned.agent, now),
             PlannedKind::Thaw => self.thaw(planned.agent, now),
             PlannedKind::Leave => self.shift_left(planned.agent, now),
             PlannedKind::OvertimeEnd => self.next_task(planned.agent, now),
             PlannedKind::Item => self.scheduled_item(planned.agent, now),
             PlannedKind::Look => self.look(planned.agent, now),
+        }
+        let comes_too = |next: &Planned| next.at == now && next.what <= PlannedKind::BreakEnd;
+        if !self.floor.looking.is_empty() && !self.floor.plan.last().is_some_and(comes_too) {
+            self.all_are_there(now);
         }
         true
     }

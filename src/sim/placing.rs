@@ -236,6 +236,24 @@ impl Engine<'_, '_> {
         }
     }
 
+    /// Deals out those who wait in queues among all who may take them, as the strategy says: first each group's own, by
+    /// priority and then by time, then those of other groups that have waited long enough.
+    pub(super) fn deal_out(&mut self, now: Time) {
+        for of_others in [false, true] {
+            for group in 0..self.floor.queued.len() {
+                while self.floor.queued[group] > 0 || of_others {
+                    let chat = self.next_in_queue(group, now);
+                    if chat == NONE {
+                        break;
+                    }
+                    let Some(agent) = self.choose(chat, group as GroupId) else { break };
+                    self.leave_queue(chat);
+                    self.assign(chat, agent, now);
+                }
+            }
+        }
+    }
+
     fn next_in_queue(&self, group: usize, now: Time) -> u32 {
         let levels = self.floor.levels.len();
         if self.floor.queued[group] > 0 {

@@ -1,9 +1,9 @@
 //! What the lead does when figures go wrong: every so often something is measured, and caps, the bot and reserves
 //! follow from it.
 
+use super::Engine;
 use super::floor::{List, NONE, Planned, PlannedKind};
 use super::journal::SwitchRecord;
-use super::{Engine, Event};
 use crate::day::InquiryKind;
 use crate::scenario::{Demand, GroupId, Measure, Scenario};
 use crate::units::{Span, Time};
@@ -189,18 +189,17 @@ impl Engine<'_, '_> {
                 at = to;
             }
             if at < shift.end.min(self.horizon) {
-                self.schedule(at, Event::Called, agent as u32);
+                self.floor.add_to_plan(Planned { at, what: PlannedKind::Called, agent: agent as u32 });
+                self.look_at_plan_and_idle();
             }
         }
     }
 
     /// Who was called in is there.
-    #[cold]
-    pub(super) fn called(&mut self, agent: u32, now: Time) -> bool {
+    pub(super) fn called(&mut self, agent: u32, now: Time) {
         self.floor.agents[agent as usize].begins_at(now, &self.floor.scenario.replies);
         self.journal.calls.push((agent, now));
         self.log_in(agent, now);
-        true
     }
 
     /// Whether a trigger lets the bot meet customers, and it is not down.

@@ -51,6 +51,8 @@ pub struct Floor<'a> {
     pub(super) wrap_ups: Vec<WrapUpNode>,
     /// Scratch: the chats that an agent who leaves gives up.
     pub(super) given_up: Vec<u32>,
+    /// Those who have come, or may take more, at this instant, and look for what to do once all of them are there.
+    pub(super) looking: Vec<u32>,
     /// Work besides chat, and who is at it.
     pub(super) besides: Besides,
     /// What triggers have seen and done.
@@ -130,6 +132,7 @@ impl<'a> Floor<'a> {
             plan: Vec::new(),
             wrap_ups: Vec::new(),
             given_up: Vec::new(),
+            looking: Vec::new(),
             besides: Besides::default(),
             watch: Watch::default(),
             memory: Vec::new(),

@@ -31,6 +31,8 @@ pub(in crate::sim) enum PlannedKind {
     /// A local day begins: nobody has received anything yet on it.
     NewDay,
     LogIn,
+    /// Who was called in is there.
+    Called,
     BreakEnd,
     /// Consoles work again.
     Thaw,
@@ -44,6 +46,12 @@ pub(in crate::sim) enum PlannedKind {
 }
 
 impl Floor<'_> {
+    /// Puts on the plan what nobody could know beforehand.
+    pub(in crate::sim) fn add_to_plan(&mut self, planned: Planned) {
+        let place = self.plan.partition_point(|other| *other > planned);
+        self.plan.insert(place, planned);
+    }
+
     /// Lists what is known beforehand: people's hours and breaks, the hours at which something changes.
     pub(super) fn draw_up_plan(&mut self, day: &Day, attendance: &[Attendance], horizon: Time) {
         let scenario = self.scenario;
