@@ -20,6 +20,8 @@ pub struct DayFigures {
     pub triggers: Vec<TriggerCounts>,
     /// Who was called in, by agent number, and when he logged in.
     pub calls: Vec<(u32, Time)>,
+    /// Who stayed after his shift, by agent number, from when to when.
+    pub overtime: Vec<(u32, Time, Time)>,
     /// Events that the engine handled.
     pub events: u64,
 }

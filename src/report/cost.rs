@@ -13,8 +13,8 @@ use crate::kpi::{Counting, Ratio, Unit};
 use crate::scenario::TeamId;
 use crate::stats::{Daily, Estimate, Support};
 use crate::study::{Reduction, Study};
-use crate::units::Span;
-use crate::workforce::{Person, Shift};
+use crate::units::Time;
+use crate::workforce::{Cost, Person, Shift};
 
 /// What the people of a scenario cost, in its currency.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
@@ -75,8 +75,7 @@ impl CostReport {
     /// What the results say about the study's cost; `None` if no cost is known or no day was simulated.
     pub fn of(study: &Study, results: &Results) -> Option<CostReport> {
         let costs = study.costs.as_ref()?;
-        let (overtime, received) =
-            (always(results, Counting::Overtime)?, always(results, Counting::TransferRate)?);
+        let received = always(results, Counting::TransferRate)?;
         let answered = always(results, Counting::MeanFirstWait)?;
         let teams = study.scenario.teams.len();
         let persons = study.layout.persons();
@@ -94,9 +93,8 @@ impl CostReport {
             let planned = lines().map(|line| study.line_cost(&study.layout, line)).sum();
             let mut days = Days::new(planned, results.days.len());
             for (i, day) in results.days.iter().enumerate() {
-                // Overtime is counted in microseconds; a transfer rate is over the inquiries received.
-                let late = by_team(day, overtime, team).numerator;
-                days.overtime[i] = cost.of_overtime(Span::from_micros(late as i64));
+                days.overtime[i] = overtime(study, &persons, day, team, cost);
+                // A transfer rate is over the inquiries received.
                 days.inquiries[i] = cost.per_inquiry * by_team(day, received, team).denominator as f64;
                 days.reserves[i] = called_in(study, &persons, day, team);
                 if let Some((reduction, place)) = reductions[team] {
@@ -138,6 +136,15 @@ struct Days {
     inquiries: Vec<f64>,
     reserves: Vec<f64>,
     reduction: Vec<f64>,
+}
+
+/// What it costs that people of a team stayed after their shifts on a day.
+fn overtime(study: &Study, persons: &[Person], day: &DayFigures, team: usize, cost: &Cost) -> f64 {
+    let of_team = day.overtime.iter().filter(|it| usize::from(persons[it.0 as usize].team) == team);
+    let of_stretch =
+        |it: &(u32, Time, Time)| cost.of_overtime(it.1, it.2, &study.scenario.clock, &study.calendar);
+    // The sum of nothing is -0.
+    0.0 + of_team.map(of_stretch).sum::<f64>()
 }
 
 /// What the reserves of a team cost who were called in on a day: each from his log-in to the end of his shift.
@@ -194,16 +201,17 @@ impl Days {
 mod tests {
     use super::*;
     use crate::experiment::sample_study;
-    use crate::workforce::Cost;
+    use crate::units::Span;
 
     /// Two days of which only what costs something is filled in: for each team, overtime in minutes and inquiries
     /// received; and inquiries answered by all.
     fn results(study: &Study, days: &[(&[(u64, u64)], u64)]) -> Results {
         let mut results = Results { figures: study.figures.clone(), ..Results::default() };
         let place = |counting| always(&results, counting).expect("common figures");
-        let (overtime, received) = (place(Counting::Overtime), place(Counting::TransferRate));
+        let received = place(Counting::TransferRate);
         let answered = place(Counting::MeanFirstWait);
         let (count, teams) = (study.figures.len(), study.scenario.teams.len());
+        let persons = study.layout.persons();
         for (by_team, all) in days {
             let mut day = DayFigures {
                 whole: vec![Ratio::default(); count],
@@ -212,7 +220,11 @@ mod tests {
             };
             day.whole[answered].denominator = *all;
             for (team, (minutes, inquiries)) in by_team.iter().enumerate() {
-                day.teams[overtime * teams + team] = Ratio::new(minutes * 60_000_000, 1);
+                // By the first of the team's people, after the first shift.
+                if let Some(agent) = persons.iter().position(|person| usize::from(person.team) == team) {
+                    let from = study.layout.shifts[0].end;
+                    day.overtime.push((agent as u32, from, from + Span::from_mins(*minutes as i64)));
+                }
                 day.teams[received * teams + team] = Ratio::new(3, *inquiries);
             }
             results.days.push(day);

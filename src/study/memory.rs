@@ -14,6 +14,8 @@ const PER_PERSON: f64 = 400.0;
 const PER_HISTOGRAM: f64 = 8.0 * 1_130.0;
 /// Bytes of a figure of one day, slot, group or team in the results.
 const PER_FIGURE: f64 = 16.0;
+/// Bytes of a stretch of overtime of one person on one day in the results.
+const PER_OVERTIME: f64 = 24.0;
 
 /// How far above its forecast a day may come before memory is counted for it.
 const SPREAD: f64 = 1.5;
@@ -40,9 +42,10 @@ pub(super) fn of_a_thread(scenario: &Scenario, layout: &Layout) -> u64 {
 }
 
 /// Estimated bytes of the results of so many days.
-pub(super) fn of_results(scenario: &Scenario, figures: usize, replications: u32) -> u64 {
+pub(super) fn of_results(scenario: &Scenario, layout: &Layout, figures: usize, replications: u32) -> u64 {
     let parts = scenario.slots() + scenario.groups.len() + scenario.teams.len() + 1;
-    (f64::from(replications) * parts as f64 * figures as f64 * PER_FIGURE) as u64
+    let of_day = parts as f64 * figures as f64 * PER_FIGURE + layout.headcount() as f64 * PER_OVERTIME;
+    (f64::from(replications) * of_day) as u64
 }
 
 /// Bytes in the unit that a planner knows.

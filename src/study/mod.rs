@@ -548,7 +548,7 @@ fn dates(top: &Table<'_>, key: &'static str, frame: &frame::Frame) -> Vec<jiff::
 
 /// Refuses a study of which no sensible machine has the memory for the results.
 fn check_results_memory(study: &Study, top: &Table<'_>) {
-    let results = memory::of_results(&study.scenario, study.figures.len(), study.replications);
+    let results = memory::of_results(&study.scenario, &study.layout, study.figures.len(), study.replications);
     if results > memory::MOST {
         top.problem(
             "replications",

@@ -88,23 +88,32 @@ impl Cost {
     /// Planned cost of one person who works a shift from its start to its end. What depends on the day itself,
     /// inquiries received and overtime for finishing them, is not in it.
     pub fn of_shift(&self, shift: &Shift, normal_day: Span, clock: &Clock, calendar: &Calendar) -> f64 {
-        let worked = self.hours(shift, normal_day, clock, calendar);
+        self.per_shift + self.of_hours(&self.hours(shift, normal_day, clock, calendar))
+    }
+
+    /// Cost of a stretch of overtime for finishing inquiries after a shift's end: all of it lies beyond the normal day.
+    pub fn of_overtime(&self, from: Time, to: Time, clock: &Clock, calendar: &Calendar) -> f64 {
+        let stretch = Shift { name: String::new(), start: from, end: to, breaks: Vec::new() };
+        self.of_hours(&self.hours_from(&stretch, from, clock, calendar))
+    }
+
+    fn of_hours(&self, worked: &Hours) -> f64 {
         let weighed = hours(worked.normal)
             + self.overtime * hours(worked.overtime)
             + self.rest_day * hours(worked.rest_day)
             + self.holiday * hours(worked.holiday);
-        self.per_shift + self.hourly() * weighed + self.night_per_hour * hours(worked.night)
-    }
-
-    /// Cost of so much overtime for finishing inquiries after a shift's end.
-    pub fn of_overtime(&self, overtime: Span) -> f64 {
-        self.hourly() * self.overtime * hours(overtime)
+        self.hourly() * weighed + self.night_per_hour * hours(worked.night)
     }
 
     /// The hours of a shift that cost something. A shift's last hours are its overtime, and dates change at local
     /// midnight.
     pub fn hours(&self, shift: &Shift, normal_day: Span, clock: &Clock, calendar: &Calendar) -> Hours {
         let full = if shift.is_a_day() { shift.after(normal_day) } else { shift.end };
+        self.hours_from(shift, full, clock, calendar)
+    }
+
+    /// The same where overtime begins at a given point.
+    fn hours_from(&self, shift: &Shift, full: Time, clock: &Clock, calendar: &Calendar) -> Hours {
         let mut cuts = vec![shift.start, shift.end, full];
         cuts.extend(shift.breaks.iter().flat_map(|(from, to)| [*from, *to]));
         for day in clock.day(shift.start)..=clock.day(shift.end) {
@@ -186,8 +195,23 @@ mod tests {
         let month = Cost { per_month: 6_960.0, ..Cost::NOTHING };
         assert_eq!(of(&month, &shift(33.0, 41.0, &[]), &Calendar::default()), 320.0);
         assert_eq!(month.hourly(), 40.0);
-        assert_eq!(month.of_overtime(Span::from_mins(30)), 40.0 * 1.5 * 0.5);
         assert_eq!(of(&Cost::NOTHING, &shift(20.0, 30.0, &[]), &Calendar::default()), 0.0);
+    }
+
+    #[test]
+    fn finishing_after_a_shift_is_overtime_at_the_rate_of_its_date_and_of_the_night() {
+        let cost = Cost { per_hour: 40.0, per_shift: 99.0, night_per_hour: 6.0, ..Cost::NOTHING };
+        let hour = |hour: f64| clock().time_of_day(0, Span::from_secs_f64(hour * 3_600.0));
+        let of = |from: f64, to: f64, calendar: &Calendar| {
+            cost.of_overtime(hour(from), hour(to), &clock(), calendar)
+        };
+        let plain = Calendar::default();
+        assert_eq!(of(20.0, 20.5, &plain), 40.0 * 1.5 * 0.5);
+        // Half an hour before 22:00 and half an hour after it.
+        assert_eq!(of(21.5, 22.5, &plain), 40.0 * 1.5 + 6.0 * 0.5);
+        // Never less than an hour of that date costs anyway.
+        let holiday = Calendar { holidays: vec![date(2025, 11, 11)], rest_days: vec![date(2025, 11, 10)] };
+        assert_eq!(of(23.5, 24.5, &holiday), 40.0 * (2.0 * 0.5 + 3.0 * 0.5) + 6.0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::kpi::{DayFigures, ItemCounts, TriggerCounts};
 use crate::scenario::Scenario;
-use crate::sim::Journal;
+use crate::sim::{Journal, PresenceKind};
 use crate::units::Time;
 
 /// Reads them off a journal; nothing where the scenario has none.
@@ -35,4 +35,6 @@ pub(super) fn read(scenario: &Scenario, journal: &Journal, out: &mut DayFigures)
         counts.micros += since.map_or(0, |from| (scenario.end - from).micros().max(0) as u64);
     }
     out.calls.clone_from(&journal.calls);
+    let stayed = journal.presence.iter().filter(|presence| presence.kind == PresenceKind::Overtime);
+    out.overtime = stayed.map(|presence| (presence.agent, presence.from, presence.to)).collect();
 }
