@@ -162,6 +162,26 @@ fn a_customer_goes_back_to_who_replied_and_not_to_who_only_received_it() {
     assert_eq!(journal.inquiries.iter().map(|r| r.agent).collect::<Vec<_>>(), [0, 1, 0, 1]);
 }
 
+/// A customer with two inquiries goes back, in the one, to who replied in the other.
+#[test]
+fn who_replied_to_a_customer_last_may_have_done_so_in_another_inquiry() {
+    let mut scenario = plain(2);
+    scenario.teams[0].cap = vec![1];
+    scenario.routing.topology = Topology::Central;
+    scenario.routing.idle_close = span(60);
+    scenario.routing.affinity = Affinity { if_suspended: span(100), if_available: span(100) };
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    // The first inquiry, answered at 110, is closed when its customer brings another one, answered at 300, and writes
+    // again in the first at 310. The agent is at his cap until 360.
+    let (first, other) = ([round(10, 200), round(10, 0)], [round(10, 0)]);
+    let mut day = day(&[(100, 0, &first), (290, 0, &other)]);
+    for (customers, started) in [(vec![0, 0], 310), (vec![0, 1], 360)] {
+        day.shared_customers = customers;
+        let journal = run(&scenario, &layout, &punctual(&layout), &day);
+        assert_eq!(journal.rounds[1].started, at(started));
+    }
+}
+
 #[test]
 fn who_left_without_a_word_is_not_sent_away_by_the_end_of_a_shift() {
     let mut scenario = plain(2);

@@ -24,7 +24,8 @@ impl Engine<'_, '_> {
         self.journal.reach(end_round as usize);
         let record = self.journal.inquiries.len() as u32;
         let it = &mut self.floor.chats[chat as usize];
-        *it = Chat { asked: now, record, reason, kind: inquiry.kind, round, end_round, ..Chat::GONE };
+        let noted = chat >= self.noted_from;
+        *it = Chat { asked: now, record, reason, kind: inquiry.kind, round, end_round, noted, ..Chat::GONE };
         if !self.floor.memory.is_empty() {
             (it.agent, it.last_reply) = self.floor.memory[self.day.customer(chat) as usize];
         }

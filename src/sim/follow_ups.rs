@@ -43,9 +43,11 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// Notes who replied last in an inquiry that is over, unless each reply was noted, for its customer may come again.
+    /// Notes who replied last in an inquiry, unless each reply was noted, for its customer may come with another; from
+    /// now on its replies are noted too.
     fn remember_reply(&mut self, chat: u32) {
-        if chat >= self.noted_from || self.floor.memory.is_empty() {
+        if self.floor.memory.is_empty() || std::mem::replace(&mut self.floor.chats[chat as usize].noted, true)
+        {
             return;
         }
         let first = self.inquiries[chat as usize].first_round as usize;

@@ -58,7 +58,8 @@ pub fn simulate<'e>(
     let horizon = floor.scenario.horizon();
     let effects = &floor.scenario.effects;
     let (freezes, silences) = (!effects.freezes.is_empty(), !effects.silences.is_empty());
-    // Where those that were foreseen are of different customers, it is enough to look who replied last when one is over.
+    // Where those that were foreseen are of different customers, it is enough to look who replied last when another may
+    // come of one, and to note its replies from then on.
     let noted_from = if floor.watch.late_rounds {
         0
     } else if floor.memory.is_empty() {
@@ -173,7 +174,7 @@ pub(super) struct Engine<'e, 'a> {
     /// Whether consoles may fail, and whether the platform may.
     freezes: bool,
     silences: bool,
-    /// From which inquiry on replies are noted for others than the journal.
+    /// From which inquiry on all replies are noted for others than the journal.
     noted_from: u32,
     /// When the day is over.
     horizon: Time,

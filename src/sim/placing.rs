@@ -1,6 +1,6 @@
 //! Finding an agent: affinity, the group's strategy, overflow, queue, leave-message; transfers.
 
-use super::floor::{Chat, Floor, Hindrance, List, NONE, ReasonFacts, State};
+use super::floor::{Floor, Hindrance, List, NONE, ReasonFacts, State};
 use super::journal::{End, Holding, NOBODY, RoundOutcome};
 use super::{Engine, Event};
 use crate::day::{InquiryKind, Round};
@@ -54,20 +54,27 @@ impl Engine<'_, '_> {
     #[inline(always)]
     fn known_agent(&self, chat: u32, now: Time) -> Option<u32> {
         let it = &self.floor.chats[chat as usize];
-        if it.agent == NONE || it.state == State::HandingOver { None } else { self.takes_again(it, now) }
+        let unknown = it.agent == NONE && self.floor.memory.is_empty();
+        if unknown || it.state == State::HandingOver { None } else { self.takes_again(chat, now) }
     }
 
-    /// The agent who served a customer last, if the platform sends it back to him.
-    fn takes_again(&self, it: &Chat, now: Time) -> Option<u32> {
+    fn takes_again(&self, chat: u32, now: Time) -> Option<u32> {
         let affinity = &self.floor.scenario.routing.affinity;
-        let by = &self.floor.agents[it.agent as usize];
-        let since = now.since(it.last_reply);
+        let it = &self.floor.chats[chat as usize];
+        let (agent, replied) = match self.floor.memory.get(self.day.customer(chat) as usize) {
+            // Meanwhile somebody may have replied to the customer in another inquiry.
+            Some(&(agent, at)) if agent != NONE && at > it.last_reply => (agent, at),
+            _ if it.agent != NONE => (it.agent, it.last_reply),
+            _ => return None,
+        };
+        let by = &self.floor.agents[agent as usize];
+        let since = now.since(replied);
         let here = !by.is(Hindrance::LoggedOut)
             && !by.is(Hindrance::Leaving)
             && by.view.group == self.floor.reasons[it.reason as usize].group;
         let takes =
             (by.view.eligible && since < affinity.if_available) || (here && since < affinity.if_suspended);
-        (here && takes).then_some(it.agent)
+        (here && takes).then_some(agent)
     }
 
     #[inline(always)]

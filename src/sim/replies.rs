@@ -82,7 +82,7 @@ impl Engine<'_, '_> {
     #[inline(always)]
     fn send_reply(&mut self, agent: u32, now: Time) -> Option<bool> {
         let task = self.floor.agents[agent as usize].task;
-        if task.of >= self.noted_from {
+        if self.floor.chats[task.of as usize].noted {
             self.note_reply(agent, task.of, now);
         }
         let Task { of: chat, since, gap, transfer, unread, .. } = task;

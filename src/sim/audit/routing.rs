@@ -4,7 +4,7 @@ use super::reading::{At, Reading};
 use super::{Check, Findings};
 use crate::day::InquiryKind;
 use crate::scenario::{AtEnd, GroupId, Topology};
-use crate::sim::{Holding, PresenceKind, RoundOutcome};
+use crate::sim::{Holding, PresenceKind};
 use crate::units::{Span, Time};
 
 pub(super) const HOLDINGS: Check = Check {
@@ -99,25 +99,16 @@ fn receives(reading: &Reading, index: usize, at: Time) -> bool {
     if rounds.is_empty() { at == reading.record(index).entered } else { rounds.clone().any(waits) }
 }
 
-/// Whether an inquiry is sent back, although he is at his cap or suspended, to the agent who replied last: in
-/// this inquiry, or to its customer in any.
+/// Whether an inquiry is sent back, although he is at his cap or suspended, to the agent who replied to its customer
+/// last, in this inquiry or in another.
 fn sent_back(reading: &Reading, holding: &Holding) -> bool {
     let within = reading.scenario.routing.affinity.if_suspended;
     let inquiry = reading.record(holding.record as usize).inquiry;
-    let first = reading.day.inquiries[inquiry as usize].first_round as usize;
-    let end = reading.record(holding.record as usize).end_round as usize;
-    let mine: Vec<(Time, u32)> = (first..end)
-        .map(|r| reading.round(r))
-        .filter(|round| round.outcome == RoundOutcome::Answered)
-        .map(|round| (round.ended, round.agent))
-        .collect();
-    let last_of = |replies: &[(Time, u32)]| {
-        replies.iter().any(|&(sent, agent)| {
-            let overtaken = replies.iter().any(|r| r.1 != agent && sent < r.0 && r.0 < holding.from);
-            agent == holding.agent && sent <= holding.from && holding.from - sent < within && !overtaken
-        })
-    };
-    last_of(&mine) || last_of(&reading.replies_to[reading.day.customer(inquiry) as usize])
+    let replies = &reading.replies_to[reading.day.customer(inquiry) as usize];
+    replies.iter().any(|&(sent, agent)| {
+        let overtaken = replies.iter().any(|r| r.1 != agent && sent < r.0 && r.0 < holding.from);
+        agent == holding.agent && sent <= holding.from && holding.from - sent < within && !overtaken
+    })
 }
 
 fn cap(reading: &Reading, found: &mut Findings) {

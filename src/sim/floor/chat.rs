@@ -40,6 +40,8 @@ pub(in crate::sim) struct Chat {
     pub greeting: bool,
     /// Whether no human has replied in this contact.
     pub unreplied: bool,
+    /// Whether its replies are noted for others than the journal.
+    pub noted: bool,
 }
 
 /// Whose turn it is.
@@ -83,6 +85,7 @@ impl Chat {
         held: false,
         greeting: true,
         unreplied: true,
+        noted: false,
     };
 
     /// Expected work of the reply to its unanswered round.
