@@ -108,6 +108,9 @@ fn exit_codes_are_a_contract() {
         (&["run", "good.toml", "--max-replications", "5"], 2),
         (&["run", "good.toml", "--force"], 2),
         (&["run", "good.toml", "--days", "1"], 2),
+        (&["run", "good.toml", "--days", "1000000000", "--out", "far"], 2),
+        (&["plan", "good.toml", "--out", "far", "--html", "./far/report.html"], 2),
+        (&["plan", "good.toml", "--out", "far", "--budget", "0.001"], 2),
         (&["check", "good.toml", "missed.toml"], 0),
         (&["check", "wrong.toml"], 2),
         (&["check", "nowhere.toml"], 3),
@@ -634,4 +637,26 @@ fn costs_stand_in_every_form_of_the_report() {
     assert_eq!(rows("good"), Vec::<String>::new(), "nothing is known of its cost");
     let good = json(&shop.run(&["run", "good.toml", "--json"]));
     assert!(good["cost"].is_null());
+}
+
+/// The roster and the calendars of an older plan are not this one's, whose people no roster keeps.
+#[test]
+fn a_plan_leaves_no_roster_of_an_older_one() {
+    let shop = Shop::open();
+    let at = |name: &str| shop.path("found").join(name);
+    std::fs::create_dir_all(at("calendars")).unwrap();
+    std::fs::write(at("roster.csv"), "old").unwrap();
+    std::fs::write(at("roster.xlsx"), "old").unwrap();
+    let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//peakshift//roster//\r\n";
+    std::fs::write(at("calendars").join("x.ics"), calendar).unwrap();
+    std::fs::write(at("calendars").join("notes.txt"), "mine").unwrap();
+    // Nobody may work for fourteen hours.
+    let hired = "[[shifts]]\nname = \"long\"\nstart = \"20:00\"\nend = \"10:00+1\"\n[[layout]]\ncount = 1\n";
+    std::fs::write(shop.path("hired.toml"), hired).unwrap();
+    let plan = ["plan", "good.toml", "--effort", "0.1", "--fix", "hired.toml", "--out", "found", "--force"];
+    let output = shop.run(&plan);
+    assert!(err(&output).contains("no roster by person"), "{}", err(&output));
+    assert!(out(&output).contains("; 1 were there already"), "{}", out(&output));
+    assert!(at("layout.toml").exists() && !at("roster.csv").exists() && !at("roster.xlsx").exists());
+    assert_eq!(names(&at("calendars")), ["notes.txt"]);
 }

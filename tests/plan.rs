@@ -431,6 +431,55 @@ fn people_who_are_there_already_stay() {
     assert!(plan.found.cost >= free.found.cost - 1e-6 || !free.certificate.kept());
 }
 
+/// Whoever is named and does no work in the scenario moves nobody else.
+#[test]
+fn people_who_are_there_on_another_day_change_nothing() {
+    let study = read(TEAMS);
+    let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };
+    let free = Model::new(&study, &scenario, None);
+    let mut counts = vec![0; free.candidates.len()];
+    counts[0] = 3;
+    let mut elsewhere = free.layout(&counts);
+    for shift in &mut elsewhere.shifts {
+        (shift.start, shift.end) = (scenario.end, scenario.end + Span::from_hours(8));
+        shift.breaks.clear();
+    }
+    let model = Model::new(&study, &scenario, Some(&elsewhere));
+    assert_eq!(model.candidates.len(), free.candidates.len());
+    assert!(model.candidates.iter().all(|candidate| candidate.fixed == 0));
+}
+
+/// Nobody can be planned of whom nobody ever comes, and the curves are not measured with infinitely many of them.
+#[test]
+fn a_team_of_which_nobody_ever_comes_is_no_candidate() {
+    let study = read(&BREAKS.replace("cost = {", "no_show = 1\ncost = {"));
+    assert!(matches!(planned(&study), Err(NoPlan::NoCandidate)));
+    let study = read(&BREAKS.replace("cost = {", "people = 0\ncost = {"));
+    assert!(matches!(planned(&study), Err(NoPlan::NoCandidate)));
+}
+
+#[test]
+fn reserves_who_come_only_when_called_are_not_planned() {
+    let path = Path::new("scenarios/console-outage.toml");
+    let study = peakshift::study::read(path).unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(study.layout.shifts.iter().any(|shift| study.scenario.calls(&shift.name)), "it has reserves");
+    assert!(study.templates().count() > 0);
+    assert!(study.templates().all(|(shift, _)| !study.scenario.calls(&shift.name)));
+}
+
+/// One person for five hours at 30 is the least that the rules ask for.
+#[test]
+fn a_budget_below_what_the_rules_cost_is_told() {
+    let study = read(BREAKS);
+    for budget in [1.0, 149.0, 160.0] {
+        let options = Options { time: None, effort: 0.1, threads: 0, fixed: None, budget: Some(budget) };
+        match plan(&study, &options, &|_| {}, &AtomicBool::new(false)) {
+            Err(NoPlan::Budget { least }) => assert!((150.0..=240.0).contains(&least), "{least}"),
+            other => panic!("{budget}: {other:?}"),
+        }
+    }
+}
+
 /// An hour of a tiny shop, its people, and on what share of 6,000 days they keep the bound that is asked for: the bound
 /// is set so that they do on just that share.
 fn on_a_share_of_days(share: f64) -> (Study, Layout) {

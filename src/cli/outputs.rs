@@ -48,15 +48,19 @@ pub fn folders(out: &Path, force: bool, scenarios: &[PathBuf]) -> Result<Vec<Fol
 /// # Errors
 /// If a file exists that may not be replaced, or the folder cannot be made.
 pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
-    let mut names = vec![JSON.to_owned(), HTML.to_owned()];
-    names.extend([ROSTER.to_owned(), BOOK.to_owned()]);
+    Ok(folder.prepare(names(journals).iter().map(String::as_str))?)
+}
+
+/// The names of all files that may be written about one scenario.
+fn names(journals: u64) -> Vec<String> {
+    let mut names = [JSON, HTML, ROSTER, BOOK].map(str::to_owned).to_vec();
     names.extend(TABLES.iter().map(|table| table.name.to_owned()));
     names.extend(
         CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]),
     );
     let days = 0..journals;
     names.extend(days.flat_map(|day| journal::TABLES.iter().map(move |table| journal_name(day, table.name))));
-    Ok(folder.prepare(names.iter().map(String::as_str))?)
+    names
 }
 
 /// Writes everything about one scenario, and returns how many files that were.
@@ -112,6 +116,27 @@ pub fn file(path: &Path, force: bool) -> Result<(Folder, String), Failure> {
     let folder = if folder.path.as_os_str().is_empty() { Folder { path: ".".into(), force } } else { folder };
     folder.prepare([name])?;
     Ok((folder, name.to_owned()))
+}
+
+/// Refuses a page that has the name of a file that goes into a folder of the same command.
+///
+/// # Errors
+/// If it has.
+pub fn apart(page: Option<&(Folder, String)>, folders: &[Folder], names: &[String]) -> Result<(), Failure> {
+    let Some((own, name)) = page else { return Ok(()) };
+    let place = |folder: &Folder| folder.path.canonicalize().ok();
+    let taken = folders.iter().any(|folder| place(folder).is_some() && place(folder) == place(own));
+    if !taken || !names.contains(name) {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Failure::WRONG,
+        say!(
+            "--html {path}: the folder of --out gets a file of this name anyway — leave --html out, or write another name",
+            "--html {path}：--out 的文件夹里本来就有这个名字的文件 — 请去掉 --html，或换个名字",
+            path = own.file(name).display()
+        ),
+    ))
 }
 
 /// The command line as the user may type it again.

@@ -110,6 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         [LAYOUT, ROSTER, BOOK, CALENDARS, JSON, HTML].map(str::to_owned).into_iter().chain(charts).collect();
     folder.prepare(names.iter().map(String::as_str))?;
     let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
+    outputs::apart(page.as_ref(), std::slice::from_ref(&folder), &names)?;
     let stop = interrupt::listen()?;
     let options = Options {
         time: arguments.time,
@@ -144,9 +145,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     let planned = plan(&study, &options, &listener, stop);
     bar.finish_and_clear();
-    let planned = planned.map_err(failure)?;
+    let planned = planned.map_err(|error| failure(error, &study, arguments))?;
     let report = PlanReport::of(&study, &planned, progress.into_inner().unwrap_or_default());
     let layout = planned.model.written(&planned.found.counts);
+    // Before files are written, of which one may be refused.
+    print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
+    // A roster of an older plan is not this one's, if this one has any.
+    folder.clear(|name| name == ROSTER || name == BOOK)?;
+    if folder.force && folder.inner(CALENDARS).path.is_dir() {
+        folder.inner(CALENDARS).remove(|content| content.starts_with(roster::calendar::HEAD))?;
+    }
     folder.write(LAYOUT, study::layout_text(&study, &layout).as_bytes())?;
     let mut written = vec![LAYOUT];
     let roster = match Roster::of(&layout, &study.limits, &study.scenario) {
@@ -176,7 +184,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         folder.write(&format!("{}.svg", chart.name), &chart.svg(&report).map_err(drawn)?)?;
         folder.write(&format!("{}.png", chart.name), &chart.png(&report).map_err(drawn)?)?;
     }
-    print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
     let names = written.join(Words::new(", ", "、").now());
     tell(&say!(
         "wrote {names}, {JSON}, {HTML} and {charts} charts to {to}",
@@ -202,8 +209,6 @@ fn write_roster(
     let inner = folder.inner(CALENDARS);
     let calendars = roster::calendar::calendars(study, layout, roster);
     inner.prepare(calendars.iter().map(|(name, _)| name.as_str()))?;
-    // People whom an older plan had are not in this one.
-    inner.remove(|content| content.starts_with(roster::calendar::HEAD))?;
     for (name, calendar) in &calendars {
         inner.write(name, calendar.as_bytes())?;
     }
@@ -243,8 +248,20 @@ fn message(study: &Study, event: Event) -> String {
     }
 }
 
-fn failure(error: NoPlan) -> Failure {
+fn failure(error: NoPlan, study: &Study, arguments: &Arguments) -> Failure {
     match error {
+        NoPlan::Budget { least } => {
+            let hours = Words::new("hours", "小时");
+            let currency = if study.costs.is_some() { study.currency.as_str() } else { hours.now() };
+            let budget = arguments.budget.unwrap_or_default();
+            Failure::new(
+                Failure::WRONG,
+                say!(
+                    "--budget {budget}: the cheapest people who keep the rules ([plan] minimum, --fix) cost {least:.0} {currency}, whatever the load — allow as much at least, or ask for less of them",
+                    "--budget {budget}：仅遵守规则（[plan] minimum、--fix）最少就要 {least:.0} {currency}，与负荷无关 — 请至少给到这个数，或放宽规则"
+                ),
+            )
+        }
         NoPlan::NoTarget => Failure::new(
             Failure::WRONG,
             say!(

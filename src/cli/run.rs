@@ -75,7 +75,7 @@ pub struct Arguments {
     out: Option<PathBuf>,
     #[arg(help = say!("Replace files that exist", "覆盖已有的文件"), long, requires = "written")]
     force: bool,
-    #[arg(help = say!("Write the journals of the first N days into the folder of --out as CSV", "把前 N 天的流水以 CSV 写入 --out 文件夹"), long, value_name = "N", requires = "out", default_value_t = 0, hide_default_value = true)]
+    #[arg(help = say!("Write the journals of the first N days into the folder of --out as CSV", "把前 N 天的流水以 CSV 写入 --out 文件夹"), long, value_name = "N", requires = "out", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u64).range(..=10_000))]
     days: u64,
 }
 
@@ -114,15 +114,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         if report.days == 0 {
             break;
         }
-        if let Some(folder) = folders.get(i) {
-            let files = outputs::write(folder, study, &report, arguments.days)?;
-            let to = folder.path.display();
-            written.push(say!("{files} files to {to}", "{files} 个文件到 {to}"));
-        }
-        if let Some((folder, name)) = &page {
-            folder.write(name, html::run_page(study, &report, &outputs::command()).as_bytes())?;
-            written.push(folder.file(name).display().to_string());
-        }
+        // Before files are written, of which one may be refused.
         if !arguments.json {
             // Plans that are compared often have the same name.
             let head = match (arguments.scenarios.len(), i) {
@@ -131,6 +123,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 _ => format!("\n{}\n", report.scenario.file),
             };
             print(&format!("{head}{}", terminal::text(&report, style())))?;
+        }
+        if let Some(folder) = folders.get(i) {
+            let files = outputs::write(folder, study, &report, arguments.days)?;
+            let to = folder.path.display();
+            written.push(say!("{files} files to {to}", "{files} 个文件到 {to}"));
+        }
+        if let Some((folder, name)) = &page {
+            folder.write(name, html::run_page(study, &report, &outputs::command()).as_bytes())?;
+            written.push(folder.file(name).display().to_string());
         }
         reports.push(report);
         if stop.load(Ordering::Relaxed) {

@@ -176,6 +176,9 @@ pub fn compare(
             });
         }
     }
+    if comparison.interrupted {
+        comparison.leave_the_same_days(selection.contenders());
+    }
     comparison.decided = selection.is_finished() && comparison.common_days > 0;
     comparison.contenders = selection.contenders().to_vec();
     comparison.choose();
@@ -264,6 +267,15 @@ impl Comparison {
             let agents = trial.loads.len().checked_div(trial.days.len()).unwrap_or(0);
             trial.days.truncate(days);
             trial.loads.truncate(days * agents);
+        }
+    }
+
+    /// Leaves contenders with the days that all of them have.
+    fn leave_the_same_days(&mut self, contenders: &[bool]) {
+        let theirs = || self.trials.iter().zip(contenders).filter(|(_, stays)| **stays);
+        let least = theirs().map(|(trial, _)| trial.days.len()).min().unwrap_or(0);
+        for (trial, _) in self.trials.iter_mut().zip(contenders).filter(|(_, stays)| **stays) {
+            trial.days.truncate(least);
         }
     }
 

@@ -48,6 +48,7 @@ use crate::workforce::Layout;
 use beside::{Beside, PER_AGENT_HOUR, beside};
 use bound::{LowerBound, lower_bound};
 use certificate::{Certificate, wanted_share};
+use cover::cover;
 use master::NoLayout;
 use model::Model;
 use outlook::{Binding, Circumstance, FrontierPoint, Marginal, Repair};
@@ -241,6 +242,11 @@ pub enum NoPlan {
     NoCandidate,
     /// Rules contradict each other, or the solver failed.
     NoLayout(NoLayout),
+    /// No layout that keeps the rules costs as little as the budget.
+    Budget {
+        /// What the cheapest found costs that keeps them, whatever the load.
+        least: f64,
+    },
     /// Interrupted before any layout was simulated.
     Interrupted,
     /// Threads cannot be started.
@@ -272,7 +278,36 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     if model.candidates.is_empty() {
         return Err(NoPlan::NoCandidate);
     }
-    let inquiries = expected_inquiries(&scenario);
+    let cheapest = options.budget.map(|budget| affordable(&model, budget)).transpose()?;
+    search_among(study, &scenario, &model, options, watch).map_err(|error| match (error, cheapest) {
+        // The relaxation is affordable, and no layout of whole people is.
+        (NoPlan::Interrupted | NoPlan::NoLayout(NoLayout::Contradiction(_)), Some(least))
+            if !watch.over() =>
+        {
+            NoPlan::Budget { least }
+        }
+        (error, _) => error,
+    })
+}
+
+/// What the cheapest layout costs that keeps the rules, whatever the load.
+fn affordable(model: &Model, budget: f64) -> Result<f64, NoPlan> {
+    let cheapest = cover(model, &vec![0.0; model.cells()]).map_err(NoPlan::NoLayout)?;
+    if cheapest.least > budget * (1.0 + 1e-9) {
+        Err(NoPlan::Budget { least: cheapest.cost })
+    } else {
+        Ok(cheapest.cost)
+    }
+}
+
+fn search_among(
+    study: &Study,
+    scenario: &Scenario,
+    model: &Model,
+    options: &Options<'_>,
+    watch: &Watch<'_>,
+) -> Result<Plan, NoPlan> {
+    let inquiries = expected_inquiries(scenario);
     let days = |(total, least, most): (f64, usize, usize)| {
         ((total * options.effort.sqrt() / inquiries.max(1.0)) as usize).clamp(least, most)
     };
@@ -284,19 +319,19 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     };
     let mut count = Days { sample: sample_days, ..Days::default() };
 
-    let streams = sample(&scenario, study.seed, 0, rough_days);
-    let rough = Trials::new(study, &scenario, figures.clone(), streams).keep_days();
+    let streams = sample(scenario, study.seed, 0, rough_days);
+    let rough = Trials::new(study, scenario, figures.clone(), streams).keep_days();
     let goals =
         Goals::new(study, rough.figures(), rough_days, fresh, &|promise| wanted(promise, 0.0, rough_days));
-    let mut search = Search::new(&rough, &model, goals, watch);
+    let mut search = Search::new(&rough, model, goals, watch);
     search.budget = options.budget.unwrap_or(f64::INFINITY);
     count.curves = search.simulated();
     let day = watch.begun.elapsed().div_f64(count.curves.max(1) as f64);
     let said = day.mul_f64((outlook::days(sample_days) + bound::days(study.targets.len())) as f64);
     let said = options.time.map_or(said, |time| said.min(time.mul_f64(SAID)));
     watch.reserve(day.mul_f64(fresh as f64) + said);
-    let streams = sample(&scenario, study.seed, FIRST, sample_days);
-    let trials = Trials::new(study, &scenario, figures, streams).keep_days();
+    let streams = sample(scenario, study.seed, FIRST, sample_days);
+    let trials = Trials::new(study, scenario, figures, streams).keep_days();
     // What planners do today is tried meanwhile, on threads that wait while the solver is asked. It is a plan too: the
     // search goes on from theirs where it is the cheaper one.
     let (others, goals) = (rough.beside(), search.goals.clone());
@@ -316,7 +351,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
             search.improve(start);
             Ok(())
         },
-        || beside(&others, &model, &goals, PER_AGENT_HOUR, watch),
+        || beside(&others, model, &goals, PER_AGENT_HOUR, watch),
     );
     searched?;
     let beside = beside.map_err(NoPlan::NoLayout)?;
@@ -326,7 +361,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
         let start = search.assess(&start);
         search.improve(start);
     }
-    let (found, certificate) = certified(study, &scenario, &mut search, fresh, &mut count)?;
+    let (found, certificate) = certified(study, scenario, &mut search, fresh, &mut count)?;
     count.search = search.simulated() - count.curves;
 
     let is_cut = search.late();
@@ -347,7 +382,7 @@ fn look(study: &Study, options: &Options<'_>, watch: &Watch<'_>) -> Result<Plan,
     count.marginals = since(&search, &count) - before;
     let frontier = outlook::frontier(&search, &found);
     count.frontier = since(&search, &count) - before - count.marginals;
-    let circumstances = outlook::circumstances(&search, &scenario, &model.layout(&found.counts));
+    let circumstances = outlook::circumstances(&search, scenario, &model.layout(&found.counts));
     count.circumstances = circumstances.iter().map(|it| it.days as u64).sum();
     Ok(Plan {
         binding,

@@ -103,7 +103,8 @@ impl Model {
         let index = self.shifts.len();
         let teams = (0..scenario.teams.len() as TeamId).filter(|team| {
             let limits = &study.limits[*team as usize];
-            opening.teams.contains(team) && limits.allow_a_day_of(&shift)
+            let none = limits.people == 0 || limits.headcount.iter().max() == Some(&0);
+            opening.teams.contains(team) && !none && limits.allow_a_day_of(&shift)
         });
         for team in teams {
             for group in (0..scenario.groups.len() as GroupId).filter(|group| opening.groups.contains(group))
@@ -114,18 +115,21 @@ impl Model {
         self.shifts.push(shift);
     }
 
+    /// Adds a candidate; `None` if he would do no work in the scenario: his shift lies outside it, or nobody of his team
+    /// ever comes.
     fn add(
         &mut self,
         study: &Study,
         scenario: &Scenario,
         (team, group, index, template): (TeamId, GroupId, usize, usize),
         shift: &Shift,
-    ) {
+    ) -> Option<usize> {
         let limits = &study.limits[team as usize];
         let most = limits.headcount.iter().copied().max().unwrap_or(u32::MAX).min(limits.people);
         let (first, presence) = presence(shift, scenario);
-        if presence.is_empty() || most == 0 {
-            return;
+        let works = |(yields, share): (&f64, &f64)| *yields > 0.0 && *share > 0.0;
+        if !self.yields[team as usize].iter().skip(first).zip(&presence).any(works) {
+            return None;
         }
         self.candidates.push(Candidate {
             team,
@@ -138,6 +142,7 @@ impl Model {
             first,
             presence,
         });
+        Some(self.candidates.len() - 1)
     }
 
     /// Expected cost of the inquiries that a person receives: an equal share of those of each period, among as many
@@ -166,7 +171,8 @@ impl Model {
         cost * periods.map(share).sum::<f64>()
     }
 
-    /// Adds people who are there already as candidates of at least their number.
+    /// Adds people who are there already as candidates of at least their number. Those who do no work in the scenario
+    /// change nothing in it.
     fn fix(&mut self, study: &Study, scenario: &Scenario, fixed: &Layout) {
         for line in fixed.lines.iter().filter(|line| line.count > 0) {
             let shift = &fixed.shifts[line.shift];
@@ -175,12 +181,12 @@ impl Model {
                 (candidate.team, candidate.group) == (line.team, line.group)
                     && (mine.start, mine.end, &mine.breaks) == (shift.start, shift.end, &shift.breaks)
             });
-            let place = known.unwrap_or_else(|| {
+            let place = known.or_else(|| {
                 let (index, template) = (self.shifts.len(), usize::MAX);
                 self.shifts.push(shift.clone());
-                self.add(study, scenario, (line.team, line.group, index, template), shift);
-                self.candidates.len() - 1
+                self.add(study, scenario, (line.team, line.group, index, template), shift)
             });
+            let Some(place) = place else { continue };
             let candidate = &mut self.candidates[place];
             candidate.fixed += line.count;
             // A shift that is no template of the plan is there for these people only.
@@ -219,6 +225,12 @@ impl Model {
     /// Planned cost of so many people of each candidate.
     pub fn cost(&self, counts: &[u32]) -> f64 {
         self.candidates.iter().zip(counts).map(|(candidate, count)| candidate.cost * f64::from(*count)).sum()
+    }
+
+    /// How much of that is what they are expected to cost by the inquiry.
+    pub fn inquiries_cost(&self, study: &Study, counts: &[u32]) -> f64 {
+        let of = |it: &Candidate| (it.cost - study.shift_cost(it.team, &self.shifts[it.shift])).max(0.0);
+        self.candidates.iter().zip(counts).map(|(candidate, count)| of(candidate) * f64::from(*count)).sum()
     }
 
     /// The layout of so many people of each candidate. All layouts have the same shifts, so that a person's draws do

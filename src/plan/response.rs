@@ -312,6 +312,9 @@ pub(super) fn likeliest_team(model: &Model, group: usize) -> Option<u16> {
     of_group.map(|candidate| candidate.team).min_by(|a, b| distance(*a).total_cmp(&distance(*b)))
 }
 
+/// People per cell at most, however seldom they come.
+const MOST: f64 = 10_000.0;
+
 /// A layout with so many people per cell, of each group's likeliest team. Who came first goes first.
 pub fn following(trials: &Trials<'_>, model: &Model, staff: &[u32]) -> Layout {
     let scenario = trials.scenario();
@@ -330,7 +333,7 @@ pub fn following(trials: &Trials<'_>, model: &Model, staff: &[u32]) -> Layout {
                 0
             } else {
                 let need = f64::from(staff[period * model.groups + group]);
-                (need / model.yields[team as usize][period]).round() as usize
+                (need / model.yields[team as usize][period]).round().min(MOST) as usize
             };
             let at = if period == model.periods { scenario.horizon() } else { at };
             while there.front().is_some_and(|since| at - *since >= STAY) {

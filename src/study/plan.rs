@@ -45,11 +45,13 @@ pub struct Minimum {
 }
 
 impl Study {
-    /// The shift templates that a plan may use, who may work them, and where their breaks may fall.
+    /// The shift templates that a plan may use, who may work them, and where their breaks may fall. Those whose people come
+    /// only when a trigger calls them are none: a plan cannot count on them.
     pub fn templates(&self) -> impl Iterator<Item = (&Shift, &Opening)> {
         let families = self.plan.templates.iter().map(|(shift, opening)| (shift, opening));
         let own = self.layout.shifts.iter().zip(&self.openings);
-        families.chain(own.filter(|_| self.plan.templates.is_empty()))
+        let all = families.chain(own.filter(|_| self.plan.templates.is_empty()));
+        all.filter(|(shift, _)| !self.scenario.calls(&shift.name))
     }
 }
 
@@ -72,7 +74,7 @@ pub(super) fn read(
         minimum,
         templates: Vec::new(),
     };
-    check_period(table, rules.period, end);
+    check_period(table, rules.period, slot, end);
     too_many(families, Words::new("families of shift templates", "班次族"));
     let mut names = Names::new(FAMILY);
     for table in families.iter().take(MOST) {
@@ -81,23 +83,43 @@ pub(super) fn read(
     rules
 }
 
-/// The period where none is written: half an hour, or what comes near it and cuts the scenario into equal parts.
+/// The period where none is written: half an hour, or what comes near it and cuts slots and scenario into equal parts.
 fn usual_period(end: Time, slot: Span) -> Span {
     let usual = [30, 15, 10, 5].map(Span::from_mins);
-    let cuts = |period: &Span| end.micros() % period.micros().max(1) == 0;
-    usual.into_iter().chain([slot]).find(cuts).unwrap_or(usual[0])
+    let cuts =
+        |period: &Span| [end.micros(), slot.micros()].iter().all(|it| it % period.micros().max(1) == 0);
+    usual.into_iter().find(cuts).unwrap_or(slot)
 }
 
-fn check_period(table: &Table<'_>, period: Span, end: Time) {
-    if period > Span::ZERO && end.micros() % period.micros() != 0 {
-        table.problem(
-            "period",
+fn check_period(table: &Table<'_>, period: Span, slot: Span, end: Time) {
+    if period <= Span::ZERO {
+        return;
+    }
+    let problem = |found: String, rule: String| {
+        let remedy = say!(
+            "write a period such as \"30m\", or another end or slot",
+            "请写 \"30m\" 之类的区间，或修改 end 或 slot"
+        );
+        table.problem("period", found, rule, remedy);
+    };
+    if end.micros() % period.micros() != 0 {
+        problem(
             say!(
                 "the scenario's length is no multiple of the period {period}",
                 "场景长度不是区间 {period} 的整数倍"
             ),
             say!("the scenario is cut into periods of one length", "场景要切成等长的区间"),
-            say!("write a period such as \"30m\", or another end", "请写 \"30m\" 之类的区间，或修改 end"),
+        );
+    } else if slot.micros() % period.micros() != 0 {
+        problem(
+            say!(
+                "the slot of {slot} is no multiple of the period {period}",
+                "时段 {slot} 不是区间 {period} 的整数倍"
+            ),
+            say!(
+                "each slot is cut into periods, so that floors and hours are the same in a plan and in a report",
+                "每个时段切成若干区间，规划与报告中的底线和小时才一致"
+            ),
         );
     }
 }

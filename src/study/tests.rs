@@ -422,3 +422,19 @@ fn the_usual_period_cuts_a_scenario_of_any_length_into_equal_parts() {
         assert_eq!(study.plan.period, Span::from_secs(60 * minutes), "{length}");
     }
 }
+
+/// A slot is cut into periods, so that a floor and an hour are the same in a plan and in a report.
+#[test]
+fn planning_periods_cut_slots() {
+    let with = |mins: i64, plan: &str| {
+        let totals = vec!["30"; 240 / mins as usize].join(", ");
+        let forecast = format!("slot = \"{mins}m\"\n[forecast]\ntotal = [{totals}]\n");
+        [HEAD, &forecast, PEOPLE, plan].concat()
+    };
+    for (slot, period) in [(15, 15), (30, 30), (60, 30), (120, 30), (20, 10), (8, 8)] {
+        assert_eq!(lawful(&with(slot, "")).plan.period, Span::from_mins(period), "{slot}");
+    }
+    assert_eq!(lawful(&with(120, "[plan]\nperiod = \"1h\"\n")).plan.period, Span::from_hours(1));
+    let found = problems(&with(60, "[plan]\nperiod = \"2h\"\n"));
+    assert!(found.contains("no multiple of the period 2h"), "{found}");
+}

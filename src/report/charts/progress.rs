@@ -21,8 +21,9 @@ pub fn draw(report: &PlanReport, area: &Area) -> Result<(), ChartError> {
     let bound = report.bound.as_ref().map(|bound| bound.least_cost);
     if bound.is_some() {
         let name = say!(
-            "lower bound, found last: no layout that keeps the promise costs less",
-            "成本下界（最后求得）：低于它无法兑现承诺"
+            "lower bound, found last: no {layout} costs less",
+            "成本下界（最后求得）：{layout}不会低于它",
+            layout = report.bounded(),
         );
         legend.push((Mark::Dashes(COLOURS[1]), name));
     }

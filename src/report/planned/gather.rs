@@ -36,6 +36,8 @@ impl PlanReport {
             is_cut: plan.is_cut,
             kept: plan.certificate.kept(),
             planned_cost: plan.found.cost,
+            planned_inquiries_cost: model.inquiries_cost(study, counts),
+            fixed_people_count: model.candidates.iter().map(|candidate| u64::from(candidate.fixed)).sum(),
             work_hours: work.secs() / 3_600.0,
             layout: layout.into_iter().map(|(_, _, line)| line).collect(),
             certificate: certificate(study, plan),

@@ -31,8 +31,12 @@ pub struct PlanReport {
     pub is_cut: bool,
     /// Whether the certificate holds: every target keeps its promise on days that the search never saw.
     pub kept: bool,
-    /// Planned cost of the layout.
+    /// Planned cost of the layout, with what its people are expected to cost by the inquiry.
     pub planned_cost: f64,
+    /// That part of it: an estimate for the search, where a run has what the simulated inquiries cost.
+    pub planned_inquiries_cost: f64,
+    /// People who were there already and stay (`--fix`): only layouts with them were looked at.
+    pub fixed_people_count: u64,
     /// Planned work, breaks left out.
     pub work_hours: f64,
     /// The layout.
@@ -316,6 +320,21 @@ pub struct DaysReport {
 }
 
 impl PlanReport {
+    /// What the lower bound is about: layouts that keep the promise, and whom they have to have.
+    pub(in crate::report) fn bounded(&self) -> String {
+        match self.fixed_people_count {
+            0 => say!("layout that keeps the promise", "能兑现承诺的排班"),
+            1 => say!(
+                "layout that keeps the promise and the fixed person",
+                "保留已定的 1 人且能兑现承诺的排班"
+            ),
+            n => say!(
+                "layout that keeps the promise and the {n} fixed people",
+                "保留已定的 {n} 人且能兑现承诺的排班"
+            ),
+        }
+    }
+
     /// What time has to do with a plan that keeps its promise, if anything.
     pub(super) fn cut_short(&self) -> Option<String> {
         (self.kept && self.is_cut).then(|| {

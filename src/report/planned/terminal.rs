@@ -92,6 +92,14 @@ fn head(report: &PlanReport) -> String {
         hours = words::decimals(report.work_hours, 1),
         cost = money(report, report.planned_cost),
     );
+    if report.planned_inquiries_cost >= 0.005 {
+        let part = money(report, report.planned_inquiries_cost);
+        head += &say!(", of which {part} for inquiries as expected", "，其中按接待量预计 {part}");
+    }
+    if report.fixed_people_count > 0 {
+        let fixed = words::decimals(report.fixed_people_count as f64, 0);
+        head += &say!("; {fixed} were there already", "；其中 {fixed} 人次已定");
+    }
     if report.interrupted {
         head += &say!("; INTERRUPTED: the best layout found until then", "；已中断：此前找到的最好排班");
     }
@@ -138,8 +146,9 @@ fn bound(report: &PlanReport) -> String {
         );
     };
     let least = say!(
-        "No layout that keeps the promise costs less than {cost} (by {method}, confidence {confidence} %; assumed: {assumption})",
-        "能兑现承诺的排班，成本不会低于 {cost}（方法：{method}，置信度 {confidence}%；假设：{assumption}）",
+        "No {layout} costs less than {cost} (by {method}, confidence {confidence} %; assumed: {assumption})",
+        "{layout}，成本不会低于 {cost}（方法：{method}，置信度 {confidence}%；假设：{assumption}）",
+        layout = report.bounded(),
         cost = money(report, bound.least_cost),
         method = bound.method,
         confidence = words::percent(bound.confidence_share),

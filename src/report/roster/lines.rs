@@ -12,13 +12,19 @@ use crate::study::Study;
 pub fn of_plan(study: &Study, plan: &PlanReport) -> Vec<Line> {
     let mut lines = vec![
         line(say!("planned cost", "计划成本"), Value::Number(plan.planned_cost), plan.currency.clone()),
+        line(
+            say!("of it for inquiries, as expected", "其中按接待量预计"),
+            Value::Number(plan.planned_inquiries_cost),
+            plan.currency.clone(),
+        ),
         line(say!("planned work", "计划工时"), Value::Number(plan.work_hours), say!("hours", "小时")),
     ];
     if let Some(bound) = &plan.bound {
         let at_most = percent(bound.gap_share);
         let note = say!(
-            "no layout that keeps the promise costs less; the plan could cost at most {at_most} % less",
-            "达标排班的成本不会更低；推荐排班的成本最多还可降低 {at_most} %"
+            "no {layout} costs less; the plan could cost at most {at_most} % less",
+            "{layout}成本不会更低；推荐排班的成本最多还可降低 {at_most} %",
+            layout = plan.bounded(),
         );
         lines.push(line(say!("least cost", "成本下界"), Value::Number(bound.least_cost), note));
     }

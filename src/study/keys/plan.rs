@@ -21,8 +21,8 @@ pub(in super::super) const PLAN: Section = Section {
             Kind::Length(300.0, 6.0 * 3_600.0),
             Is("\"30m\""),
             Words::new(
-                "length of the periods in which people and work are weighed against each other; if it is not written and does not cut the scenario into equal parts, 15, 10 or 5 minutes or the slot",
-                "比较人力与工作量的区间长度；未写且不能把场景切成等长区间时，取 15、10、5 分钟或时段长度",
+                "length of the periods in which people and work are weighed against each other; it cuts the slot and the scenario into equal parts; if it is not written and half an hour does not, 15, 10 or 5 minutes or the slot",
+                "比较人力与工作量的区间长度；把时段和场景切成等长的部分；未写且半小时切不匀时，取 15、10、5 分钟或时段长度",
             ),
         ),
         key(

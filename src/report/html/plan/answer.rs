@@ -92,8 +92,14 @@ fn cost_card(report: &PlanReport) -> Markup {
                     dt { (say!("shifts", "人次")) } dd { (words::decimals(report.scenario.people_count as f64, 0)) }
                 }
                 dt { (say!("hours of work", "工时")) } dd { (words::decimals(report.work_hours, 1)) }
+                @if report.planned_inquiries_cost >= 0.005 {
+                    dt { (say!("of it for inquiries, as expected", "其中按接待量预计")) } dd { (words::decimals(report.planned_inquiries_cost, 0)) }
+                }
+                @if report.fixed_people_count > 0 {
+                    dt { (say!("were there already", "其中已定的人次")) } dd { (words::decimals(report.fixed_people_count as f64, 0)) }
+                }
                 @if let Some(bound) = &report.bound {
-                    dt { (say!("nothing that keeps it costs less than", "达标的最低成本不低于")) } dd { (words::decimals(bound.least_cost, usize::from(bound.least_cost < 1_000.0))) }
+                    dt { @if report.fixed_people_count > 0 { (say!("nothing with them that keeps it costs less than", "保留他们且达标的最低成本不低于")) } @else { (say!("nothing that keeps it costs less than", "达标的最低成本不低于")) } } dd { (words::decimals(bound.least_cost, usize::from(bound.least_cost < 1_000.0))) }
                     dt { (say!("could cost less by at most", "成本最多还可降低")) } dd { (share(bound.gap_share)) }
                     @if bound.gap_share >= 0.0005 {
                         dt { (say!("estimated cheapest", "估计最低")) } dd { (words::decimals(bound.estimated_least_cost, usize::from(bound.estimated_least_cost < 1_000.0))) }
