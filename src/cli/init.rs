@@ -17,7 +17,7 @@ use crate::report::whole::Folder;
 use crate::report::words::COMMA;
 use crate::say;
 use crate::starter::{Answers, SCENARIO, WORKBOOK};
-use crate::study::{PRESETS, WrittenDate};
+use crate::study::{PRESETS, WrittenDate, word_meant};
 
 /// Arguments of `init`.
 #[derive(Args, Debug)]
@@ -250,13 +250,10 @@ fn stopped() -> Failure {
 }
 
 fn platform(text: &str) -> Result<&'static str, String> {
-    let named = |preset: &&crate::study::presets::Preset| {
-        preset.name == text.to_lowercase()
-            || book(preset.name).is_some_and(|book| book.title.zh.contains(text))
-    };
-    let names = || PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(COMMA.now());
-    let found = PRESETS.iter().find(named).filter(|_| text.chars().count() > 1);
-    found.map(|preset| preset.name).ok_or_else(|| say!("allowed: {names}", "可选：{names}", names = names()))
+    let names = || PRESETS.iter().map(|preset| preset.name);
+    word_meant(text, names()).ok_or_else(|| {
+        say!("allowed: {names}", "可选：{names}", names = names().collect::<Vec<_>>().join(COMMA.now()))
+    })
 }
 
 /// A date; one without a year is the next such day.
@@ -336,6 +333,7 @@ mod tests {
     #[test]
     fn answers_are_read_as_people_type_them() {
         assert_eq!((platform("PDD"), platform("拼多多"), platform("京东")), (Ok("pdd"), Ok("pdd"), Ok("jd")));
+        assert_eq!((platform("天猫"), platform("抖店")), (Ok("taobao"), Ok("douyin")));
         assert!(platform("ebay").is_err() && platform("").is_err() && platform("多").is_err());
         assert_eq!((opening("20:00"), opening("none")), (Ok(Opening(Some(20))), Ok(Opening(None))));
         assert!(opening("24").is_err() && opening("-1").is_err());

@@ -63,7 +63,7 @@ pub use reference::reference_page;
 pub use schema::scenario_schema;
 pub use setting::Setting;
 pub use source::{Place, Source, was_read};
-pub use titles::{both_titles, chinese_title};
+pub use titles::{both_titles, chinese_title, word_meant};
 
 pub use when::length;
 

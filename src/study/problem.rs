@@ -155,10 +155,13 @@ pub(super) fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str
     }
     let plain = |name: &str| name.to_lowercase().replace(['_', ' '], "-");
     let written = plain(written);
+    let length = written.chars().count();
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&plain(name), &written), name))
         .filter(|(distance, name)| *distance * 5 <= name.chars().count().max(5) * 2)
+        // Any two names of two characters are as near as that: one of which nothing is left is another word.
+        .filter(|(distance, name)| *distance < name.chars().count().max(length))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
@@ -202,6 +205,7 @@ mod tests {
         assert_eq!(nearest("reopen-within", known), Some("reopen_within"));
         assert_eq!(nearest("shrae", known), Some("share"));
         assert_eq!(nearest("colour", known), None);
+        assert_eq!((nearest("淘宝", ["jd"]), nearest("dj", ["jd"])), (None, Some("jd")));
         assert_eq!(nearest(&"x".repeat(10_000), known), None);
     }
 

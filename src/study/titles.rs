@@ -57,6 +57,14 @@ const NAMES: &[Titles] = &[
     &["outsourced", "外包"],
 ];
 
+/// What planners call the words that a key may hold, beside what [`NAMES`] has of the kinds of teams.
+const WORDS: &[Titles] = &[
+    &["pdd", "拼多多", "多多", "pinduoduo"],
+    &["taobao", "淘宝", "天猫", "淘宝天猫", "淘系", "千牛", "tmall", "taobao and tmall"],
+    &["jd", "京东", "京麦", "jingdong", "jd.com"],
+    &["douyin", "抖音", "抖店", "飞鸽", "抖音小店", "tiktok"],
+];
+
 /// Words in the first column of a row of sums.
 const SUMS: &[&str] = &["total", "sum", "合计", "总计", "小计"];
 
@@ -73,6 +81,11 @@ pub(super) fn names_thing(title: &str, name: &str) -> bool {
 /// Whether a row that begins with this is one of sums.
 pub(super) fn is_sum(text: &str) -> bool {
     parts(text).any(|part| SUMS.contains(&part.as_str()))
+}
+
+/// The word of a key that a planner means by what he calls it.
+pub fn word_meant<'n>(title: &str, mut words: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    words.find(|word| stands_for(title, word, WORDS) || names_thing(title, word))
 }
 
 /// A column's or a thing's title in Chinese; its name if it has none.
@@ -125,8 +138,26 @@ mod tests {
     }
 
     #[test]
+    fn a_platform_is_known_by_what_people_call_it() {
+        let platforms = || ["pdd", "taobao", "jd", "douyin"].into_iter();
+        for (title, word) in [
+            ("淘宝", "taobao"),
+            ("天猫", "taobao"),
+            ("Tmall", "taobao"),
+            ("京东", "jd"),
+            ("抖店", "douyin"),
+            ("抖音（飞鸽）", "douyin"),
+            ("拼多多", "pdd"),
+        ] {
+            assert_eq!(word_meant(title, platforms()), Some(word), "{title}");
+        }
+        assert_eq!((word_meant("亚马逊", platforms()), word_meant("", platforms())), (None, None));
+        assert_eq!(word_meant("兼职", ["full-time", "part-time"].into_iter()), Some("part-time"));
+    }
+
+    #[test]
     fn no_title_stands_for_two_columns() {
-        for list in [COLUMNS, NAMES] {
+        for list in [COLUMNS, NAMES, WORDS] {
             let mut all: Vec<&str> = list.iter().flat_map(|titles| titles.iter().copied()).collect();
             let number = all.len();
             all.sort_unstable();

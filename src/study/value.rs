@@ -6,6 +6,7 @@ use super::date::WrittenDate;
 use super::key::{Kind, Word, plain, span};
 use super::problem::{did_you_mean, list, quoted};
 use super::table::{Item, shown};
+use super::titles::word_meant;
 use super::when::{self, Moment};
 use crate::language::Words;
 use crate::say;
@@ -74,10 +75,7 @@ impl Read for OneOf {
             item.problem(
                 say!("{} is {}", "{} 是 {}", item.label(), quoted(text)),
                 say!("it is one of {}", "应为 {} 之一", list(names())),
-                match did_you_mean(text, names()) {
-                    remedy if remedy.is_empty() => meant(words, text),
-                    remedy => remedy,
-                },
+                meant(&words, text),
             );
         }
         found.map(OneOf)
@@ -87,8 +85,13 @@ impl Read for OneOf {
     }
 }
 
-/// The one word whose summary says what was written, as the platforms' do with their own names.
-fn meant(words: Vec<Word>, text: &str) -> String {
+/// The word that a planner means: by what it is called, by its spelling, or as the only one whose summary says it.
+fn meant(words: &[Word], text: &str) -> String {
+    let names = || words.iter().map(|word| word.name);
+    let remedy = did_you_mean(word_meant(text, names()).unwrap_or(text), names());
+    if !remedy.is_empty() {
+        return remedy;
+    }
     let text = text.trim().to_lowercase();
     if text.chars().count() < if text.is_ascii() { 4 } else { 2 } {
         return String::new();
