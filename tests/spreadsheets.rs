@@ -510,3 +510,57 @@ fn what_is_no_workbook_is_told_so() {
     assert!(told.starts_with("f.xlsx: the workbook cannot be read: "), "{told}");
     assert!(told.contains("open it in an office program and save it as .xlsx"), "{told}");
 }
+
+/// What is answered to a roster in a CSV for the evening of 2025-11-10, without the name of the folder.
+fn roster_told(rows: &str) -> Result<Vec<String>, String> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("roster.csv"), rows).unwrap();
+    roster_answer(folder.path(), "roster.csv")
+}
+
+/// The doubts about a roster, or what is wrong with it.
+fn roster_answer(folder: &Path, file: &str) -> Result<Vec<String>, String> {
+    let text = format!("{HEAD}[forecast]\ntotal = 30\n{REASONS}{TEAMS}[roster]\nfile = {file:?}\n");
+    let plain = |text: String| text.replace(&format!("{}/", folder.display()), "");
+    match read_str(&text, "eve.toml", folder) {
+        Ok(study) => Ok(doubts(&study).iter().map(|doubt| plain(doubt.to_string())).collect()),
+        Err(problems) => Err(plain(problems.to_string())),
+    }
+}
+
+const ROSTER_HEAD: &str = "姓名,团队,分组,日期,上班,下班,休息\n";
+
+#[test]
+fn a_roster_of_other_days_is_told_with_its_date_and_the_scenarios() {
+    let row = |name: &str, date: &str| format!("{name},全职,售前,{date},20:00,24:00,\n");
+    let both = format!("{ROSTER_HEAD}{}{}", row("张三", "11月10日"), row("李四", "10月10日"));
+    let told = roster_told(&both).unwrap_err();
+    assert_eq!(
+        told,
+        "roster.csv:3: 1 row lies outside the scenario: its shift begins at 2025-10-10 20:00; the scenario is from 2025-11-10 20:00 to 2025-11-11 00:00 — correct the date, or leave out what is of other days"
+    );
+    let none = format!("{ROSTER_HEAD}{}{}", row("张三", "10月10日"), row("李四", "10月10日"));
+    let told = roster_told(&none).unwrap_err();
+    assert!(told.contains("roster.csv:2: no row lies within the scenario"), "{told}");
+    // The early shift of the day belongs to the day's roster.
+    let early = format!("{ROSTER_HEAD}{}王五,全职,售前,11月10日,08:00,17:00,\n", row("张三", "11月10日"));
+    let found = roster_told(&early).unwrap();
+    assert!(found.iter().any(|doubt| doubt.contains("lies outside the scenario")), "{found:#?}");
+}
+
+#[test]
+fn a_date_beside_a_start_of_another_date_is_told_with_both_cells() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = ["姓名", "团队", "分组", "日期", "上班", "下班"].into_iter().map(Text).collect();
+    let row = |start: &'static str| {
+        let end = At("2025-11-10T23:00:00");
+        vec![Text("张三"), Text("全职"), Text("售前"), At("2025-11-10T00:00:00"), At(start), end]
+    };
+    let rows = vec![head, row("2025-11-10T20:00:00"), row("2025-11-09T20:00:00")];
+    workbook(folder.path(), "roster.xlsx", &[("排班", rows)]);
+    let told = roster_answer(folder.path(), "roster.xlsx").unwrap_err();
+    assert_eq!(
+        told,
+        "roster.xlsx, sheet \"排班\", cell E3: 日期 (D3) is \"2025-11-10 00:00:00\", and 上班 (E3) is \"2025-11-09 20:00:00\"; a shift starts on the date of its row — mend one of them, or write the time alone; 2025-11-10 is the date of the row"
+    );
+}

@@ -53,6 +53,7 @@ fn take(
     let teams = study.scenario.teams.iter().map(|team| team.name.clone()).collect();
     let context = staff::Context {
         clock: &study.scenario.clock,
+        ends: Some((study.scenario.end, study.scenario.end + study.scenario.run_on)),
         teams: &Names::known(TEAM, teams),
         groups: &Names::known(GROUP, study.scenario.groups.clone()),
         findings: &findings,

@@ -407,6 +407,7 @@ fn world(
     }
     let people = staff::Context {
         clock: &frame.clock,
+        ends: frame.known.then_some((frame.end, frame.end + run_on)),
         teams: &teams.names,
         groups: &reasons.groups,
         findings,

@@ -16,6 +16,7 @@ use super::staff::{Context, LONGEST_SHIFT, Staff};
 use super::table::Table;
 use super::titles::{is_sum, names_column};
 use super::when::Moment;
+use super::workbook::cell_label;
 use crate::language::Words;
 use crate::say;
 use crate::scenario::{GroupId, TeamId};
@@ -94,15 +95,15 @@ pub(super) fn read(
         person: column("person"),
         sheet,
     };
-    let mut staff = Staff::default();
-    let mut people = People::new();
-    let (mut date, mut rows) = (None, 0);
+    let (mut read, mut rows) = (ReadRows::default(), 0);
     for row in reader.sheet.body().take_while(|_| !findings.is_full()) {
         if reader.sheet.is_whole(findings, &row) && !is_sum(row.first()) {
             rows += 1;
-            reader.add(&row, &mut date, &mut people, &mut staff);
+            reader.add(&row, &mut read);
         }
     }
+    reader.tell_outside(&read.outside, rows);
+    let staff = read.staff;
     if staff.layout.shifts.len() > MOST {
         let shifts = staff.layout.shifts.len();
         let found = say!("there are {shifts} different shifts", "共有 {shifts} 种不同班次");
@@ -137,18 +138,35 @@ struct Reader<'r> {
 /// When each person works by the rows that are read, and which rows they are.
 type People = BTreeMap<String, Vec<(Time, Time, usize)>>;
 
+/// What the rows said so far.
+#[derive(Default)]
+struct ReadRows {
+    /// The last date in the column of dates.
+    date: Option<Date>,
+    people: People,
+    /// Rows of other days than the scenario's: line, column and start of the shift.
+    outside: Vec<(usize, usize, Time)>,
+    staff: Staff,
+}
+
 impl Reader<'_> {
-    fn add(&self, row: &Row, date: &mut Option<Date>, people: &mut People, staff: &mut Staff) {
-        let day = self.day(row, date);
+    fn add(&self, row: &Row, read: &mut ReadRows) {
+        let day = self.day(row, &mut read.date);
         let team = self.id(row, TEAM, self.team, self.context.teams);
         let group = self.id(row, GROUP, self.group, self.context.groups);
         let (count, times) = (self.count(row), self.times(row, day));
         let breaks = times.and_then(|times| self.breaks(row, times));
         let (Some(team), Some(group), Some(count)) = (team, group, count) else { return };
         let (Some((start, end)), Some(breaks)) = (times, breaks) else { return };
-        if count == 1 {
-            self.works_once(row, (start, end), people);
+        if self.is_of_another_day((start, end)) {
+            let column = self.date.filter(|column| !row.cell(*column).is_empty()).unwrap_or(self.start);
+            read.outside.push((row.line, column, start));
+            return;
         }
+        if count == 1 {
+            self.works_once(row, (start, end), &mut read.people);
+        }
+        let staff = &mut read.staff;
         let place = Place { in_layout_file: true, line: row.line, column: 0 };
         let shift = self.shift(row, Shift { name: String::new(), start, end, breaks }, staff, place);
         let (team, group) = (team as TeamId, group as GroupId);
@@ -196,6 +214,7 @@ impl Reader<'_> {
         };
         let (start_at, end_at) = (read(self.start), read(self.end));
         let (start_at, end_at) = (start_at?, end_at?);
+        self.check_dates(row, start_at)?;
         let on_day = |moment: Moment| match (moment, day) {
             (Moment::OnDay(..), Some(day)) => cell::on(day, moment).time(clock),
             _ => moment.time(clock),
@@ -225,6 +244,72 @@ impl Reader<'_> {
             return None;
         }
         Some((start, end))
+    }
+
+    /// Whether a date beside the start is the start's own; `None` if it is another, which is noted.
+    fn check_dates(&self, row: &Row, start: Moment) -> Option<()> {
+        let near = self.context.clock.start().date();
+        let Moment::On(written, _) = start else { return Some(()) };
+        let Some(column) = self.date.filter(|column| !row.cell(*column).is_empty()) else { return Some(()) };
+        // A date that cannot be read was noted.
+        let Some(day) = cell::day(row.cell(column), near).filter(|day| *day != written.near(near)) else {
+            return Some(());
+        };
+        let cell = |column: usize| {
+            let (name, text) = (&self.sheet.header[column], quoted(row.cell(column)));
+            let label = self.sheet.name.map(|_| format!(" ({})", cell_label(row.line, column)));
+            let label = label.unwrap_or_default();
+            say!("{name}{label} is {text}", "{name}{label} 是 {text}")
+        };
+        let (of_day, of_start) = (cell(column), cell(self.start));
+        let found = say!("{of_day}, and {of_start}", "{of_day}，而 {of_start}");
+        let rule = say!("a shift starts on the date of its row", "班次从该行的日期开始");
+        let remedy = say!(
+            "mend one of them, or write the time alone; {day} is the date of the row",
+            "请改正其一，或只写时间；该行的日期是 {day}"
+        );
+        self.sheet.problem(self.findings, (row.line, self.start), found, rule, remedy);
+        None
+    }
+
+    /// Whether a shift touches none of the scenario's dates. One on its dates, but earlier or later, may belong to the
+    /// day's roster and is only doubted.
+    fn is_of_another_day(&self, (start, end): (Time, Time)) -> bool {
+        let clock = self.context.clock;
+        let Some((_, last)) = self.context.ends else { return false };
+        let instant = Span::from_micros(1);
+        clock.day(end - instant) < clock.day(Time::START) || clock.day(start) > clock.day(last - instant)
+    }
+
+    /// Notes rows of other days, all in one: a roster with a slip in its dates has nothing else.
+    fn tell_outside(&self, outside: &[(usize, usize, Time)], rows: usize) {
+        let Some(&(line, column, start)) = outside.first() else { return };
+        let Some((end, _)) = self.context.ends else { return };
+        let at = |time: Time| self.context.clock.at(time).strftime("%Y-%m-%d %H:%M").to_string();
+        let first = at(start);
+        let found = match outside.len() {
+            1 => say!(
+                "1 row lies outside the scenario: its shift begins at {first}",
+                "有 1 行不在场景日期内：其班次从 {first} 开始"
+            ),
+            several if several == rows => say!(
+                "no row lies within the scenario: the first shift begins at {first}",
+                "没有一行在场景日期内：第一个班次从 {first} 开始"
+            ),
+            several => say!(
+                "{several} rows lie outside the scenario: the first shift begins at {first}",
+                "有 {several} 行不在场景日期内：第一个班次从 {first} 开始"
+            ),
+        };
+        let rule = say!(
+            "the scenario is from {from} to {to}",
+            "场景从 {from} 到 {to}",
+            from = at(Time::START),
+            to = at(end)
+        );
+        let remedy =
+            say!("correct the date, or leave out what is of other days", "请改正日期，或删去其他日子的行");
+        self.sheet.problem(self.findings, (line, column), found, rule, remedy);
     }
 
     /// Breaks, each at the first such time of day in the shift.

@@ -28,6 +28,9 @@ pub(super) struct Staff {
 /// What the shift templates and the layout are read against.
 pub(super) struct Context<'c> {
     pub clock: &'c Clock,
+    /// When the scenario ends, and when the last of its customers are left to themselves; `None` where that is not
+    /// known.
+    pub ends: Option<(Time, Time)>,
     pub teams: &'c Names,
     pub groups: &'c Names,
     pub findings: &'c Findings<'c>,

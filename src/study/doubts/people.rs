@@ -46,7 +46,19 @@ fn shifts(doubts: &mut Doubts<'_>) {
             doubts.add(*place, say!("nobody works the shift {name:?}", "没有人上班次 {name:?}"), "");
         } else if shift.end <= Time::START || shift.start >= end {
             let next_day = shift.start + Span::from_hours(24);
-            let remedy = if shift.end <= Time::START && next_day < end {
+            let would_do = shift.end + Span::from_hours(24) > Time::START && next_day < end;
+            // Of a shift that is a month away a number of days says little.
+            let label = |at: Time| clock.at(at).strftime("%Y-%m-%d %H:%M").to_string();
+            let far = clock.day(shift.start) < -1 || clock.day(shift.start) > clock.day(end) + 1;
+            let (from, to) = if far { (label(shift.start), label(shift.end)) } else { (from, to) };
+            let remedy = if far {
+                say!(
+                    "check its date: the scenario is from {from} to {to}",
+                    "请检查日期：场景从 {from} 到 {to}",
+                    from = label(Time::START),
+                    to = label(end)
+                )
+            } else if shift.end <= Time::START && would_do {
                 say!("for the next day write \"{}\"", "次日请写 \"{}\"", clock.label(next_day))
             } else {
                 say!("leave it out, or check its times", "请删去，或检查时间")
