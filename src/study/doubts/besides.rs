@@ -1,8 +1,10 @@
-//! Work besides chat that nobody does, and triggers that do nothing.
+//! Work besides chat that nobody does or that is due later than it says, and triggers that do nothing.
 
 use super::Doubts;
 use crate::say;
+use crate::scenario::{Due, ItemSource};
 use crate::study::problem::did_you_mean;
+use crate::units::Time;
 use crate::workforce::LayoutLine;
 
 pub(super) fn look(doubts: &mut Doubts<'_>) {
@@ -24,6 +26,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
             );
         }
     }
+    deadlines(doubts);
     for (trigger, place) in scenario.triggers.iter().zip(&study.places.triggers) {
         for called in &trigger.call {
             let people = layout.lines.iter().filter(|line| layout.shifts[line.shift].name == *called);
@@ -86,5 +89,33 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
                 say!("add [bot]; until then its defaults count", "请写 [bot]；否则按默认值计"),
             );
         }
+    }
+}
+
+/// Work that appears after its deadline only, so that it is due at that time of the next day.
+fn deadlines(doubts: &mut Doubts<'_>) {
+    let scenario = &doubts.study.scenario;
+    for (work, place) in scenario.off_chat.iter().zip(&doubts.study.places.off_chat) {
+        let Due::At(at) = work.due else { continue };
+        let (key, first) = match work.source {
+            ItemSource::At { at, .. } => ("at", at),
+            ItemSource::Spread { from, .. } => ("from", from),
+            _ => continue,
+        };
+        if at >= first {
+            continue;
+        }
+        let label = |at: Time| scenario.clock.label(at);
+        let (due, appears, late) = (label(at), label(first), label(work.due.of(first)));
+        let found = say!(
+            "due_at {due} of {name:?} lies before {key} {appears}: the deadline is that time of the next day, {late}",
+            "{name:?} 的 due_at {due} 早于 {key} {appears}：截止时间顺延到次日的同一时间 {late}",
+            name = work.name
+        );
+        let remedy = say!(
+            "write due_at = \"{late}\" if so, or an earlier {key}",
+            "如是此意请写 due_at = \"{late}\"，否则把 {key} 提前"
+        );
+        doubts.add(*place, found, remedy);
     }
 }

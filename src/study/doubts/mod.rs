@@ -342,6 +342,29 @@ at_least = 0.7
     }
 
     #[test]
+    fn a_deadline_before_its_items_is_said_to_be_the_next_days() {
+        let work = |keys: &str| {
+            let work =
+                format!("[[off_chat]]\nname = \"check\"\nitems = 9\nwork = \"1m\"\n{keys}\n[[shifts]]");
+            found(&[("[[shifts]]", &work)])
+        };
+        let late = work("from = \"10:00\"\ndue_at = \"09:30\"");
+        let expected = "due_at 09:30 of \"check\" lies before from 10:00: the deadline is that time of the next day, 09:30+1";
+        assert!(late.len() == 1 && late[0].contains(expected), "{late:#?}");
+        assert!(work("at = \"10:00\"\ndue_at = \"09:30\"")[0].contains("lies before at 10:00"));
+        assert_eq!(work("from = \"09:00\"\nto = \"11:00\"\ndue_at = \"10:00\""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_shift_of_another_month_is_told_by_its_date() {
+        let slip = "[[shifts]]\nname = \"slip\"\nstart = \"2025-10-10 08:00\"\nend = \"2025-10-10 12:00\"\n[[layout]]\nshift = \"slip\"\ncount = 1\n[[layout]]\nshift = \"day\"";
+        one(
+            &[("[[layout]]", slip)],
+            "outside the scenario: 2025-10-10 08:00 to 2025-10-10 12:00 — check its date: the scenario is from 2025-11-10 08:00",
+        );
+    }
+
+    #[test]
     fn load_above_capacity_is_named_with_its_hours() {
         one(&[("total = 60", "total = [60, 400, 60, 60]")], "09:00–10:00: group \"pre-sale\"");
     }
