@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::key::{Form, Section};
+use super::key::{Form, Section, plain};
 use super::source::Findings;
 use super::table::{Table, shown};
 use crate::language::Words;
@@ -48,6 +48,13 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
     let key = line.split(['=', ':']).next().unwrap_or("").trim();
     // Within quotes any sign may stand.
     let wide = line.split('"').step_by(2).flat_map(str::chars).find(|sign| WIDE.contains(sign));
+    if let Some(number) = percentage(line) {
+        return (
+            say!("the value is {number} %", "值是 {number}%"),
+            say!("a share is a number from 0 to 1", "占比是 0 到 1 的数"),
+            say!("for {number} % write {}", "{number}% 请写 {}", plain(number / 100.0)),
+        );
+    }
     match message {
         "duplicate key" => entry((
             Words::new("the key or table is written twice", "键或表写了两次"),
@@ -153,6 +160,13 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             String::new(),
         ),
     }
+}
+
+/// The number before the sign of per cent, if that is what a line gives its key.
+fn percentage(line: &str) -> Option<f64> {
+    let value = line.split('#').next()?.split_once('=')?.1.trim();
+    let number: f64 = value.strip_suffix(['%', '％'])?.trim_end().parse().ok()?;
+    number.is_finite().then_some(number)
 }
 
 /// Signs that look plain and are not.

@@ -156,7 +156,9 @@ pub(super) fn number(item: &Item<'_>, min: f64, max: f64) -> Option<f64> {
     match number {
         Some(number) if (min..=max).contains(&number) => Some(number),
         Some(number) => {
-            let per_cent = max <= 2.0 && number > max && (min..=max).contains(&(number / 100.0));
+            // A factor of 130 is none, whatever its range allows up to 100.
+            let is_share = max <= 2.0 || item.key.name.ends_with("factor");
+            let per_cent = is_share && number > max && (min..=max).contains(&(number / 100.0));
             let remedy = if per_cent {
                 say!("for {number} % write {}", "{number}% 请写 {}", plain(number / 100.0))
             } else {
