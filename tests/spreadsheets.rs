@@ -564,3 +564,31 @@ fn a_date_beside_a_start_of_another_date_is_told_with_both_cells() {
         "roster.xlsx, sheet \"排班\", cell E3: 日期 (D3) is \"2025-11-10 00:00:00\", and 上班 (E3) is \"2025-11-09 20:00:00\"; a shift starts on the date of its row — mend one of them, or write the time alone; 2025-11-10 is the date of the row"
     );
 }
+
+#[test]
+fn times_and_breaks_of_a_roster_that_cannot_be_read_are_told_as_they_are_meant() {
+    let told = |date: &str, start: &str, end: &str, breaks: &str| {
+        roster_told(&format!("{ROSTER_HEAD}张三,全职,售前,{date},{start},{end},{breaks}\n")).unwrap_err()
+    };
+    for (start, end, breaks, remedy) in [
+        ("20:00", "26:00", "", "— write 02:00+1"),
+        (
+            "晚上8点",
+            "24:00",
+            "",
+            "上班 is \"晚上8点\"; a point in time is written 20:00, 01:10+1 or 2025-11-11 01:10 — write 20:00",
+        ),
+        (
+            "休",
+            "",
+            "",
+            "上班 is \"休\"; a row is a shift that somebody works — leave the row out if the person is off",
+        ),
+        ("20:00", "", "", "the cell of \"下班\" is empty; a row is a shift that somebody works"),
+        ("20:00", "24:00", "1小时", "— write from when to when, not how long: 12:00-13:00"),
+        ("20:00", "24:00", "45 min", "— write from when to when, not how long: 12:00-13:00"),
+    ] {
+        let told = told("11月10日", start, end, breaks);
+        assert!(told.contains(remedy) && told.lines().count() == 1, "{remedy}: {told}");
+    }
+}

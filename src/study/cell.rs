@@ -79,6 +79,57 @@ pub(super) fn stretch(text: &str) -> Option<(Moment, Moment)> {
     Some((when::moment(from)?, when::moment(until)?))
 }
 
+/// What a planner may have meant by a point that cannot be read, as it would be written: `20.30`, `2030`, `8:30pm`,
+/// `晚上8点半` as `20:30`, `26:00` as `02:00+1`. Of a stretch its start.
+pub(super) fn point_meant(text: &str) -> Option<String> {
+    let text = half_width(text).to_lowercase().replace('半', "30分");
+    let from = text.split(['-', '–', '—', '~', '～', '至']).next().unwrap_or_default();
+    let (half, from) = half_of_day(from.trim());
+    let from = tidy(from).replace('.', ":");
+    let (hour, minute) = match from.split_once(':') {
+        Some((hour, minute)) => (hour, minute),
+        None if half.is_some() => (from.as_str(), "00"),
+        // `2000`, but not the hour alone, which is read.
+        None => from.split_at_checked(from.len().checked_sub(2).filter(|digits| *digits > 0)?)?,
+    };
+    let part = |text: &str| -> Option<i64> {
+        let lawful = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        lawful.then(|| text.parse().ok())?
+    };
+    let (hour, minute) = (part(hour)?, part(minute).filter(|minute| *minute < 60)?);
+    let hour = match half {
+        Some(true) if hour < 12 => hour + 12,
+        Some(false) if hour == 12 => 0,
+        Some(_) if hour > 24 => return None,
+        _ => hour,
+    };
+    let days = if hour >= 24 { format!("+{}", hour / 24) } else { String::new() };
+    (hour < 48).then(|| format!("{:02}:{minute:02}{days}", hour % 24))
+}
+
+/// Whether a time says that it is of the second half of the day, and what else it says.
+fn half_of_day(text: &str) -> (Option<bool>, &str) {
+    const BEFORE: [(&str, bool); 10] = [
+        ("上午", false),
+        ("早上", false),
+        ("早晨", false),
+        ("凌晨", false),
+        ("中午", true),
+        ("下午", true),
+        ("傍晚", true),
+        ("晚上", true),
+        ("晚", true),
+        ("早", false),
+    ];
+    const AFTER: [(&str, bool); 4] = [("am", false), ("pm", true), ("a.m.", false), ("p.m.", true)];
+    let before = BEFORE.iter().find_map(|(word, second)| Some((*second, text.strip_prefix(word)?)));
+    let after = || AFTER.iter().find_map(|(word, second)| Some((*second, text.strip_suffix(word)?)));
+    match before.or_else(after) {
+        Some((second, rest)) => (Some(second), rest.trim()),
+        None => (None, text),
+    }
+}
+
 /// A date: `2025-11-10`, `2025/11/10`, `2025年11月10日`, `11月10日`, with a time of day after it or not, or a day number.
 /// One without a year is the nearest to another.
 pub(super) fn day(text: &str, near: Date) -> Option<Date> {
@@ -252,6 +303,33 @@ mod tests {
         }
         // A day before the first, as elsewhere.
         assert_eq!(point("19:00-1"), at(-1, 19.0));
+    }
+
+    #[test]
+    fn what_is_meant_by_a_time_that_cannot_be_read_is_known() {
+        for (text, meant) in [
+            ("20.00-21.00", "20:00"),
+            ("20.30", "20:30"),
+            ("2000", "20:00"),
+            ("930", "09:30"),
+            ("晚上8点", "20:00"),
+            ("晚上8点半", "20:30"),
+            ("8点半", "08:30"),
+            ("上午8点", "08:00"),
+            ("下午5点", "17:00"),
+            ("中午12点", "12:00"),
+            ("9 pm", "21:00"),
+            ("8:00 PM", "20:00"),
+            ("12am", "00:00"),
+            ("26:00", "02:00+1"),
+            ("２６：３０", "02:30+1"),
+        ] {
+            assert_eq!(point_meant(text).as_deref(), Some(meant), "{text}");
+            assert!(point(meant).is_some(), "{meant} is written as it is read");
+        }
+        for text in ["", "noon", "休", "20:99", "48:00", "1小时", "123456", "-", "晚上", "半"] {
+            assert_eq!(point_meant(text), None, "{text}");
+        }
     }
 
     #[test]

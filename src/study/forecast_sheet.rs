@@ -18,6 +18,9 @@ pub(super) const VARIANTS: [&str; 3] = ["low", "base", "high"];
 /// By how much the sum of the reasons may differ from a total beside them: what rounding to whole numbers does.
 const ROUNDING: f64 = 0.5;
 
+/// Rows of shorter slots than this are a slip of the pen.
+const FINEST: Span = Span::from_mins(5);
+
 /// Expected inquiries by reason and slot.
 pub(super) type Numbers = Vec<Vec<f64>>;
 
@@ -273,18 +276,19 @@ impl Reader<'_> {
     /// The slot of a row; `None` if the row names none, which is noted.
     fn slot_of(&self, which: &Which, row: &Row, clock: &mut RowClock) -> Result<Option<usize>, Outside> {
         let (sheet, frame, slots) = (&self.sheet, self.context.frame, self.slots);
-        let (column, slot, rule) = match *which {
+        let (column, slot, rule, remedy) = match *which {
             Which::Number(column) => {
                 let number = cell::number(row.cell(column)).filter(|number| number.fract() == 0.0);
                 let slot = number.filter(|number| (1.0..=slots as f64).contains(number));
                 let rule = say!("slots are numbered from 1 to {slots}", "时段序号从 1 到 {slots}");
-                (column, slot.map(|number| number as usize - 1), rule)
+                (column, slot.map(|number| number as usize - 1), rule, String::new())
             }
             Which::Time { time: column, date } => {
                 if let Some(date) = date {
                     self.take_date(row, date, clock);
                 }
-                let time = cell::point(row.cell(column)).map(|moment| {
+                let moment = cell::point(row.cell(column));
+                let time = moment.map(|moment| {
                     if let (Some(date), Moment::OnDay(..)) = (clock.date, moment) {
                         return cell::on(date, moment).time(&frame.clock);
                     }
@@ -299,7 +303,8 @@ impl Reader<'_> {
                 });
                 if time.is_some_and(|time| time < Time::START || time >= frame.end) {
                     let date = clock.date.map_or_else(String::new, |date| format!("{date} "));
-                    return Err(Outside { line: row.line, column, time: date + row.cell(column) });
+                    let evening = moment.and_then(|moment| self.evening(moment));
+                    return Err(Outside { line: row.line, column, time: date + row.cell(column), evening });
                 }
                 let slot = time
                     .filter(|time| *time >= Time::START && time.micros() % frame.slot.micros() == 0)
@@ -312,15 +317,46 @@ impl Reader<'_> {
                     second = frame.clock.label(Time::START + frame.slot),
                     end = frame.clock.at(frame.end).strftime("%Y-%m-%d %H:%M")
                 );
-                (column, slot, rule)
+                let remedy = match time {
+                    Some(time) => self.within_a_slot(time),
+                    None => cell::point_meant(row.cell(column))
+                        .map(|meant| say!("write {meant}", "请写 {meant}"))
+                        .unwrap_or_default(),
+                };
+                (column, slot, rule, remedy)
             }
         };
         if slot.is_none() {
             let name = &sheet.header[column];
             let found = say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(row.cell(column)));
-            sheet.problem(self.findings, (row.line, column), found, rule, "");
+            sheet.problem(self.findings, (row.line, column), found, rule, remedy);
         }
         Ok(slot)
+    }
+
+    /// The hour of the evening that may be meant by one of the morning, if the scenario has it.
+    fn evening(&self, moment: Moment) -> Option<String> {
+        let (Moment::OnDay(0, at), frame) = (moment, self.context.frame) else { return None };
+        let later = frame.clock.time_of_day(0, at + Span::from_hours(12));
+        let is_meant = at < Span::from_hours(12) && Time::START <= later && later < frame.end;
+        is_meant.then(|| frame.clock.label(later))
+    }
+
+    /// What to do about a row that begins within a slot: the table is finer than the scenario.
+    fn within_a_slot(&self, time: Time) -> String {
+        let slot = self.context.frame.slot;
+        let (mut finer, mut rest) = (slot.micros(), time.micros() % slot.micros());
+        while rest > 0 {
+            (finer, rest) = (rest, finer % rest);
+        }
+        let finer = Span::from_micros(finer);
+        if finer < FINEST {
+            return say!("give each slot one row", "请每个时段写一行");
+        }
+        say!(
+            "set slot = \"{finer}\", or add up the rows of each {slot}",
+            "请设 slot = \"{finer}\"，或把每 {slot} 的各行相加"
+        )
     }
 
     /// Takes the date of a row; cells that were merged have it in the first row only.
@@ -364,6 +400,11 @@ impl Reader<'_> {
             end = at(frame.end)
         );
         let remedy = match outside.len() {
+            _ if all && first.evening.is_some() => say!(
+                "if the evening is meant, write {evening}: hours are from 0 to 24",
+                "如指晚上请写 {evening}：时间用 24 小时制",
+                evening = first.evening.as_deref().unwrap_or_default()
+            ),
             _ if all => {
                 say!("take the forecast of that day, or change start", "请换用当天的预测，或修改 start")
             }
@@ -449,6 +490,8 @@ struct Outside {
     line: usize,
     column: usize,
     time: String,
+    /// The hour of the evening that may be meant.
+    evening: Option<String>,
 }
 
 fn slot_label(context: &Context<'_>, slot: usize) -> String {

@@ -15,7 +15,7 @@ use super::source::{Findings, Place};
 use super::staff::{Context, LONGEST_SHIFT, Staff};
 use super::table::Table;
 use super::titles::{is_sum, names_column};
-use super::when::Moment;
+use super::when::{self, Moment};
 use super::workbook::cell_label;
 use crate::language::Words;
 use crate::say;
@@ -191,6 +191,7 @@ impl Reader<'_> {
                     row,
                     column,
                     say!("a date is written 2025-11-10", "日期写作 2025-11-10 或 11月10日"),
+                    "",
                 );
             }
         }
@@ -208,10 +209,21 @@ impl Reader<'_> {
                     "a point in time is written 20:00, 01:10+1 or 2025-11-11 01:10",
                     "时间写作 20:00、01:10+1 或 2025-11-11 01:10"
                 );
-                self.wrong(row, column, rule);
+                let meant = cell::point_meant(row.cell(column));
+                let remedy = meant.map(|meant| say!("write {meant}", "请写 {meant}")).unwrap_or_default();
+                self.wrong(row, column, rule, remedy);
             }
             moment
         };
+        if let Some(column) = [self.start, self.end].into_iter().find(|column| is_off(row.cell(*column))) {
+            let rule = say!("a row is a shift that somebody works", "排班表的一行是一个要上的班");
+            let remedy = say!(
+                "leave the row out if the person is off, or write from when to when",
+                "当天不上班请删去该行，否则请写上下班时间"
+            );
+            self.wrong(row, column, rule, remedy);
+            return None;
+        }
         let (start_at, end_at) = (read(self.start), read(self.end));
         let (start_at, end_at) = (start_at?, end_at?);
         self.check_dates(row, start_at)?;
@@ -240,7 +252,7 @@ impl Reader<'_> {
                 "a shift ends after it starts, and is at most {LONGEST_SHIFT} long",
                 "下班应晚于上班，且一班最长 {LONGEST_SHIFT}"
             );
-            self.wrong(row, self.end, rule);
+            self.wrong(row, self.end, rule, "");
             return None;
         }
         Some((start, end))
@@ -337,7 +349,15 @@ impl Reader<'_> {
             let Some((from, until)) = pause else {
                 let rule =
                     say!("breaks are written 12:00-12:45 18:00-18:30", "休息写作 12:00-12:45 18:00-18:30");
-                self.wrong(row, column, rule);
+                let remedy = if is_length(text) {
+                    say!(
+                        "write from when to when, not how long: 12:00-13:00",
+                        "请写从几点到几点，不写时长：12:00-13:00"
+                    )
+                } else {
+                    String::new()
+                };
+                self.wrong(row, column, rule, remedy);
                 return None;
             };
             let free = breaks.iter().all(|(a, b)| until <= *a || *b <= from);
@@ -349,7 +369,7 @@ impl Reader<'_> {
                     start = label(start),
                     end = label(end)
                 );
-                self.wrong(row, column, rule);
+                self.wrong(row, column, rule, "");
                 return None;
             }
             breaks.push((from, until));
@@ -368,6 +388,7 @@ impl Reader<'_> {
                 row,
                 column,
                 say!("it must be a whole number from 0 to {MOST_PEOPLE}", "应为 0 到 {MOST_PEOPLE} 的整数"),
+                "",
             );
         }
         count.map(|count| count as u32)
@@ -467,9 +488,25 @@ impl Reader<'_> {
         shifts.len() - 1
     }
 
-    fn wrong(&self, row: &Row, column: usize, rule: String) {
+    fn wrong(&self, row: &Row, column: usize, rule: String, remedy: impl Into<String>) {
         let name = &self.sheet.header[column];
-        let found = say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(row.cell(column)));
-        self.sheet.problem(self.findings, (row.line, column), found, rule, "");
+        let found = match row.cell(column) {
+            "" => say!("the cell of {name} is empty", "{name} 的单元格为空", name = quoted(name)),
+            text => say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(text)),
+        };
+        self.sheet.problem(self.findings, (row.line, column), found, rule, remedy);
     }
+}
+
+/// Whether a cell for a time says that there is none, as the rosters of a month do on days off.
+fn is_off(text: &str) -> bool {
+    ["", "休", "休息", "公休", "轮休", "调休", "年假", "请假", "off", "-", "—", "/"]
+        .contains(&text.to_lowercase().as_str())
+}
+
+/// Whether a cell for breaks says how long they are: `1小时`, `45 min`, `半小时`.
+fn is_length(text: &str) -> bool {
+    when::length(text).is_some()
+        || when::length_meant(text).is_some()
+        || ["半小时", "半个小时"].contains(&text)
 }
