@@ -592,3 +592,46 @@ fn times_and_breaks_of_a_roster_that_cannot_be_read_are_told_as_they_are_meant()
         assert!(told.contains(remedy) && told.lines().count() == 1, "{remedy}: {told}");
     }
 }
+
+#[test]
+fn what_office_programs_keep_of_a_cell_beside_its_number_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.xlsx");
+    let answer = |sheet: &str| study(folder.path(), &format!("file = \"f.xlsx\"\nsheet = {sheet:?}"));
+    let write = |third: &dyn Fn(&mut Worksheet)| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("预测").unwrap();
+        fill(sheet, &[vec![Text("时段"), Text("合计")]]);
+        for (row, hour) in (1..).zip(20..24) {
+            sheet.write(row, 0, format!("{hour}:00")).unwrap();
+            sheet.write(row, 1, 30.0).unwrap();
+        }
+        third(sheet);
+        book.add_worksheet().set_name("草稿").unwrap().set_hidden(true);
+        book.save(&path).unwrap();
+    };
+    write(&|sheet| {
+        let share = Format::new().set_num_format("0.0%");
+        sheet.write_with_format(3, 1, 0.32, &share).unwrap();
+    });
+    let told = answer("预测").unwrap_err();
+    assert!(told.contains("cell B4: 合计 is \"32%\"") && told.contains("it is a percentage"), "{told}");
+    let told = answer("草稿").unwrap_err();
+    assert!(told.contains("there is no sheet \"草稿\"") && told.contains("but hidden: show it"), "{told}");
+}
+
+#[test]
+fn a_team_whose_cells_were_merged_stands_in_each_of_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let row = |name: &'static str| {
+        vec![Text(name), Text(""), Text("售前"), Text("2025-11-10"), Text("20:00"), Text("24:00")]
+    };
+    let head = ["姓名", "团队", "分组", "日期", "上班", "下班"].into_iter().map(Text).collect();
+    fill(sheet, &[head, row("张三"), row("李四"), row("王五")]);
+    sheet.merge_range(1, 1, 2, 1, "外包", &Format::new()).unwrap();
+    book.save(folder.path().join("roster.xlsx")).unwrap();
+    let told = roster_answer(folder.path(), "roster.xlsx").unwrap_err();
+    assert!(told.contains("cell B4: the team is missing") && told.lines().count() == 1, "{told}");
+}

@@ -4,9 +4,9 @@
 use super::cell;
 use super::forecast::{Context, divided, missing};
 use super::problem::{list, quoted};
-use super::sheet::{File, Row, Sheet};
+use super::sheet::{self, File, Row, Sheet};
 use super::source::Findings;
-use super::titles::{is_sum, names_column, names_thing};
+use super::titles::{names_column, names_thing};
 use super::when::Moment;
 use crate::say;
 use crate::scenario::clock::DAY;
@@ -111,7 +111,7 @@ impl Reader<'_> {
         let (mut clock, mut lines) = (RowClock::default(), vec![None; slots]);
         let mut outside: Vec<Outside> = Vec::new();
         for row in sheet.body().take_while(|_| !findings.is_full()) {
-            if !sheet.is_whole(findings, &row) || is_sum(row.first()) {
+            if !sheet.is_data(findings, &row) {
                 continue;
             }
             let slot = self.slot_of(&which, &row, &mut clock).unwrap_or_else(|row| {
@@ -244,6 +244,11 @@ impl Reader<'_> {
             let bare = text.replace([',', ' ', '，'], "");
             let remedy = match bare.parse::<f64>() {
                 Ok(number) if number >= 0.0 && bare != text => say!("write {bare}", "请写 {bare}"),
+                _ if text.starts_with('=') => sheet::not_calculated(),
+                _ if text.ends_with(['%', '％']) => say!(
+                    "it is a percentage: write how many inquiries, without the format of per cent",
+                    "这是百分比：请写咨询量，并取消单元格的百分比格式"
+                ),
                 _ if text.is_empty() => say!("write 0 where nothing is expected", "没有预计咨询的请写 0"),
                 _ => String::new(),
             };

@@ -10,11 +10,11 @@ use super::cell;
 use super::names::{GROUP, Names, TEAM};
 use super::people::MOST;
 use super::problem::{did_you_mean, list, quoted};
-use super::sheet::{File, Row, Sheet};
+use super::sheet::{self, File, Row, Sheet};
 use super::source::{Findings, Place};
 use super::staff::{Context, LONGEST_SHIFT, Staff};
 use super::table::Table;
-use super::titles::{is_sum, names_column};
+use super::titles::names_column;
 use super::when::{self, Moment};
 use super::workbook::cell_label;
 use crate::language::Words;
@@ -97,7 +97,7 @@ pub(super) fn read(
     };
     let (mut read, mut rows) = (ReadRows::default(), 0);
     for row in reader.sheet.body().take_while(|_| !findings.is_full()) {
-        if reader.sheet.is_whole(findings, &row) && !is_sum(row.first()) {
+        if reader.sheet.is_data(findings, &row) {
             rows += 1;
             reader.add(&row, &mut read);
         }
@@ -494,6 +494,8 @@ impl Reader<'_> {
             "" => say!("the cell of {name} is empty", "{name} 的单元格为空", name = quoted(name)),
             text => say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(text)),
         };
+        let calculated = !row.cell(column).starts_with('=');
+        let remedy = if calculated { remedy.into() } else { sheet::not_calculated() };
         self.sheet.problem(self.findings, (row.line, column), found, rule, remedy);
     }
 }

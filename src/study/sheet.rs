@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::cell;
 use super::problem::{Fault, Problem, Problems, did_you_mean, list, nearest, quoted};
 use super::source::{CSV_BOUND, Findings, read_bytes, table_text};
-use super::titles::names_column;
+use super::titles::{is_sum, names_column};
 use super::workbook::{self, Leaf};
 use crate::say;
 
@@ -19,7 +20,7 @@ pub(super) struct File {
 
 enum Content {
     Text(String),
-    Book(Vec<Leaf>),
+    Book(workbook::Book),
 }
 
 /// A table in memory.
@@ -95,7 +96,7 @@ impl File {
     pub fn sheets(&self) -> impl Iterator<Item = &str> + Clone {
         let leaves = match &self.content {
             Content::Text(_) => &[],
-            Content::Book(leaves) => &leaves[..],
+            Content::Book(book) => &book.leaves[..],
         };
         leaves.iter().map(|leaf| leaf.name.as_str())
     }
@@ -116,7 +117,7 @@ impl File {
                 }
                 return Sheet::of(findings, &self.name, None, Body::Text(text), columns);
             }
-            Content::Book(leaves) => leaves,
+            Content::Book(book) => &book.leaves,
         };
         let found = match sheet {
             Some(name) => leaves.iter().find(|leaf| leaf.name == name),
@@ -142,7 +143,13 @@ impl File {
     /// Which sheet may be meant by a name that none has: one whose name holds it or is held by it, one that is spelt
     /// alike, or else those that have such a table.
     fn other_sheet(&self, name: &str, columns: &[&str]) -> String {
-        let Content::Book(leaves) = &self.content else { return String::new() };
+        let Content::Book(workbook::Book { leaves, hidden }) = &self.content else { return String::new() };
+        if hidden.iter().any(|sheet| sheet == name) {
+            return say!(
+                "the sheet is there, but hidden: show it in the office program and save, or leave out sheet",
+                "该工作表存在，但被隐藏：请在办公软件中取消隐藏并保存，或删去 sheet"
+            );
+        }
         let fits = |leaf: &&Leaf| head_of(leaf.rows.iter().map(|(_, cells)| cells.iter()), columns).is_some();
         let plain = |name: &str| name.to_lowercase().replace(char::is_whitespace, "");
         let wanted = plain(name);
@@ -208,6 +215,14 @@ fn unreadable(name: &str, why: &str) -> Problems {
     })
 }
 
+/// What to do about a cell that has a formula and no result.
+pub(super) fn not_calculated() -> String {
+    say!(
+        "the formula has no result yet: open the workbook in an office program and save it, or write the value",
+        "公式还没有计算结果：请用办公软件打开工作簿并保存，或直接写数值"
+    )
+}
+
 /// Which of the rows is the head: the first that names one of the columns.
 fn head_of<'c, R>(rows: impl Iterator<Item = R>, columns: &[&str]) -> Option<usize>
 where
@@ -239,7 +254,11 @@ impl<'f> Sheet<'f> {
             .take(HEAD_WITHIN)
             .map(|row| (row.line, row.cells.iter().map(str::to_owned).collect()))
             .collect();
-        let head = head_of(top.iter().map(|(_, cells)| cells.iter()), columns).unwrap_or(0);
+        // Without a column that is known the head is likely the first row that is no title.
+        let filled = |(_, cells): &(usize, Vec<String>)| cells.iter().filter(|cell| !cell.is_empty()).count();
+        let head = head_of(top.iter().map(|(_, cells)| cells.iter()), columns)
+            .or_else(|| top.iter().position(|row| filled(row) > 1))
+            .unwrap_or(0);
         let Some((line, header)) = top.into_iter().nth(head).filter(|(_, c)| c.iter().any(|c| !c.is_empty()))
         else {
             let rule = say!("its first line names the columns", "第一行应为列名");
@@ -277,8 +296,7 @@ impl<'f> Sheet<'f> {
                 } else {
                     say!("two columns are called {name}", "有两列同名：{name}", name = quoted(name))
                 };
-                let rule =
-                    say!("each column has its own name in the first line", "第一行中每列应有各自的列名");
+                let rule = say!("each column has its own name in the head", "表头中每列应有各自的列名");
                 self.problem(findings, (self.head, column), found, rule, "");
                 return false;
             }
@@ -354,20 +372,52 @@ impl<'f> Sheet<'f> {
         let whole = row.cells.len() == self.header.len();
         if !whole {
             let cells = row.cells.len();
+            let wide =
+                ['，', '；', '、'].into_iter().find(|sign| row.cells.iter().any(|cell| cell.contains(*sign)));
+            let remedy = match wide.filter(|_| cells < self.header.len()) {
+                Some(sign) => say!(
+                    "the row has {sign:?}, a sign of Chinese typing: separate the cells by a plain comma",
+                    "该行有全角的 {sign:?}：请用英文逗号分隔各列"
+                ),
+                None => String::new(),
+            };
             self.problem(
                 findings,
                 row.line,
-                say!("the row has {cells} cells", "该行有 {cells} 个单元格"),
+                match cells {
+                    1 => say!("the row has 1 cell", "该行有 1 个单元格"),
+                    cells => say!("the row has {cells} cells", "该行有 {cells} 个单元格"),
+                },
                 say!(
                     "the header names {columns} columns: {names}",
                     "表头共 {columns} 列：{names}",
                     columns = self.header.len(),
                     names = list(self.header.iter().map(String::as_str))
                 ),
-                "",
+                remedy,
             );
         }
         whole
+    }
+
+    /// Whether a row is whole, and neither one of sums nor a remark. A remark is noted once, not as a wrong cell here and
+    /// empty ones there.
+    pub fn is_data(&self, findings: &Findings<'_>, row: &Row) -> bool {
+        if !self.is_whole(findings, row) || is_sum(row.first()) {
+            return false;
+        }
+        let mut filled = (0..self.header.len()).filter(|column| !row.cell(*column).is_empty());
+        let (Some(column), None) = (filled.next(), filled.next()) else { return true };
+        let text = row.cell(column);
+        if self.header.len() < 3 || cell::number(text).is_some() || cell::point(text).is_some() {
+            return true;
+        }
+        let found = say!("only {text} stands in the row", "该行只有 {text}", text = quoted(text));
+        let rule = say!("a row below the head has its numbers or times", "表头之下的行应有数字或时间");
+        let remedy =
+            say!("leave the row out, or put a remark above the head", "请删去该行，说明请写在表头之上");
+        self.problem(findings, (row.line, column), found, rule, remedy);
+        false
     }
 
     /// Notes a problem in a line or a cell.

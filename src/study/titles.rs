@@ -65,8 +65,8 @@ const WORDS: &[Titles] = &[
     &["douyin", "抖音", "抖店", "飞鸽", "抖音小店", "tiktok"],
 ];
 
-/// Words in the first column of a row of sums.
-const SUMS: &[&str] = &["total", "sum", "合计", "总计", "小计"];
+/// Words in the first column of a row of sums; in Chinese it may end with one, as `11日合计` does.
+const SUMS: &[&str] = &["total", "sum", "合计", "总计", "小计", "总和"];
 
 /// Whether a head names the column of a name.
 pub(super) fn names_column(head: &str, name: &str) -> bool {
@@ -80,7 +80,7 @@ pub(super) fn names_thing(title: &str, name: &str) -> bool {
 
 /// Whether a row that begins with this is one of sums.
 pub(super) fn is_sum(text: &str) -> bool {
-    parts(text).any(|part| SUMS.contains(&part.as_str()))
+    parts(text).any(|part| SUMS.iter().any(|sum| part == *sum || !sum.is_ascii() && part.ends_with(sum)))
 }
 
 /// The word of a key that a planner means by what he calls it.
@@ -134,7 +134,8 @@ mod tests {
         assert!(names_column("a/b", "a/b"), "a name of one's own may have any sign");
         assert!(names_thing("售前 / pre-sale", "售前") && names_thing("售前", "pre-sale"));
         assert!(!names_thing("售后", "pre-sale"));
-        assert!(is_sum("合计") && is_sum("Total") && !is_sum("20:00"));
+        assert!(is_sum("合计") && is_sum("Total") && is_sum("11日合计") && is_sum("总和"));
+        assert!(!is_sum("20:00") && !is_sum("subtotal of"));
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! Workbooks of office programs: their sheets as rows of texts, so that everything is read as if it stood in a CSV.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Data, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{Data, Dimensions, ExcelDateTime, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
 use jiff::{SignedDuration, civil};
 
 use super::cell;
+use super::key::plain;
 use crate::say;
 
 /// Most cells of a sheet that are read: a log of a big day has fewer.
@@ -23,6 +24,14 @@ pub(super) struct Leaf {
     pub rows: Vec<(usize, Vec<String>)>,
 }
 
+/// A workbook.
+pub(super) struct Book {
+    /// The sheets that a person sees.
+    pub leaves: Vec<Leaf>,
+    /// Names of those that nobody sees; they are not read.
+    pub hidden: Vec<String>,
+}
+
 /// Whether a file is a workbook by its first bytes: a ZIP archive (.xlsx, .ods) or a compound file (.xls).
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || is_compound(bytes)
@@ -33,7 +42,7 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// Why it cannot be read, in a few words.
-pub(super) fn sheets(bytes: Vec<u8>) -> Result<Vec<Leaf>, String> {
+pub(super) fn sheets(bytes: Vec<u8>) -> Result<Book, String> {
     // A damaged file is the planner's to know of, whatever the reader of its format makes of it.
     catch_unwind(AssertUnwindSafe(|| open(bytes.into())))
         .unwrap_or_else(|_| Err(say!("its content is damaged", "内容已损坏")))
@@ -43,7 +52,7 @@ fn is_compound(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
 }
 
-fn open(bytes: Arc<[u8]>) -> Result<Vec<Leaf>, String> {
+fn open(bytes: Arc<[u8]>) -> Result<Book, String> {
     let reader = || Cursor::new(bytes.clone());
     if is_compound(&bytes) {
         return ranges(Xls::new(reader()).map_err(|error| error.to_string())?);
@@ -57,35 +66,78 @@ fn open(bytes: Arc<[u8]>) -> Result<Vec<Leaf>, String> {
     }
 }
 
-/// Names of the sheets with cells that a person sees.
-fn visible<R: Reader<Cursor<Arc<[u8]>>>>(book: &R) -> Vec<String> {
-    let sheets = book.sheets_metadata().iter();
-    let seen =
-        sheets.filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet);
-    seen.map(|sheet| sheet.name.clone()).collect()
+/// Names of the sheets with cells: those that a person sees, and the others.
+fn names<R: Reader<Cursor<Arc<[u8]>>>>(book: &R) -> (Vec<String>, Vec<String>) {
+    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let (seen, hidden): (Vec<_>, Vec<_>) = sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
+    let names = |sheets: Vec<&Sheet>| sheets.into_iter().map(|sheet| sheet.name.clone()).collect();
+    (names(seen), names(hidden))
 }
 
 /// Reads cell by cell: a cell at the far end of an .xlsx sheet does not fill the memory with empty ones.
-fn cells(mut book: Xlsx<Cursor<Arc<[u8]>>>) -> Result<Vec<Leaf>, String> {
+fn cells(mut book: Xlsx<Cursor<Arc<[u8]>>>) -> Result<Book, String> {
     let mut leaves = Vec::new();
-    for name in visible(&book) {
+    let (seen, hidden) = names(&book);
+    for name in seen {
         let mut rows = Rows::default();
-        let mut reader = book.worksheet_cells_reader(&name).map_err(|error| error.to_string())?;
-        while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
-            let (row, column) = cell.get_position();
-            rows.add(&name, row, column, text(&Data::from(cell.get_value().clone())))?;
+        let empty = values(&mut book, &name, &mut rows)?;
+        if !empty.is_empty() {
+            formulas(&mut book, &name, &empty, &mut rows)?;
+        }
+        for merged in book.merge_cells_by_sheet_name(&name).unwrap_or_default() {
+            rows.fill(merged);
         }
         leaves.push(rows.leaf(name));
     }
-    Ok(leaves)
+    Ok(Book { leaves, hidden })
 }
 
-fn ranges<R: Reader<Cursor<Arc<[u8]>>>>(mut book: R) -> Result<Vec<Leaf>, String>
+/// Reads what the cells of a sheet say; returns those that are there and say nothing.
+fn values(
+    book: &mut Xlsx<Cursor<Arc<[u8]>>>,
+    name: &str,
+    rows: &mut Rows,
+) -> Result<BTreeSet<(u32, u32)>, String> {
+    let mut reader = book.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
+    let mut empty = BTreeSet::new();
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| error.to_string())? {
+        let (row, column) = cell.get_position();
+        let value = Data::from(cell.get_value().clone());
+        if value == Data::Empty && empty.len() < MOST_CELLS {
+            empty.insert((row, column));
+        }
+        let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+        let is_share = format.is_some_and(|format| format.format_code.contains('%'));
+        rows.add(name, row, column, if is_share { share(&value) } else { text(&value) })?;
+    }
+    Ok(empty)
+}
+
+/// Reads the formulas of cells that have no result: a program that is no office program wrote them, and nobody has
+/// calculated them yet.
+fn formulas(
+    book: &mut Xlsx<Cursor<Arc<[u8]>>>,
+    name: &str,
+    empty: &BTreeSet<(u32, u32)>,
+    rows: &mut Rows,
+) -> Result<(), String> {
+    let mut reader = book.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
+    while let Some(cell) = reader.next_formula().map_err(|error| error.to_string())? {
+        let (row, column) = cell.get_position();
+        if empty.contains(&(row, column)) && !cell.get_value().is_empty() {
+            rows.add(name, row, column, format!("={}", cell.get_value()))?;
+        }
+    }
+    Ok(())
+}
+
+fn ranges<R: Reader<Cursor<Arc<[u8]>>>>(mut book: R) -> Result<Book, String>
 where
     R::Error: std::fmt::Display,
 {
     let mut leaves = Vec::new();
-    for name in visible(&book) {
+    let (seen, hidden) = names(&book);
+    for name in seen {
         let range = book.worksheet_range(&name).map_err(|error| error.to_string())?;
         let (top, left) = range.start().unwrap_or_default();
         let mut rows = Rows::default();
@@ -94,7 +146,7 @@ where
         }
         leaves.push(rows.leaf(name));
     }
-    Ok(leaves)
+    Ok(Book { leaves, hidden })
 }
 
 /// Rows as their cells come.
@@ -130,6 +182,26 @@ impl Rows {
         Ok(())
     }
 
+    /// Lets a text that cells of a column were merged for stand in each row of theirs. A number is of all of them
+    /// together, and a row in which it is missing says so.
+    fn fill(&mut self, merged: Dimensions) {
+        let ((top, column), (bottom, _)) = (merged.start, merged.end);
+        let at = column as usize;
+        let Some(text) = self.rows.get(&top).and_then(|cells| cells.get(at)).cloned() else { return };
+        if text.is_empty() || cell::number(&text).is_some() {
+            return;
+        }
+        // Only rows that have something: a merge may reach to the end of the sheet.
+        for (_, cells) in self.rows.range_mut(top.saturating_add(1)..=bottom.max(top.saturating_add(1))) {
+            if cells.len() <= at {
+                cells.resize(at + 1, String::new());
+            }
+            if cells[at].is_empty() {
+                cells[at].clone_from(&text);
+            }
+        }
+    }
+
     fn leaf(self, name: String) -> Leaf {
         Leaf { name, rows: self.rows.into_iter().map(|(row, cells)| (row as usize + 1, cells)).collect() }
     }
@@ -145,6 +217,15 @@ pub(super) fn cell_label(row: usize, column: usize) -> String {
         rest /= 26;
     }
     format!("{}{row}", letters.into_iter().rev().collect::<String>())
+}
+
+/// What a cell of a format of per cent says.
+fn share(value: &Data) -> String {
+    match value {
+        Data::Int(number) => format!("{}%", *number as f64 * 100.0),
+        Data::Float(number) => format!("{}%", plain(number * 100.0)),
+        other => text(other),
+    }
 }
 
 /// What a cell says, as it would stand in a CSV.
