@@ -147,6 +147,8 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
         (&["--platform", "jd", "--full-time", "0"], "nobody works"),
         (&["--platform", "jd", "--groups", "a,a"], "a group is named twice"),
         (&["--platform", "jd", "--groups", "a,,b"], "names, by commas"),
+        (&["--platform", "jd", "--groups", "a，a"], "a group is named twice"),
+        (&["--platform", "jd", "--full-time", "12人"], "a whole number from 0 to 2000"),
     ] {
         let output = program(folder.path(), &[&["init", "x"], arguments].concat());
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));

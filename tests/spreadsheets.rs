@@ -635,3 +635,15 @@ fn a_team_whose_cells_were_merged_stands_in_each_of_its_rows() {
     let told = roster_answer(folder.path(), "roster.xlsx").unwrap_err();
     assert!(told.contains("cell B4: the team is missing") && told.lines().count() == 1, "{told}");
 }
+
+#[test]
+fn prices_with_a_unit_are_told_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let prices = "total = 30\n[prices]\nfile = \"prices.csv\"";
+    let file = folder.path().join("prices.csv");
+    fs::write(&file, "团队,时薪,月薪,加班系数\n全职,28元,,150%\n外包,,7k,\n").unwrap();
+    let told = study(folder.path(), prices).unwrap_err();
+    assert!(told.contains("时薪 is \"28元\"; it must be a number from 0 to 10000000 — write 28"), "{told}");
+    assert!(told.contains("月薪 is \"7k\"") && told.contains("— write 7000"), "{told}");
+    assert_eq!(told.lines().count(), 2, "{told}");
+}

@@ -47,14 +47,14 @@ pub struct Arguments {
     opening: Option<Opening>,
     #[arg(help = say!("Inquiries in all, those that the bot resolves included [default: 10000]", "咨询总量，含机器人解决的［默认：10000］"), long, value_name = "N", value_parser = volume)]
     volume: Option<u32>,
-    #[arg(help = say!("Full-time people [default: what such a volume may take; the same for the other teams]", "全职人数［默认：按咨询量估计；其他团队同此］"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
+    #[arg(help = say!("Full-time people [default: what such a volume may take; the same for the other teams]", "全职人数［默认：按咨询量估计；其他团队同此］"), long, value_name = "N", value_parser = people_of)]
     full_time: Option<u32>,
-    #[arg(help = say!("Part-time people, who work four hours", "兼职人数，每人四小时"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
+    #[arg(help = say!("Part-time people, who work four hours", "兼职人数，每人四小时"), long, value_name = "N", value_parser = people_of)]
     part_time: Option<u32>,
-    #[arg(help = say!("Outsourced people", "外包人数"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=MOST_PEOPLE))]
+    #[arg(help = say!("Outsourced people", "外包人数"), long, value_name = "N", value_parser = people_of)]
     outsourced: Option<u32>,
-    #[arg(help = say!("Skill groups, by commas [default: pre-sale,after-sale]", "技能分组，用逗号分开［默认：售前,售后］"), long, value_name = "NAMES", value_delimiter = ',', value_parser = group)]
-    groups: Option<Vec<String>>,
+    #[arg(help = say!("Skill groups, by commas [default: pre-sale,after-sale]", "技能分组，用逗号分开［默认：售前,售后］"), long, value_name = "NAMES")]
+    groups: Option<String>,
     #[arg(help = say!("Ask nothing: what is not said is a usual value", "不询问：没有说明的取常用值"), long, short)]
     yes: bool,
     #[arg(help = say!("Replace files that exist", "覆盖已有的文件"), long)]
@@ -62,7 +62,7 @@ pub struct Arguments {
 }
 
 /// Most people of a team.
-const MOST_PEOPLE: i64 = 2_000;
+const MOST_PEOPLE: u32 = 2_000;
 /// Most skill groups.
 const MOST_GROUPS: usize = 12;
 
@@ -128,13 +128,10 @@ impl Questions<'_> {
         let prompt = say!("Inquiries in all, the bot's included", "总咨询量（含机器人）");
         let volume = self.ask(arguments.volume, &prompt, 10_000, |n| n.to_string(), volume)?;
         let prompt = say!("Skill groups, by commas", "技能分组，以逗号分隔");
-        let read = |text: &str| {
-            let names = text.split([',', '，', '、']).map(|name| group(name.trim()));
-            unique(names.collect::<Result<_, _>>()?)
-        };
         let usual = Answers::usual_groups(volume);
-        let groups = self.ask(arguments.groups.clone(), &prompt, usual, |groups| groups.join(","), read)?;
-        let groups = unique(groups).map_err(|message| Failure::new(Failure::WRONG, message))?;
+        let written = arguments.groups.as_deref().map(groups).transpose();
+        let written = written.map_err(|message| Failure::new(Failure::WRONG, message))?;
+        let groups = self.ask(written, &prompt, usual, |groups| groups.join(","), groups)?;
         let answers = Answers { platform, date, opening, volume, people: [0; 3], groups };
         let people = self.people(&answers)?;
         Ok(Answers { people, ..answers })
@@ -150,8 +147,7 @@ impl Questions<'_> {
             let mut people = [0; 3];
             for (team, name) in Answers::teams().into_iter().enumerate() {
                 let prompt = say!("People: {name}", "{name}人数");
-                let read = |text: &str| whole(text, 0..=MOST_PEOPLE as u32);
-                people[team] = self.ask(written[team], &prompt, usual[team], |n| n.to_string(), read)?;
+                people[team] = self.ask(written[team], &prompt, usual[team], |n| n.to_string(), people_of)?;
             }
             if people.iter().any(|people| *people > 0) {
                 return Ok(people);
@@ -281,6 +277,11 @@ fn volume(text: &str) -> Result<u32, String> {
     whole(text, 1..=10_000_000)
 }
 
+/// The number of people of a team.
+fn people_of(text: &str) -> Result<u32, String> {
+    whole(text, 0..=MOST_PEOPLE)
+}
+
 /// A whole number, with separators of thousands or without, or in tens of thousands: `12000`, `12,000`, `1.2万`.
 fn whole(text: &str, range: RangeInclusive<u32>) -> Result<u32, String> {
     let plain = text.replace([',', '，'], "");
@@ -295,6 +296,12 @@ fn whole(text: &str, range: RangeInclusive<u32>) -> Result<u32, String> {
     number.filter(|number| range.contains(number)).ok_or_else(|| {
         say!("allowed: a whole number from {least} to {most}", "请写 {least} 到 {most} 的整数")
     })
+}
+
+/// Names of groups, by commas of either width.
+fn groups(text: &str) -> Result<Vec<String>, String> {
+    let names = text.split([',', '，', '、']).map(|name| group(name.trim()));
+    unique(names.collect::<Result<_, _>>()?)
 }
 
 fn group(text: &str) -> Result<String, String> {
@@ -340,6 +347,10 @@ mod tests {
         assert_eq!(whole("12,000", 0..=20_000), Ok(12_000));
         assert_eq!((whole("1.2万", 0..=20_000), volume("3万")), (Ok(12_000), Ok(30_000)));
         assert!(volume("0").is_err());
+        let told = people_of("12人").expect_err("a unit");
+        assert!(told.contains("a whole number from 0 to 2000"), "{told}");
+        assert_eq!(groups("售前，售后"), groups("售前, 售后"));
+        assert!(groups("售前，售前").is_err() && groups("售前，").is_err());
         for text in ["12,000", "1.2万", "-1", "0.00001万", "万", "NaN万", "1e3"] {
             assert!(whole(text, 0..=10_000).is_err(), "{text}");
         }

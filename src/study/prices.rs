@@ -6,7 +6,7 @@ use super::cell;
 use super::key::{Kind, plain, span};
 use super::people::Teams;
 use super::problem::{did_you_mean, list, quoted};
-use super::sheet::{File, Row, Sheet};
+use super::sheet::{self, File, Row, Sheet};
 use super::source::Findings;
 use super::table::{Table, inline_section};
 use super::titles::{is_sum, names_column};
@@ -106,10 +106,11 @@ impl Prices<'_> {
         Some((column, self.row.cell(column))).filter(|(_, text)| !text.is_empty())
     }
 
-    fn wrong(&self, column: usize, text: &str, rule: String) {
+    fn wrong(&self, column: usize, text: &str, rule: String, remedy: String) {
         let name = &self.sheet.header[column];
         let found = say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(text));
-        self.sheet.problem(self.findings, (self.row.line, column), found, rule, "");
+        let remedy = if text.starts_with('=') { sheet::not_calculated() } else { remedy };
+        self.sheet.problem(self.findings, (self.row.line, column), found, rule, remedy);
     }
 
     fn kind(key: &str) -> Option<Kind> {
@@ -120,14 +121,15 @@ impl Prices<'_> {
     fn number(&self, key: &str) -> Option<f64> {
         let (column, text) = self.text(key)?;
         let Some(Kind::Number(min, max)) = Prices::kind(key) else { return None };
-        let number = cell::number(text).filter(|number| (min..=max).contains(number));
+        // A factor of 1.5 may be shown as 150 %.
+        let share = || Some(cell::number(text.strip_suffix(['%', '％'])?.trim_end())? / 100.0);
+        let number = cell::number(text).or_else(share).filter(|number| (min..=max).contains(number));
         if number.is_none() {
             let (min, max) = (plain(min), plain(max));
-            self.wrong(
-                column,
-                text,
-                say!("it must be a number from {min} to {max}", "应为 {min} 到 {max} 的数"),
-            );
+            let rule = say!("it must be a number from {min} to {max}", "应为 {min} 到 {max} 的数");
+            let remedy =
+                bare_amount(text).map(|bare| say!("write {bare}", "请写 {bare}")).unwrap_or_default();
+            self.wrong(column, text, rule, remedy);
         }
         number
     }
@@ -144,6 +146,7 @@ impl Prices<'_> {
                 column,
                 text,
                 say!("it must be hours, from {min} to {max}", "应为小时数，{min} 到 {max}"),
+                String::new(),
             );
         }
         length
@@ -158,6 +161,7 @@ impl Prices<'_> {
                 column,
                 text,
                 say!("a window is {form} or \"always\"", "时间窗写作 {form} 或 \"always\""),
+                String::new(),
             );
         }
         window
@@ -169,9 +173,48 @@ impl Prices<'_> {
             "true" | "yes" | "1" | "是" | "有" => Some(true),
             "false" | "no" | "0" | "否" | "无" => Some(false),
             _ => {
-                self.wrong(column, text, say!("it is yes or no", "应为“是”或“否”"));
+                self.wrong(column, text, say!("it is yes or no", "应为“是”或“否”"), String::new());
                 None
             }
         }
+    }
+}
+
+/// The amount itself where a planner wrote its unit too: `28元`, `￥28`, `7000/月`, `7k`, `0.7万`.
+fn bare_amount(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches(['￥', '¥', '$']).trim_start();
+    let end =
+        text.find(|c: char| !c.is_ascii_digit() && !['.', ',', '，'].contains(&c)).unwrap_or(text.len());
+    let (amount, unit) = text.split_at(end);
+    let amount = cell::number(amount)?;
+    let unit = unit.trim().to_lowercase();
+    let times = match unit.chars().next() {
+        Some('k' | '千') => 1e3,
+        Some('w' | '万') => 1e4,
+        Some('元' | '块' | '/' | '每' | 'r' | 'c') | None => 1.0,
+        Some(_) => return None,
+    };
+    Some(plain(amount * times))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_known_without_its_unit() {
+        for (text, amount) in [
+            ("28元", "28"),
+            ("￥28", "28"),
+            ("28元/小时", "28"),
+            ("7000/月", "7000"),
+            ("7,000 元", "7000"),
+            ("7k", "7000"),
+            ("0.7万", "7000"),
+            ("30 RMB", "30"),
+        ] {
+            assert_eq!(bare_amount(text).as_deref(), Some(amount), "{text}");
+        }
+        assert_eq!((bare_amount("面议"), bare_amount(""), bare_amount("28天")), (None, None, None));
     }
 }

@@ -3,8 +3,10 @@
 use toml::de::{DeTable, DeValue};
 
 use super::key::{Form, Section, plain};
+use super::keys::SECTIONS;
 use super::source::Findings;
 use super::table::{Table, shown};
+use super::titles::key_meant;
 use crate::language::Words;
 use crate::say;
 
@@ -133,6 +135,15 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
                 },
             ))
         }
+        m if m.starts_with("invalid unquoted key")
+            && let Some(meant) = key_of_title(key) =>
+        {
+            (
+                say!("unknown key {key:?}", "未知的键 {key:?}"),
+                say!("keys have the names of the reference page", "键名见参考页"),
+                say!("did you mean {meant:?}?", "是否想写 {meant:?}？"),
+            )
+        }
         m if m.starts_with("invalid unquoted key") && !key.is_ascii() => (
             say!("a name with other letters than a–z has no quotes", "含 a–z 以外字符的名称没有加引号"),
             say!("such names stand in quotes before the =", "这样的名称在 = 前要加引号"),
@@ -160,6 +171,12 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             String::new(),
         ),
     }
+}
+
+/// The key that a Chinese title stands for in some section.
+fn key_of_title(title: &str) -> Option<&'static str> {
+    let keys = SECTIONS.iter().flat_map(|section| section.keys).map(|key| key.name);
+    key_meant(title, keys)
 }
 
 /// The number before the sign of per cent, if that is what a line gives its key.

@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::key::{Default, Form, Key, Kind, Section};
 use super::problem::{did_you_mean, list, nearest, quoted};
 use super::source::Findings;
+use super::titles::key_meant;
 use super::value::Read;
 use crate::language::Words;
 use crate::say;
@@ -363,7 +364,8 @@ fn is_table_name(section: &Section, name: &str) -> bool {
 fn unknown_key(section: &Section, findings: &Findings<'_>, name: &str, span: Range<usize>) {
     let mut known: Vec<&str> = section.keys.iter().map(|key| key.name).collect();
     let mut rule = say!("known keys: {}", "已知的键：{}", list(known.iter().copied()));
-    let mut remedy = did_you_mean(name, known.iter().copied());
+    let meant = key_meant(name, known.iter().copied());
+    let mut remedy = did_you_mean(meant.unwrap_or(name), known.iter().copied());
     if section.name.is_empty() {
         let tables = super::keys::SECTIONS.iter().filter(|s| !s.name.is_empty() && !s.name.contains('.'));
         known = tables.clone().map(|section| section.name).collect();

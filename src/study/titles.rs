@@ -57,6 +57,27 @@ const NAMES: &[Titles] = &[
     &["outsourced", "外包"],
 ];
 
+/// What planners call the keys of a scenario file that are no columns of a spreadsheet.
+const KEYS: &[Titles] = &[
+    &["platform", "平台"],
+    &["length", "时长"],
+    &["cap", "上限", "接待上限", "并发上限", "最大接待"],
+    &["weight", "权重"],
+    &["no_show", "缺勤率", "缺勤"],
+    &["lateness", "迟到"],
+    &["kind", "类别"],
+    &["work_factor", "工作量系数"],
+    &["headcount", "在岗上限"],
+    &["patience", "耐心"],
+    &["figure", "指标", "考核指标"],
+    &["at_least", "不低于", "目标", "目标值"],
+    &["at_most", "不高于"],
+    &["share", "占比", "比例"],
+    &["resolves", "拦截率", "解决率"],
+    &["file", "文件"],
+    &["sheet", "工作表"],
+];
+
 /// What planners call the words that a key may hold, beside what [`NAMES`] has of the kinds of teams.
 const WORDS: &[Titles] = &[
     &["pdd", "拼多多", "多多", "pinduoduo"],
@@ -81,6 +102,11 @@ pub(super) fn names_thing(title: &str, name: &str) -> bool {
 /// Whether a row that begins with this is one of sums.
 pub(super) fn is_sum(text: &str) -> bool {
     parts(text).any(|part| SUMS.iter().any(|sum| part == *sum || !sum.is_ascii() && part.ends_with(sum)))
+}
+
+/// The key that a planner means by its Chinese title.
+pub(super) fn key_meant<'n>(title: &str, mut keys: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    keys.find(|key| stands_for(title, key, KEYS) || names_column(title, key))
 }
 
 /// The word of a key that a planner means by what he calls it.
@@ -158,7 +184,7 @@ mod tests {
 
     #[test]
     fn no_title_stands_for_two_columns() {
-        for list in [COLUMNS, NAMES, WORDS] {
+        for list in [COLUMNS, NAMES, KEYS, WORDS] {
             let mut all: Vec<&str> = list.iter().flat_map(|titles| titles.iter().copied()).collect();
             let number = all.len();
             all.sort_unstable();
