@@ -647,3 +647,18 @@ fn prices_with_a_unit_are_told_without_it() {
     assert!(told.contains("月薪 is \"7k\"") && told.contains("— write 7000"), "{told}");
     assert_eq!(told.lines().count(), 2, "{told}");
 }
+
+#[test]
+fn a_team_that_is_written_twice_is_told_once_and_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "姓名,团队,上班,下班\n张三,全职,20:00,24:00\n李四,,20:00,24:00\n王五,外聘,20:00,24:00\n";
+    fs::write(folder.path().join("roster.csv"), rows).unwrap();
+    let reason = "\n[[reasons]]\nname = \"pre-sale\"\ngroup = \"a\"\n";
+    let teams = "[[teams]]\nname = \"full-time\"\n".repeat(2);
+    let text = format!("{HEAD}[forecast]\ntotal = 30\n{reason}{teams}[roster]\nfile = \"roster.csv\"\n");
+    let told = read_str(&text, "eve.toml", folder.path()).expect_err("two teams of one name").to_string();
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines[0].contains("a second team is called \"full-time\""), "{told}");
+    assert!(lines[1].ends_with("roster.csv:4: unknown team \"外聘\"; known names: full-time"), "{told}");
+    assert_eq!(lines.len(), 2, "{told}");
+}

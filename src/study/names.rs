@@ -1,5 +1,7 @@
 //! Names that one part of the file gives and another uses: reasons, groups, teams, shifts.
 
+use std::collections::BTreeSet;
+
 use super::problem::{did_you_mean, list, quoted};
 use super::source::Findings;
 use super::table::Table;
@@ -56,8 +58,9 @@ impl Names {
     pub fn meant(&self, title: &str) -> Option<usize> {
         let alike = || {
             let mut alike = self.list.iter().enumerate().filter(|(_, name)| names_thing(title, name));
-            let (place, _) = alike.next()?;
-            alike.next().is_none().then_some(place)
+            let (place, first) = alike.next()?;
+            // A name that is given twice was noted, and is one name to whoever uses it.
+            alike.all(|(_, name)| name == first).then_some(place)
         };
         self.find(title).or_else(alike)
     }
@@ -66,7 +69,7 @@ impl Names {
     pub fn resolve(&self, findings: &Findings<'_>, name: &str, at: usize) -> Option<usize> {
         let found = self.find(name);
         if found.is_none() {
-            let known = || self.list.iter().map(String::as_str).filter(|name| !name.is_empty());
+            let known = || self.known_names().into_iter().filter(|name| !name.is_empty());
             let rule = match known().next() {
                 Some(_) => say!("known {}s: {}", "已知的{}：{}", self.of, list(known())),
                 None => say!("the file names no {}", "文件中没有任何{}", self.of),
@@ -87,12 +90,23 @@ impl Names {
             return self.resolve(table.findings, &name, table.at(key));
         }
         if !table.has(key) {
-            if self.list.len() == 1 {
+            if self.has_one() {
                 return Some(0);
             }
             table.missing(key);
         }
         None
+    }
+
+    /// Whether there is one name and no other, so that it need not be said.
+    pub fn has_one(&self) -> bool {
+        self.list.first().is_some_and(|first| self.list.iter().all(|name| name == first))
+    }
+
+    /// The names, each once.
+    pub fn known_names(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        self.list.iter().map(String::as_str).filter(|name| seen.insert(*name)).collect()
     }
 
     pub fn len(&self) -> usize {

@@ -44,7 +44,7 @@ pub(super) fn read(table: &Table<'_>, base: &Path, teams: &mut Teams) -> Option<
         }
         let at = (row.line, team_column);
         let text = row.cell(team_column);
-        let known = || teams.names.list.iter().map(String::as_str);
+        let known = || teams.names.known_names().into_iter();
         let Some(team) = teams.names.meant(text) else {
             let found = say!("unknown team {name}", "未知的团队 {name}", name = quoted(text));
             let rule = say!("known teams: {names}", "现有团队：{names}", names = list(known()));

@@ -56,9 +56,13 @@ impl Problems {
     }
 
     /// Puts them in the order of the file, each once, and lists no more than [`Problems::MOST`].
-    pub(super) fn sorted(mut self) -> Self {
-        // Those of another file (a CSV) come after those of the scenario, which is where the first one is.
-        self.list.sort_by_key(|problem| (problem.line.unwrap_or(0), problem.column.unwrap_or(0)));
+    pub(super) fn sorted(mut self, scenario: &str) -> Self {
+        // Those of another file (a CSV) come after those of the scenario, which may be their cause.
+        self.list.sort_by(|a, b| {
+            let key = |problem: &Problem| (problem.line.unwrap_or(0), problem.column.unwrap_or(0));
+            let file = |problem: &Problem| problem.file != scenario;
+            file(a).cmp(&file(b)).then_with(|| a.file.cmp(&b.file)).then_with(|| key(a).cmp(&key(b)))
+        });
         self.list.dedup();
         self.more += self.list.len().saturating_sub(Self::MOST);
         self.list.truncate(Self::MOST);

@@ -426,12 +426,12 @@ impl Reader<'_> {
     /// The team or the group of a row; the only one need not be written.
     fn id(&self, row: &Row, what: Words, column: Option<usize>, names: &Names) -> Option<usize> {
         let text = column.map_or("", |column| row.cell(column));
-        if text.is_empty() && names.len() == 1 {
+        if text.is_empty() && names.has_one() {
             return Some(0);
         }
         let found = names.meant(text);
         if found.is_none() {
-            let known = || names.list.iter().map(String::as_str);
+            let known = || names.known_names().into_iter();
             let rule = say!("known names: {names}", "可用的名称：{names}", names = list(known()));
             let what = match text {
                 "" => say!("the {what} is missing", "缺少{what}"),

@@ -138,7 +138,7 @@ impl<'s> Findings<'s> {
     pub fn into_problems(self) -> Problems {
         let mut problems = self.problems.into_inner();
         problems.more += self.more.get();
-        problems.sorted()
+        problems.sorted(&self.source.file)
     }
 }
 
