@@ -560,6 +560,26 @@ fn a_target_that_counts_nothing_is_doubted_and_not_kept() {
 }
 
 #[test]
+fn check_says_how_many_doubts_it_has_before_it_lists_them() {
+    let shop = Shop::open();
+    let check = |name: &str, text: &str| {
+        std::fs::write(shop.path(name), text).unwrap();
+        let output = shop.command(&["check", name]).output().unwrap();
+        assert_eq!(code(&output), 0, "doubts are no problems");
+        out(&output)
+    };
+    let night = SCENARIO.replace("start = \"20:00\"", "start = \"21:00\"");
+    let doubted = check("doubted.toml", &night);
+    let doubts = doubted.lines().filter(|line| line.starts_with("doubt: ")).count();
+    let s = if doubts == 1 { "" } else { "s" };
+    assert!(
+        doubts > 0 && doubted.starts_with(&format!("doubted.toml: no problems, {doubts} doubt{s}: ")),
+        "{doubted}"
+    );
+    assert!(!doubted.contains("fine"), "{doubted}");
+}
+
+#[test]
 fn a_team_of_unknown_kind_is_doubted_beside_others() {
     let shop = Shop::open();
     let teams =

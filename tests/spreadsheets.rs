@@ -8,7 +8,7 @@ use peakshift::day::Day;
 use peakshift::language::Language;
 use peakshift::random::Streams;
 use peakshift::scenario::{Demand, Forecast};
-use peakshift::study::{Study, doubts, read_layout, read_str};
+use peakshift::study::{Doubt, Study, doubts, read_layout, read_str};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 /// A scenario of four hours from 20:00 on two platforms' worth of reasons; what is to be tested is added to it.
@@ -416,7 +416,10 @@ fn a_roster_is_a_layout() {
         [shift.start, shift.end, shift.breaks[0].0].map(|at| clock.label(at)),
         ["20:00", "02:00+1", "00:15+1"]
     );
-    assert!(doubts(&study).iter().all(|doubt| doubt.file == "eve.toml"));
+    // A doubt about people names their row of the roster.
+    let found = doubts(&study);
+    let of_people = |doubt: &&Doubt| doubt.found.contains("break");
+    assert!(found.iter().filter(of_people).all(|doubt| doubt.file.ends_with("roster.xlsx")), "{found:#?}");
 
     // The same file for `--layout`: a doubt names its row.
     let text = format!("{HEAD}[forecast]\ntotal = 30\n{REASONS}{TEAMS}{PEOPLE}");
@@ -661,4 +664,11 @@ fn a_team_that_is_written_twice_is_told_once_and_first() {
     assert!(lines[0].contains("a second team is called \"full-time\""), "{told}");
     assert!(lines[1].ends_with("roster.csv:4: unknown team \"外聘\"; known names: full-time"), "{told}");
     assert_eq!(lines.len(), 2, "{told}");
+}
+
+#[test]
+fn a_row_that_ends_when_it_starts_is_doubted_at_its_row() {
+    let found = roster_told(&format!("{ROSTER_HEAD}王伟,全职,售前,11月10日,20:00,20:00,\n")).unwrap();
+    let doubt = found.iter().find(|doubt| doubt.contains("starts and ends at the same time"));
+    assert!(doubt.is_some_and(|doubt| doubt.starts_with("roster.csv:2: ")), "{found:#?}");
 }

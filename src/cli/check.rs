@@ -30,14 +30,21 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             Ok(study) => {
                 let people = words::people(study.layout.headcount(), study.persons(&study.layout));
                 let targets = study.targets.len();
+                let doubts = study::doubts(&study);
+                // Who reads no further than this line must not miss the doubts below it.
+                let verdict = match doubts.len() {
+                    0 => say!("fine", "没有问题"),
+                    1 => say!("no problems, 1 doubt", "没有错误，1 处存疑"),
+                    several => say!("no problems, {several} doubts", "没有错误，{several} 处存疑"),
+                };
                 let mut text = say!(
-                    "{file}: fine: {name}, {people}, {targets} target{s}\n",
-                    "{file}：没有问题：{name}，{people}，{targets} 个目标\n",
+                    "{file}: {verdict}: {name}, {people}, {targets} target{s}\n",
+                    "{file}：{verdict}：{name}，{people}，{targets} 个目标\n",
                     file = path.display(),
                     name = study.scenario.name,
                     s = if targets == 1 { "" } else { "s" },
                 );
-                for doubt in study::doubts(&study) {
+                for doubt in doubts {
                     text += &say!("doubt: {doubt}\n", "存疑：{doubt}\n");
                 }
                 print(&text)?;

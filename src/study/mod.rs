@@ -63,6 +63,7 @@ pub use reference::reference_page;
 pub use schema::scenario_schema;
 pub use setting::Setting;
 pub use source::{Place, Source, was_read};
+pub use staff::Duty;
 pub use titles::{both_titles, chinese_title, word_meant};
 
 pub use when::length;
@@ -164,6 +165,12 @@ pub struct Places {
     pub shifts: Vec<Place>,
     /// The lines of the layout.
     pub layout: Vec<Place>,
+    /// The shifts of the people whom a roster names.
+    pub duties: Vec<Duty>,
+    /// The roster that the scenario names, if it names one: shift templates, layout and duties have their places in it.
+    pub roster: Option<String>,
+    /// The rest days, and the holidays.
+    pub calendar: [Place; 2],
     /// The targets.
     pub targets: Vec<Place>,
     /// The kinds of work besides chat.
@@ -183,6 +190,8 @@ impl Study {
         self.openings = staff.openings;
         self.places.shifts = staff.shifts;
         self.places.layout = staff.lines;
+        self.places.duties = staff.duties;
+        self.places.roster = staff.roster;
     }
 
     /// Planned cost of one person of a team on a shift, in the [`currency`](Study::currency); where no cost is
@@ -455,6 +464,7 @@ fn world(
     let triggers = besides::triggers(&trigger_tables, &context, replayed);
     places.off_chat = off_chat_tables.iter().map(|table| place(table.at)).collect();
     places.triggers = trigger_tables.iter().map(|table| place(table.at)).collect();
+    places.calendar = ["rest_days", "holidays"].map(|key| place(top.at(key)));
     places.teams = teams.places;
     places.caps = teams.caps;
     places.assumed_kinds = teams.assumed;

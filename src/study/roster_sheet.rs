@@ -12,7 +12,7 @@ use super::people::MOST;
 use super::problem::{did_you_mean, list, quoted};
 use super::sheet::{self, File, Row, Sheet};
 use super::source::{Findings, Place};
-use super::staff::{Context, LONGEST_SHIFT, Staff};
+use super::staff::{Context, Duty, LONGEST_SHIFT, Staff};
 use super::table::Table;
 use super::titles::names_column;
 use super::when::{self, Moment};
@@ -53,15 +53,13 @@ pub(super) fn in_scenario(
     let staff = || {
         let (name, sheet) = table.file()?;
         let file = File::open(findings, base, &name)?;
-        read(findings, &file, sheet.as_deref(), context)
+        let staff = read(findings, &file, sheet.as_deref(), context)?;
+        Some(Staff { roster: Some(file.name), ..staff })
     };
-    let mut staff = staff().unwrap_or_default();
-    let place = findings.source.place(table.at);
-    staff.shifts.iter_mut().chain(&mut staff.lines).for_each(|found| *found = place);
-    staff
+    staff().unwrap_or_default()
 }
 
-/// Reads a roster; places are rows of a layout file. `None` if there is nothing to go on with, which was noted.
+/// Reads a roster; places are its rows. `None` if there is nothing to go on with, which was noted.
 pub(super) fn read(
     findings: &Findings<'_>,
     file: &File,
@@ -163,11 +161,15 @@ impl Reader<'_> {
             read.outside.push((row.line, column, start));
             return;
         }
-        if count == 1 {
-            self.works_once(row, (start, end), &mut read.people);
-        }
         let staff = &mut read.staff;
         let place = Place { in_layout_file: true, line: row.line, column: 0 };
+        if let Some(person) =
+            self.person.map(|column| row.cell(column)).filter(|name| count == 1 && !name.is_empty())
+        {
+            self.works_once(row, (start, end), &mut read.people);
+            let (person, team) = (person.to_owned(), team as TeamId);
+            staff.duties.push(Duty { person, team, start, end, place });
+        }
         let shift = self.shift(row, Shift { name: String::new(), start, end, breaks }, staff, place);
         let (team, group) = (team as TeamId, group as GroupId);
         let lines = &mut staff.layout.lines;

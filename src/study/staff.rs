@@ -23,6 +23,25 @@ pub(super) struct Staff {
     pub openings: Vec<Opening>,
     pub shifts: Vec<Place>,
     pub lines: Vec<Place>,
+    /// The shifts of the people whom a roster names.
+    pub duties: Vec<Duty>,
+    /// The roster that a scenario names, which the places are of.
+    pub roster: Option<String>,
+}
+
+/// One shift of a person whom a roster names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Duty {
+    /// The name.
+    pub person: String,
+    /// The team.
+    pub team: TeamId,
+    /// Log-in.
+    pub start: Time,
+    /// Log-out.
+    pub end: Time,
+    /// Its row.
+    pub place: Place,
 }
 
 /// What the shift templates and the layout are read against.

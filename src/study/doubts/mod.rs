@@ -4,6 +4,7 @@
 //! doubts, not errors, and a study without any may still miss its targets.
 
 mod besides;
+mod calendar;
 mod limits;
 mod load;
 mod people;
@@ -52,6 +53,7 @@ struct Doubts<'s> {
 /// All doubts about a study, in the order of its file.
 pub fn doubts(study: &Study) -> Vec<Doubt> {
     let mut doubts = Doubts { study, list: Vec::new() };
+    calendar::look(&mut doubts);
     demand(&mut doubts);
     routing(&mut doubts);
     people::look(&mut doubts);
@@ -66,7 +68,8 @@ pub fn doubts(study: &Study) -> Vec<Doubt> {
 impl Doubts<'_> {
     fn add(&mut self, place: Place, found: impl Into<String>, remedy: impl Into<String>) {
         let study = self.study;
-        let layout_file = study.layout_file.as_ref().filter(|_| place.in_layout_file);
+        let of_people = study.layout_file.as_ref().or(study.places.roster.as_ref());
+        let layout_file = of_people.filter(|_| place.in_layout_file);
         let file = layout_file.unwrap_or(&study.source.file).clone();
         self.list.push(Doubt { file, place, found: found.into(), remedy: remedy.into() });
     }
@@ -353,6 +356,23 @@ at_least = 0.7
         assert!(late.len() == 1 && late[0].contains(expected), "{late:#?}");
         assert!(work("at = \"10:00\"\ndue_at = \"09:30\"")[0].contains("lies before at 10:00"));
         assert_eq!(work("from = \"09:00\"\nto = \"11:00\"\ndue_at = \"10:00\""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn dates_of_a_calendar_that_the_scenario_does_not_reach_are_named() {
+        let rest =
+            |dates: &str| found(&[("length = \"4h\"", &format!("length = \"4h\"\nrest_days = {dates}"))]);
+        let away = rest("[\"2025-10-10\", \"2025-10-11\"]");
+        let expected = "doubts.toml:5:13: none of the rest_days lies in the scenario: 2025-10-10, 2025-10-11 — the scenario is from 2025-11-10 to 2025-11-10";
+        assert!(away.len() == 1 && away[0].starts_with(expected), "{away:#?}");
+        // A list of the year's days is meant.
+        assert_eq!(rest("[\"2025-10-10\", \"2025-11-10\"]"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_target_that_no_late_reply_may_miss_is_named() {
+        let all = found(&[("at_least = 0.7", "at_least = 1")]);
+        assert!(all.iter().any(|doubt| doubt.contains("is 1: a single one that misses")), "{all:#?}");
     }
 
     #[test]

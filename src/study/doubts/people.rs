@@ -84,6 +84,15 @@ fn shifts(doubts: &mut Doubts<'_>) {
                     "客户从场景开始才来：这段时间不计入任何指标"
                 ),
             );
+        } else if shift.end - shift.start == LONG_SHIFT {
+            doubts.add(
+                *place,
+                say!(
+                    "the shift {name:?} starts and ends at the same time, so it is 24h long: {from} to {to}",
+                    "班次 {name:?} 的上下班时间相同，即长 24 小时：{from} 至 {to}"
+                ),
+                say!("check its end", "请检查结束时间"),
+            );
         } else if shift.end - shift.start > LONG_SHIFT && study.scenario.end - Time::START < LONG_SHIFT * 3 {
             let found = say!("the shift {name:?} is {} long", "班次 {name:?} 长 {}", shift.end - shift.start);
             doubts.add(*place, found, say!("check the day of its end", "请检查结束的日期"));

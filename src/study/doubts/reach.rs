@@ -1,7 +1,7 @@
 //! Targets that no staffing can meet: because writing the reply alone takes too long, or nothing counts.
 
 use super::Doubts;
-use crate::kpi::{Counting, Unit};
+use crate::kpi::{Better, Counting, Unit};
 use crate::language::Words;
 use crate::random::{Purpose, Stream, Streams};
 use crate::say;
@@ -38,6 +38,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
             );
         }
     }
+    all_or_nothing(doubts);
     let Some(factor) = quickest(&study.scenario) else { return };
     let mut stream = Streams::new(0, 0).stream(Purpose::Report, 0);
     let (first, later) = (
@@ -81,6 +82,26 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
             found,
             say!("lower the target, or shorten [replies]", "请降低目标，或缩短 [replies]"),
         );
+    }
+}
+
+/// Targets of a share that asks for everything.
+fn all_or_nothing(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    for (target, place) in study.targets.iter().zip(&study.places.targets) {
+        let (unit, better) = (target.figure.unit, target.figure.better);
+        if unit == Unit::Share && better == Better::Higher && target.bound >= 1.0 {
+            let found = say!(
+                "at_least of {name:?} is 1: a single one that misses fails the day",
+                "{name:?} 的 at_least 是 1：只要有一次不达标，当天就不达标",
+                name = target.figure.name
+            );
+            doubts.add(
+                *place,
+                found,
+                say!("write 0.99 for 99 %, if not all are meant", "如非全部，99% 请写 0.99"),
+            );
+        }
     }
 }
 
