@@ -667,6 +667,27 @@ fn a_team_that_is_written_twice_is_told_once_and_first() {
 }
 
 #[test]
+fn a_person_with_too_little_rest_between_two_rows_is_doubted() {
+    let of_rest = |rows: &[&str]| -> Vec<String> {
+        let rows: Vec<String> = rows.iter().map(|times| format!("王伟,全职,售前,{times},\n")).collect();
+        let found = roster_told(&format!("{ROSTER_HEAD}{}", rows.concat())).unwrap();
+        found.into_iter().filter(|doubt| doubt.contains("rests")).collect()
+    };
+    let early = "11月11日,00:00,04:00";
+    assert_eq!(
+        of_rest(&[early, "11月10日,16:00,23:00"]),
+        [
+            "roster.csv:2: \"王伟\" rests 1h between 16:00–23:00 on line 3 and 00:00+1–04:00+1: at least 11 h lie between two shifts of one person (rule rest) — begin at 10:00+1 or later, or give one of the two to somebody else"
+        ]
+    );
+    let more = of_rest(&["11月10日,16:00,23:00", early, "11月11日,08:00,17:00"]);
+    assert!(more.len() == 1 && more[0].ends_with("; 1 more of this person"), "{more:#?}");
+    // A day in two parts has its rest in the night.
+    assert_eq!(of_rest(&["11月10日,11:00,14:00", "11月10日,18:00,22:00"]), Vec::<String>::new());
+    assert_eq!(of_rest(&["11月10日,14:00,21:00", "11月11日,08:00,17:00"]), Vec::<String>::new());
+}
+
+#[test]
 fn a_row_that_ends_when_it_starts_is_doubted_at_its_row() {
     let found = roster_told(&format!("{ROSTER_HEAD}王伟,全职,售前,11月10日,20:00,20:00,\n")).unwrap();
     let doubt = found.iter().find(|doubt| doubt.contains("starts and ends at the same time"));

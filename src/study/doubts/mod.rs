@@ -9,6 +9,7 @@ mod limits;
 mod load;
 mod people;
 mod reach;
+mod rest;
 
 use std::fmt;
 
@@ -57,6 +58,7 @@ pub fn doubts(study: &Study) -> Vec<Doubt> {
     demand(&mut doubts);
     routing(&mut doubts);
     people::look(&mut doubts);
+    rest::look(&mut doubts);
     limits::look(&mut doubts);
     besides::look(&mut doubts);
     load::look(&mut doubts);
