@@ -133,9 +133,12 @@ impl Span {
         self.0 >= Span::FOREVER.0
     }
 
-    /// This length times a factor, rounded down to the microsecond.
+    /// This length times a factor, rounded down to the microsecond; at most [`Span::FOREVER`].
     pub fn scaled(self, factor: f64) -> Span {
-        if factor == 1.0 || self.is_forever() { self } else { Span((self.0 as f64 * factor) as i64) }
+        if factor == 1.0 || self.is_forever() {
+            return self;
+        }
+        Span(((self.0 as f64 * factor) as i64).min(Span::FOREVER.0))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a period expects of a group, by the forecast alone: inquiries, their work and their patience. The figures that
 //! a planner's spreadsheet begins with; no simulation.
 
-use crate::scenario::{Bot, Demand, Forecast, Reason, Scenario, Shape, by_hour};
+use crate::scenario::{Bot, Demand, Forecast, Reason, ReasonId, Scenario, by_hour};
 use crate::units::{Span, Time};
 
 /// Shortest mean patience in seconds: what has none counts as this.
@@ -39,7 +39,8 @@ impl Load {
 ///
 /// Expected values: the forecast's error, but for the mean of its variants, is not in them; the bot resolves its
 /// share; an inquiry has its mean number of rounds, is transferred as its reason says, and all its work falls into the
-/// period in which it begins. Factors of load and fatigue, and customers who leave, are not in them either.
+/// period in which it begins; surges of incidents are in them. Factors of load and fatigue, customers who leave or come
+/// back, and outages are not.
 pub fn loads(scenario: &Scenario) -> Vec<Load> {
     let groups = scenario.groups.len();
     let shares: Vec<Vec<Load>> = (0..scenario.reasons.len()).map(|reason| of_one(scenario, reason)).collect();
@@ -66,7 +67,8 @@ pub fn loads(scenario: &Scenario) -> Vec<Load> {
             for piece in edges.windows(2) {
                 let middle = Time::from_micros((piece[0].micros() + piece[1].micros()) / 2);
                 for reason in 0..shares.len() {
-                    add(reason, middle, expected(forecast, reason, piece[0], piece[1]));
+                    let surge = scenario.effects.rate(reason as ReasonId, piece[0]);
+                    add(reason, middle, surge * expected(forecast, reason, piece[0], piece[1]));
                 }
             }
         }
@@ -91,7 +93,7 @@ fn of_one(scenario: &Scenario, reason: usize) -> Vec<Load> {
     let closing = replies.closing_text.as_ref().map_or(0.0, |(share, work)| share * work.mean());
     let wrap_up = replies.wrap_up.as_ref().map_or(0.0, |wrap_up| wrap_up.probability * wrap_up.work.mean());
     let leaving = |reason: &Reason| 1.0 / reason.patience_first.mean().max(LEAST_PATIENCE);
-    let goes_on = 1.0 - 1.0 / mean_rounds(scenario, reason).max(1.0);
+    let goes_on = 1.0 - 1.0 / scenario.mean_rounds(reason).max(1.0);
 
     let own = &mut loads[group(&reasons[reason])];
     (own.inquiries, own.served, own.leaving) = (1.0, 1.0, leaving(&reasons[reason]));
@@ -128,18 +130,8 @@ fn of_one(scenario: &Scenario, reason: usize) -> Vec<Load> {
     loads
 }
 
-/// Mean rounds of a reason's inquiries: the log's, where there is one that says.
-fn mean_rounds(scenario: &Scenario, reason: usize) -> f64 {
-    let mean = scenario.reasons[reason].rounds_mean;
-    let Demand::Replay(log) = &scenario.demand else { return mean };
-    let mine = log.iter().filter(|inquiry| usize::from(inquiry.reason) == reason);
-    let (sum, count) = mine.fold((0.0, 0.0), |(sum, count), inquiry| {
-        (sum + inquiry.rounds.map_or(mean, f64::from), count + 1.0)
-    });
-    if count > 0.0 { sum / count } else { mean }
-}
-
-/// Points between which nothing changes that a load depends on: period, slot of the forecast, hour, the bot's windows.
+/// Points between which nothing changes that a load depends on: period, slot of the forecast, hour, the bot's windows,
+/// surges.
 fn edges(scenario: &Scenario, forecast: &Forecast) -> Vec<Time> {
     let end = scenario.end;
     let every = |from: Time, step: Span| {
@@ -148,10 +140,12 @@ fn edges(scenario: &Scenario, forecast: &Forecast) -> Vec<Time> {
     };
     let hour = scenario.clock.time_of_day(0, Span::from_hours(scenario.clock.hour(Time::START) as i64));
     let windows = scenario.bot.first_line.iter().chain(&scenario.bot.assistant);
+    let surges = scenario.effects.rates.iter().flat_map(|surge| [surge.from, surge.to]);
     let mut edges: Vec<Time> = every(Time::START, scenario.slot)
         .chain(every(Time::START, forecast.slot))
         .chain(every(hour, Span::from_hours(1)))
         .chain(windows.flat_map(|(from, to)| [*from, *to]))
+        .chain(surges)
         .chain([Time::START, end])
         .filter(|at| Time::START <= *at && *at <= end)
         .collect();
@@ -166,17 +160,8 @@ fn expected(forecast: &Forecast, reason: usize, from: Time, to: Time) -> f64 {
     let Some(number) = forecast.expected[reason].get(slot) else { return 0.0 };
     let (shape, line) = (forecast.shapes[slot], forecast.line(reason, slot));
     let part = |at: Time| (at - forecast.slot_start(slot)).micros() as f64 / forecast.slot.micros() as f64;
-    let share = share_before(shape, part(to), line) - share_before(shape, part(from), line);
+    let share = shape.share_before(part(to), line) - shape.share_before(part(from), line);
     number * share * forecast.mean_factor()
-}
-
-/// The share of a slot's customers who come before the point `u` in [0, 1] of it: the inverse of [`Shape::quantile`].
-fn share_before(shape: Shape, u: f64, (a, b): (f64, f64)) -> f64 {
-    match shape {
-        Shape::Linear => a * u + (b - a) * u * u / 2.0,
-        Shape::Burst(k) if k.abs() >= 1e-9 => (-k * u).exp_m1() / (-k).exp_m1(),
-        Shape::Flat | Shape::Burst(_) => u,
-    }
 }
 
 #[cfg(test)]
@@ -184,26 +169,10 @@ mod tests {
     use super::super::trials::{Detail, Trials, sample};
     use super::*;
     use crate::kpi::figure;
+    use crate::scenario::incidents::Rate;
     use crate::study::{self, Study};
     use crate::workforce::{Layout, LayoutLine, Shift};
     use std::path::Path;
-
-    #[test]
-    fn the_share_before_a_point_is_the_inverse_of_the_quantile() {
-        for (shape, line) in [
-            (Shape::Flat, (1.0, 1.0)),
-            (Shape::Linear, (0.3, 1.7)),
-            (Shape::Linear, (2.0, 0.0)),
-            (Shape::Burst(2.0), (1.0, 1.0)),
-            (Shape::Burst(0.0), (1.0, 1.0)),
-        ] {
-            for share in [0.0, 0.1, 0.5, 0.73, 1.0] {
-                let back = share_before(shape, shape.quantile(share, line), line);
-                assert!((back - share).abs() < 1e-9, "{shape:?}: {share} came back as {back}");
-            }
-        }
-        assert!((share_before(Shape::Burst(2.0), 0.5, (1.0, 1.0)) - 0.731).abs() < 1e-3);
-    }
 
     fn shipped(name: &str) -> Study {
         study::read(Path::new(&format!("scenarios/{name}.toml")))
@@ -225,6 +194,21 @@ mod tests {
         // The hour from 09:00 grows to the next one's level.
         assert!(loads[0].inquiries < loads[1].inquiries);
         assert!((loads[0].inquiries + loads[1].inquiries - 64.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_surge_multiplies_what_comes_while_it_lasts() {
+        let mut scenario = Scenario { slot: Span::from_mins(30), ..shipped("quiet-day").scenario };
+        let plain = loads(&scenario);
+        let (from, to) = (Time::START + Span::from_mins(60), Time::START + Span::from_mins(105));
+        scenario.effects.rates.push(Rate { from, to, factor: 4.0, reasons: vec![0] });
+        let surged = loads(&scenario);
+        let times = |period: usize| surged[period].inquiries / plain[period].inquiries;
+        assert!((times(2) - 4.0).abs() < 1e-9 && times(1) == 1.0 && times(4) == 1.0);
+        // Half of its period, whose rate grows: a little less than half of its inquiries.
+        assert!(times(3) > 2.45 && times(3) < 2.5, "{}", times(3));
+        let mean = scenario.effects.mean_rate(0, from, from + Span::from_mins(60));
+        assert!((mean - (4.0 * 45.0 + 15.0) / 60.0).abs() < 1e-12);
     }
 
     #[test]

@@ -261,7 +261,8 @@ pub fn circumstances(search: &Search<'_, '_>, scenario: &Scenario, layout: &Layo
     }
     let mut other = scenario.clone();
     other.teams.iter_mut().for_each(|team| team.no_show = 1.0 - (1.0 - team.no_show) * 0.9);
-    variants.push((Said::of(|| say!("10 % more absent", "缺勤多 10%")), other));
+    let what = Said::of(|| say!("one in ten who would come does not", "到岗的人中十分之一缺勤"));
+    variants.push((what, other));
     let figures: Vec<_> = study.targets.iter().map(|target| target.figure).collect();
     let mut found = Vec::new();
     for (what, scenario) in &variants {
@@ -299,6 +300,8 @@ fn with_error(scenario: &Scenario, day_cv: Option<f64>) -> Scenario {
     if let Demand::Forecast(forecast) = &mut other.demand {
         forecast.day_cv = day_cv.unwrap_or(0.0);
         if day_cv.is_none() {
+            // Nothing but the error goes: on average as many come as before.
+            forecast.scale(forecast.mean_factor());
             forecast.slot_cv = 0.0;
             forecast.variants.clear();
         }

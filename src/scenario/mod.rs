@@ -377,6 +377,17 @@ impl Scenario {
         let (end, slot) = (self.end.micros(), self.slot.micros());
         ((end + slot - 1) / slot).max(1) as usize
     }
+
+    /// Mean rounds of a reason's inquiries: the log's, where there is one that says.
+    pub fn mean_rounds(&self, reason: usize) -> f64 {
+        let mean = self.reasons[reason].rounds_mean;
+        let Demand::Replay(log) = &self.demand else { return mean };
+        let mine = log.iter().filter(|inquiry| usize::from(inquiry.reason) == reason);
+        let (sum, count) = mine.fold((0.0, 0.0), |(sum, count), inquiry| {
+            (sum + inquiry.rounds.map_or(mean, f64::from), count + 1.0)
+        });
+        if count > 0.0 { sum / count } else { mean }
+    }
 }
 
 impl Replies {

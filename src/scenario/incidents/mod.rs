@@ -165,6 +165,16 @@ impl Effects {
         self.rates.iter().filter(here).map(|rate| rate.factor).product()
     }
 
+    /// The mean of that over a stretch of time.
+    pub fn mean_rate(&self, reason: ReasonId, from: Time, to: Time) -> f64 {
+        let mut edges: Vec<Time> = self.rates.iter().flat_map(|rate| [rate.from, rate.to]).collect();
+        edges.retain(|at| from < *at && *at < to);
+        edges.extend([from, to]);
+        edges.sort_unstable();
+        let pieces = edges.windows(2).map(|ends| self.rate(reason, ends[0]) * (ends[1] - ends[0]).secs());
+        if from < to { pieces.sum::<f64>() / (to - from).secs() } else { 1.0 }
+    }
+
     /// The silence that a moment lies in.
     pub fn silence(&self, at: Time) -> Option<&Silence> {
         self.silences.iter().find(|silence| silence.from <= at && at < silence.to)

@@ -4,7 +4,7 @@ use super::super::Study;
 use super::Doubts;
 use crate::random::{Purpose, Streams};
 use crate::say;
-use crate::scenario::{Bot, Demand, Distribution, Scenario, Shape, Team, by_hour};
+use crate::scenario::{Bot, Demand, Distribution, ReasonId, Scenario, Shape, Team, by_hour};
 use crate::units::{Span, Time};
 
 /// The first part of a slot with a burst that is looked at by itself.
@@ -239,10 +239,7 @@ impl Slot {
 
     /// Share of what comes in the slot that comes between two points of it in [0, 1].
     fn share(&self, from: f64, to: f64) -> f64 {
-        let before = |point: f64| match self.shape {
-            Shape::Burst(k) if k.abs() > 1e-9 => libm::expm1(-k * point) / libm::expm1(-k),
-            _ => point,
-        };
+        let before = |point: f64| self.shape.share_before(point, (1.0, 1.0));
         before(to) - before(from)
     }
 }
@@ -325,7 +322,14 @@ fn expected(scenario: &Scenario) -> Vec<Vec<f64>> {
     match &scenario.demand {
         Demand::Forecast(forecast) => {
             let mean = forecast.mean_factor();
-            forecast.expected.iter().map(|counts| counts.iter().map(|count| count * mean).collect()).collect()
+            let slot = |reason: usize, slot: usize| {
+                let (from, to) = (forecast.slot_start(slot), forecast.slot_start(slot + 1));
+                forecast.expected[reason][slot]
+                    * mean
+                    * scenario.effects.mean_rate(reason as ReasonId, from, to)
+            };
+            let slots = |reason: usize| (0..forecast.slots()).map(|n| slot(reason, n)).collect();
+            (0..scenario.reasons.len()).map(slots).collect()
         }
         Demand::Replay(log) => {
             let mut counts = vec![vec![0.0; scenario.slots()]; scenario.reasons.len()];
@@ -391,14 +395,15 @@ fn work_by_reason(scenario: &Scenario) -> Vec<Vec<Visit>> {
         .map(|start| {
             let mut visits = vec![Visit::default(); scenario.groups.len()];
             // Rounds of the inquiry as each reason: the first, then on with the probability that one remains.
-            let on = 1.0 - 1.0 / reasons[start].rounds_mean.max(1.0);
+            let mean = scenario.mean_rounds(start);
+            let on = 1.0 - 1.0 / mean.max(1.0);
             let mut rounds = vec![0.0; reasons.len()];
             let mut contacts = vec![0.0; reasons.len()];
             let mut now = vec![0.0; reasons.len()];
             now[start] = 1.0;
             contacts[start] = 1.0;
             // A hundred means of the number of rounds leave nothing that counts.
-            for _ in 0..(100.0 * reasons[start].rounds_mean).clamp(10.0, 2_000.0) as usize {
+            for _ in 0..(100.0 * mean).clamp(10.0, 2_000.0) as usize {
                 let mut next = vec![0.0; reasons.len()];
                 for (reason, share) in now.iter().enumerate().filter(|(_, share)| **share > 1e-9) {
                     let (gap, after_text) = gaps[reason];
@@ -413,6 +418,7 @@ fn work_by_reason(scenario: &Scenario) -> Vec<Vec<Visit>> {
                         visit.work += moved * handover;
                         visit.held += moved * (handover + after_text);
                     }
+                    visit.work += share * (1.0 - on) * (closing.0 * closing.1 + wrap_up);
                     // After the last reply the chat is open until the closing text is sent or it is idle too long.
                     visit.held += stays * gap;
                     visit.held += share
@@ -430,7 +436,6 @@ fn work_by_reason(scenario: &Scenario) -> Vec<Vec<Visit>> {
                 visit.work += replies_work * law.work_factor;
                 visit.held += replies_work * law.work_factor;
             }
-            visits[usize::from(reasons[start].group)].work += closing.0 * closing.1 + wrap_up;
             visits
         })
         .collect()
