@@ -52,13 +52,13 @@
 //! | Module | What it holds | What it may import |
 //! |---|---|---|
 //! | [`cli`] | the command line, one file per verb; exit codes | anything |
-//! | [`report`] | the report as plain data, one file per form; `charts` has one file per chart, its data prepared apart from the drawing | `experiment` and below |
+//! | [`report`] | the report as plain data, one file per form; `charts` has one file per chart, its data prepared apart from the drawing | `plan` and below |
 //! | [`plan`] | the cheapest layout that keeps its promise: model, curves, master problem, search, certificate, bound, what stands beside it; `audit` reads layout and roster independently | `study`, `routing` and below |
 //! | [`starter`] | what `init` writes from a few answers: a scenario, and a workbook with forecast, prices and roster | `study` for names and the ground |
 //! | [`experiment`] | many days: in parallel, a fixed number or until precise or certain; `compare`: alternatives on the same days, `select`: which is best | `study` and below |
 //! | [`study`] | the file's keys, reading and checking them, forecasts, logs, prices and rosters from spreadsheets and CSV, layout files, platform presets, doubts | `kpi`, `workforce`, `scenario` and the ground; `routing` only for names |
-//! | [`routing`] | strategies, one file each | `sim`, `day`, `workforce`, `scenario`, `units` |
-//! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units` |
+//! | [`routing`] | strategies, one file each | `sim`, `day`, `workforce`, `scenario`, `units`, `language` |
+//! | [`kpi`] | `catalog`: the arithmetic of figures; `books`: the platforms' thresholds, hours and sources as data | `sim` (the journal), `day`, `workforce`, `scenario`, `units`, `language` |
 //! | [`sim`] | the loop and its handlers, the floor, the journal; `audit`: an independent reading of a journal | `day`, `workforce`, `scenario`, `units` |
 //! | [`day`] | the customers of one replication | `scenario`, `random`, `units` |
 //! | [`workforce`] | layout, roster, persons, attendance; costs and limits of teams, rules of working time | `scenario`, `random`, `units` |

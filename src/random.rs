@@ -17,7 +17,7 @@ use rand::rand_core::{Infallible, TryRng};
 pub enum Purpose {
     /// Day and slot factors of the forecast error.
     ForecastError = 1,
-    /// The instants at which customers of one reason arrive.
+    /// The instants at which customers of one reason arrive, and those of windows opened without a message.
     Arrivals = 2,
     /// What one customer asks and how patient it is.
     Customer = 3,
@@ -31,8 +31,6 @@ pub enum Purpose {
     Outcome = 7,
     /// Resampling when a report states its own uncertainty.
     Report = 8,
-    /// Windows opened without a message.
-    EmptyOpening = 9,
     /// Wrap-up after one contact.
     WrapUp = 10,
     /// Quick phrases and replies in parts.
@@ -63,6 +61,35 @@ pub enum Purpose {
     Silence = 23,
     /// Who is absent in an incident.
     Absence = 24,
+}
+
+impl Purpose {
+    /// All purposes. Number 9 was one once, and stays unused.
+    pub const ALL: [Purpose; 23] = [
+        Purpose::ForecastError,
+        Purpose::Arrivals,
+        Purpose::Customer,
+        Purpose::Person,
+        Purpose::Routing,
+        Purpose::Greeting,
+        Purpose::Outcome,
+        Purpose::Report,
+        Purpose::WrapUp,
+        Purpose::Manner,
+        Purpose::HandoverText,
+        Purpose::ClosingText,
+        Purpose::Plan,
+        Purpose::Repeat,
+        Purpose::Created,
+        Purpose::FollowUp,
+        Purpose::FollowUpManner,
+        Purpose::FollowUpDelay,
+        Purpose::Item,
+        Purpose::ItemWork,
+        Purpose::MetByBot,
+        Purpose::Silence,
+        Purpose::Absence,
+    ];
 }
 
 /// All streams of one replication.

@@ -21,11 +21,11 @@ use worlds::{layout, plain, punctual, run, run_again};
 type Told = (Vec<InquiryRecord>, Vec<RoundRecord>, Vec<Holding>, Vec<WorkRecord>, Vec<PresenceRecord>);
 
 /// The same of work besides chat, of inquiries that something led to, and of triggers.
-type ToldBesides = (Vec<Later>, Vec<ItemRecord>, Vec<OffChatRecord>, Vec<SwitchRecord>);
+type ToldBesides = (Vec<Later>, Vec<ItemRecord>, Vec<OffChatRecord>, Vec<SwitchRecord>, Vec<(u32, Time)>);
 
 fn told_besides(journal: &Journal) -> ToldBesides {
-    let Journal { later, items, off_chat, switches, .. } = journal.clone();
-    (later, items, off_chat, switches)
+    let Journal { later, items, off_chat, switches, calls, .. } = journal.clone();
+    (later, items, off_chat, switches, calls)
 }
 
 fn told(journal: &Journal) -> Told {

@@ -211,7 +211,7 @@ pub struct Routing {
     pub on_break: OnBreak,
     /// Longest queue per group; nobody is queued beyond it but leaves a message. `None`: no limit.
     pub queue_limit: Option<u32>,
-    /// After so long in the queue of a group (first element), agents of the groups named (third) may take it.
+    /// Whose customers agents of other groups may take after a while.
     pub overflow: Vec<Overflow>,
     /// What happens when people are online, but none may take the inquiry.
     pub when_full: WhenFull,
