@@ -18,8 +18,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn imported(text: &str) -> impl Iterator<Item = &str> {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    code.flat_map(|line| line.split("crate::").skip(1)).map(|rest| {
-        rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or("")
+    let named = code.flat_map(|line| line.split("crate::").skip(1)).flat_map(|rest| {
+        let list = rest.strip_prefix('{').and_then(|list| list.split('}').next());
+        list.unwrap_or_else(|| rest.split(',').next().unwrap_or_default()).split(", ")
+    });
+    named.map(|path| {
+        path.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or("")
     })
 }
 
