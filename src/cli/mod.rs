@@ -1,7 +1,8 @@
 //! The command line: one file per verb.
 //!
 //! Exit codes are a contract: 0 done; 1 done, and a target is missed; 2 the command line or a file is wrong;
-//! 3 a file cannot be read or written; 130 interrupted before anything was finished.
+//! 3 a file cannot be read or written; 130 interrupted before anything was finished, or stopped at once by a second
+//! Ctrl-C.
 
 mod check;
 mod compare;
@@ -51,7 +52,7 @@ Exit codes:
   1    done, and a target is missed
   2    the command line or a file is wrong
   3    a file cannot be read or written
-  130  interrupted before anything was finished
+  130  interrupted before anything was finished, or stopped at once by a second Ctrl-C
 
 Examples:
   peakshift init my-day
@@ -65,7 +66,7 @@ Examples:
   1    完成，但有目标未达成
   2    命令行或文件有误
   3    文件无法读取或写入
-  130  尚未完成任何内容即被中断
+  130  尚未完成任何内容即被中断，或再按一次 Ctrl-C 立即停止
 
 示例：
   peakshift init my-day
