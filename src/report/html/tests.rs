@@ -470,6 +470,70 @@ fn rows_of_the_wall_chart_are_as_wide_as_its_head() {
     }
 }
 
+/// Two days on which five work from the evening into the night, where one begins at midnight; breaks of 45 minutes.
+fn over_midnight() -> Study {
+    let text = "name = \"two days\"\nplatform = \"taobao\"\nstart = \"2026-12-11 00:00\"\nend = \"2026-12-13 00:00\"\n\
+        [forecast]\ntotal = 20\n[[targets]]\nfigure = \"mean-wait\"\nat_most = \"60s\"\n";
+    let shifts = [
+        ("day", "08:00", "16:00", 2, "[{ start = \"11:00\", length = \"45m\" }]"),
+        ("eve", "20:00", "04:00+1", 5, "[]"),
+        ("night", "00:00+1", "08:00+1", 1, "[]"),
+        ("late", "16:00+1", "24:00+1", 2, "[]"),
+    ];
+    let shifts = shifts.map(|(name, start, end, count, breaks)| {
+        format!(
+            "[[shifts]]\nname = \"{name}\"\nstart = \"{start}\"\nend = \"{end}\"\nbreaks = {breaks}\n\
+             [[layout]]\nshift = \"{name}\"\ncount = {count}\n"
+        )
+    });
+    let text = format!("{text}{}", shifts.concat());
+    crate::study::read_str(&text, "two-days.toml", std::path::Path::new("."))
+        .unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+/// The cells of a row of a table, each as often as it has columns, with its text.
+fn cells(row: &str) -> Vec<String> {
+    let cells = row.split("<td").skip(1).map(|cell| {
+        let (tag, rest) = cell.split_once('>').expect("a tag ends");
+        let span = tag.split(" colspan=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let text = rest.split("</td").next().expect("a text").to_owned();
+        vec![text; span.map_or(1, |span| span.parse().expect("a number"))]
+    });
+    cells.flatten().collect()
+}
+
+#[test]
+fn each_half_hour_of_the_wall_chart_counts_all_who_work_then_as_the_workbook_does() {
+    let study = over_midnight();
+    let roster = Roster::of(&study.layout, &study.limits, &study.scenario).expect("a roster");
+    let book = crate::report::roster::wall::Wall::of(&study, &study.layout, &roster);
+    for roster in [Some(&roster), None] {
+        let markup = wall::chart(&study.scenario, &study.layout, roster).into_string();
+        let tables: Vec<Vec<&str>> =
+            markup.split("<table").skip(1).map(|table| table.split("<tr").collect()).collect();
+        assert_eq!(tables.len(), 2, "a table for each date");
+        // The row after the heads; its first cell is for hours.
+        let total = |table: &Vec<&str>| {
+            let row = table.iter().find(|row| row.contains("At work")).expect("the row of people");
+            cells(row).split_off(1)
+        };
+        let (first, second) = (total(&tables[0]), total(&tables[1]));
+        assert_eq!((first.len(), second.len()), (32, 48), "08:00–24:00, 00:00–24:00");
+        assert_eq!((first[31].as_str(), second[0].as_str()), ("5", "6"), "at midnight");
+        // A break of half a half-hour leaves half a person there.
+        let workbook: Vec<f64> =
+            (0..book.columns.len()).map(|column| book.at_work(column)).skip(16).collect();
+        let page: Vec<f64> =
+            first.iter().chain(&second).map(|text| text.parse().expect("a number")).collect();
+        assert_eq!(page, workbook);
+        assert!(first.iter().any(|text| text == "1"), "half of two people's half-hour: {first:?}");
+        // Those who began the day before are in the second table, and their hours in the first.
+        let carried: Vec<&&str> = tables[1].iter().filter(|row| row.contains("← 20:00–04:00")).collect();
+        assert_eq!(carried.len(), if roster.is_some() { 5 } else { 1 });
+        assert!(carried.iter().all(|row| cells(row)[0].is_empty()));
+    }
+}
+
 #[test]
 fn colours_can_be_read() {
     let rgb = |text: &str| -> [f64; 3] {

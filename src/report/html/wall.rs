@@ -1,7 +1,8 @@
-//! The roster's wall chart: people by half-hours, with people on shift and inquiries above.
+//! The roster's wall chart: people by half-hours, with people at work and inquiries above.
 
 use maud::{Markup, html};
 
+use super::super::roster::wall::{COLUMN as HALF, Half};
 use super::super::words;
 use super::{copy, overlap};
 use crate::language::Language;
@@ -26,30 +27,65 @@ struct Worker<'a> {
     group: GroupId,
     count: u32,
     shifts: Vec<&'a Shift>,
+    /// Hours of the shifts that start on the chart's dates.
+    hours: f64,
 }
 
 /// The chart of a layout by name, or line by line where it has no roster.
 pub fn chart(scenario: &Scenario, layout: &Layout, roster: Option<&Roster>) -> Markup {
     let workers = workers(scenario, layout, roster);
-    let clock = &scenario.clock;
     let Some((from, to)) = span(workers.iter().flat_map(|worker| worker.shifts.iter().copied())) else {
         return html! { p { (say!("Nobody is on shift.", "没有排班人员。")) } };
     };
-    if to - from <= WIDEST {
-        return html! { (sheet(scenario, &workers, (from, to), 0, &caption())) };
-    }
-    let mut days: Vec<i64> =
-        workers.iter().flat_map(|worker| worker.shifts.iter().map(|shift| clock.day(shift.start))).collect();
-    days.sort_unstable();
-    days.dedup();
+    let sheets = if to - from <= WIDEST {
+        html! { (sheet(scenario, &workers, (from, to), 0, &caption())) }
+    } else {
+        by_date(scenario, &workers, (from, to))
+    };
+    html! { (sheets) p.small.quiet { (note(to - from > WIDEST)) } }
+}
+
+/// A chart for each local date. A shift over midnight is drawn on both, so that each half-hour is in one chart with
+/// everybody who works then.
+fn by_date(scenario: &Scenario, workers: &[Worker], all: (i64, i64)) -> Markup {
+    let clock = &scenario.clock;
     html! {
-        @for (place, day) in days.into_iter().enumerate() {
-            @let of_day: Vec<Worker> = workers.iter().filter_map(|worker| worker.on(day, clock)).collect();
-            @if let Some(span) = span(of_day.iter().flat_map(|worker| worker.shifts.iter().copied())) {
-                (sheet(scenario, &of_day, span, place, &clock.date(day).to_string()))
+        @for (place, (day, (from, to))) in dates(clock, all).into_iter().enumerate() {
+            @let of_day: Vec<Worker> = workers.iter().filter_map(|worker| worker.on((from, to), clock)).collect();
+            @if let Some((first, last)) = span(of_day.iter().flat_map(|worker| worker.shifts.iter().copied())) {
+                (sheet(scenario, &of_day, (first.max(from), last.min(to)), place, &clock.date(day).to_string()))
             }
         }
     }
+}
+
+/// The half-hours of each local date.
+fn dates(clock: &Clock, (from, to): (i64, i64)) -> Vec<(i64, (i64, i64))> {
+    let mut dates: Vec<(i64, (i64, i64))> = Vec::new();
+    for half in from..to {
+        let day = clock.day(at(half));
+        match dates.last_mut() {
+            Some((last, (_, end))) if *last == day => *end = half + 1,
+            _ => dates.push((day, (half, half + 1))),
+        }
+    }
+    dates
+}
+
+/// What the numbers and bars of the charts are.
+fn note(by_date: bool) -> String {
+    let counted = say!(
+        "At work: the mean of each half-hour, breaks left out.",
+        "在岗人数为每半小时的平均值，不含休息。"
+    );
+    if !by_date {
+        return counted;
+    }
+    let over_midnight = say!(
+        " A shift over midnight is drawn on both dates, and counted on each while it goes on: ← began on the date before, where its hours are.",
+        "跨零点的班次在两天的图中都画出，并按实际在岗时段计数：← 表示前一天开始的班次，其工时计在前一天。"
+    );
+    counted + &over_midnight
 }
 
 /// Expected inquiries by reporting slot.
@@ -83,12 +119,33 @@ pub fn demand(scenario: &Scenario) -> Vec<f64> {
 }
 
 impl<'a> Worker<'a> {
-    /// The same worker with the shifts that start on a local day only.
-    fn on(&self, day: i64, clock: &Clock) -> Option<Worker<'a>> {
-        let shifts: Vec<&Shift> =
-            self.shifts.iter().copied().filter(|shift| clock.day(shift.start) == day).collect();
-        (!shifts.is_empty()).then(|| Worker { name: self.name.clone(), shifts, ..*self })
+    /// The same worker with the shifts only that go on in half-hours of a local date; the hours are of those that start
+    /// on it, so that a shift has its hours once.
+    fn on(&self, (from, to): (i64, i64), clock: &Clock) -> Option<Worker<'a>> {
+        let goes_on = |shift: &&Shift| overlap((shift.start, shift.end), (at(from), at(to))) > Span::ZERO;
+        let shifts: Vec<&Shift> = self.shifts.iter().copied().filter(goes_on).collect();
+        let day = clock.day(at(from));
+        let hours = hours(shifts.iter().copied().filter(|shift| clock.day(shift.start) == day));
+        (!shifts.is_empty()).then(|| Worker { name: self.name.clone(), shifts, hours, ..*self })
     }
+
+    /// How many of them are at work in a half-hour, in the mean over it.
+    fn at_work(&self, half: i64) -> f64 {
+        let shares = self.shifts.iter().map(|shift| Half::of(shift, at(half)).work);
+        shares.sum::<f64>() * f64::from(self.count)
+    }
+}
+
+/// Planned work of shifts, in hours.
+fn hours<'a>(shifts: impl Iterator<Item = &'a Shift>) -> f64 {
+    shifts.map(|shift| shift.work().secs() / 3_600.0).sum()
+}
+
+/// A number with as many of two decimals as it needs.
+fn short(value: f64) -> String {
+    let needs = |digits: i32| (value * 10_f64.powi(digits)).fract().abs();
+    let is_whole = |digits: &i32| needs(*digits).min(1.0 - needs(*digits)) < 1e-6;
+    words::decimals(value, (0..2).find(is_whole).unwrap_or(2) as usize)
 }
 
 fn caption() -> String {
@@ -101,8 +158,9 @@ fn workers<'a>(scenario: &Scenario, layout: &'a Layout, roster: Option<&Roster>)
         Some(roster) => {
             let persons = roster.persons.iter().filter_map(|person| {
                 let group = person.duties.first()?.group;
-                let shifts = person.duties.iter().map(|duty| shift(duty.shift)).collect();
-                Some(Worker { name: person.id.clone(), team: person.team, group, count: 1, shifts })
+                let shifts: Vec<&Shift> = person.duties.iter().map(|duty| shift(duty.shift)).collect();
+                let hours = hours(shifts.iter().copied());
+                Some(Worker { name: person.id.clone(), team: person.team, group, count: 1, shifts, hours })
             });
             persons.collect()
         }
@@ -114,6 +172,7 @@ fn workers<'a>(scenario: &Scenario, layout: &'a Layout, roster: Option<&Roster>)
                 group: line.group,
                 count: line.count,
                 shifts: vec![shift(line.shift)],
+                hours: hours([shift(line.shift)].into_iter()),
             });
             lines.collect()
         }
@@ -125,8 +184,6 @@ fn workers<'a>(scenario: &Scenario, layout: &'a Layout, roster: Option<&Roster>)
     debug_assert!(workers.iter().all(|worker| usize::from(worker.group) < scenario.groups.len()));
     workers
 }
-
-const HALF: Span = Span::from_mins(30);
 
 /// From the half-hour of the first start to that of the last end.
 fn span<'a>(shifts: impl Iterator<Item = &'a Shift>) -> Option<(i64, i64)> {
@@ -149,13 +206,6 @@ enum Doing {
 /// When a half-hour begins, by its number.
 fn at(half: i64) -> Time {
     Time::from_micros(half * HALF.micros())
-}
-
-/// Whether somebody works for at least half of a half-hour.
-fn works(shifts: &[&Shift], half: i64) -> bool {
-    let mostly = |stretch| overlap(stretch, (at(half), at(half + 1))) * 2 >= HALF;
-    let shift = shifts.iter().find(|shift| mostly((shift.start, shift.end)));
-    shift.is_some_and(|shift| !shift.breaks.iter().any(|pause| mostly(*pause)))
 }
 
 fn doing(shifts: &[&Shift], half: i64) -> Doing {
@@ -201,13 +251,12 @@ fn sheet(
     let dates = stretches(&|one, other| day(one) == day(other));
     let hours =
         stretches(&|one, other| day(one) == day(other) && clock.hour(at(one)) == clock.hour(at(other)));
-    let people: Vec<u32> = (from..to)
-        .map(|half| {
-            let working = workers.iter().filter(|worker| works(&worker.shifts, half));
-            working.map(|worker| worker.count).sum()
-        })
-        .collect();
-    let most = people.iter().copied().max().unwrap_or(0).max(1);
+    let people: Vec<f64> =
+        (from..to).map(|half| workers.iter().map(|worker| worker.at_work(half)).sum()).collect();
+    let most = people.iter().copied().fold(1.0, f64::max);
+    // Wide enough for the longest number of people.
+    let signs = people.iter().map(|count| short(*count).len()).max().unwrap_or(0) as i64;
+    let width = 15.max(7 * signs + 2);
     let mut parts: Vec<&[Worker]> = Vec::new();
     let mut rest = workers;
     while let Some(first) = rest.first() {
@@ -224,7 +273,7 @@ fn sheet(
                 button.copy.script type="button" hidden data-table=(id) aria-describedby=(format!("{id}-caption")) { (copy()) }
             }
             div.scroll .tall[workers.len() > TALL] tabindex="0" role="region" aria-labelledby=(format!("{id}-caption")) {
-                table.wall id=(id) style=(format!("--least:{}px", 220 + columns * 15)) {
+                table.wall id=(id) style=(format!("--least:{}px", 220 + columns * width)) {
                     caption.vh { (caption) }
                     thead {
                         @if dates.len() > 1 {
@@ -246,10 +295,10 @@ fn sheet(
                     }
                     tbody {
                         tr.total {
-                            th.who scope="row" { (say!("On shift", "在岗人数")) }
+                            th.who scope="row" { (say!("At work", "在岗人数")) }
                             td.hours {}
                             @for count in &people {
-                                td.heat.more style=(format!("--v:{:.2}", f64::from(*count) / f64::from(most))) { (count) }
+                                td.heat.more style=(format!("--v:{:.2}", count / most)) { (short(*count)) }
                             }
                         }
                         (inquiries(scenario, (from, to)))
@@ -334,7 +383,6 @@ fn row(worker: &Worker, (from, to): (i64, i64), clock: &Clock) -> Markup {
     let meals =
         breaks().map(|(begin, end)| format!("{}–{}", time_of_day(clock, begin), time_of_day(clock, end)));
     let meals = meals.collect::<Vec<_>>().join(" ");
-    let hours: f64 = worker.shifts.iter().map(|shift| shift.work().secs() / 3_600.0).sum();
     // Each shift's times stand in its first stretch of work.
     let mut named: Vec<bool> = vec![false; worker.shifts.len()];
     let mut times = |half: i64| {
@@ -342,13 +390,14 @@ fn row(worker: &Worker, (from, to): (i64, i64), clock: &Clock) -> Markup {
         let of = worker.shifts.iter().position(|shift| shift.start < begin && begin <= shift.end + HALF)?;
         (!std::mem::replace(&mut named[of], true)).then(|| {
             let shift = worker.shifts[of];
-            format!("{}–{}", time_of_day(clock, shift.start), time_of_day(clock, shift.end))
+            let before = if shift.start < at(from) { "← " } else { "" };
+            format!("{before}{}–{}", time_of_day(clock, shift.start), time_of_day(clock, shift.end))
         })
     };
     html! {
         tr {
             th.who scope="row" title=(worker.name) { (worker.name) }
-            td.hours.n { (words::decimals(hours, usize::from(hours.fract().abs() > 1e-9))) }
+            td.hours.n { @if worker.hours > 0.0 { (short(worker.hours)) } }
             @for (doing, half, length) in &runs {
                 @match doing {
                     Doing::Off => td colspan=(length) {},
@@ -377,16 +426,20 @@ mod tests {
             end: at(7.75),
             breaks: vec![(at(2.25), at(3.0)), (at(5.0), at(5.25))],
         };
-        let of = |half: i64| (doing(&[&shift], half), works(&[&shift], half));
-        let [work, pause] = [(Doing::Working, true), (Doing::Break, false)];
-        assert_eq!([0, 3].map(of), [work; 2]);
-        assert_eq!([4, 5, 10].map(of), [pause; 3]);
-        assert_eq!([15, 16].map(of), [work, (Doing::Off, false)]);
+        let of = |half: i64| (doing(&[&shift], half), Half::of(&shift, at(half as f64 / 2.0)).work);
+        assert_eq!([0, 3].map(of), [(Doing::Working, 1.0); 2]);
+        assert_eq!([4, 5, 10].map(of), [(Doing::Break, 0.5), (Doing::Break, 0.0), (Doing::Break, 0.5)]);
+        assert_eq!([15, 16].map(of), [(Doing::Working, 0.5), (Doing::Off, 0.0)]);
         let breaks = |run| bounds(shift.breaks.iter().copied(), run);
         assert_eq!(breaks((4, 2)).as_deref(), Some("--a:25.0%;--b:100.0%"));
         assert_eq!(breaks((10, 1)).as_deref(), Some("--a:0.0%;--b:50.0%"));
         let shifts = |run| bounds([(shift.start, shift.end)].into_iter(), run);
         assert_eq!(shifts((11, 5)).as_deref(), Some("--a:0.0%;--b:90.0%"));
         assert_eq!(shifts((0, 4)), None);
+    }
+
+    #[test]
+    fn numbers_have_the_decimals_that_they_need() {
+        assert_eq!([7.0, 10.5, 7.25, 2.0 / 3.0, 0.0].map(short), ["7", "10.5", "7.25", "0.67", "0"]);
     }
 }

@@ -26,6 +26,17 @@ pub struct Half {
     pub pause: f64,
 }
 
+impl Half {
+    /// What a shift is in the half-hour from a point. The charts of the workbook and of the HTML report both ask this,
+    /// so that they count the same people.
+    pub fn of(shift: &Shift, from: Time) -> Half {
+        let overlap = |a: Time, b: Time| (b.min(from + COLUMN) - a.max(from)).max(Span::ZERO);
+        let paused: Span = shift.breaks.iter().map(|(a, b)| overlap(*a, *b)).sum();
+        let share = |span: Span| span.secs() / COLUMN.secs();
+        Half { work: share(overlap(shift.start, shift.end) - paused), pause: share(paused) }
+    }
+}
+
 /// The wall chart.
 #[derive(Clone, Debug)]
 pub struct Wall {
@@ -66,7 +77,7 @@ impl Wall {
             let mut row = WallRow { halves: vec![Half::default(); columns], shifts: vec![None; columns] };
             for (duty, shift) in person_duties(person, layout) {
                 for column in 0..columns {
-                    let half = half(shift, start(column));
+                    let half = Half::of(shift, start(column));
                     if half != Half::default() {
                         row.halves[column].work += half.work;
                         row.halves[column].pause += half.pause;
@@ -116,14 +127,6 @@ impl Wall {
     }
 }
 
-/// What a shift is in the half-hour from a point.
-fn half(shift: &Shift, from: Time) -> Half {
-    let overlap = |a: Time, b: Time| (b.min(from + COLUMN) - a.max(from)).max(Span::ZERO);
-    let paused: Span = shift.breaks.iter().map(|(a, b)| overlap(*a, *b)).sum();
-    let share = |span: Span| span.secs() / COLUMN.secs();
-    Half { work: share(overlap(shift.start, shift.end) - paused), pause: share(paused) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,7 +137,7 @@ mod tests {
         let shift =
             Shift { name: String::new(), start: at(0), end: at(255), breaks: vec![(at(60), at(105))] };
         let shares: Vec<(f64, f64)> = (-1..10)
-            .map(|column| half(&shift, at(column * 30)))
+            .map(|column| Half::of(&shift, at(column * 30)))
             .map(|half| (half.work, half.pause))
             .collect();
         let (off, on) = ((0.0, 0.0), (1.0, 0.0));
