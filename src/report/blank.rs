@@ -72,8 +72,28 @@ fn stretches(report: &Report, has: impl Fn(&SlotReport) -> bool) -> Vec<String> 
     }
     let end = |place: usize| match slots.get(place + 1) {
         Some(next) => next.clock.clone(),
-        // `2025-11-12T00:00:00`
-        None => report.scenario.end.get(11..16).unwrap_or_default().to_owned(),
+        None => report.scenario.end_label(),
     };
     list.into_iter().map(|(from, to)| format!("{}–{}", slots[from].clock, end(to))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::experiment::{Length, Options, replicate, sample_study};
+
+    #[test]
+    fn the_last_stretch_ends_with_its_day() {
+        let study = sample_study();
+        let options = Options { length: Length::Days(1), threads: 1 };
+        let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
+        let mut report = Report::of(&study, &results);
+        (report.scenario.start, report.scenario.end) =
+            ("2026-12-11T00:00:00".into(), "2026-12-13T00:00:00".into());
+        report.slots.truncate(2);
+        report.slots[1].clock = "23:00+1".to_owned();
+        assert_eq!(stretches(&report, |slot| slot.clock == "23:00+1"), ["23:00+1–00:00+2"]);
+    }
 }

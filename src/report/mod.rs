@@ -25,11 +25,13 @@ pub mod words;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::DateTime;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::kpi::{Better, Unit};
 use crate::language::Words;
+use crate::scenario::Clock;
 use crate::stats::Attainment;
 pub use besides::{MarginReport, OffChatReport, TriggerReport};
 pub use cost::{CostMean, CostParts, CostReport, TeamCost};
@@ -108,6 +110,19 @@ impl ScenarioReport {
     /// Whether every person works one shift, so that people and shifts are the same number.
     pub fn works_once(&self) -> bool {
         self.persons_count == Some(self.people_count)
+    }
+
+    /// Start and end; the report writes both itself, so that they can be read.
+    fn ends(&self) -> Option<(DateTime, DateTime)> {
+        Some((self.start.parse().ok()?, self.end.parse().ok()?))
+    }
+
+    /// The end by the wall clock as the labels of slots have it, with its day: `00:00+2`.
+    fn end_label(&self) -> String {
+        self.ends().map_or_else(String::new, |(start, end)| {
+            let clock = Clock::new(start);
+            clock.label(clock.time(end))
+        })
     }
 
     /// The head of a column that counts the people of shifts.
