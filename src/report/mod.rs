@@ -31,6 +31,7 @@ use serde::Serialize;
 
 use crate::kpi::{Better, Unit};
 use crate::language::Words;
+use crate::say;
 use crate::scenario::Clock;
 use crate::stats::Attainment;
 pub use besides::{MarginReport, OffChatReport, TriggerReport};
@@ -115,6 +116,22 @@ impl ScenarioReport {
     /// Start and end; the report writes both itself, so that they can be read.
     fn ends(&self) -> Option<(DateTime, DateTime)> {
         Some((self.start.parse().ok()?, self.end.parse().ok()?))
+    }
+
+    /// How long it goes on, `48 h`, where that is more than a day, so that a mean over simulated days is of more than a
+    /// day too.
+    pub fn beyond_a_day(&self) -> Option<String> {
+        let (start, end) = self.ends()?;
+        let value = start.duration_until(end).as_secs_f64() / 3_600.0;
+        (value > 24.0).then(|| words::bound(Amount { unit: Unit::Hours, value }))
+    }
+
+    /// What the people cost on a simulated day, as a title.
+    pub fn cost_title(&self) -> String {
+        match self.beyond_a_day() {
+            Some(length) => say!("Cost of the scenario ({length})", "每次模拟（{length}）的成本"),
+            None => say!("Cost of a day", "每日成本"),
+        }
     }
 
     /// The end by the wall clock as the labels of slots have it, with its day: `00:00+2`.

@@ -61,7 +61,15 @@ pub fn text(report: &Report, style: Style) -> String {
         (say!("Waits of those who were answered", "已回复者的响应时长"), waits(report, style)),
     ];
     if let Some(cost) = &report.cost {
-        let title = say!("Cost in {unit}, mean day", "成本（{unit}，日均）", unit = cost.currency);
+        let unit = &cost.currency;
+        let title = match report.scenario.beyond_a_day() {
+            Some(_) => say!(
+                "{title} in {unit}, mean",
+                "{title}（{unit}，均值）",
+                title = report.scenario.cost_title()
+            ),
+            None => say!("Cost in {unit}, mean day", "成本（{unit}，日均）"),
+        };
         sections.push((title, costs(cost, report, style)));
     }
     sections.extend(super::besides::sections(report, style));

@@ -142,13 +142,13 @@ pub fn gauge(attainment: &AttainmentReport, promise: f64) -> Markup {
 }
 
 /// The cost as a card.
-pub fn cost(cost: &CostReport) -> Markup {
+pub fn cost(cost: &CostReport, title: String) -> Markup {
     let currency = &cost.currency;
     let whole = &cost.whole;
     let total = &whole.total;
     html! {
         article.answer {
-            h3 { span { (say!("Cost of a day", "每日成本")) } }
+            h3 { span { (title) } }
             div {
             p.value {
                 (words::money(total.value_amount)) " " small { (currency)

@@ -535,6 +535,36 @@ fn each_half_hour_of_the_wall_chart_counts_all_who_work_then_as_the_workbook_doe
 }
 
 #[test]
+fn a_cost_is_of_the_scenario_where_it_is_longer_than_a_day() {
+    let study = sample_study();
+    let mut report = report(&study, 2);
+    let said = |report: &Report, language: Language| {
+        let style = crate::report::terminal::Style { width: 200, colour: false };
+        language.during(|| run_page(&study, report, "") + &crate::report::terminal::text(report, style))
+    };
+    (report.scenario.start, report.scenario.end) =
+        ("2026-12-11T00:00:00".into(), "2026-12-12T00:00:00".into());
+    let text = said(&report, Language::English);
+    assert!(
+        text.contains("Cost of a day")
+            && text.contains(", mean day")
+            && !text.contains("Cost of the scenario")
+    );
+    assert!(said(&report, Language::Chinese).contains("每日成本"));
+    report.scenario.end = "2026-12-13T00:00:00".into();
+    let text = said(&report, Language::English);
+    assert_eq!(
+        text.matches("Cost of the scenario (48 h)").count(),
+        4,
+        "card, table and its caption, terminal"
+    );
+    assert!(!text.contains("Cost of a day") && !text.contains("Cost in"));
+    let text = said(&report, Language::Chinese);
+    assert_eq!(text.matches("每次模拟（48 小时）的成本").count(), 4);
+    assert!(!text.contains("每日成本"));
+}
+
+#[test]
 fn colours_can_be_read() {
     let rgb = |text: &str| -> [f64; 3] {
         match text.strip_prefix('#') {

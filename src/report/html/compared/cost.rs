@@ -6,7 +6,7 @@ use super::Case;
 use super::answer::lead;
 use crate::report::compared::answer::ahead;
 use crate::report::compared::money::total;
-use crate::report::compared::{AlternativeReport, Standing, shown};
+use crate::report::compared::{AlternativeReport, CompareReport, Standing, shown};
 use crate::report::words;
 use crate::say;
 
@@ -28,7 +28,7 @@ pub fn card(case: &Case, best: &AlternativeReport) -> Markup {
     let differ = others.iter().any(|(_, more)| *more != 0.0);
     html! {
         article.answer {
-            h3 { span { (costs.title()) } }
+            h3 { span { (costs.title(report)) } }
             div {
                 p.value { (costs.write(costs.best)) " " small { (costs.unit) } }
                 @if differ {
@@ -102,8 +102,11 @@ impl Costs {
         }
     }
 
-    fn title(&self) -> String {
+    fn title(&self, report: &CompareReport) -> String {
         match (self.money, self.of_day) {
+            (true, true) if report.scenario.beyond_a_day().is_some() => {
+                say!("{title}, mean", "{title}（均值）", title = report.scenario.cost_title())
+            }
             (true, true) => say!("Cost of the day, mean", "当天成本（均值）"),
             (true, false) => say!("Planned cost", "计划成本"),
             (false, _) => say!("People", "人数"),

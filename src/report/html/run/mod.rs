@@ -77,7 +77,7 @@ fn first_screen(study: &Study, report: &Report) -> Markup {
         h2.verdict #answer-title { (answer::verdict(report).replace('–', "\u{2060}–\u{2060}")) }
         div.answers {
             @for target in &report.targets { (answer::card(report, target)) }
-            @if let Some(cost) = &report.cost { (answer::cost(cost)) }
+            @if let Some(cost) = &report.cost { (answer::cost(cost, report.scenario.cost_title())) }
         }
         (advice::table(study, report))
     }

@@ -71,7 +71,12 @@ pub fn costs(report: &Report) -> Option<Table> {
     columns.push(Column::number(say!("Total", "合计")));
     Some(Table {
         id: "cost-table",
-        caption: say!("Cost of a day in {currency}", "每日成本（{currency}）", currency = &cost.currency),
+        caption: say!(
+            "{title} in {currency}",
+            "{title}（{currency}）",
+            title = report.scenario.cost_title(),
+            currency = &cost.currency
+        ),
         note: None,
         columns,
         rows,
