@@ -277,15 +277,18 @@ fn reasons(scenario: &Scenario) -> Table {
         }
     };
     let total: f64 = totals.iter().sum::<f64>().max(1e-9);
+    let hours = hours(scenario);
+    let mut by_hour = false;
     let rows = scenario.reasons.iter().zip(totals).map(|(reason, count)| {
-        let resolves = &reason.bot_resolves;
-        let resolved = resolves.iter().sum::<f64>() / resolves.len().max(1) as f64;
+        let resolved = hours.iter().map(|hour| crate::scenario::by_hour(&reason.bot_resolves, *hour));
+        let (least, most) = resolved.fold((1.0_f64, 0.0_f64), |(a, b), share| (a.min(share), b.max(share)));
+        by_hour |= least < most;
         let transfers: f64 = reason.transfers.iter().map(|(_, probability)| probability).sum();
         Row::new([
             Cell::new(reason.name.clone()),
             Cell::new(scenario.groups[usize::from(reason.group)].clone()),
             Cell::new(words::decimals(count / total * 100.0, 1)),
-            Cell::new(words::decimals(resolved * 100.0, 1)),
+            Cell::new(range(least, most)),
             Cell::new(number(reason.rounds_mean)),
             Cell::new(typical(&reason.gap)),
             Cell::new(typical(&reason.patience_first)),
@@ -294,10 +297,16 @@ fn reasons(scenario: &Scenario) -> Table {
             Cell::new(words::decimals(transfers * 100.0, 1)),
         ])
     });
+    let rows: Vec<Row> = rows.collect();
     Table {
         id: "reasons",
         caption: say!("Reasons", "咨询类型"),
-        note: None,
+        note: by_hour.then(|| {
+            say!(
+                "Bot resolves: the least and the most of the scenario's hours, where they differ.",
+                "机器人解决：各小时不同时，为场景内各小时的最低值–最高值。"
+            )
+        }),
         columns: vec![
             Column::text(say!("Reason", "类型")),
             Column::text(say!("Group", "分组")),
@@ -310,8 +319,24 @@ fn reasons(scenario: &Scenario) -> Table {
             Column::number(say!("Leave silently %", "无声离开 %")),
             Column::number(say!("Transfers per reply %", "每轮转接 %")),
         ],
-        rows: rows.collect(),
+        rows,
     }
+}
+
+/// The hours of the clock that the scenario touches.
+fn hours(scenario: &Scenario) -> Vec<usize> {
+    let last = scenario.end + Span::from_micros(-1);
+    let starts = (0..24).map(|hour| Time::START + Span::from_hours(hour)).take_while(|at| *at < last);
+    let mut hours: Vec<usize> = starts.chain([last]).map(|at| scenario.clock.hour(at)).collect();
+    hours.sort_unstable();
+    hours.dedup();
+    hours
+}
+
+/// Shares in per cent without their sign: `40.0`, or `35.0–50.0` where they differ.
+fn range(least: f64, most: f64) -> String {
+    let (least, most) = (words::decimals(least * 100.0, 1), words::decimals(most * 100.0, 1));
+    if least == most { most } else { format!("{least}–{most}") }
 }
 
 fn teams(study: &Study, layout: &Layout) -> Table {

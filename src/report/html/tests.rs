@@ -565,6 +565,27 @@ fn a_cost_is_of_the_scenario_where_it_is_longer_than_a_day() {
 }
 
 #[test]
+fn what_the_bot_resolves_is_told_of_the_hours_of_the_scenario() {
+    let mut study = sample_study();
+    let note = "the least and the most of the scenario's hours";
+    for reason in &mut study.scenario.reasons {
+        reason.bot_resolves = vec![0.4];
+    }
+    assert!(!assumed::body(&study, &study.layout).into_string().contains(note));
+    // More by night, as a planner writes it; then a scenario of the morning only, which has no night.
+    let nights = (0..24).map(|hour| if hour < 8 { 0.5 } else { 0.35 }).collect::<Vec<f64>>();
+    study.scenario.reasons[0].bot_resolves = nights;
+    study.scenario.clock = crate::scenario::Clock::new(jiff::civil::date(2026, 12, 11).at(0, 0, 0, 0));
+    study.scenario.end = crate::units::Time::START + crate::units::Span::from_hours(24);
+    let told = assumed::body(&study, &study.layout).into_string();
+    assert!(told.contains(">35.0–50.0<") && told.contains(note), "the range of the day");
+    study.scenario.clock = crate::scenario::Clock::new(jiff::civil::date(2026, 12, 11).at(9, 30, 0, 0));
+    study.scenario.end = crate::units::Time::START + crate::units::Span::from_hours(5);
+    let told = assumed::body(&study, &study.layout).into_string();
+    assert!(told.contains(">35.0<") && !told.contains(note), "no night");
+}
+
+#[test]
 fn colours_can_be_read() {
     let rgb = |text: &str| -> [f64; 3] {
         match text.strip_prefix('#') {
