@@ -586,6 +586,31 @@ fn what_the_bot_resolves_is_told_of_the_hours_of_the_scenario() {
 }
 
 #[test]
+fn other_circumstances_are_told_apart_from_what_is_certified() {
+    let study = crate::study::read_for_plan(&small()).unwrap_or_else(|problems| panic!("{problems}"));
+    let options = plan::Options { time: None, effort: 0.1, threads: 2, fixed: None, budget: None };
+    let found = plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|_| panic!("a plan"));
+    let report = PlanReport::of(&study, &found, Vec::new());
+    let layout = found.model.written(&found.found.counts);
+    let at_least =
+        crate::report::words::percent(report.certificate.targets.last().expect("targets").at_least_share);
+    for (language, said) in [
+        (Language::English, format!("on at least {at_least} % of days.")),
+        (Language::Chinese, format!("至少 {at_least}% 的天数达标。")),
+    ] {
+        language.during(|| {
+            let page = plan_page(&study, &report, &layout, None, "peakshift plan shop.toml");
+            let style = crate::report::terminal::Style { width: 400, colour: false };
+            let note = report.circumstances_note();
+            assert!(note.ends_with(&said), "{said}: {note}");
+            // In the page a number stays on one line with its sign.
+            assert!(page.replace('\u{a0}', " ").contains(&note), "{note}");
+            assert!(crate::report::planned::terminal::text(&report, style).contains(&said), "{said}");
+        });
+    }
+}
+
+#[test]
 fn colours_can_be_read() {
     let rgb = |text: &str| -> [f64; 3] {
         match text.strip_prefix('#') {

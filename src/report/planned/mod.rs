@@ -11,7 +11,7 @@ pub mod terminal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Amount, AttainmentReport, BetterReport, ScenarioReport};
+use super::{Amount, AttainmentReport, BetterReport, ScenarioReport, words};
 use crate::language::{Said, Words};
 use crate::say;
 use blind::{UnattendedReport, UncountedReport};
@@ -320,6 +320,22 @@ pub struct DaysReport {
 }
 
 impl PlanReport {
+    /// What the table of other circumstances is to be read as: a comparison of its rows, where what the plan keeps is the
+    /// certificate's.
+    pub fn circumstances_note(&self) -> String {
+        let days = words::days(self.circumstances.first().map_or(0, |it| it.days));
+        let least = |target: &CertifiedReport| {
+            let (title, share) = (target.title, words::percent(target.at_least_share));
+            say!("{title} on at least {share} % of days", "{title}至少 {share}% 的天数达标")
+        };
+        let certified: Vec<String> = self.certificate.targets.iter().map(least).collect();
+        say!(
+            "All rows are of the same {days}, to be compared with each other. What the plan keeps is the certificate's: {certified}.",
+            "各行都取同样的 {days}，只供相互比较；能兑现多少以验证为准：{certified}。",
+            certified = words::list(&certified)
+        )
+    }
+
     /// What the lower bound is about: layouts that keep the promise, and whom they have to have.
     pub(in crate::report) fn bounded(&self) -> String {
         match self.fixed_people_count {

@@ -52,7 +52,8 @@ pub fn text(report: &PlanReport, style: Style) -> String {
             confidence = words::share_as_written(report.interval_confidence()),
             days = report.circumstances.first().map_or(0, |it| it.days),
         );
-        sections.push((title, circumstances(report, style)));
+        let note = words::wrapped(&format!(" {}", report.circumstances_note()), style.width, 3);
+        sections.push((title, format!("{}\n{note}", circumstances(report, style))));
     }
     if !report.beside.is_empty() {
         let title = say!(

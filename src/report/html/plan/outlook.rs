@@ -70,13 +70,15 @@ fn circumstances(report: &PlanReport) -> Table {
         Row::new(row)
     });
     let days = report.circumstances.first().map_or(0, |it| it.days);
+    let note = say!(
+        "The same people on the same shifts, on {days} days each. Orange: the whole interval is below the promise. {what}",
+        "人员和班次不变，各模拟 {days} 天。橙色：整个区间都低于承诺。{what}",
+        what = report.circumstances_note()
+    );
     Table {
         id: "circumstances-table",
         caption: say!("If things come otherwise: days that meet the target", "情况有变时的达标天数占比"),
-        note: Some(say!(
-            "The same people on the same shifts, on {days} days each. Orange: the whole interval is below the promise.",
-            "人员和班次不变，各模拟 {days} 天。橙色：整个区间都低于承诺。"
-        )),
+        note: Some(note),
         columns,
         rows: rows.collect(),
     }
