@@ -78,7 +78,9 @@ impl PlanReport {
                 .map(|marginal| MarginalReport {
                     line: line(study, plan, marginal.candidate, counts[marginal.candidate]),
                     one_less_share: marginal.with_one_less,
+                    one_less_allowed: allowed(plan, marginal.candidate, -1),
                     one_more_share: marginal.with_one_more,
+                    one_more_allowed: allowed(plan, marginal.candidate, 1),
                     as_planned_share: plan.attained,
                 })
                 .collect(),
@@ -144,6 +146,18 @@ impl PlanReport {
 fn attained(study: &Study, met: usize, days: usize) -> Option<AttainmentReport> {
     let found = Attainment::of(met as u64, days as u64, study.confidence);
     found.map(|found| AttainmentReport::of(found, study.confidence))
+}
+
+/// Whether the plan keeps all rules with so many people more of a candidate.
+fn allowed(plan: &Plan, place: usize, more: i32) -> bool {
+    let mut counts = plan.found.counts.clone();
+    let candidate = &plan.model.candidates[place];
+    let count = counts[place].checked_add_signed(more);
+    let inside = count.filter(|count| (candidate.fixed..=candidate.most).contains(count));
+    inside.is_some_and(|count| {
+        counts[place] = count;
+        plan.model.allows(&counts)
+    })
 }
 
 fn beside(it: &Attained) -> BesideLayoutReport {

@@ -188,8 +188,13 @@ pub struct MarginalReport {
     pub line: LineReport,
     /// Share of the search's days on which every target is met, with one person less; `null` if not tried.
     pub one_less_share: Option<f64>,
-    /// The same with one more.
+    /// Whether the rules allow one person less; they do not where minimum in `[plan]` or people already fixed are in the
+    /// way.
+    pub one_less_allowed: bool,
+    /// The same share with one more.
     pub one_more_share: Option<f64>,
+    /// Whether the rules allow one person more; they do not where a team has no more people.
+    pub one_more_allowed: bool,
     /// The same as planned.
     pub as_planned_share: f64,
 }
@@ -320,6 +325,20 @@ pub struct DaysReport {
 }
 
 impl PlanReport {
+    /// What the star in the table of one person more or less means; `None` where none is there.
+    pub fn not_allowed_note(&self) -> Option<String> {
+        let starred = |it: &MarginalReport| {
+            (it.one_less_share.is_some() && !it.one_less_allowed)
+                || (it.one_more_share.is_some() && !it.one_more_allowed)
+        };
+        self.marginals.iter().any(starred).then(|| {
+            say!(
+                "* Not allowed: a rule forbids it, such as minimum in [plan], the people that a team has, or people already fixed.",
+                "* 不允许：违反规则，例如 [plan] 的 minimum、团队人数上限或已定人员。"
+            )
+        })
+    }
+
     /// What the table of other circumstances is to be read as: a comparison of its rows, where what the plan keeps is the
     /// certificate's.
     pub fn circumstances_note(&self) -> String {

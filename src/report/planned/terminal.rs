@@ -36,7 +36,9 @@ pub fn text(report: &PlanReport, style: Style) -> String {
             "One person more or less: share of days on which every target is met",
             "多一人或少一人：全部目标达标的天数占比"
         );
-        sections.push((title, marginals(report, style)));
+        let note = report.not_allowed_note().map(|note| words::wrapped(&format!(" {note}"), style.width, 3));
+        let table = std::iter::once(marginals(report, style)).chain(note);
+        sections.push((title, table.collect::<Vec<_>>().join("\n")));
     }
     if report.frontier.len() > 1 {
         let title = say!(
@@ -260,15 +262,19 @@ fn marginals(report: &PlanReport, style: Style) -> String {
         Column::new(say!("One more %", "多一人 %"), 0),
     ]);
     let share = |share: Option<f64>| share.map_or_else(|| NOTHING.to_owned(), words::percent);
+    let tried = |tried: Option<f64>, allowed: bool| match tried {
+        Some(_) if !allowed => format!("{} *", share(tried)),
+        _ => share(tried),
+    };
     for marginal in &report.marginals {
         grid.row([
             marginal.line.group.clone(),
             marginal.line.team.clone(),
             marginal.line.start.clone(),
             marginal.line.end.clone(),
-            share(marginal.one_less_share),
+            tried(marginal.one_less_share, marginal.one_less_allowed),
             share(Some(marginal.as_planned_share)),
-            share(marginal.one_more_share),
+            tried(marginal.one_more_share, marginal.one_more_allowed),
         ]);
     }
     grid.text(style)

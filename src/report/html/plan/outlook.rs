@@ -88,17 +88,20 @@ fn marginals(report: &PlanReport) -> Table {
     let promise = promise(report);
     let rows = report.marginals.iter().map(|marginal| {
         let line = &marginal.line;
-        let share = |share: Option<f64>| {
-            share.map_or_else(|| Cell::new(words::NOTHING), |share| heated(share, promise))
+        let share = |share: Option<f64>, allowed: bool| match share {
+            Some(share) if allowed => heated(share, promise),
+            // Not a choice, so that no colour weighs it.
+            Some(share) => Cell::new(format!("{} *", words::percent(share))),
+            None => Cell::new(words::NOTHING),
         };
         Row::new([
             Cell::new(line.group.clone()),
             Cell::new(line.team.clone()),
             Cell::new(format!("{}–{}", line.start, line.end)),
             Cell::new(line.people_count.to_string()),
-            share(marginal.one_less_share),
-            share(Some(marginal.as_planned_share)),
-            share(marginal.one_more_share),
+            share(marginal.one_less_share, marginal.one_less_allowed),
+            share(Some(marginal.as_planned_share), true),
+            share(marginal.one_more_share, marginal.one_more_allowed),
         ])
     });
     Table {
@@ -107,7 +110,7 @@ fn marginals(report: &PlanReport) -> Table {
             "One person more or less: days on which every target is met",
             "增减一人：全部目标达标的天数占比"
         ),
-        note: None,
+        note: report.not_allowed_note(),
         columns: vec![
             Column::text(say!("Group", "分组")),
             Column::text(say!("Team", "团队")),
