@@ -141,7 +141,8 @@ fn todo(report: &PlanReport) -> Markup {
             if report.scenario.works_once() {
                 say!("{people} {name} ({starts})", "{name} {people} 人（{starts}）")
             } else {
-                say!("{people} shifts of {name} ({starts})", "{name} {people} 人次（{starts}）")
+                let s = if people == 1 { "" } else { "s" };
+                say!("{people} shift{s} of {name} ({starts})", "{name} {people} 人次（{starts}）")
             }
         })
         .collect();

@@ -18,8 +18,8 @@ pub fn table(study: &Study, report: &Report) -> Markup {
     let (missing, counted) = (weak.missing, weak.counted);
     let caption = match missing {
         0 => say!(
-            "No hour misses what is promised for the day; the weakest",
-            "没有时段低于当日目标，最弱的时段"
+            "No slot misses what is promised for the day; these come nearest to it",
+            "没有时段低于当日目标，以下时段余量最小"
         ),
         1 => say!(
             "What to do: 1 of {counted} slots misses what is promised for the day",
