@@ -319,15 +319,25 @@ pub fn list(names: &[String]) -> String {
     names.join(Words::new(", ", "、").now())
 }
 
-/// Whether a target is kept, and whether more days could change that.
+/// Whether a target is kept, and whether more days could change that, in the few words that all reports have for it.
+pub fn kept(kept: bool, certain: bool) -> &'static str {
+    let words = match (kept, certain) {
+        (true, true) => Words::new("kept", "达成"),
+        (true, false) => Words::new("kept, but not for certain", "达成，但尚不能确定"),
+        (false, true) => Words::new("missed", "未达成"),
+        (false, false) => Words::new("missed, but not for certain", "未达成，但尚不能确定"),
+    };
+    words.now()
+}
+
+/// The same where there is room to say what makes it uncertain.
 pub fn verdict(target: &TargetReport) -> &'static str {
     let by_days = target.attainment.is_some_and(|a| a.value_share >= target.promise_share);
     let verdict = match (by_days, target.certain) {
-        (true, true) => Words::new("kept", "达成"),
+        (kept_by_days, true) => return kept(kept_by_days, true),
         (true, false) => {
             Words::new("kept, but not for certain on so few days", "达成，但天数太少，尚不能确定")
         }
-        (false, true) => Words::new("missed", "未达成"),
         (false, false) => {
             Words::new("missed, but not for certain on so few days", "未达成，但天数太少，尚不能确定")
         }

@@ -179,12 +179,7 @@ pub fn kept(target: &ComparedTargetReport) -> String {
         true => attainment.low_share >= target.promise_share,
         false => attainment.high_share < target.promise_share,
     });
-    match (target.kept, certain) {
-        (true, true) => say!("kept", "达成"),
-        (true, false) => say!("likely kept", "可能达成"),
-        (false, true) => say!("missed", "未达成"),
-        (false, false) => say!("likely missed", "可能未达成"),
-    }
+    words::kept(target.kept, certain).to_owned()
 }
 
 /// Whether no alternative differs from another in anything.

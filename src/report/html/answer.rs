@@ -68,16 +68,6 @@ fn brackets(ends: Option<String>) -> String {
     ends.map_or_else(String::new, |ends| say!(" ({ends})", "（{ends}）"))
 }
 
-/// Kept or missed, and whether more days could change that.
-pub fn state(kept: bool, certain: bool) -> String {
-    match (kept, certain) {
-        (true, true) => say!("Kept", "达成"),
-        (true, false) => say!("Kept, not yet certain", "达成（尚不确定）"),
-        (false, true) => say!("Missed", "未达成"),
-        (false, false) => say!("Missed, not yet certain", "未达成（尚不确定）"),
-    }
-}
-
 /// A target as a card: its figure, how often it holds, and what is promised.
 pub fn card(report: &Report, target: &TargetReport) -> Markup {
     let title = capital(target.title.now());
@@ -86,7 +76,7 @@ pub fn card(report: &Report, target: &TargetReport) -> Markup {
     let certain = target.certain || by_days != target.kept;
     html! {
         article.answer .missed[!target.kept] {
-            h3 { span { (title) } span.state { (state(target.kept, certain)) } }
+            h3 { span { (title) } span.state { (capital(words::kept(target.kept, certain))) } }
             div {
             p.value {
                 @if let Some((value, ends)) = target.estimate.as_ref().map(estimate) {

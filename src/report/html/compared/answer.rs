@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::answer::{self, gauge};
+use super::super::answer::gauge;
 use super::super::capital;
 use super::{Case, cost};
 use crate::kpi::Unit;
-use crate::report::compared::answer::{ahead, all_same, rest, sureness, zone};
+use crate::report::compared::answer::{ahead, all_same, kept, rest, sureness, zone};
 use crate::report::compared::written::{digits, unit_of_differences};
 use crate::report::compared::{
     AlternativeReport, CompareReport, ComparedTargetReport, Number, Standing, shown,
@@ -195,7 +195,7 @@ fn target_card(report: &CompareReport, best: &AlternativeReport, target: &Compar
     let measure = best.figures.get(target.figure).and_then(Option::as_ref);
     html! {
         article.answer .missed[!target.kept] {
-            h3 { span { (title) " " span.nowrap { (bound) } } span.state { (answer::state(target.kept, true)) } }
+            h3 { span { (title) " " span.nowrap { (bound) } } span.state { (capital(&kept(target))) } }
             div {
                 p.value {
                     @if let Some(measure) = measure {
