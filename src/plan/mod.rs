@@ -9,7 +9,8 @@
 //!    of a layout near one that is known it is asked about the days near deciding only ([`window`]).
 //! 6. [`certificate`]: what is promised comes from days that the search never saw.
 //! 7. [`bound`]: what any layout that keeps the promise costs at least.
-//! 8. [`beside`](mod@beside): what planners do today, from the same choices and on the same days ([`load`], [`cover`]).
+//! 8. [`beside`](mod@beside): what planners do today, from the same choices and on the same days ([`load`],
+//!    [`cover`](mod@cover)).
 
 pub mod audit;
 pub mod beside;
