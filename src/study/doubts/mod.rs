@@ -139,7 +139,8 @@ fn stretches(study: &Study, list: &[(Time, Time)]) -> String {
     let label = |(from, to): &(Time, Time)| format!("{}–{}", clock.label(*from), clock.label(*to));
     let mut labels: Vec<String> = list.iter().take(6).map(label).collect();
     if let Some(more @ 1..) = list.len().checked_sub(6) {
-        labels.push(say!("{more} more stretches", "另外 {more} 段"));
+        let es = if more == 1 { "" } else { "es" };
+        labels.push(say!("{more} more stretch{es}", "另外 {more} 段", es = es));
     }
     match labels.split_last() {
         Some((last, rest)) if !rest.is_empty() => {
