@@ -188,11 +188,11 @@ impl Rows {
         let ((top, column), (bottom, _)) = (merged.start, merged.end);
         let at = column as usize;
         let Some(text) = self.rows.get(&top).and_then(|cells| cells.get(at)).cloned() else { return };
-        if text.is_empty() || cell::number(&text).is_some() {
+        if text.is_empty() || cell::number(&text).is_some() || bottom <= top {
             return;
         }
         // Only rows that have something: a merge may reach to the end of the sheet.
-        for (_, cells) in self.rows.range_mut(top.saturating_add(1)..=bottom.max(top.saturating_add(1))) {
+        for (_, cells) in self.rows.range_mut(top + 1..=bottom) {
             if cells.len() <= at {
                 cells.resize(at + 1, String::new());
             }
@@ -280,6 +280,22 @@ mod tests {
             labels.map(|(row, column)| cell_label(row, column)),
             ["C7", "A1", "Z2", "AA3", "ZZ4", "AAA5"]
         );
+    }
+
+    #[test]
+    fn a_text_in_merged_cells_stands_in_their_rows_and_not_in_the_next_one() {
+        let filled = |end: (u32, u32)| {
+            let mut rows = Rows::default();
+            for (row, text) in [(0, "11月11日"), (1, ""), (2, "")] {
+                rows.add("a", row, 0, text.to_owned()).unwrap();
+                rows.add("a", row, 1, "20:00".to_owned()).unwrap();
+            }
+            rows.fill(Dimensions::new((0, 0), end));
+            rows.leaf("a".to_owned()).rows.into_iter().map(|(_, cells)| cells[0].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(filled((1, 0)), ["11月11日", "11月11日", ""]);
+        // Cells side by side, as of a title over the table.
+        assert_eq!(filled((0, 5)), ["11月11日", "", ""]);
     }
 
     #[test]
