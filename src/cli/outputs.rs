@@ -48,11 +48,6 @@ pub fn folders(out: &Path, force: bool, scenarios: &[PathBuf]) -> Result<Vec<Fol
 /// # Errors
 /// If a file exists that may not be replaced, or the folder cannot be made.
 pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
-    Ok(folder.prepare(names(journals).iter().map(String::as_str))?)
-}
-
-/// The names of all files that may be written about one scenario.
-fn names(journals: u64) -> Vec<String> {
     let mut names = [JSON, HTML, ROSTER, BOOK].map(str::to_owned).to_vec();
     names.extend(TABLES.iter().map(|table| table.name.to_owned()));
     names.extend(
@@ -60,7 +55,7 @@ fn names(journals: u64) -> Vec<String> {
     );
     let days = 0..journals;
     names.extend(days.flat_map(|day| journal::TABLES.iter().map(move |table| journal_name(day, table.name))));
-    names
+    Ok(folder.prepare(names.iter().map(String::as_str))?)
 }
 
 /// Writes everything about one scenario, and returns how many files that were.
@@ -122,11 +117,11 @@ pub fn file(path: &Path, force: bool) -> Result<(Folder, String), Failure> {
 ///
 /// # Errors
 /// If it has.
-pub fn apart(page: Option<&(Folder, String)>, folders: &[Folder], names: &[String]) -> Result<(), Failure> {
+pub fn apart(page: Option<&(Folder, String)>, folder: &Folder, names: &[String]) -> Result<(), Failure> {
     let Some((own, name)) = page else { return Ok(()) };
+    // Both folders were made before.
     let place = |folder: &Folder| folder.path.canonicalize().ok();
-    let taken = folders.iter().any(|folder| place(folder).is_some() && place(folder) == place(own));
-    if !taken || !names.contains(name) {
+    if place(folder) != place(own) || !names.contains(name) {
         return Ok(());
     }
     Err(Failure::new(

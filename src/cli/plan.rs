@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         [LAYOUT, ROSTER, BOOK, CALENDARS, JSON, HTML].map(str::to_owned).into_iter().chain(charts).collect();
     folder.prepare(names.iter().map(String::as_str))?;
     let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
-    outputs::apart(page.as_ref(), std::slice::from_ref(&folder), &names)?;
+    outputs::apart(page.as_ref(), &folder, &names)?;
     let stop = interrupt::listen()?;
     let options = Options {
         time: arguments.time,
