@@ -426,11 +426,8 @@ impl Comparison {
 
     /// A figure in one slot over the common days.
     pub fn slot(&self, alternative: usize, place: usize, slot: usize, slots: usize) -> Ratio {
-        let mut sum = Ratio::default();
-        for day in self.trials[alternative].days.iter().take(self.common_days as usize) {
-            sum.add(day.slots[place * slots + slot]);
-        }
-        sum
+        let days = self.trials[alternative].days.iter().take(self.common_days as usize);
+        days.map(|day| day.slots[place * slots + slot]).sum()
     }
 }
 

@@ -239,8 +239,7 @@ impl Results {
         let floor = target.slot_floor.map(|bound| Target { bound, ..*target }).zip(self.place(target.figure));
         let is_below = |slot: usize| {
             floor.is_some_and(|(floor, place)| {
-                let mut sum = Ratio::default();
-                self.days.iter().for_each(|day| sum.add(day.slots[place * slots + slot]));
+                let sum: Ratio = self.days.iter().map(|day| day.slots[place * slots + slot]).sum();
                 sum.value(target.figure.unit).is_some_and(|value| !floor.met(value))
             })
         };

@@ -48,6 +48,14 @@ impl Ratio {
     }
 }
 
+impl std::iter::Sum for Ratio {
+    fn sum<I: Iterator<Item = Ratio>>(ratios: I) -> Ratio {
+        let mut sum = Ratio::default();
+        ratios.for_each(|ratio| sum.add(ratio));
+        sum
+    }
+}
+
 /// What the planner promises: a figure, a bound, and how often it must hold.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Target {

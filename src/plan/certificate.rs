@@ -75,8 +75,7 @@ impl Certificate {
                 let floors = goals.floors().iter().filter(|floor| floor.place == place);
                 let floors: Vec<f64> =
                     floors.map(|floor| shortfall_at_most(floor, &seen, confidence)).collect();
-                let mut whole = Ratio::default();
-                seen.iter().for_each(|day: &DayTrial| whole.add(day.whole[goal.figure]));
+                let whole: Ratio = seen.iter().map(|day: &DayTrial| day.whole[goal.figure]).sum();
                 let unit = goal.target.figure.unit;
                 let mut daily: Vec<f64> =
                     seen.iter().filter_map(|day| day.whole[goal.figure].value(unit)).collect();
