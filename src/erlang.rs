@@ -51,7 +51,7 @@ pub fn erlang_c(servers: u32, load: f64) -> f64 {
 /// P(W > t) = C(c, a)·exp(−(c − a)·t/s).
 pub fn erlang_c_longer(servers: u32, load: f64, service: f64, limit: f64) -> f64 {
     let spare = f64::from(servers) - load;
-    if spare <= 0.0 { 1.0 } else { erlang_c(servers, load) * (-spare * limit / service).exp() }
+    if spare <= 0.0 { 1.0 } else { erlang_c(servers, load) * libm::exp(-spare * limit / service) }
 }
 
 /// Erlang C: mean wait over all customers, in the unit of the mean service; infinite from a load of as many servers as
@@ -155,7 +155,7 @@ impl ErlangA {
         let waiting = self.waiting(servers);
         let offered_within = self.over_waiting(&waiting, servers, 0.0, limit, |_| 1.0);
         let offered_longer = (waiting.chances.iter().sum::<f64>() - offered_within).clamp(0.0, 1.0);
-        (-limit / self.patience()).exp() * offered_longer
+        libm::exp(-limit / self.patience()) * offered_longer
     }
 
     /// Share of customers who are served after a wait of at most `limit`; who leaves before is not among them.
@@ -235,10 +235,10 @@ impl ErlangA {
         // Beyond this many patiences all is over, and no product below is of nothing and infinity.
         let patiences = (limit / self.patience()).clamp(0.0, 1e9);
         let second = f64::from(servers) * self.patience() / self.service + more;
-        let passed = -(-patiences).exp_m1();
+        let passed = -libm::expm1(-patiences);
         // I(k + 1, b; z) = I(k, b; z) − zᵏ·(1 − z)ᵇ·Γ(k + b)/(Γ(k + 1)·Γ(b)), the last term by its logarithm.
-        let mut within = -(-second * patiences).exp_m1();
-        let mut step = passed.ln() - second * patiences + second.ln();
+        let mut within = -libm::expm1(-second * patiences);
+        let mut step = libm::log(passed) - second * patiences + libm::log(second);
         let mut sum = 0.0;
         let last = waiting.from + waiting.chances.len() as u64;
         for number in 0..last {
@@ -246,13 +246,13 @@ impl ErlangA {
                 sum += waiting.chances[(number - waiting.from) as usize] * weight(number) * within;
             }
             let first = (number + 1) as f64;
-            within = (within - step.exp()).max(0.0);
+            within = (within - libm::exp(step)).max(0.0);
             let grows = passed * (first + second) / (first + 1.0);
-            if within < 0.5 && grows < 1.0 && step < NEGLIGIBLE.ln() {
+            if within < 0.5 && grows < 1.0 && step < libm::log(NEGLIGIBLE) {
                 // So many do not go in so short a time; what is left is rounding.
                 break;
             }
-            step += grows.ln();
+            step += libm::log(grows);
         }
         sum
     }
@@ -354,7 +354,7 @@ mod tests {
     fn with_patience_like_service_all_is_poisson() {
         for (servers, load) in [(0_u32, 2.0), (3, 2.0), (90, 100.0), (100, 100.0), (121, 100.0)] {
             let calls = ErlangA { rate: load / 60.0, service: 60.0, patience: 60.0 };
-            let (mut chance, mut fewer) = ((-load).exp(), 0.0);
+            let (mut chance, mut fewer) = (libm::exp(-load), 0.0);
             for number in 0..servers {
                 fewer += chance;
                 chance *= load / f64::from(number + 1);
@@ -375,12 +375,12 @@ mod tests {
         ] {
             let calls = ErlangA { rate, service, patience };
             let growth = |x: f64| {
-                (-rate * patience * (-x / patience).exp_m1() - f64::from(servers) * x / service).exp()
+                libm::exp(-rate * patience * libm::expm1(-x / patience) - f64::from(servers) * x / service)
             };
             let all = integral(8_000.0, growth);
             let idle = 1.0 / erlang_b(servers - 1, rate * service);
             for limit in [0.5, 20.0, 180.0, 900.0] {
-                let served = integral(limit, |x| growth(x) * (-x / patience).exp());
+                let served = integral(limit, |x| growth(x) * libm::exp(-x / patience));
                 let known = (idle + rate * served) / (idle + rate * all);
                 near(calls.served_within(servers, limit), known, 1e-8);
             }

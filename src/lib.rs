@@ -81,7 +81,8 @@
 //! - **Figures are pure functions of the journal.** The engine counts nothing for them.
 //! - **Whole numbers until the report.** Time is whole microseconds, counts are integers, a figure is numerator and
 //!   denominator; periods and days are added before anything is divided. So results are the same bits in whatever
-//!   order days are finished. Mathematics of draws is the portable `libm`, or as portable, not the system's.
+//!   order days are finished. Mathematics is the portable `libm`, or as portable, not the system's (`clippy.toml` forbids
+//!   that); only the quantiles for intervals are those of `statrs`.
 //! - **Only the edges fail.** [`study::read`] gives all problems of a file at once, each with its line, what was
 //!   found, what is allowed and what to do. No input panics.
 //! - **Shares are 0 to 1**; per cent appears only where people read. A bare number has its unit in its name.

@@ -54,8 +54,8 @@ impl PhoneDay {
     /// Replays one day.
     pub fn run(&self, replication: u64) -> Counts {
         let mut stream = Streams::new(1, replication).stream(Purpose::Arrivals, 0);
-        let sigma2 = (1.0 + self.service.1 * self.service.1).ln();
-        let (mu, sigma) = (self.service.0.ln() - sigma2 / 2.0, sigma2.sqrt());
+        let sigma2 = libm::log1p(self.service.1 * self.service.1);
+        let (mu, sigma) = (libm::log(self.service.0) - sigma2 / 2.0, sigma2.sqrt());
         let caller = |stream: &mut Stream, at: f64| {
             let z: f64 = StandardNormal.sample(stream);
             let patience: f64 = Exp1.sample(stream);

@@ -78,10 +78,10 @@ impl Difference {
 
 /// Half-width in standard deviations after n days, with error α over all n.
 fn lasting(n: f64, from: f64, alpha: f64) -> f64 {
-    let narrow = -2.0 * alpha.ln();
-    let rho2 = (narrow + (narrow + 1.0).ln()) / from.max(1.0);
+    let narrow = -2.0 * libm::log(alpha);
+    let rho2 = (narrow + libm::log(narrow + 1.0)) / from.max(1.0);
     let grown = n * rho2 + 1.0;
-    (2.0 * grown / (n * n * rho2) * (grown.sqrt() / alpha).ln()).sqrt()
+    (2.0 * grown / (n * n * rho2) * libm::log(grown.sqrt() / alpha)).sqrt()
 }
 
 /// Confidence of each of so many intervals, so that all hold together with the given one (Bonferroni's inequality;

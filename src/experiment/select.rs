@@ -46,7 +46,7 @@ impl Selection {
         let first_days = first_days.max(FEWEST_DAYS);
         let freedom = (first_days - 1) as f64;
         let error = (1.0 - promise.confidence) / (count.max(2) - 1) as f64;
-        let eta = ((2.0 * error).powf(-2.0 / freedom) - 1.0) / 2.0;
+        let eta = (libm::pow(2.0 * error, -2.0 / freedom) - 1.0) / 2.0;
         Selection {
             promise,
             height: 2.0 * eta * freedom,
@@ -159,7 +159,7 @@ mod tests {
         fn normal(&mut self) -> f64 {
             // Box and Muller 1958.
             let (a, b) = (self.stream.uniform().max(1e-300), self.stream.uniform());
-            (-2.0 * a.ln()).sqrt() * (std::f64::consts::TAU * b).cos()
+            (-2.0 * libm::log(a)).sqrt() * libm::cos(std::f64::consts::TAU * b)
         }
 
         /// The alternative that is chosen, and the days that were spent.

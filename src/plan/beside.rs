@@ -304,7 +304,7 @@ impl Scale<'_, '_> {
     /// fails is found out on few days, one that keeps every goal on all of them only.
     fn least(&mut self, own: &Attained) -> Result<Option<Attained>, NoLayout> {
         let factor = |step: i32| STEP.powi(step).clamp(FACTORS.0, FACTORS.1);
-        let step = |factor: f64| factor.ln() / STEP.ln();
+        let step = |factor: f64| libm::log(factor) / libm::log(STEP);
         let (lowest, highest) = (step(FACTORS.0).floor() as i32, step(FACTORS.1).ceil() as i32);
         // Below the least factor nothing is looked for.
         let (mut fails, mut best) = if own.kept { (lowest - 1, Some((0, own.clone()))) } else { (0, None) };

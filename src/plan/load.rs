@@ -190,7 +190,7 @@ mod tests {
             loads.iter().all(|load| (load.service() - 78.0).abs() < 1e-6 && load.served == load.inquiries)
         );
         // Lognormal of median 240 s and sigma 1.
-        assert!(loads.iter().all(|load| (load.patience() - 240.0 * 0.5f64.exp()).abs() < 1e-6));
+        assert!(loads.iter().all(|load| (load.patience() - 240.0 * libm::exp(0.5)).abs() < 1e-6));
         // The hour from 09:00 grows to the next one's level.
         assert!(loads[0].inquiries < loads[1].inquiries);
         assert!((loads[0].inquiries + loads[1].inquiries - 64.0).abs() < 1e-9);

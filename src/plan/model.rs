@@ -353,7 +353,7 @@ fn presence(shift: &Shift, scenario: &Scenario) -> (usize, Vec<f64>) {
 fn placements(shift: &Shift, opening: &Opening, step: Span, clock: &Clock) -> Vec<Shift> {
     let mut placed = vec![Shift { breaks: Vec::new(), ..shift.clone() }];
     let several = opening.breaks.iter().filter(|(earliest, latest)| earliest < latest).count().max(1);
-    let most = (MOST_PLACEMENTS as f64).powf(1.0 / several as f64).floor().max(1.0) as i64;
+    let most = libm::pow(MOST_PLACEMENTS as f64, 1.0 / several as f64).floor().max(1.0) as i64;
     for (&(from, to), &(earliest, latest)) in shift.breaks.iter().zip(&opening.breaks) {
         let room = latest - earliest;
         let steps = (room.micros() / step.micros().max(1)).max(0);

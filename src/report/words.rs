@@ -42,7 +42,9 @@ pub fn estimated(measure: &Measure, value: f64) -> String {
 /// but none that is finer than the interval's half-width, or than a hundredth where there is no interval.
 fn share_digits(share: f64, ends: Option<(f64, f64)>) -> usize {
     let supported = match ends {
-        Some((low, high)) if high > low => (-((high - low) * 50.0).log10()).ceil().clamp(1.0, 4.0) as usize,
+        Some((low, high)) if high > low => {
+            (-libm::log10((high - low) * 50.0)).ceil().clamp(1.0, 4.0) as usize
+        }
         Some(_) => 4,
         None => 2,
     };

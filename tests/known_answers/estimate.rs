@@ -51,7 +51,7 @@ impl Table {
     }
 
     fn compare(&mut self, what: &str, known: f64, known_error: f64, (estimate, error): (f64, f64)) {
-        let error = error.hypot(known_error);
+        let error = libm::hypot(error, known_error);
         let off = (estimate - known) / error;
         let row = format!("{what:44} {known:12.6} {estimate:12.6} {error:10.6} {off:7.2}");
         println!("{row}");

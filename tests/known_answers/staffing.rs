@@ -138,14 +138,14 @@ fn c2_staffing_for_a_sinusoidal_load() {
     scenario.run_on = Span::ZERO;
     // Slots of three minutes, straight lines inside: the load is met to a millionth.
     let slots = 19 * 20;
-    let upto = |t: f64| 100.0 * t - 20.0 * t.cos();
+    let upto = |t: f64| 100.0 * t - 20.0 * libm::cos(t);
     let expected = (0..slots).map(|n| upto(f64::from(n + 1) / 20.0) - upto(f64::from(n) / 20.0)).collect();
     let flat = Forecast::flat(Span::from_mins(3), vec![expected]);
     scenario.demand = Demand::Forecast(Forecast { shapes: vec![Shape::Linear; slots as usize], ..flat });
     for (beta, staff, delay, queue) in known {
         let load = |secs: i64| {
             let t = secs as f64 / HOUR;
-            100.0 + 10.0 * (t.sin() - t.cos())
+            100.0 + 10.0 * (libm::sin(t) - libm::cos(t))
         };
         let needed = |secs: i64| (load(secs) + beta * load(secs).sqrt()).ceil() as u32;
         let mut changes: Vec<(i64, u32)> = (0..19 * 3600).step_by(10).map(|at| (at, needed(at))).collect();
@@ -200,7 +200,7 @@ fn c3_open_chats_on_a_promotion_day() {
         ),
         (
             "C3, lognormal, σ = 0.8",
-            Distribution::lognormal_median(480.0 * (-0.32f64).exp(), 0.8),
+            Distribution::lognormal_median(480.0 * libm::exp(-0.32), 0.8),
             [
                 39.71980823,
                 100.7766789,

@@ -176,7 +176,7 @@ fn b2_erlang_a() {
     ];
     for (i, (limit, known)) in limits.iter().zip(known).enumerate() {
         // Who waits longer than t had patience for t and was offered a longer wait; the two are independent.
-        let patience = (-f64::from(*limit as i32) / 120.0).exp();
+        let patience = libm::exp(-f64::from(*limit as i32) / 120.0);
         table.check(
             &format!("P(offered wait > {limit} s) · P(patience > {limit} s)"),
             known[0] * patience,

@@ -51,7 +51,7 @@ pub fn extent<'a>(points: impl IntoIterator<Item = &'a Point>) -> Option<(f64, f
 pub fn ticks(low: f64, high: f64, steps: usize) -> Vec<f64> {
     let width = if high > low { high - low } else { low.abs().max(1.0) };
     let rough = width / steps.max(1) as f64;
-    let power = 10f64.powf(rough.log10().floor());
+    let power = libm::pow(10.0, libm::log10(rough).floor());
     let step =
         [1.0, 2.0, 2.5, 5.0, 10.0].map(|digit| digit * power).into_iter().find(|step| *step >= rough * 0.999);
     let step = step.unwrap_or(10.0 * power);

@@ -36,7 +36,7 @@ fn distance(point: (i32, i32), from: (i32, i32), to: (i32, i32)) -> f64 {
     let length = along.0 * along.0 + along.1 * along.1;
     let share = if length > 0.0 { (along.0 * to_point.0 + along.1 * to_point.1) / length } else { 0.0 };
     let share = share.clamp(0.0, 1.0);
-    (to_point.0 - share * along.0).hypot(to_point.1 - share * along.1)
+    libm::hypot(to_point.0 - share * along.0, to_point.1 - share * along.1)
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub fn unit_of_differences(unit: Unit) -> String {
 pub fn digits(number: &Number) -> usize {
     let scale = if number.unit == Unit::Share { 100.0 } else { 1.0 };
     let half = number.interval.map_or(number.value.abs(), |(low, high)| (high - low) / 2.0) * scale;
-    if half > 0.0 { (1.0 - half.log10().floor()).clamp(1.0, 4.0) as usize } else { 1 }
+    if half > 0.0 { (1.0 - libm::log10(half).floor()).clamp(1.0, 4.0) as usize } else { 1 }
 }
 
 /// Decimals with which values are shown so that their differences can be seen: at most two.

@@ -625,7 +625,7 @@ fn colours_can_be_read() {
     let luminance = |colour: [f64; 3]| {
         let linear = colour.map(|part| {
             let part = part / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
         });
         0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     };
