@@ -16,7 +16,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// The modules that a text names, its tests left out: they may look from above.
 fn imported(text: &str) -> impl Iterator<Item = &str> {
-    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let named = code.flat_map(|line| line.split("crate::").skip(1)).flat_map(|rest| {
         let list = rest.strip_prefix('{').and_then(|list| list.split('}').next());

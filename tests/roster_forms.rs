@@ -135,6 +135,43 @@ fn what_is_written_can_be_simulated_again() {
 }
 
 #[test]
+fn who_is_named_in_a_roster_keeps_name_and_shifts() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut study = study("double11");
+    let table = String::from_utf8(csv(&study, &study.layout, &roster(&study))).unwrap();
+    // The planner writes names for two in three, as people know them; the others are of nobody's yet. One of the names is
+    // as the program might give it.
+    let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
+    for (i, line) in lines.iter_mut().enumerate().skip(1) {
+        let rest = line.split_once(',').unwrap().1.to_owned();
+        let name = if i == 1 { "outsourced pre-sale 01".to_owned() } else { format!("客服{i}号") };
+        *line = if i % 3 == 0 { format!(",{rest}") } else { format!("{name},{rest}") };
+    }
+    let file = folder.path().join("named.csv");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    read_layout(&file, &mut study).unwrap_or_else(|problems| panic!("{problems}"));
+    let written =
+        String::from_utf8(csv(&study, &study.layout, &study.roster(&study.layout).unwrap())).unwrap();
+    let rows = |lines: &mut dyn Iterator<Item = &str>| {
+        let mut rows: Vec<String> =
+            lines.skip(1).map(|line| line.rsplit_once(',').unwrap().0.to_owned()).collect();
+        rows.sort();
+        rows
+    };
+    let named = |row: &String| row.starts_with("客服") || row.starts_with("outsourced pre-sale 01,full-time");
+    let told = rows(&mut lines.iter().map(String::as_str));
+    let found = rows(&mut written.lines());
+    let expected: Vec<&String> = told.iter().filter(|row| named(row)).collect();
+    assert_eq!(found.iter().filter(|row| named(row)).collect::<Vec<_>>(), expected);
+    assert_eq!(expected.len(), 94);
+    // The others are numbered past the name that there is, and nobody has it beside its own.
+    assert_eq!(found.len(), 141);
+    let rows_of = |name: &str| found.iter().filter(|row| row.split_once(',').unwrap().0 == name).count();
+    assert_eq!(rows_of("outsourced pre-sale 01"), 1);
+    assert!(rows_of("outsourced pre-sale 02") > 0);
+}
+
+#[test]
 fn the_same_roster_is_the_same_file() {
     let study = study("quiet-day");
     let once = || workbook(&study, &study.layout, &roster(&study), &lines()).unwrap();

@@ -10,7 +10,6 @@ use crate::report::whole::Folder;
 use crate::report::{Report, html, json, roster};
 use crate::say;
 use crate::study::Study;
-use crate::workforce::Roster;
 
 const JSON: &str = "report.json";
 const HTML: &str = "report.html";
@@ -68,7 +67,7 @@ pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> 
     folder.write(JSON, json::one(report).as_bytes())?;
     folder.write(HTML, html::run_page(study, report, &command()).as_bytes())?;
     // A layout that breaks a rule of working time has no roster, and is reported all the same.
-    if let Ok(persons) = Roster::of(&study.layout, &study.limits, &study.scenario) {
+    if let Ok(persons) = study.roster(&study.layout) {
         folder.write(ROSTER, &roster::csv(study, &study.layout, &persons))?;
         let book =
             roster::book::workbook(study, &study.layout, &persons, &roster::lines::of_run(study, report));

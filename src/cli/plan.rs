@@ -100,7 +100,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(path) => {
             let mut hired = study.clone();
             study::read_layout(path, &mut hired).map_err(wrong)?;
-            Some(hired.layout)
+            Some(hired)
         }
     };
     let folder = folder(arguments);
@@ -116,7 +116,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         time: arguments.time,
         effort: arguments.effort,
         threads: arguments.threads.map_or(0, usize::from),
-        fixed: fixed.as_ref(),
+        fixed: fixed.as_ref().map(|hired| &hired.layout),
         budget: arguments.budget,
     };
     let bar = ProgressBar::new_spinner().with_style(
@@ -157,7 +157,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     folder.write(LAYOUT, study::layout_text(&study, &layout).as_bytes())?;
     let mut written = vec![LAYOUT];
-    let roster = match Roster::of(&layout, &study.limits, &study.scenario) {
+    let roster = match fixed.as_ref().unwrap_or(&study).roster(&layout) {
         Ok(roster) => {
             write_roster(&folder, &study, &layout, &roster, &report)?;
             written.extend([ROSTER, BOOK, CALENDARS]);

@@ -13,7 +13,7 @@ use super::problem::quoted;
 use super::roster_sheet;
 use super::sheet::File;
 use super::source::{Findings, SCENARIO_BOUND, Source, read_text};
-use super::{Problems, SECTIONS, Study, check_day_memory, keys, staff, syntax};
+use super::{Problems, SECTIONS, Study, keys, memory, staff, syntax};
 use crate::say;
 use crate::scenario::{Clock, Scenario};
 use crate::units::Time;
@@ -32,7 +32,7 @@ pub fn read_layout(path: &Path, study: &mut Study) -> Result<(), Problems> {
         let file = File::read(path, name.clone())?;
         return take(Source::layout(name, ""), study, |findings, context, scenario| {
             let staff = roster_sheet::read(findings, &file, None, context)?;
-            check_day_memory(scenario, &staff.layout, findings, 0);
+            memory::check_day(scenario, &staff.layout, findings, 0);
             Some(staff)
         });
     }
@@ -106,7 +106,7 @@ pub fn read_layout_str(text: &str, file: &str, study: &mut Study) -> Result<(), 
             &syntax::tables(&root, &keys::LAYOUT, findings),
             context,
         );
-        check_day_memory(scenario, &staff.layout, findings, 0);
+        memory::check_day(scenario, &staff.layout, findings, 0);
         Some(staff)
     })
 }

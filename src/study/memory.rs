@@ -1,10 +1,14 @@
 //! How much memory a study needs: refused before the machine runs out of it.
 
+use super::Study;
+use super::source::Findings;
+use super::table::Table;
+use crate::say;
 use crate::scenario::{Demand, Scenario};
 use crate::workforce::Layout;
 
 /// Most that one thread may need.
-pub(super) const MOST: u64 = 16 << 30;
+const MOST: u64 = 16 << 30;
 
 /// Bytes that the engine holds per inquiry, per round, and per person, rounded up.
 const PER_INQUIRY: f64 = 200.0;
@@ -19,6 +23,39 @@ const PER_OVERTIME: f64 = 24.0;
 
 /// How far above its forecast a day may come before memory is counted for it.
 const SPREAD: f64 = 1.5;
+
+/// Refuses a study of which no sensible machine has the memory for a day.
+pub(super) fn check_day(scenario: &Scenario, layout: &Layout, findings: &Findings<'_>, at: usize) {
+    let thread = of_a_thread(scenario, layout);
+    if thread > MOST {
+        findings.at(
+            at,
+            say!(
+                "a simulated day would take about {} of memory in every thread",
+                "模拟一天每个线程约需 {} 内存",
+                shown(thread)
+            ),
+            say!("at most {}", "最多 {}", shown(MOST)),
+            say!(
+                "check the forecast's numbers and the counts of people, or split the scenario",
+                "请检查预测的数字和人数，或拆分场景"
+            ),
+        );
+    }
+}
+
+/// Refuses a study of which no sensible machine has the memory for the results.
+pub(super) fn check_results(study: &Study, top: &Table<'_>) {
+    let results = of_results(&study.scenario, &study.layout, study.figures.len(), study.replications);
+    if results > MOST {
+        top.problem(
+            "replications",
+            say!("the results would take about {} of memory", "结果约需 {} 内存", shown(results)),
+            say!("at most {}", "最多 {}", shown(MOST)),
+            say!("write fewer replications or a longer slot", "请减少 replications，或写更长的 slot"),
+        );
+    }
+}
 
 /// Estimated bytes of one thread that simulates a day.
 pub(super) fn of_a_thread(scenario: &Scenario, layout: &Layout) -> u64 {
@@ -42,14 +79,14 @@ pub(super) fn of_a_thread(scenario: &Scenario, layout: &Layout) -> u64 {
 }
 
 /// Estimated bytes of the results of so many days.
-pub(super) fn of_results(scenario: &Scenario, layout: &Layout, figures: usize, replications: u32) -> u64 {
+fn of_results(scenario: &Scenario, layout: &Layout, figures: usize, replications: u32) -> u64 {
     let parts = scenario.slots() + scenario.groups.len() + scenario.teams.len() + 1;
     let of_day = parts as f64 * figures as f64 * PER_FIGURE + layout.headcount() as f64 * PER_OVERTIME;
     (f64::from(replications) * of_day) as u64
 }
 
 /// Bytes in the unit that a planner knows.
-pub(super) fn shown(bytes: u64) -> String {
+fn shown(bytes: u64) -> String {
     const GIB: f64 = (1u64 << 30) as f64;
     match bytes as f64 / GIB {
         gib if gib >= 10.0 => format!("{gib:.0} GiB"),

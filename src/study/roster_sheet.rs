@@ -163,15 +163,14 @@ impl Reader<'_> {
         }
         let staff = &mut read.staff;
         let place = Place { in_layout_file: true, line: row.line, column: 0 };
+        let shift = self.shift(row, Shift { name: String::new(), start, end, breaks }, staff, place);
+        let (team, group) = (team as TeamId, group as GroupId);
         if let Some(person) =
             self.person.map(|column| row.cell(column)).filter(|name| count == 1 && !name.is_empty())
         {
             self.works_once(row, (start, end), &mut read.people);
-            let (person, team) = (person.to_owned(), team as TeamId);
-            staff.duties.push(Duty { person, team, start, end, place });
+            staff.duties.push(Duty { person: person.to_owned(), team, group, shift, start, end, place });
         }
-        let shift = self.shift(row, Shift { name: String::new(), start, end, breaks }, staff, place);
-        let (team, group) = (team as TeamId, group as GroupId);
         let lines = &mut staff.layout.lines;
         match lines.iter_mut().find(|line| (line.team, line.group, line.shift) == (team, group, shift)) {
             Some(line) => line.count = line.count.saturating_add(count),

@@ -36,6 +36,10 @@ pub struct Duty {
     pub person: String,
     /// The team.
     pub team: TeamId,
+    /// The group.
+    pub group: GroupId,
+    /// The shift, an index in [`Layout::shifts`].
+    pub shift: usize,
     /// Log-in.
     pub start: Time,
     /// Log-out.

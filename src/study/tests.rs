@@ -6,7 +6,7 @@ use super::key::{Default, Form, Kind, Section};
 use super::*;
 use crate::kpi::Counting;
 use crate::scenario::{Affinity, Demand, Distribution, OnBreak, Shape, Topology};
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 const HEAD: &str = "name = \"x\"\nplatform = \"pdd\"\nstart = \"2025-11-10 20:00\"\nlength = \"4h\"\n";
 const FORECAST: &str = "[forecast]\ntotal = 30\n";

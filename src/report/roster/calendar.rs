@@ -59,12 +59,17 @@ pub fn calendars(study: &Study, layout: &Layout, roster: &Roster) -> Vec<(String
 
 /// A name that is another for every other event.
 fn uid(parts: &[&str]) -> String {
-    // FNV-1a over the parts and what separates them.
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    let hash = bytes
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    format!("{hash:016x}@peakshift")
+    format!("{:016x}@peakshift", hash(parts))
 }
+
+/// FNV-1a over the parts and what separates them.
+fn hash(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// Longest name of a file, in bytes, before what tells long names apart: file systems take 255.
+const LONGEST_NAME: usize = 200;
 
 /// A person's name without signs that a file name may not have; two names stay two.
 fn file_name(id: &str) -> String {
@@ -73,6 +78,12 @@ fn file_name(id: &str) -> String {
     let mut name = String::new();
     for c in id.chars() {
         if plain(c) { name.push(c) } else { name += &format!("%{:02X}", c as u32) }
+    }
+    if name.len() > LONGEST_NAME {
+        // What was cut off is told by a number, so that two long names stay two.
+        let kept = name.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_NAME).last();
+        name.truncate(kept.unwrap_or(0));
+        name += &format!("~{:016x}", hash(&[id]));
     }
     name
 }
@@ -86,5 +97,8 @@ mod tests {
         assert_eq!(file_name("全职 售前 07"), "全职 售前 07");
         assert_eq!(file_name("../a:b"), "..%2Fa%3Ab");
         assert_ne!(file_name("a/b"), file_name("a%2Fb"));
+        let long = |last: &str| file_name(&("客服".repeat(100) + last));
+        assert_ne!(long("甲"), long("乙"));
+        assert!(long("甲").len() < 250);
     }
 }

@@ -295,8 +295,8 @@ pub(in super::super) const ROUTING: Section = Section {
             Kind::Switch,
             Is("false"),
             Words::new(
-                "Taobao's promotion queue: customers wait in one queue per group",
-                "淘宝的大促排队：客户在每个分组的一条队列中等待",
+                "Taobao's promotion queue: who finds every place taken waits in one queue per group, and `overflow` helps after its wait; the places are the teams' `cap`",
+                "淘宝的大促排队：接待满时客户在每个分组的一条队列中等待，等够时间后由 `overflow` 溢出；接待上限是团队的 `cap`",
             ),
         ),
         key(

@@ -28,7 +28,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Layout, Limits};
+use super::{Layout, Limits, Shift};
 use crate::say;
 use crate::scenario::{GroupId, Scenario, TeamId};
 use crate::units::Span;
@@ -44,8 +44,8 @@ pub struct Roster {
 /// A person and the shifts that the person works.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RosterPerson {
-    /// The team's name, the group's if there are several, and a number: `full-time pre-sale 07`. No two persons
-    /// have the same.
+    /// His name; of who has none yet the team's name, the group's if there are several, and a number: `full-time pre-sale
+    /// 07`. No two persons have the same.
     pub id: String,
     /// Employment class.
     pub team: TeamId,
@@ -100,19 +100,39 @@ impl Roster {
     /// What the teams have too few people for, or what none of their people may work, by team, then group, then
     /// day.
     pub fn of(layout: &Layout, limits: &[Limits], scenario: &Scenario) -> Result<Roster, Vec<Unrosterable>> {
-        let worked: BTreeSet<(TeamId, GroupId)> =
-            layout.lines.iter().filter(|line| line.count > 0).map(|line| (line.team, line.group)).collect();
-        let teams: BTreeSet<TeamId> = worked.iter().map(|(team, _)| *team).collect();
-        let (mut persons, mut refused) = (Vec::new(), Vec::new());
-        for team in teams {
-            let groups = worked.iter().filter(|(of, _)| *of == team).map(|(_, group)| *group);
-            let staffing = Staffing::of(layout, team, groups, &limits[usize::from(team)], scenario);
-            refused.extend(staffing.refusals());
-            persons.extend(staffing.persons());
+        let mut roster = Roster { persons: dealt(layout, limits, scenario)? };
+        roster.name(scenario);
+        Ok(roster)
+    }
+
+    /// Gives the shifts of a layout to persons, some of whom have names already: who works in it all of his shifts, of
+    /// another layout, keeps them, whatever the limits say. What is left is given to others, as by [`of`](Roster::of);
+    /// where a team has too few for that, all shifts are given anew.
+    ///
+    /// # Errors
+    ///
+    /// As for [`of`](Roster::of).
+    pub fn keeping(
+        (named, worked): (&[RosterPerson], &Layout),
+        layout: &Layout,
+        limits: &[Limits],
+        scenario: &Scenario,
+    ) -> Result<Roster, Vec<Unrosterable>> {
+        let (mut rest, mut kept, mut left) = (layout.clone(), Vec::new(), limits.to_vec());
+        for person in named {
+            if let Some(duties) = take_duties(person, worked, &mut rest) {
+                let people = &mut left[usize::from(person.team)].people;
+                *people = people.saturating_sub(1);
+                kept.push(RosterPerson { duties, ..person.clone() });
+            }
         }
-        if !refused.is_empty() {
-            return Err(refused);
-        }
+        let Ok(mut persons) = dealt(&rest, &left, scenario) else {
+            return Roster::of(layout, limits, scenario);
+        };
+        persons.splice(0..0, kept);
+        persons.sort_by_key(|person| {
+            person.duties.first().map(|duty| (person.team, duty.group, layout.shifts[duty.shift].start))
+        });
         let mut roster = Roster { persons };
         roster.name(scenario);
         Ok(roster)
@@ -123,7 +143,7 @@ impl Roster {
         self.persons.iter().map(|person| person.work(layout)).sum()
     }
 
-    /// Numbers persons by team and group. Two teams whose names and groups read alike share their numbers.
+    /// Numbers persons without a name by team and group. Two teams whose names and groups read alike share their numbers.
     fn name(&mut self, scenario: &Scenario) {
         let stem = |person: &RosterPerson| {
             let team = &scenario.teams[usize::from(person.team)].name;
@@ -134,19 +154,62 @@ impl Roster {
                 _ => team.clone(),
             }
         };
+        let names: BTreeSet<String> = self.persons.iter().map(|person| person.id.clone()).collect();
         let mut total: BTreeMap<String, usize> = BTreeMap::new();
         for person in &self.persons {
             *total.entry(stem(person)).or_default() += 1;
         }
         let mut last: BTreeMap<String, usize> = BTreeMap::new();
-        for person in &mut self.persons {
+        for person in self.persons.iter_mut().filter(|person| person.id.is_empty()) {
             let stem = stem(person);
             let width = total[&stem].to_string().len().max(2);
             let number = last.entry(stem.clone()).or_default();
-            *number += 1;
-            person.id = format!("{stem} {number:0width$}");
+            while person.id.is_empty() || names.contains(&person.id) {
+                *number += 1;
+                person.id = format!("{stem} {number:0width$}");
+            }
         }
     }
+}
+
+/// The persons of a roster without names.
+fn dealt(
+    layout: &Layout,
+    limits: &[Limits],
+    scenario: &Scenario,
+) -> Result<Vec<RosterPerson>, Vec<Unrosterable>> {
+    let worked: BTreeSet<(TeamId, GroupId)> =
+        layout.lines.iter().filter(|line| line.count > 0).map(|line| (line.team, line.group)).collect();
+    let teams: BTreeSet<TeamId> = worked.iter().map(|(team, _)| *team).collect();
+    let (mut persons, mut refused) = (Vec::new(), Vec::new());
+    for team in teams {
+        let groups = worked.iter().filter(|(of, _)| *of == team).map(|(_, group)| *group);
+        let staffing = Staffing::of(layout, team, groups, &limits[usize::from(team)], scenario);
+        refused.extend(staffing.refusals());
+        persons.extend(staffing.persons());
+    }
+    if refused.is_empty() { Ok(persons) } else { Err(refused) }
+}
+
+/// Takes the shifts of a person, those of a layout `worked`, out of another one, if it has all of them.
+fn take_duties(person: &RosterPerson, worked: &Layout, layout: &mut Layout) -> Option<Vec<Duty>> {
+    let mut left = layout.lines.clone();
+    let times = |shift: &Shift| (shift.start, shift.end);
+    let duties = person.duties.iter().map(|duty| {
+        let known = &worked.shifts[duty.shift];
+        let line = left.iter_mut().find(|line| {
+            let shift = &layout.shifts[line.shift];
+            line.count > 0
+                && (line.team, line.group) == (person.team, duty.group)
+                && times(shift) == times(known)
+                && shift.breaks == known.breaks
+        })?;
+        line.count -= 1;
+        Some(Duty { group: duty.group, shift: line.shift })
+    });
+    let duties = duties.collect::<Option<Vec<Duty>>>()?;
+    layout.lines = left;
+    Some(duties)
 }
 
 impl RosterPerson {

@@ -67,6 +67,38 @@ fn names_that_read_alike_stay_apart() {
     assert_eq!(ids(&roster.expect("no limit on people")), ["a b c 01", "a b c 02"]);
 }
 
+/// Somebody who works the shifts of a layout.
+fn named(id: &str, team: TeamId, shifts: &[usize]) -> RosterPerson {
+    let duties = shifts.iter().map(|&shift| Duty { group: 0, shift }).collect();
+    RosterPerson { id: id.to_owned(), team, duties }
+}
+
+#[test]
+fn who_has_a_name_keeps_it_where_another_layout_has_all_his_shifts() {
+    let worked = layout(&[(0, 0, 9, 17, 1), (0, 0, 33, 41, 1), (0, 0, 34, 42, 1)]);
+    let people = [named("Li", 0, &[0, 1]), named("Wang", 0, &[2])];
+    // The other layout has Li's shifts, under other numbers, and one more; Wang's it has not.
+    let other = layout(&[(0, 0, 33, 41, 2), (0, 0, 9, 17, 1)]);
+    let scenario = scenario(&["t"], &["g"]);
+    let roster = Roster::keeping((&people, &worked), &other, &[limits()], &scenario).expect("two do");
+    assert_eq!(roster.persons[0], named("Li", 0, &[1, 0]));
+    assert_eq!(roster.persons[1..], [named("t 01", 0, &[0])]);
+}
+
+#[test]
+fn where_too_few_are_left_all_shifts_are_given_anew() {
+    // Li works the first day and could work the second; beside Li the team has nobody.
+    let (worked, both) = (layout(&[(0, 0, 9, 17, 1)]), layout(&[(0, 0, 9, 17, 1), (0, 0, 33, 41, 1)]));
+    let scenario = scenario(&["t"], &["g"]);
+    let of = |people| {
+        let limits = Limits { people, ..limits() };
+        Roster::keeping((&[named("Li", 0, &[0])], &worked), &both, &[limits], &scenario)
+    };
+    assert_eq!(of(1).expect("one does").persons, [named("t 01", 0, &[0, 1])]);
+    assert_eq!(ids(&of(2).expect("two do")), ["Li", "t 01"]);
+    assert!(of(0).is_err());
+}
+
 #[test]
 fn hours_are_spread_evenly() {
     // Long and short shifts on two days, and a third day for one of two.

@@ -10,7 +10,6 @@ use crate::report::html::{Page, answer, assumed, besides, heading, heat, period,
 use crate::report::{Report, blank, long_waits, words};
 use crate::say;
 use crate::study::Study;
-use crate::workforce::Roster;
 
 /// The page of a run, `command` being what the user typed for it.
 pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
@@ -26,7 +25,7 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
         @if let Some(note) = long_waits::of_slots(report) { p.small.quiet { (note) } }
     };
     page.section("hours", say!("Hour by hour", "分时段"), hours);
-    let roster = Roster::of(&study.layout, &study.limits, &study.scenario).ok();
+    let roster = study.roster(&study.layout).ok();
     let people = html! {
         (heading("people", &say!("Who works when", "排班表")))
         (wall::chart(&study.scenario, &study.layout, roster.as_ref()))

@@ -1,0 +1,305 @@
+//! Doubts by hand: each is told where it stands, and what is lawful and sensible is not doubted.
+
+use std::path::Path;
+
+use super::*;
+
+/// A lawful scenario, some of whose text is replaced.
+fn found(replaced: &[(&str, &str)]) -> Vec<String> {
+    let mut text = String::from(
+        r#"name = "Doubts"
+platform = "pdd"
+start = "2025-11-10 08:00"
+length = "4h"
+[forecast]
+total = 60
+[[reasons]]
+name = "pre-sale"
+group = "pre-sale"
+[[shifts]]
+name = "day"
+start = "08:00"
+end = "12:00"
+[[layout]]
+count = 4
+[[targets]]
+figure = "pdd-30-second-rate"
+at_least = 0.7
+"#,
+    );
+    for (from, to) in replaced {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    let study = super::super::read_str(&text, "doubts.toml", Path::new(""));
+    let study = study.unwrap_or_else(|problems| panic!("{problems}"));
+    doubts(&study).iter().map(Doubt::to_string).collect()
+}
+
+#[track_caller]
+fn one(replaced: &[(&str, &str)], expected: &str) {
+    let found = found(replaced);
+    assert!(found.len() == 1 && found[0].contains(expected), "expected {expected:?}, found {found:#?}");
+}
+
+#[test]
+fn a_plain_day_raises_no_doubt() {
+    assert_eq!(found(&[]), Vec::<String>::new());
+}
+
+#[test]
+fn work_that_nobody_does_and_triggers_that_do_nothing_are_doubted() {
+    let with = |what: &str| found(&[("[[shifts]]", &format!("{what}\n[[shifts]]"))]);
+    let one = |what: &str, expected: &str| {
+        let found = with(what);
+        assert!(found.len() == 1 && found[0].contains(expected), "expected {expected:?}, found {found:#?}");
+    };
+    let work = "[[teams]]\nname = \"full-time\"\n[[teams]]\nname = \"leads\"\nkind = \"full-time\"\n[[off_chat]]\nname = \"check\"\nitems = 9\nwork = \"1m\"\n";
+    let lines = ("count = 4", "count = 4\nteam = \"full-time\"");
+    let nobody = format!("{work}teams = [\"leads\"]\n[[shifts]]");
+    assert!(found(&[("[[shifts]]", &nobody), lines])[0].contains("nobody does \"check\""));
+    assert_eq!(found(&[("[[shifts]]", &format!("{work}[[shifts]]")), lines]), Vec::<String>::new());
+    let trigger = "[[triggers]]\nname = \"help\"\nmeasure = \"waiting\"\nabove = 3\n";
+    one(&format!("{trigger}call = [\"dya\"]"), "did you mean \"day\"?");
+    one(&format!("{trigger}raise_cap = 2"), "raises caps and nobody has one");
+    one(&format!("{trigger}bot = true"), "lets a bot help that the file does not describe");
+    // Whoever comes only when called is not there.
+    assert!(
+        with(&format!("{trigger}call = [\"day\"]")).iter().any(|doubt| doubt.contains("nobody of group"))
+    );
+}
+
+#[test]
+fn a_deadline_before_its_items_is_said_to_be_the_next_days() {
+    let work = |keys: &str| {
+        let work = format!("[[off_chat]]\nname = \"check\"\nitems = 9\nwork = \"1m\"\n{keys}\n[[shifts]]");
+        found(&[("[[shifts]]", &work)])
+    };
+    let late = work("from = \"10:00\"\ndue_at = \"09:30\"");
+    let expected = "due_at 09:30 of \"check\" lies before from 10:00: the deadline is that time of the next day, 09:30+1";
+    assert!(late.len() == 1 && late[0].contains(expected), "{late:#?}");
+    assert!(work("at = \"10:00\"\ndue_at = \"09:30\"")[0].contains("lies before at 10:00"));
+    assert_eq!(work("from = \"09:00\"\nto = \"11:00\"\ndue_at = \"10:00\""), Vec::<String>::new());
+}
+
+#[test]
+fn dates_of_a_calendar_that_the_scenario_does_not_reach_are_named() {
+    let rest = |dates: &str| found(&[("length = \"4h\"", &format!("length = \"4h\"\nrest_days = {dates}"))]);
+    let away = rest("[\"2025-10-10\", \"2025-10-11\"]");
+    let expected = "doubts.toml:5:13: none of the rest_days lies in the scenario: 2025-10-10, 2025-10-11 — the scenario is from 2025-11-10 to 2025-11-10";
+    assert!(away.len() == 1 && away[0].starts_with(expected), "{away:#?}");
+    // A list of the year's days is meant.
+    assert_eq!(rest("[\"2025-10-10\", \"2025-11-10\"]"), Vec::<String>::new());
+}
+
+#[test]
+fn a_target_that_no_late_reply_may_miss_is_named() {
+    let all = found(&[("at_least = 0.7", "at_least = 1")]);
+    assert!(all.iter().any(|doubt| doubt.contains("is 1: a single one that misses")), "{all:#?}");
+}
+
+#[test]
+fn a_shift_of_another_month_is_told_by_its_date() {
+    let slip = "[[shifts]]\nname = \"slip\"\nstart = \"2025-10-10 08:00\"\nend = \"2025-10-10 12:00\"\n[[layout]]\nshift = \"slip\"\ncount = 1\n[[layout]]\nshift = \"day\"";
+    one(
+        &[("[[layout]]", slip)],
+        "outside the scenario: 2025-10-10 08:00 to 2025-10-10 12:00 — check its date: the scenario is from 2025-11-10 08:00",
+    );
+}
+
+#[test]
+fn load_above_capacity_is_named_with_its_hours() {
+    one(&[("total = 60", "total = [60, 400, 60, 60]")], "09:00–10:00: group \"pre-sale\"");
+}
+
+#[test]
+fn a_burst_that_its_slot_hides_is_named() {
+    let burst = "total = [170, 60, 60, 60]\nbursts = [{ at = \"08:00\", k = 2 }]";
+    one(&[("total = 60", burst)], "in its first 15 minutes");
+}
+
+#[test]
+fn a_cap_that_starves_the_floor_is_named_where_it_stands() {
+    // By hand: 60 inquiries an hour, each some 8 minutes open, are 8 at once for 4 people.
+    let cap = |cap: &str| format!("[[teams]]\nname = \"full\"\ncap = {cap}\n[[shifts]]");
+    let low = found(&[("[[shifts]]", &cap("1"))]);
+    assert!(low.len() == 1 && low[0].starts_with("doubts.toml:12:7: 08:00–12:00: group"), "{low:#?}");
+    assert!(low[0].contains("the caps allow 1.0"), "{low:#?}");
+    assert_eq!(found(&[("[[shifts]]", &cap("4"))]), Vec::<String>::new());
+    // The same cap lets a burst queue that the hour as a whole hides.
+    let burst = "total = 60\nbursts = [{ at = \"08:00\", k = 3 }]";
+    let hidden = found(&[("[[shifts]]", &cap("3")), ("total = 60", burst)]);
+    assert!(hidden.len() == 1 && hidden[0].contains("08:00–09:00: group"), "{hidden:#?}");
+    // People too few for the work are the greater doubt: no cap cures that.
+    let few = found(&[("[[shifts]]", &cap("1")), ("total = 60", "total = 400")]);
+    assert!(few.len() == 1 && few[0].contains("person-hours of work"), "{few:#?}");
+}
+
+#[test]
+fn nobody_on_line_is_named() {
+    one(
+        &[("end = \"12:00\"", "end = \"11:00\"")],
+        "11:00–12:00: nobody of group \"pre-sale\" is on line, 60 inquiries expected — they become leave-messages",
+    );
+    one(
+        &[("end = \"12:00\"", "end = \"11:00\""), ("total = 60", "total = [60, 60, 60, 1]")],
+        "is on line, 1 inquiry expected",
+    );
+    one(
+        &[
+            ("end = \"12:00\"", "end = \"11:00\""),
+            ("name = \"Doubts\"", "name = \"Doubts\" # queued"),
+            ("[[shifts]]", "[routing]\nwhen_nobody = \"queue\"\n[[shifts]]"),
+        ],
+        "they wait until somebody of it logs in",
+    );
+    one(
+        &[("end = \"12:00\"", "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]")],
+        "everyone of group \"pre-sale\" is on break 10:00–10:30, 30 inquiries expected",
+    );
+}
+
+#[test]
+fn breaks_of_too_many_at_once_are_named_where_the_rest_cannot_do_the_work() {
+    let two = |count: &str| {
+        let second = "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]\n[[shifts]]\nname = \"early\"\nstart = \"08:00\"\nend = \"12:00\"";
+        let layout = format!("shift = \"day\"\n{count}\n[[layout]]\nshift = \"early\"\ncount = 2");
+        [("end = \"12:00\"", second.to_owned()), ("count = 4", layout)]
+    };
+    let found = |replaced: &[(&str, String)], total: &str| {
+        let mut replaced: Vec<(&str, &str)> = replaced.iter().map(|(a, b)| (*a, b.as_str())).collect();
+        replaced.push(("total = 60", total));
+        found(&replaced)
+    };
+    // 6 of 8 are away at 10:00; the two who stay can do some 90 inquiries an hour.
+    let six = two("count = 6");
+    let doubts = found(&six, "total = [60, 60, 150, 60]");
+    assert!(doubts.len() == 1, "{doubts:#?}");
+    assert!(doubts[0].starts_with("doubts.toml:10:1: 10:00–10:30: 6 of 8 people of group"), "{doubts:#?}");
+    assert_eq!(found(&six, "total = [60, 60, 30, 60]"), Vec::<String>::new(), "when little comes");
+    assert_eq!(found(&two("count = 1"), "total = [60, 60, 90, 60]"), Vec::<String>::new(), "one at a time");
+}
+
+#[test]
+fn stretches_with_the_same_finding_are_one_doubt() {
+    // Twice three hours without anybody, one of them without customers.
+    one(
+        &[
+            ("length = \"4h\"", "length = \"12h\""),
+            ("total = 60", "total = [60, 60, 60, 60, 5, 0, 5, 60, 60, 5, 5, 5]"),
+            (
+                "end = \"12:00\"",
+                "end = \"12:00\"\n[[shifts]]\nname = \"late\"\nstart = \"15:00\"\nend = \"17:00\"",
+            ),
+            ("count = 4", "shift = \"day\"\ncount = 4\n[[layout]]\nshift = \"late\"\ncount = 4"),
+        ],
+        "12:00–15:00 and 17:00–20:00: nobody of group \"pre-sale\" is on line, 25 inquiries expected",
+    );
+}
+
+#[test]
+fn the_worst_slot_of_an_overload_has_its_own_numbers() {
+    let found = found(&[("total = 60", "total = [60, 400, 800, 60]")]);
+    assert!(found.len() == 1 && found[0].contains("09:00–11:00: "), "{found:#?}");
+    assert!(found[0].contains("; worst 10:00–11:00: "), "{found:#?}");
+}
+
+#[test]
+fn the_break_of_somebody_who_works_alone_is_no_matter_of_staggering() {
+    let lone = ("count = 4", "count = 1");
+    let pause = ("end = \"12:00\"", "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]");
+    let doubts = found(&[lone, ("total = 60", "total = 4"), pause]);
+    assert!(doubts.len() == 1 && doubts[0].contains("10:00–10:30: the one person of group"), "{doubts:#?}");
+    assert!(!doubts[0].contains("stagger"), "{doubts:#?}");
+    assert_eq!(found(&[lone, ("total = 60", "total = 0.5"), pause]), Vec::<String>::new());
+}
+
+#[test]
+fn a_long_idle_close_that_keeps_people_after_their_shift_is_named() {
+    let finish =
+        "[routing]\nidle_close = \"30m\"\n[[teams]]\nname = \"full\"\nat_end = \"finish\"\n[[shifts]]";
+    one(&[("[[shifts]]", finish)], "a chat closes only 30m after its last message");
+    let ends = finish.replace("\"finish\"", "\"hand-over\"");
+    assert_eq!(found(&[("[[shifts]]", &ends)]), Vec::<String>::new());
+}
+
+#[test]
+fn expected_inquiries_are_put_into_words() {
+    assert_eq!([0.3, 1.2, 14.4].map(inquiries), ["less than one inquiry", "1 inquiry", "14 inquiries"]);
+}
+
+#[test]
+fn people_without_inquiries_and_shifts_outside_are_named() {
+    one(
+        &[
+            ("length = \"4h\"", "length = \"4h\"\ngroups = [\"pre-sale\", \"leads\"]"),
+            ("count = 4", "group = \"pre-sale\"\ncount = 4\n[[layout]]\ngroup = \"leads\"\ncount = 1"),
+        ],
+        "1 person of group \"leads\" gets no inquiries",
+    );
+    one(
+        &[(
+            "[[layout]]",
+            "[[shifts]]\nname = \"next\"\nstart = \"08:00+1\"\nend = \"12:00+1\"\n[[layout]]\nshift = \"next\"\ncount = 1\n[[layout]]\nshift = \"day\"",
+        )],
+        "the shift \"next\" lies outside the scenario",
+    );
+}
+
+#[test]
+fn a_shift_longer_than_its_team_may_work_is_named_where_the_line_stands() {
+    let long = [
+        ("[[shifts]]", "[[teams]]\nname = \"students\"\nkind = \"part-time\"\n[[shifts]]"),
+        ("end = \"12:00\"", "end = \"13:00\"\nbreaks = [{ start = \"12:00\", length = \"15m\" }]"),
+    ];
+    one(&long, "4 people of team \"students\" work 4h45m in the shift \"day\"");
+    one(&long, "at most 4 h a day, breaks left out (rule part-time-day) — shorten it by 45m");
+    let found = found(&long);
+    assert!(found[0].starts_with("doubts.toml:18:1: "), "expected the line of [[layout]], found {found:?}");
+    assert_eq!(self::found(&long[1..]), Vec::<String>::new(), "full-time staff may");
+    let own = long[0].1.replace("\n[[shifts]]", "\nmost_day = \"4h30m\"\n[[shifts]]");
+    one(&[(long[0].0, &own), long[1]], "left out: most_day of the team is 4h30m — shorten it by 15m");
+}
+
+#[test]
+fn a_target_that_no_hour_can_meet_is_named() {
+    one(&[("at_least = 0.7", "at_least = 0.95")], "cannot be met");
+    let mean = "figure = \"pdd-mean-human-response\"\nat_most = \"10s\"";
+    one(&[("figure = \"pdd-30-second-rate\"\nat_least = 0.7", mean)], "cannot be met");
+}
+
+#[test]
+fn a_roster_that_breaks_the_limits_of_its_teams_is_named_where_they_stand() {
+    let team = |keys: &str| format!("[[teams]]\nname = \"full-time\"\n{keys}\n[[shifts]]");
+    let people = found(&[("[[shifts]]", &team("people = 3"))]);
+    assert!(
+        people.len() == 1 && people[0].starts_with("doubts.toml:10:1: the roster takes 4 "),
+        "{people:#?}"
+    );
+    assert!(people[0].ends_with("write people = 4, or take 1 out of the roster"), "{people:#?}");
+    assert_eq!(found(&[("[[shifts]]", &team("people = 4"))]), Vec::<String>::new());
+    let hours: String = (0..24).map(|hour| format!("{},", if hour == 9 { 3 } else { 9 })).collect();
+    one(
+        &[("[[shifts]]", &team(&format!("headcount = [{hours}]")))],
+        "09:00–10:00: up to 4 of team \"full-time\" are at work and headcount allows 3",
+    );
+    let minimum = "[plan]\nminimum = [{ people = 5, windows = [\"10:00-11:30\"] }]\n[[shifts]]";
+    one(
+        &[("[[shifts]]", minimum)],
+        "10:00–11:30: 4 of group \"pre-sale\" are on line, and minimum in [plan] is 5",
+    );
+    assert_eq!(found(&[("[[shifts]]", &minimum.replace('5', "4"))]), Vec::<String>::new());
+    // A shift that is too long for anybody is one doubt and not two.
+    let long = "[[teams]]\nname = \"students\"\nkind = \"part-time\"\nmost_day = \"3h\"\n[[shifts]]";
+    one(&[("[[shifts]]", long)], "most_day of the team is 3h");
+}
+
+#[test]
+fn shipped_scenarios_raise_no_doubt() {
+    for name in super::super::tests::SHIPPED {
+        let study = super::super::read(Path::new(&format!("scenarios/{name}.toml")));
+        let study = study.unwrap_or_else(|problems| panic!("{problems}"));
+        let found: Vec<String> = doubts(&study).iter().map(Doubt::to_string).collect();
+        assert!(found.is_empty(), "{found:#?}");
+    }
+}
