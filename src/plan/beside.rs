@@ -405,9 +405,13 @@ mod tests {
         let scenario = in_periods(&study);
         let model = Model::new(&study, &scenario, None);
         let days = 60;
-        let figures = study.targets.iter().map(|target| target.figure).collect();
-        let trials =
-            Trials::new(&study, &scenario, figures, sample(&scenario, study.seed, 0, days)).keep_days();
+        let trials = Trials::new(
+            &study,
+            &scenario,
+            super::super::targets::figures(&study),
+            sample(&scenario, study.seed, 0, days),
+        )
+        .keep_days();
         let goals = Goals::new(&study, trials.figures(), days, days, &|promise| promise);
         let stop = AtomicBool::new(false);
         let watch = Watch::new(&stop, None, &|_| {});

@@ -8,7 +8,7 @@
 //! A layout that fails is repaired and certified anew on other days, with half the room for error each time
 //! (α/2, α/4 …), so that all attempts together are wrong no more often than stated.
 
-use super::targets::{Goal, Goals};
+use super::targets::{Goal, Goals, figures};
 use super::trials::{DayTrial, Detail, Trials, sample};
 use crate::kpi::Ratio;
 use crate::random::Streams;
@@ -57,9 +57,8 @@ pub struct Certified {
 impl Certificate {
     /// Simulates a layout on fresh days.
     pub fn of(study: &Study, scenario: &Scenario, layout: &Layout, days: usize, attempt: u32) -> Self {
-        let figures = study.targets.iter().map(|target| target.figure).collect();
         let streams = fresh(study, scenario, attempt, days);
-        let trials = Trials::new(study, scenario, figures, streams);
+        let trials = Trials::new(study, scenario, figures(study), streams);
         let all: Vec<usize> = (0..days).collect();
         let seen = trials.run(layout, &all, Detail::Days);
         let confidence = confidence(study, attempt);

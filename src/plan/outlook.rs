@@ -9,8 +9,9 @@ use super::model::Model;
 use super::response::{Response, sums};
 use super::search::{Found, Search};
 use super::sketch::Sketch;
-use super::targets::deciding;
-use super::trials::{Detail, Trials, sample};
+use super::targets::{deciding, figures};
+use super::trials::{DayTrial, Detail, Trials, sample};
+use crate::kpi::{Better, Unit};
 use crate::language::Said;
 use crate::say;
 use crate::scenario::{Demand, Scenario};
@@ -118,7 +119,16 @@ pub fn binding(search: &Search<'_, '_>, found: &Found) -> Binding {
         let met = shortfalls.iter().filter(|shortfall| **shortfall <= -goal.margin).count();
         binding.spare_days.push(met as i64 - goal.required() as i64);
         let weights: Vec<f64> = days.iter().map(|day| goal.weight(*day)).collect();
-        let (wrong, _, _) = sums(goal, &seen, &weights, model.cells());
+        let figure = goal.target.figure;
+        let wrong = if figure.better == Better::Higher && figure.unit != Unit::Share {
+            // Of an amount of which more is better no case goes wrong: what is short tells where.
+            let near = weights.iter().zip(&seen).filter(|(weight, _)| **weight > 0.0);
+            let near: Vec<&DayTrial> = near.map(|(_, day)| day).collect();
+            let short = goal.mean_by_cell(near.into_iter(), model.cells()).0;
+            short.into_iter().map(|short| short.max(0.0)).collect()
+        } else {
+            sums(goal, &seen, &weights, model.cells()).0
+        };
         let total = wrong.iter().sum::<f64>().max(1e-12);
         let mut slots = vec![0.0; study.scenario.slots()];
         let mut groups = vec![0.0; model.groups];
@@ -263,7 +273,7 @@ pub fn circumstances(search: &Search<'_, '_>, scenario: &Scenario, layout: &Layo
     other.teams.iter_mut().for_each(|team| team.no_show = 1.0 - (1.0 - team.no_show) * 0.9);
     let what = Said::of(|| say!("one in ten who would come does not", "到岗的人中十分之一缺勤"));
     variants.push((what, other));
-    let figures: Vec<_> = study.targets.iter().map(|target| target.figure).collect();
+    let figures = figures(study);
     let mut found = Vec::new();
     for (what, scenario) in &variants {
         if search.stopped() {

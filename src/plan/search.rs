@@ -5,7 +5,7 @@ use super::certificate::{Certificate, wanted_share};
 use super::model::Model;
 use super::response::{Response, sums};
 use super::sketch::Sketch;
-use super::targets::{Goals, Standing, deciding};
+use super::targets::{Goals, NOBODY_ANSWERED, Standing, deciding};
 use super::trials::{Detail, Trials};
 use super::window;
 use super::{Event, Watch, is_small};
@@ -195,21 +195,28 @@ impl<'a, 't> Search<'a, 't> {
     }
 
     /// After a certificate that was not kept: a layout chosen on the sample does better there than on fresh days, so from
-    /// now on it must do better by as much. Returns the layout that failed, as it stands now.
+    /// now on it must do better by as much: on the day that decides, or in a small shop, where one absence makes a good day
+    /// the worst, on so many more days. Returns the layout that failed, as it stands now.
     pub fn strengthen(&mut self, certificate: &Certificate) -> Option<Found> {
         let failed = self.best.take()?;
         let study = self.trials.study();
         let before: Vec<f64> = self.goals.list.iter().map(|goal| goal.margin).collect();
         let fresh = certificate.days as f64;
         let (of_days, of_slots) = self.goals.list.split_at_mut(self.goals.targets);
-        for ((goal, certified), gap) in
-            of_days.iter_mut().zip(&certificate.targets).zip(&failed.standing.gaps)
-        {
+        let small = is_small(&failed.counts);
+        let stood = failed.standing.met.iter().zip(&failed.standing.gaps);
+        for ((goal, certified), (met, gap)) in of_days.iter_mut().zip(&certificate.targets).zip(stood) {
             let promise = goal.target.promise;
             let wanted = wanted_share(study, promise, certificate.days, certificate.attempt + 1)
                 + SURE * (promise * (1.0 - promise) / fresh).sqrt();
             let shown = deciding(&certified.shortfalls, (wanted.min(1.0) * fresh).ceil() as usize);
-            goal.margin = goal.margin.max(shown - (gap - goal.margin));
+            if small || shown == NOBODY_ANSWERED {
+                if !certified.kept {
+                    goal.require_more(*met, certified.met as f64 / fresh);
+                }
+            } else {
+                goal.margin = goal.margin.max(shown - (gap - goal.margin));
+            }
         }
         let floors = certificate.targets.iter().flat_map(|certified| &certified.floors);
         for ((goal, shown), gap) in

@@ -33,6 +33,8 @@ const REARRANGED: (usize, usize) = (40, 3);
 const IN_VAIN: usize = 2;
 /// A move whose burden, by the curves, is higher by this share of the cost and one person is not worth a simulation.
 const HOPELESS: f64 = 0.03;
+/// Most layouts cheaper than the best one of which all are tried.
+const MOST_LAYOUTS: usize = 300;
 /// Moves approved on the days that decide before the layout is looked at whole.
 const APPROVALS: usize = 4;
 
@@ -65,6 +67,7 @@ impl Search<'_, '_> {
         }
         self.repair();
         self.descend();
+        self.try_all_cheaper();
     }
 
     /// The master problem near a layout, where the curves may be relied on, and simulation in turn: farther where they
@@ -182,6 +185,24 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Where but a few layouts are cheaper than the best one, all of them are tried, the cheapest first: among so few people
+    /// curves and single moves tell little.
+    fn try_all_cheaper(&mut self) {
+        let Some(best) = self.best.clone().filter(|best| is_small(&best.counts)) else { return };
+        let Some(cheaper) = cheaper_layouts(self.model, best.cost) else { return };
+        for counts in cheaper {
+            if self.late() {
+                return;
+            }
+            if self.seen.iter().any(|found| found.counts == counts) {
+                continue;
+            }
+            if self.assess(&counts).standing.kept() {
+                return;
+            }
+        }
+    }
+
     /// Single moves that make the best layout cheaper and that the simulator approves.
     fn descend(&mut self) {
         let mut rejected = std::collections::HashSet::new();
@@ -237,6 +258,30 @@ impl Search<'_, '_> {
             }
         }
     }
+}
+
+/// All layouts that keep the rules and cost less, the cheapest first; `None` if they are many.
+fn cheaper_layouts(model: &Model, cost: f64) -> Option<Vec<Vec<u32>>> {
+    let candidates = &model.candidates;
+    let mut layouts: Vec<Vec<u32>> = vec![candidates.iter().map(|candidate| candidate.fixed).collect()];
+    for (place, candidate) in candidates.iter().enumerate() {
+        for layout in 0..layouts.len() {
+            for count in candidate.fixed + 1..=candidate.most {
+                let mut counts = layouts[layout].clone();
+                counts[place] = count;
+                if model.cost(&counts) >= cost * (1.0 - 1e-9) {
+                    break;
+                }
+                if layouts.len() == MOST_LAYOUTS {
+                    return None;
+                }
+                layouts.push(counts);
+            }
+        }
+    }
+    layouts.retain(|counts| model.allows(counts));
+    layouts.sort_by(|a, b| model.cost(a).total_cmp(&model.cost(b)));
+    Some(layouts)
 }
 
 /// Numbers after a move; `None` if there are not so many people.

@@ -33,8 +33,9 @@ pub struct Goal {
     pub place: usize,
     /// What is to hold.
     pub kind: Kind,
-    /// The figure's place among those measured.
+    /// The figure's place among those measured, and that of leave-messages.
     pub figure: usize,
+    leave_messages: usize,
     /// What a layout must have to spare on the day that decides, in the shortfall's unit: what certificates have shown a
     /// sample to be too kind by.
     pub margin: f64,
@@ -65,6 +66,8 @@ pub struct Standing {
     pub shortfalls: Vec<Vec<f64>>,
 }
 
+/// The shortfall of a day on which a figure counts nothing because nobody answered: no other is as great.
+pub const NOBODY_ANSWERED: f64 = f64::MAX;
 /// Standard errors by which a floor must be kept over all days, so that fresh ones confirm it.
 const SURE: f64 = 2.0;
 
@@ -81,12 +84,14 @@ impl Goals {
         let periods_per_slot = (study.scenario.slot.micros() / study.plan.period.micros()).max(1) as usize;
         let periods = (study.scenario.end.micros() / study.plan.period.micros()) as usize;
         let mut list = Vec::new();
+        let leave_messages = place_of(figures, Counting::LeaveMessages);
         for (place, target) in study.targets.iter().enumerate() {
             let required = ((margin(target.promise) * days as f64 - 1e-9).ceil() as usize).clamp(1, days);
             let figure = figures.iter().position(|f| f.name == target.figure.name).unwrap_or(0);
             let kind = Kind::Days { required };
+            let weights = vec![0.0; days];
             let mut goal =
-                Goal { target: *target, place, kind, figure, margin: 0.0, weights: vec![0.0; days] };
+                Goal { target: *target, place, kind, figure, leave_messages, margin: 0.0, weights };
             // Until a layout is known, busy days are taken for bad ones.
             goal.decide(&(0..days).collect::<Vec<_>>());
             list.push(goal);
@@ -99,7 +104,7 @@ impl Goals {
                 let periods = start..(start + periods_per_slot).min(periods);
                 let kind = Kind::Floor { periods, fresh };
                 let (figure, weights) = (list[place].figure, vec![1.0; days]);
-                list.push(Goal { target, place, kind, figure, margin: 0.0, weights });
+                list.push(Goal { target, place, kind, figure, leave_messages, margin: 0.0, weights });
             }
         }
         Goals { list, targets: study.targets.len(), days }
@@ -192,6 +197,16 @@ impl Goal {
         }
     }
 
+    /// Asks for more days, after a layout with which so many of the sample met it kept it on too small a share of fresh
+    /// ones: by as much as the sample was too kind, and for more than that layout has.
+    pub fn require_more(&mut self, met: usize, fresh: f64) {
+        let days = self.weights.len();
+        if let Kind::Days { required } = &mut self.kind {
+            let kind = ((met as f64 / days as f64 - fresh) * days as f64).max(0.0).ceil() as usize;
+            *required = (*required + kind).max(met + 1).min(days);
+        }
+    }
+
     /// Whether a planning period counts for it.
     pub fn counts(&self, period: usize) -> bool {
         match &self.kind {
@@ -200,15 +215,17 @@ impl Goal {
         }
     }
 
-    /// What went wrong on a day less what was allowed. A day on which nothing was counted misses its target: where nobody
-    /// answers, some figures have nothing to count, and a plan is not to hide there.
+    /// What went wrong on a day less what was allowed. A day on which nothing was counted misses its target if somebody
+    /// found nobody: where all leave a message, some figures have nothing to count, and a plan is not to hide there.
     pub fn shortfall(&self, day: &DayTrial) -> f64 {
         let of = |ratio: Ratio| {
             let (wrong, allowed) = wrong_and_allowed(&self.target, ratio);
             wrong - allowed
         };
         match &self.kind {
-            Kind::Days { .. } if day.whole[self.figure].denominator == 0 => f64::MAX,
+            Kind::Days { .. } if day.whole[self.figure].denominator == 0 => {
+                if day.whole[self.leave_messages].numerator > 0 { NOBODY_ANSWERED } else { 0.0 }
+            }
             Kind::Days { .. } => of(day.whole[self.figure]),
             Kind::Floor { periods, .. } => {
                 let all = day.slots.len() / day.whole.len().max(1);
@@ -283,13 +300,21 @@ pub fn order(shortfalls: &[f64]) -> Vec<usize> {
     order
 }
 
-/// The figures that a search measures: those of the targets, and the one that tells how long people were busy.
+/// What a search measures beside the targets' figures: how long people were busy, and who found nobody.
+const MEASURED: [Counting; 2] = [Counting::Occupancy, Counting::LeaveMessages];
+
+/// The figures that a search measures: those of the targets, and what it needs beside them.
 pub fn figures(study: &Study) -> Vec<&'static Figure> {
-    let busy = COMMON.figures.iter().filter(|figure| figure.counting == Counting::Occupancy);
-    study.targets.iter().map(|target| target.figure).chain(busy).collect()
+    let beside = COMMON.figures.iter().filter(|figure| MEASURED.contains(&figure.counting));
+    study.targets.iter().map(|target| target.figure).chain(beside).collect()
 }
 
 /// The place of the figure that tells how long people were busy.
 pub fn occupancy_place(figures: &[&'static Figure]) -> usize {
-    figures.iter().position(|figure| figure.counting == Counting::Occupancy).unwrap_or(0)
+    place_of(figures, Counting::Occupancy)
+}
+
+/// The last place of what is counted so: a target's own figure may have a window.
+fn place_of(figures: &[&'static Figure], counting: Counting) -> usize {
+    figures.iter().rposition(|figure| figure.counting == counting).unwrap_or(0)
 }

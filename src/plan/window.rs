@@ -14,7 +14,7 @@ const STEP: (f64, f64) = (0.17, 0.1);
 /// Days next to the one that decides which must have been simulated too.
 const BESIDE: usize = 2;
 /// Most days on which one person more or less is looked at, and in a small shop.
-const MOST_LOOKED_AT: (usize, usize) = (20, 80);
+const MOST_LOOKED_AT: (usize, usize) = (20, 240);
 /// So many days that are like another tell how it moves.
 const LIKE: usize = 9;
 
