@@ -206,7 +206,7 @@ fn rounded_attendance(world: &World) -> Vec<Attendance> {
 fn rounded_day(day: &Day) -> Day {
     let at = |at: Time| if at.is_never() { at } else { Time::START + whole(at - Time::START) };
     let inquiry = |it: &Inquiry| Inquiry { arrives: at(it.arrives), enters: at(it.enters), ..*it };
-    // Parts of a reply are shares of 65,536 and do not double exactly, but for none and all.
+    // Parts of a reply are shares of 60,000 and do not double exactly, but for none and all.
     let round = |it: &Round| Round {
         work: whole(it.work),
         gap: whole(it.gap),

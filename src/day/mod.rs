@@ -93,7 +93,7 @@ pub struct Round {
     pub patience: Span,
     /// From the reply to the customer's next message; without end after the last round.
     pub gap: Span,
-    /// Share of the work after which the first part is sent, in 1/65,536; [`Round::WHOLE`] for a reply in one part.
+    /// Share of the work after which the first part is sent, in 1/60,000; [`Round::WHOLE`] for a reply in one part.
     pub first_part: u16,
     /// Where the inquiry is transferred after this reply: its new reason, or [`Round::STAYS`].
     pub transfer: ReasonId,
@@ -114,8 +114,8 @@ impl Round {
     pub const STAYS: ReasonId = ReasonId::MAX;
     /// In [`Round::first_part`]: the reply goes in one part.
     pub const WHOLE: u16 = u16::MAX;
-    /// What [`Round::first_part`] counts in: a power of 2, so that a half is a half.
-    pub const PARTS: f64 = 65_536.0;
+    /// What [`Round::first_part`] counts in, so that a third and every per cent are exact.
+    pub const PARTS: f64 = 60_000.0;
 
     /// A round of the given work, gap and patience, in one part, without a transfer, its customer leaving in
     /// the open.
