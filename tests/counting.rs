@@ -191,3 +191,16 @@ fn the_bots_offline_reply_answers_a_leave_message_where_its_replies_count() {
     assert_eq!(whole("pdd-3-minute-human-reply-rate-strict", &scenario), Ratio::new(0, 1));
     assert_eq!(whole("leave-message-rate", &scenario), Ratio::new(1, 1));
 }
+
+#[test]
+fn the_bots_offline_reply_is_late_for_who_waited_in_a_queue_before() {
+    let mut scenario = plain(12);
+    scenario.routing.when_nobody = WhenFull::LeaveMessage;
+    scenario.bot.offline_reply = true;
+    // Somebody is there and takes nobody; when the shift ends, who waits becomes a leave-message.
+    scenario.teams[0].cap = vec![0];
+    let layout = layout(vec![(shift(0, 36_200), 1)]);
+    let name = "pdd-3-minute-human-reply-rate";
+    let in_time = |arrives| count(name, &scenario, &layout, vec![inquiry(arrives, arrives, 0)]).whole[0];
+    assert_eq!((in_time(36_100), in_time(36_000)), (Ratio::new(1, 1), Ratio::new(0, 1)));
+}

@@ -156,8 +156,11 @@ impl Observer<'_> {
             book.mark(to_bot.stretch.rules & !self.bot_answers, to_bot, limits);
             rules &= self.bot_answers;
         }
-        if message.wait == NO_ANSWER && self.offline_replies.binary_search(&round).is_ok() {
-            book.mark(rules & self.bot_answers, Message { wait: Span::ZERO, ..message }, limits);
+        if message.wait == NO_ANSWER
+            && let Ok(place) = self.offline_replies.binary_search_by_key(&round, |reply| reply.0)
+        {
+            let wait = self.offline_replies[place].1;
+            book.mark(rules & self.bot_answers, Message { wait, ..message }, limits);
             rules &= !self.bot_answers;
         }
         book.mark(rules, message, limits);

@@ -195,7 +195,10 @@ impl Observer<'_> {
         self.offline_replies.clear();
         if self.scenario.bot.offline_reply && !self.customers.is_empty() {
             let messages = journal.inquiries.iter().filter(|record| record.end == End::LeaveMessage);
-            self.offline_replies.extend(messages.map(|record| record.end_round.saturating_sub(1)));
+            self.offline_replies.extend(messages.map(|record| {
+                let round = record.end_round.saturating_sub(1);
+                (round, record.closed - journal.rounds[round as usize].asked)
+            }));
             self.offline_replies.sort_unstable();
         }
     }

@@ -122,8 +122,8 @@ pub struct Observer<'a> {
     order: Vec<(u32, u32)>,
     foreseen: Vec<(u32, u32)>,
     followed: Vec<(u32, u32)>,
-    /// Rounds of leave-messages to which the bot gave its offline reply, ascending.
-    offline_replies: Vec<u32>,
+    /// Rounds of leave-messages to which the bot gave its offline reply, ascending, and how long they had waited.
+    offline_replies: Vec<(u32, Span)>,
     /// First waits of the days read since they were taken last.
     part_waits: WaitCounts,
     /// Scratch: whether each inquiry was received.

@@ -8,6 +8,7 @@ use crate::routing::ROUTERS;
 use Default::{Is, Preset, Required, Without};
 
 /// Longest piece of work or delay that a reply can have.
+const MINUTE: f64 = 60.0;
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 86_400.0;
 
@@ -38,9 +39,12 @@ pub(in super::super) const BOT: Section = Section {
         ),
         key(
             "reply_delay",
-            Kind::Length(0.0, HOUR),
+            Kind::Length(0.0, 3.0 * MINUTE),
             Is("\"1s\""),
-            Words::new("from the customer's message to its reply", "从客户发消息到它回复"),
+            Words::new(
+                "from the customer's message to its reply; a bot replies within the three minutes by which platforms count it as an answer",
+                "从客户发消息到它回复；机器人在三分钟内回复，平台据此算作回复",
+            ),
         ),
         sourced(
             "handover_delay",
