@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::replicator::{DayOutcome, Replicator};
-use super::{DayFigures, Results};
-use crate::kpi::{Figure, Ratio, Target, Unit};
+use super::{DayFigures, Results, each_of};
+use crate::kpi::{Better, Figure, Target, Unit};
 use crate::stats::{Attainment, Estimate, Support, look_confidence};
 use crate::study::Study;
 
@@ -34,9 +34,8 @@ pub enum Length {
         /// Most days.
         at_most: u32,
     },
-    /// When every target's verdict is certain: the interval of the share of days that meet it excludes the
-    /// promise. Looked at after a first batch and whenever the days have doubled, each time with the confidence
-    /// of [`look_confidence`].
+    /// When every target's verdict is certain ([`Verdict::certain`]). Looked at after a first batch and whenever the
+    /// days have doubled, each time with the confidence of [`look_confidence`].
     Certain {
         /// Most days.
         at_most: u32,
@@ -110,11 +109,9 @@ pub fn replicate(
 
 /// Whether every target's verdict is certain; one of which nothing is counted has none, and no days help.
 fn all_certain(study: &Study, results: &Results, confidence: f64) -> bool {
-    study
-        .targets
-        .iter()
-        .filter_map(|target| Some((target, results.attainment(target, confidence)?)))
-        .all(|(target, attainment)| attainment.is_certain(target.promise))
+    let slots = study.scenario.slots();
+    let verdicts = study.targets.iter().map(|target| results.verdict(target, slots, confidence));
+    verdicts.filter(|verdict| verdict.attainment.is_some()).all(|verdict| verdict.certain)
 }
 
 /// Days to have after the next batch: half-widths shrink with the root of the days, so that `excess` times too
@@ -212,8 +209,24 @@ pub struct Verdict {
     pub attainment: Option<Attainment>,
     /// Slots whose figure over all days misses the target's floor.
     pub below_floor: Vec<usize>,
+    /// Whether it is certain that the floor is kept, or that it is missed; `None` without a floor.
+    pub floor_certain: Option<bool>,
     /// Whether the share of days is at least the promise, and no slot is below the floor.
     pub kept: bool,
+    /// Whether that is certain. What is kept is so if both the days and the floor are; what is missed, if one of them
+    /// is certainly missed.
+    pub certain: bool,
+}
+
+/// How the floor of a target stands in one slot.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct FloorInSlot {
+    /// Whether the figure over all days meets it.
+    met: bool,
+    /// Whether the whole interval does.
+    surely_met: bool,
+    /// Whether nothing of the interval does.
+    surely_missed: bool,
 }
 
 impl Results {
@@ -234,18 +247,57 @@ impl Results {
     }
 
     /// How a target stands over the days, of so many slots each.
+    ///
+    /// A verdict that is certain is wrong no more often than the confidence allows. What is truly missed is called kept
+    /// only if the low end of what misses lies too high, and what is truly kept is called missed only if some high end
+    /// lies too low: that of the days with α/2, those of the slots with α/2 together, as each has its share of α
+    /// (Bonferroni's inequality).
     pub fn verdict(&self, target: &Target, slots: usize, confidence: f64) -> Verdict {
         let attainment = self.attainment(target, confidence);
-        let floor = target.slot_floor.map(|bound| Target { bound, ..*target }).zip(self.place(target.figure));
-        let is_below = |slot: usize| {
-            floor.is_some_and(|(floor, place)| {
-                let sum: Ratio = self.days.iter().map(|day| day.slots[place * slots + slot]).sum();
-                sum.value(target.figure.unit).is_some_and(|value| !floor.met(value))
-            })
-        };
-        let below_floor: Vec<usize> = (0..slots).filter(|slot| is_below(*slot)).collect();
+        let floors = self.floors(target, slots, confidence);
+        let below_floor: Vec<usize> =
+            floors.iter().filter(|(_, floor)| !floor.met).map(|(slot, _)| *slot).collect();
+        let floor_missed = floors.iter().any(|(_, floor)| floor.surely_missed);
+        let floor_kept = floors.iter().all(|(_, floor)| floor.surely_met);
         let promised = attainment.is_some_and(|attainment| attainment.share >= target.promise);
-        Verdict { attainment, kept: promised && below_floor.is_empty(), below_floor }
+        let kept = promised && below_floor.is_empty();
+        let days_certain = attainment.is_some_and(|attainment| attainment.is_certain(target.promise));
+        let certain =
+            if kept { days_certain && floor_kept } else { days_certain && !promised || floor_missed };
+        let floor_certain =
+            target.slot_floor.map(|_| if below_floor.is_empty() { floor_kept } else { floor_missed });
+        Verdict { attainment, below_floor, floor_certain, kept, certain }
+    }
+
+    /// How the floor of a target stands in every slot that counts anything; none without a floor.
+    fn floors(&self, target: &Target, slots: usize, confidence: f64) -> Vec<(usize, FloorInSlot)> {
+        let Some((floor, place)) = target.slot_floor.zip(self.place(target.figure)) else {
+            return Vec::new();
+        };
+        let unit = target.figure.unit;
+        let counted =
+            |slot: &usize| self.days.iter().any(|day| day.slots[place * slots + slot].denominator > 0);
+        let counted: Vec<usize> = (0..slots).filter(counted).collect();
+        let each = each_of(confidence, counted.len());
+        let in_slot = |slot: usize| {
+            let days = self.days.iter().map(|day| day.slots[place * slots + slot]);
+            let days = days.map(|ratio| (ratio.numerator, ratio.denominator));
+            let estimate = Estimate::of(days, support(unit), 1.0 / unit.scale(), each)?;
+            let met = |value: f64| Target { bound: floor, ..*target }.met(value);
+            let ends = estimate.interval.map(|ends| match target.figure.better {
+                Better::Higher => (ends.low, ends.high),
+                Better::Lower => (ends.high, ends.low),
+            });
+            Some((
+                slot,
+                FloorInSlot {
+                    met: met(estimate.value),
+                    surely_met: ends.is_some_and(|(worst, _)| met(worst)),
+                    surely_missed: ends.is_some_and(|(_, best)| !met(best)),
+                },
+            ))
+        };
+        counted.into_iter().filter_map(in_slot).collect()
     }
 
     /// Estimate of a figure over the whole scenario; `None` if nothing was counted.
@@ -327,6 +379,43 @@ mod tests {
         let found = replicate(&close, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
         assert_eq!((found.precise, found.days.len()), (Some(false), 120));
         assert_eq!(found.look_confidence, Some(look_confidence(close.confidence, 3)));
+    }
+
+    #[test]
+    fn a_floor_is_certain_only_where_its_slots_leave_no_doubt() {
+        let mut study = sample_study();
+        study.targets.truncate(1);
+        let slots = study.scenario.slots();
+        let results = run(Length::Days(60), 2);
+        let place = results.place(study.targets[0].figure).unwrap();
+        let value = |slot: usize| {
+            let ratio: crate::kpi::Ratio =
+                results.days.iter().map(|day| day.slots[place * slots + slot]).sum();
+            ratio.value(Unit::Share)
+        };
+        let worst = (0..slots).filter_map(value).fold(1.0, f64::min);
+        let with = |floor: f64| {
+            let target = Target { slot_floor: Some(floor), promise: 0.01, ..study.targets[0] };
+            results.verdict(&target, slots, 0.95)
+        };
+        // Just at what the worst slot has, on both sides: nobody can know.
+        for (floor, kept) in [(worst - 1e-9, true), (worst + 1e-9, false)] {
+            let verdict = with(floor);
+            assert_eq!((verdict.kept, verdict.floor_certain, verdict.certain), (kept, Some(false), false));
+        }
+        // Far from it there is no doubt, and where all days miss it does not matter.
+        for (floor, kept) in [(0.0, true), (worst + (1.0 - worst) * 0.9, false)] {
+            let verdict = with(floor);
+            assert_eq!((verdict.kept, verdict.floor_certain, verdict.certain), (kept, Some(true), true));
+        }
+        let hopeless = Target { slot_floor: Some(worst), bound: 1.0, promise: 1.0, ..study.targets[0] };
+        let verdict = results.verdict(&hopeless, slots, 0.95);
+        assert_eq!((verdict.floor_certain, verdict.certain), (Some(false), true));
+        // Days are added for the floor's sake too.
+        study.targets[0] = Target { slot_floor: Some(worst), promise: 0.01, ..study.targets[0] };
+        let options = Options { length: Length::Certain { at_most: 100 }, threads: 2 };
+        let found = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
+        assert_eq!((found.precise, found.days.len()), (Some(false), 100));
     }
 
     #[test]

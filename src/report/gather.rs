@@ -172,9 +172,10 @@ impl Gather<'_> {
             promise_share: target.promise,
             estimate: place.and_then(|place| self.measure(target.figure, |day| day.whole[place])),
             kept: verdict.kept,
-            certain: verdict.attainment.is_some_and(|attainment| attainment.is_certain(target.promise)),
+            certain: verdict.certain,
             attainment: verdict.attainment.map(|found| AttainmentReport::of(found, confidence)),
             slot_floor: target.slot_floor.map(|value| Amount { unit, value }),
+            floor_certain: verdict.floor_certain,
             slots_below_floor: verdict.below_floor.iter().map(|slot| slots[*slot].clock.clone()).collect(),
         }
     }

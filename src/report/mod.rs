@@ -170,10 +170,15 @@ pub struct TargetReport {
     pub attainment: Option<AttainmentReport>,
     /// Whether the share of days that met the bound is at least the promise, and no slot is below its floor.
     pub kept: bool,
-    /// Whether the interval of that share excludes the promise, so that more days would hardly change `kept`.
+    /// Whether more days would hardly change `kept`: the interval of that share excludes the promise and, with a floor,
+    /// `floor_certain` says the same of it; of what is missed, one that is certainly missed is enough.
     pub certain: bool,
     /// What every slot by itself is to reach, if asked.
     pub slot_floor: Option<Amount>,
+    /// Whether it is certain that the floor is kept, every slot's interval being on its good side, or that it is missed,
+    /// one slot's interval being on its bad side; the intervals of the slots hold together with the confidence of
+    /// `attainment` (Bonferroni). `null` without a floor.
+    pub floor_certain: Option<bool>,
     /// Slots (by their wall-clock start) whose long-run figure misses the floor.
     pub slots_below_floor: Vec<String>,
 }
@@ -207,6 +212,11 @@ pub struct AttainmentReport {
 }
 
 impl AttainmentReport {
+    /// Whether the interval leaves no doubt on which side of a promise the share lies.
+    pub(crate) fn is_certain(&self, promise: f64) -> bool {
+        promise <= self.low_share || self.high_share < promise
+    }
+
     /// What was found, with the confidence of its interval.
     fn of(found: Attainment, confidence_share: f64) -> Self {
         AttainmentReport {

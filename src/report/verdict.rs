@@ -60,7 +60,11 @@ fn line(report: &Report, target: &TargetReport) -> String {
     };
     if let Some(floor) = target.slot_floor.filter(|_| !target.slots_below_floor.is_empty()) {
         let (floor, below) = (words::bound(floor), count(target.slots_below_floor.len()));
-        parts.push(say!("the floor of {floor} is missed in {below}", "{below}低于时段底线 {floor}"));
+        let doubt = words::doubt(target.floor_certain == Some(true));
+        parts.push(say!(
+            "the floor of {floor} is missed in {below}{doubt}",
+            "{below}低于时段底线 {floor}{doubt}"
+        ));
     }
     if let Some(figure) = report.figure(target.figure) {
         let all = worst(report, figure);

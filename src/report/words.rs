@@ -261,7 +261,6 @@ pub fn money(amount: f64) -> String {
 /// The answer about one target, in a sentence: `PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %);
 /// target ≥ 90 % met on 97 of 100 days (91.5–99.4 %), promised on 90 % of days: kept`.
 pub fn answer(target: &TargetReport, confidence: f64) -> String {
-    let unit = target.bound.unit;
     let mut text = target.title.to_string();
     match &target.estimate {
         Some(measure) => text += &with_interval(measure, confidence),
@@ -287,23 +286,41 @@ pub fn answer(target: &TargetReport, confidence: f64) -> String {
                 say!(" at {at} %", "，置信度 {at}%")
             },
             promise = share_as_written(target.promise_share),
-            verdict = verdict(target),
+            // The floor's own verdict is behind it.
+            verdict = kept(
+                attainment.value_share >= target.promise_share,
+                attainment.is_certain(target.promise_share)
+            ),
         );
     } else {
         text += &say!(" cannot be judged", "，无法判断");
     }
-    if !target.slots_below_floor.is_empty() {
-        let floor = target.slot_floor.map_or(0.0, |floor| floor.value);
-        text += &say!(
-            "; {count} {miss} the floor of {floor}: {slots}",
-            "；{count} 个时段低于时段底线 {floor}：{slots}",
-            count = target.slots_below_floor.len(),
-            miss = if target.slots_below_floor.len() == 1 { "slot misses" } else { "slots miss" },
-            floor = bound(Amount { unit, value: floor }),
-            slots = some(&target.slots_below_floor),
-        );
+    if let Some(floor) = floor(target) {
+        text += &say!("; {floor}", "；{floor}");
     }
     text
+}
+
+/// How a target's floor stands: `2 slots miss the floor of 80 %: 20:00, 21:00`; nothing without one.
+pub fn floor(target: &TargetReport) -> Option<String> {
+    let (floor, certain) = (bound(target.slot_floor?), target.floor_certain == Some(true));
+    if target.slots_below_floor.is_empty() {
+        let kept = kept(true, certain);
+        return Some(say!("floor of {floor} in every slot: {kept}", "每个时段的底线 {floor}：{kept}"));
+    }
+    Some(say!(
+        "{count} {miss} the floor of {floor}{doubt}: {slots}",
+        "{count} 个时段低于时段底线 {floor}{doubt}：{slots}",
+        count = target.slots_below_floor.len(),
+        miss = if target.slots_below_floor.len() == 1 { "slot misses" } else { "slots miss" },
+        doubt = doubt(certain),
+        slots = some(&target.slots_below_floor),
+    ))
+}
+
+/// What is added to a verdict that more days could change.
+pub fn doubt(certain: bool) -> &'static str {
+    if certain { "" } else { Words::new(", but not for certain", "，但尚不能确定").now() }
 }
 
 /// The first eight, and how many more there are.
@@ -330,21 +347,6 @@ pub fn kept(kept: bool, certain: bool) -> &'static str {
         (false, false) => Words::new("missed, but not for certain", "未达成，但尚不能确定"),
     };
     words.now()
-}
-
-/// The same where there is room to say what makes it uncertain.
-pub fn verdict(target: &TargetReport) -> &'static str {
-    let by_days = target.attainment.is_some_and(|a| a.value_share >= target.promise_share);
-    let verdict = match (by_days, target.certain) {
-        (kept_by_days, true) => return kept(kept_by_days, true),
-        (true, false) => {
-            Words::new("kept, but not for certain on so few days", "达成，但天数太少，尚不能确定")
-        }
-        (false, false) => {
-            Words::new("missed, but not for certain on so few days", "未达成，但天数太少，尚不能确定")
-        }
-    };
-    verdict.now()
 }
 
 /// ` 93.4 % (92.9–93.8 at 95 %)`.
@@ -398,6 +400,7 @@ mod tests {
             kept: true,
             certain: true,
             slot_floor: None,
+            floor_certain: None,
             slots_below_floor: Vec::new(),
         };
         assert_eq!(
@@ -420,6 +423,7 @@ mod tests {
         assert!(answer(&looked, 0.95).contains(" of 100 days (91.5–99.4 % at 99.2 %), promised on"));
         let floored = TargetReport {
             slot_floor: Some(Amount { unit: Unit::Share, value: 0.8 }),
+            floor_certain: Some(true),
             slots_below_floor: vec!["20:00".into(), "00:00+1".into()],
             kept: false,
             ..target
@@ -428,6 +432,14 @@ mod tests {
         assert!(
             text.ends_with("promised on 90 % of days: kept; 2 slots miss the floor of 80 %: 20:00, 00:00+1")
         );
+        let open = TargetReport { floor_certain: Some(false), ..floored };
+        let text = answer(&open, 0.95);
+        assert!(
+            text.ends_with(": kept; 2 slots miss the floor of 80 %, but not for certain: 20:00, 00:00+1")
+        );
+        let open = TargetReport { kept: true, certain: false, slots_below_floor: Vec::new(), ..open };
+        let text = answer(&open, 0.95);
+        assert!(text.ends_with(": kept; floor of 80 % in every slot: kept, but not for certain"), "{text}");
     }
 
     #[test]

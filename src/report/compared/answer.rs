@@ -167,19 +167,16 @@ pub fn standing(report: &CompareReport, one: &AlternativeReport) -> String {
     }
 }
 
-/// Whether a target is kept, and whether that is certain on so many days, in a word or two.
+/// Whether a target is kept, and whether that is certain, in a word or two.
 pub fn kept(target: &ComparedTargetReport) -> String {
     if target.attainment.is_none() {
         return say!("nothing counted", "无数据");
     }
-    if !target.slots_below_floor.is_empty() {
-        return say!("missed: slot floor", "未达成：时段底线");
+    match (target.slots_below_floor.is_empty(), target.certain) {
+        (true, certain) => words::kept(target.kept, certain).to_owned(),
+        (false, true) => say!("missed: slot floor", "未达成：时段底线"),
+        (false, false) => say!("missed: slot floor, but not for certain", "未达成：时段底线，但尚不能确定"),
     }
-    let certain = target.attainment.is_some_and(|attainment| match target.kept {
-        true => attainment.low_share >= target.promise_share,
-        false => attainment.high_share < target.promise_share,
-    });
-    words::kept(target.kept, certain).to_owned()
 }
 
 /// Whether no alternative differs from another in anything.

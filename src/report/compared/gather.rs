@@ -143,6 +143,7 @@ impl Gather<'_> {
             attainment: verdict.attainment.map(|found| AttainmentReport::of(found, comparison.confidence)),
             slots_below_floor: verdict.below_floor.iter().map(label).collect(),
             kept: verdict.kept,
+            certain: verdict.certain,
             difference: comparison
                 .difference_met(self.i, target)
                 .map(|found| DifferenceReport::of(&found, Unit::Share)),

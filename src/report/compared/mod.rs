@@ -175,6 +175,9 @@ pub struct ComparedTargetReport {
     pub slots_below_floor: Vec<String>,
     /// Whether the share of days that met the bound is at least the promise, and no slot is below its floor.
     pub kept: bool,
+    /// Whether more days would hardly change `kept`: the interval of that share excludes the promise, and those of the
+    /// slots the floor; of what is missed, one that is certainly missed is enough.
+    pub certain: bool,
     /// The difference from the reference in the share of days.
     pub difference: Option<DifferenceReport>,
 }

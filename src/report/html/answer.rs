@@ -72,11 +72,9 @@ fn brackets(ends: Option<String>) -> String {
 pub fn card(report: &Report, target: &TargetReport) -> Markup {
     let title = capital(target.title.now());
     let bound = words::bounded(target.better, target.bound);
-    let by_days = target.attainment.is_some_and(|a| a.value_share >= target.promise_share);
-    let certain = target.certain || by_days != target.kept;
     html! {
         article.answer .missed[!target.kept] {
-            h3 { span { (title) } span.state { (capital(words::kept(target.kept, certain))) } }
+            h3 { span { (title) } span.state { (capital(words::kept(target.kept, target.certain))) } }
             div {
             p.value {
                 @if let Some((value, ends)) = target.estimate.as_ref().map(estimate) {
@@ -97,11 +95,8 @@ pub fn card(report: &Report, target: &TargetReport) -> Markup {
                     ))
                 }
             }
-            @if let Some(floor) = target.slot_floor.filter(|_| !target.slots_below_floor.is_empty()) {
-                p.weak {
-                    (say!("Floor of {floor} missed in {count} slots", "有 {count} 个时段低于底线 {floor}",
-                        floor = words::bound(floor), count = target.slots_below_floor.len()))
-                }
+            @if let Some(floor) = words::floor(target) {
+                p .weak[!target.slots_below_floor.is_empty()] { (capital(&floor)) }
             }
             @if let Some(counted) = target.counted.as_ref().filter(|counted| !counted.is_empty() && counted.len() < 4) {
                 p.small.quiet { (say!("Counted {hours}", "统计时段 {hours}", hours = counted.join(words::COMMA.now()))) }
