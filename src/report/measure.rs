@@ -36,15 +36,15 @@ impl Measure {
     /// What a report says of an estimate.
     pub fn of(estimate: &Estimate, unit: Unit) -> Self {
         let daily = &estimate.daily;
+        // A share of more cases than there are (several transfers of one inquiry) is not cut at 1.
+        let is_part = unit == Unit::Share && daily.sorted.last().is_none_or(|most| *most <= 1.0);
+        let most = if is_part { 1.0 } else { f64::INFINITY };
         Measure {
             unit,
             value: estimate.value,
             interval: estimate.interval.map(|i| (i.low, i.high)),
             mean_of_days: daily.mean,
-            mean_of_days_interval: daily.interval.map(|i| match unit {
-                Unit::Share => (i.low.max(0.0), i.high.min(1.0)),
-                _ => (i.low, i.high),
-            }),
+            mean_of_days_interval: daily.interval.map(|i| (i.low.max(0.0), i.high.min(most))),
             days_p10: daily.quantile(0.1),
             days_p50: daily.quantile(0.5),
             days_p90: daily.quantile(0.9),
@@ -157,6 +157,20 @@ impl JsonSchema for Amount {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_interval_of_the_mean_day_has_what_the_figure_can_be() {
+        let ends = |days: [(u64, u64); 3], unit| {
+            let estimate = Estimate::of(days, crate::stats::Support::Amount, 1.0, 0.95).unwrap();
+            Measure::of(&estimate, unit).mean_of_days_interval.unwrap()
+        };
+        for unit in UNITS {
+            let (low, high) = ends([(0, 1), (0, 1), (1, 1)], unit);
+            assert_eq!((low, high > 1.0), (0.0, unit != Unit::Share), "{unit:?}");
+        }
+        let (_, high) = ends([(8, 10), (12, 10), (9, 10)], Unit::Share);
+        assert!(high > 1.0, "{high}");
+    }
 
     #[test]
     fn names_carry_the_unit() {
