@@ -369,9 +369,13 @@ impl Comparison {
     /// Confidence of each interval of differences from the reference, so that those of all alternatives hold together:
     /// from the best, which the days name, those of all pairs; from the first, its own.
     pub fn each_confidence(&self) -> f64 {
+        each_of(self.confidence, self.intervals())
+    }
+
+    /// How many intervals of a figure hold together.
+    fn intervals(&self) -> usize {
         let count = self.trials.len();
-        let pairs = count * count.saturating_sub(1) / 2;
-        each_of(self.confidence, if self.against_first { count.saturating_sub(1) } else { pairs })
+        if self.against_first { count.saturating_sub(1) } else { count * count.saturating_sub(1) / 2 }
     }
 
     /// The difference from the best in what decides, over all days that both have. The intervals of all alternatives
@@ -403,6 +407,11 @@ impl Comparison {
 
     /// The difference from the reference in the daily values of a figure, over the common days on which both have one.
     pub fn difference(&self, alternative: usize, place: usize) -> Option<Difference> {
+        self.difference_among(alternative, place, 1)
+    }
+
+    /// The same with an interval that holds together with those of so many figures, for tables that have several.
+    pub fn difference_among(&self, alternative: usize, place: usize, figures: usize) -> Option<Difference> {
         let unit = self.figures[place].unit;
         let common = |i: usize| self.trials[i].days.iter().take(self.common_days as usize);
         let both = common(alternative)
@@ -410,7 +419,8 @@ impl Comparison {
             .filter_map(|(a, b)| Some((a.whole[place].value(unit)?, b.whole[place].value(unit)?)));
         let (a, b): (Vec<f64>, Vec<f64>) = both.unzip();
         let alike = self.alike(alternative, self.reference);
-        Difference::of(&a, &b, self.each_confidence(), Days::Fixed, Values::Any, alike)
+        let each = each_of(self.confidence, self.intervals() * figures);
+        Difference::of(&a, &b, each, Days::Fixed, Values::Any, alike)
     }
 
     /// The difference from the reference in the share of the common days that meet a target.
@@ -485,6 +495,37 @@ mod tests {
             assert_eq!(found.from_best(1).map(|difference| difference.value), Some(0.0));
             assert!(!found.is_worse(1) && !found.from_best(1).unwrap().is_certain());
         }
+    }
+
+    #[test]
+    fn the_intervals_of_several_figures_hold_together() {
+        let (figures, runs) = (7, 400);
+        let all = small().figures.into_iter().filter(|figure| figure.unit == Unit::Count).cycle();
+        let mut comparison = Comparison {
+            figures: all.take(figures).collect(),
+            ..run(&[small(), small()], &options(Criterion::Targets, 1))
+        };
+        let mut wrong = [0; 2];
+        for replication in 0..runs {
+            let mut stream =
+                crate::random::Streams::new(17, replication).stream(crate::random::Purpose::Report, 1);
+            // Two alternatives of the same kind, each with luck of its own in every figure.
+            let mut day = || {
+                let mut ratio = || Ratio::new((1e6 * (stream.uniform() + stream.uniform())) as u64, 1);
+                DayFigures { whole: (0..figures).map(|_| ratio()).collect(), ..DayFigures::default() }
+            };
+            for trial in &mut comparison.trials {
+                trial.days = (0..50).map(|_| day()).collect();
+            }
+            comparison.common_days = 50;
+            comparison.reference = 0;
+            for (wrong, together) in wrong.iter_mut().zip([figures, 1]) {
+                let found = |place| comparison.difference_among(1, place, together).unwrap();
+                *wrong += u32::from((0..figures).any(|place| found(place).is_certain()));
+            }
+        }
+        let [together, alone] = wrong.map(|wrong| f64::from(wrong) / runs as f64);
+        assert!(together <= 0.08 && alone > 0.2, "together {together}, alone {alone}");
     }
 
     #[test]

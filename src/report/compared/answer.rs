@@ -21,8 +21,9 @@ fn best(report: &CompareReport) -> Option<String> {
     let name = shown(report.best.as_deref()?);
     if all_same(report) {
         return Some(say!(
-            "No difference: every figure of every day is the same for all.",
-            "没有差别：每一天的每一项指标在各方案下都相同。"
+            "No difference on these {days} days: every figure of each of them is the same for all. On rarer days they may differ.",
+            "这 {days} 天没有差别：其中每一天的每一项指标在各方案下都相同。更少见的日子里仍可能有差别。",
+            days = days(report)
         ));
     }
     let by = report.deciding.title;
@@ -49,8 +50,8 @@ pub fn sureness(report: &CompareReport) -> Option<String> {
     let zone = zone(report);
     Some(match report.correct_selection_share {
         Some(share) => say!(
-            "If one alternative leads all others by {zone} or more, it is this one, with {share} probability at least.",
-            "若有方案比其余方案都好 {zone}以上，它就是这个方案，把握至少 {share}。",
+            "If one alternative leads all others by {zone} or more, the procedure chooses it in at least {share} of such comparisons (daily values taken as normal).",
+            "若有方案比其余方案都好 {zone}以上，这一方法在至少 {share} 的此类对比中会选中它（按日值服从正态分布计）。",
             share = words::share_as_written(share)
         ),
         None => {
@@ -86,7 +87,11 @@ pub fn rest(report: &CompareReport) -> Vec<String> {
     let (same, worse) = (named(Standing::Same), named(Standing::Worse));
     if !same.is_empty() {
         let names = words::list(&same);
-        sentences.push(say!("The same on every day: {names}.", "每天都与它完全相同：{names}。"));
+        let days = days(report);
+        sentences.push(say!(
+            "The same on each of these {days} days: {names}.",
+            "这 {days} 天都与它完全相同：{names}。"
+        ));
     }
     let close = ranked.iter().filter(|one| one.standing == Standing::NotToldApart);
     let close: Vec<String> = close
@@ -107,13 +112,15 @@ pub fn rest(report: &CompareReport) -> Vec<String> {
     }
     if !worse.is_empty() {
         let names = words::list(&worse);
-        sentences.push(say!("Worse for certain: {names}.", "确定更差：{names}。"));
+        let sure = words::share_as_written(report.confidence_share);
+        sentences.push(say!("Worse, at {sure} confidence: {names}.", "更差（{sure} 置信度）：{names}。"));
     }
     if report.decided && ranked.iter().skip(1).all(|one| is_within(report, one)) {
         let zone = zone(report);
         sentences.push(say!(
-            "The choice hardly matters: for certain nobody is {zone} or more behind.",
-            "选哪个差别不大：可以确定没有方案落后 {zone}以上。"
+            "The choice hardly matters: at {sure} confidence nobody is {zone} or more behind.",
+            "选哪个差别不大：以 {sure} 的置信度，没有方案落后 {zone}以上。",
+            sure = words::share_as_written(report.confidence_share)
         ));
     }
     sentences.extend(missed(report));
@@ -182,6 +189,11 @@ pub fn kept(target: &ComparedTargetReport) -> String {
 /// Whether no alternative differs from another in anything.
 pub fn all_same(report: &CompareReport) -> bool {
     report.alternatives.iter().all(|one| matches!(one.standing, Standing::Best | Standing::Same))
+}
+
+/// The days that all alternatives have.
+fn days(report: &CompareReport) -> String {
+    words::decimals(report.common_days as f64, 0)
 }
 
 /// The indifference zone: `0.5 points`, `2 s`.

@@ -2,6 +2,7 @@
 
 use super::super::gather::scenario_report;
 use super::super::measure::{Amount, Measure};
+use super::figures::BESIDES;
 use super::*;
 use crate::experiment::compare::{Comparison, Criterion};
 use crate::experiment::{DayFigures, Results, support};
@@ -100,6 +101,7 @@ impl Gather<'_> {
                     (figure.name, found.map(|found| difference(&found, figure.unit)))
                 })
                 .collect(),
+            differing_besides: self.differing_besides(),
             targets: comparison.targets.iter().map(|target| self.target(target, &common)).collect(),
             slots: self.slots(),
             loads: self.loads(),
@@ -110,6 +112,14 @@ impl Gather<'_> {
     fn common_days(&self) -> &[DayFigures] {
         let days = &self.comparison.trials[self.i].days;
         &days[..days.len().min(self.comparison.common_days as usize)]
+    }
+
+    fn differing_besides(&self) -> Vec<&'static str> {
+        let places = self.comparison.figures.iter().enumerate();
+        let besides = places.filter(|(_, figure)| BESIDES.iter().any(|(name, _)| *name == figure.name));
+        let differs = |place| self.comparison.difference_among(self.i, place, BESIDES.len());
+        let differing = besides.filter(|(place, _)| differs(*place).is_some_and(|found| found.is_certain()));
+        differing.map(|(_, figure)| figure.name).collect()
     }
 
     fn standing(&self) -> Standing {

@@ -64,7 +64,8 @@ pub struct CompareReport {
     pub decided: bool,
     /// The best alternative; `null` without a day.
     pub best: Option<String>,
-    /// Least probability that this is the best one, if that is better than all others by the indifference zone;
+    /// In at least this share of such comparisons the procedure chooses the best one, if that is better than all others by
+    /// the indifference zone. It takes daily values as normal: of days so rare that none was simulated it knows nothing.
     /// `null` if the selection did not come to its end.
     pub correct_selection_share: Option<f64>,
     /// Alternatives of which it is not certain that they are worse than the best.
@@ -104,7 +105,7 @@ pub struct DecidingReport {
 pub enum Standing {
     /// It is the best, or ahead where nothing is decided.
     Best,
-    /// Every figure of every day is the same as the best one's.
+    /// Every figure of every simulated day is the same as the best one's.
     Same,
     /// It cannot be told apart from the best: the interval of the difference has 0 in it.
     NotToldApart,
@@ -150,6 +151,9 @@ pub struct AlternativeReport {
     pub figures: Figures,
     /// Differences from the reference in the mean of the daily values, by the figure's name.
     pub differences: BTreeMap<&'static str, Option<DifferenceReport>>,
+    /// Of the seven figures that the terminal shows in one table, those that differ from the reference when the intervals
+    /// of all seven are to hold together, each at a higher confidence than in `differences`.
+    pub differing_besides: Vec<&'static str>,
     /// How often the targets hold.
     pub targets: Vec<ComparedTargetReport>,
     /// The figures per slot.

@@ -51,8 +51,9 @@ pub fn text(report: &CompareReport, style: Style) -> String {
     }
     if let Some(table) = besides(report, style) {
         let heading = say!(
-            "Besides, mean day; * differs for certain from the reference",
-            "其他指标，平均每天；* 表示确定有差别"
+            "Besides, mean day; * differs from the reference, at {confidence} confidence for all of this table together",
+            "其他指标，平均每天；* 表示与基准有差别（整张表合计 {confidence} 置信度）",
+            confidence = words::share_as_written(report.confidence_share)
         );
         section(heading, table);
     }
@@ -228,8 +229,7 @@ fn besides(report: &CompareReport, style: Style) -> Option<String> {
             let kind = report.figure(name).map_or(Unit::Count, |figure| figure.kind);
             let value =
                 day_mean(one, name).map_or_else(|| NOTHING.to_owned(), |value| words::number(value, kind));
-            let certain = figures::difference(one, name).is_some_and(|found| found.is_certain());
-            row.push(format!("{value}{}", if certain { "*" } else { " " }));
+            row.push(format!("{value}{}", if one.differing_besides.contains(name) { "*" } else { " " }));
         }
         grid.row(row);
     }
@@ -329,7 +329,7 @@ fn notes(report: &CompareReport) -> String {
         say!("the mean over days", "按天的均值")
     };
     say!(
-        "Differences are paired, day by day with the same customers; of rates in points. The intervals of one table hold together with {confidence} confidence (Bonferroni), those of the choice whenever days end. The choice is by {decides} with procedure KN (Kim and Nelson 2001): alternatives that cannot be the best any more get no more days. Fairness: 1 where all have the same (Jain 1984).",
-        "差值按天配对，客户完全相同；比率的差以百分点计。同一张表的区间以 {confidence} 的置信度同时成立（Bonferroni），选择依据一表在任何时候停止都成立。依据是{decides}，用 KN 法选择（Kim 与 Nelson 2001）：不可能最好的方案不再增加天数。公平度：人人相同为 1（Jain 1984）。"
+        "Differences are paired, day by day with the same customers; of rates in points. The intervals of one table hold together with {confidence} confidence (Bonferroni), those of the choice whenever days end. The choice is by {decides} with procedure KN (Kim and Nelson 2001), which takes daily values as normal: alternatives that cannot be the best any more get no more days. Fairness: 1 where all have the same (Jain 1984).",
+        "差值按天配对，客户完全相同；比率的差以百分点计。同一张表的区间以 {confidence} 的置信度同时成立（Bonferroni），选择依据一表在任何时候停止都成立。依据是{decides}，用 KN 法选择（Kim 与 Nelson 2001，按日值服从正态分布计）：不可能最好的方案不再增加天数。公平度：人人相同为 1（Jain 1984）。"
     )
 }

@@ -58,10 +58,10 @@ pub fn verdict(report: &CompareReport) -> String {
     let name = shown(&best.name);
     let (by, target) = (of_mean_day(report, best), on_days(report, best));
     if all_same(report) {
-        let count = report.alternatives.len();
+        let (count, days) = (report.alternatives.len(), words::decimals(report.common_days as f64, 0));
         return say!(
-            "No difference between the {count} alternatives: {by}{target}",
-            "{count} 个方案没有差别：{by}{target}"
+            "No difference between the {count} alternatives on these {days} days: {by}{target}",
+            "{count} 个方案在这 {days} 天没有差别：{by}{target}"
         );
     }
     let close: Vec<&AlternativeReport> =

@@ -209,8 +209,8 @@ pub fn method(report: &CompareReport) -> String {
         say!("the mean over days", "按天的均值")
     };
     say!(
-        "Differences are paired: the same customers on the same {days} days; of rates in points. The intervals of one figure hold for all alternatives together with {confidence} confidence (Bonferroni), those of the choice whenever days end. The choice is by {choice} with procedure KN (Kim and Nelson 2001).",
-        "差值按天配对：同样的 {days} 天、同样的顾客；比率的差以百分点计。同一指标的区间对所有方案以 {confidence} 的置信度同时成立（Bonferroni），选择依据的区间在任何时候停止都成立。依据是{choice}，用 KN 法选择（Kim 与 Nelson 2001）。"
+        "Differences are paired: the same customers on the same {days} days; of rates in points. The intervals of one figure hold for all alternatives together with {confidence} confidence (Bonferroni), those of the choice whenever days end. The choice is by {choice} with procedure KN (Kim and Nelson 2001), which takes daily values as normal.",
+        "差值按天配对：同样的 {days} 天、同样的顾客；比率的差以百分点计。同一指标的区间对所有方案以 {confidence} 的置信度同时成立（Bonferroni），选择依据的区间在任何时候停止都成立。依据是{choice}，用 KN 法选择（Kim 与 Nelson 2001，按日值服从正态分布计）。"
     )
 }
 

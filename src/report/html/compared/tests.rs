@@ -91,10 +91,11 @@ fn the_answer_names_the_best_by_how_much_and_how_surely() {
     assert!(verdict.contains(&format!("{value}, 1.20 points (0.90–1.50) ahead of lean")), "{verdict}");
     assert!(verdict.ends_with(&format!("met on {} of {} days", met.met_days, met.days)), "{verdict}");
     assert!(
-        screen.contains("with 95 % probability at least") && screen.contains("<dd>≥ 95 %</dd>"),
+        screen.contains("in at least 95 % of such comparisons (daily values taken as normal)")
+            && screen.contains("<dd>≥ 95 %</dd>"),
         "{screen}"
     );
-    assert!(screen.contains("Worse for certain: lean."));
+    assert!(screen.contains("Worse, at 95 % confidence: lean."));
     let chinese = Language::Chinese.during(|| answer::verdict(&report));
     assert!(
         chinese.contains("原方案 最好：") && chinese.contains("领先 lean 1.20 个百分点（0.90–1.50）"),
@@ -111,8 +112,8 @@ fn the_answer_names_the_best_by_how_much_and_how_surely() {
     assert!(screen.contains("--max-replications") && !screen.contains("probability of correct selection"));
     set(&mut report, Standing::Same, true);
     let (verdict, screen) = (answer::verdict(&report), case(&report).into_string());
-    assert!(verdict.starts_with("No difference between the 2 alternatives: "), "{verdict}");
-    assert!(!screen.contains("probability at least"), "{screen}");
+    assert!(verdict.starts_with("No difference between the 2 alternatives on these 12 days: "), "{verdict}");
+    assert!(!screen.contains("of such comparisons"), "{screen}");
 }
 
 #[test]
