@@ -22,15 +22,23 @@ pub fn worst(report: &Report, figure: &FigureReport) -> Vec<(usize, f64)> {
 /// A line that says how many targets are kept, and one for each that is missed; none without targets.
 pub fn lines(report: &Report) -> Vec<String> {
     let missed: Vec<&TargetReport> = report.targets.iter().filter(|target| !target.kept).collect();
+    let told = |kept: bool| report.targets.iter().filter(move |target| target.kept == kept);
+    let sure = |kept: bool| {
+        let certain = told(kept).filter(|target| target.certain).count();
+        words::certain_of(certain, told(kept).count())
+    };
     let mut lines = match (report.targets.len(), missed.len()) {
         (0, _) => return Vec::new(),
-        (1, 0) => vec![say!("The target is kept.", "目标达成。")],
-        (2, 0) => vec![say!("Both targets are kept.", "两个目标均达成。")],
-        (all, 0) => vec![say!("All {all} targets are kept.", "{all} 个目标全部达成。")],
-        (1, _) => vec![say!("The target is missed:", "目标未达成：")],
+        (1, 0) => vec![say!("The target is kept{sure}.", "目标达成{sure}。", sure = sure(true))],
+        (2, 0) => vec![say!("Both targets are kept{sure}.", "两个目标均达成{sure}。", sure = sure(true))],
+        (all, 0) => {
+            vec![say!("All {all} targets are kept{sure}.", "{all} 个目标全部达成{sure}。", sure = sure(true))]
+        }
+        (1, _) => vec![say!("The target is missed{sure}:", "目标未达成{sure}：", sure = sure(false))],
         (all, missed) => vec![say!(
-            "{missed} of {all} targets {are} missed:",
-            "{all} 个目标中有 {missed} 个未达成：",
+            "{missed} of {all} targets {are} missed{sure}:",
+            "{all} 个目标中有 {missed} 个未达成{sure}：",
+            sure = sure(false),
             are = if missed == 1 { "is" } else { "are" }
         )],
     };

@@ -263,7 +263,10 @@ pub fn money(amount: f64) -> String {
 pub fn answer(target: &TargetReport, confidence: f64) -> String {
     let mut text = target.title.to_string();
     match &target.estimate {
-        Some(measure) => text += &with_interval(measure, confidence),
+        Some(measure) => {
+            let days = target.attainment.map_or(1, |attainment| attainment.days);
+            text += &with_interval(measure, confidence, days);
+        }
         None => text += &say!(": nothing was counted", "：没有可统计的数据"),
     }
     if let Some(counted) = target.counted.as_ref().filter(|counted| !counted.is_empty()) {
@@ -338,6 +341,27 @@ pub fn list(names: &[String]) -> String {
     names.join(Words::new(", ", "、").now())
 }
 
+/// Why a figure of so many days has no interval: fewer than two of them counted anything.
+pub fn no_interval(days: u64) -> String {
+    match days {
+        0 | 1 => say!("one day: no interval", "仅一天，无置信区间"),
+        days => say!(
+            "counted on one of {days} days only: no interval",
+            "{days} 天中仅一天有可统计的数据，无置信区间"
+        ),
+    }
+}
+
+/// How many verdicts of so many alike are certain, behind the sentence that counts them; nothing where all are.
+pub fn certain_of(certain: usize, all: usize) -> String {
+    match (certain, all) {
+        (certain, all) if certain == all => String::new(),
+        (_, 1) => doubt(false).to_owned(),
+        (0, _) => say!(", none of them for certain", "，均尚不能确定"),
+        _ => say!(", {certain} of them for certain", "，其中 {certain} 个可以确定"),
+    }
+}
+
 /// Whether a target is kept, and whether more days could change that, in the few words that all reports have for it.
 pub fn kept(kept: bool, certain: bool) -> &'static str {
     let words = match (kept, certain) {
@@ -350,7 +374,7 @@ pub fn kept(kept: bool, certain: bool) -> &'static str {
 }
 
 /// ` 93.4 % (92.9–93.8 at 95 %)`.
-fn with_interval(measure: &Measure, confidence: f64) -> String {
+fn with_interval(measure: &Measure, confidence: f64, days: u64) -> String {
     let value = format!("{}{}", estimated(measure, measure.value), sign(measure.unit));
     let ends = match measure.interval {
         Some(_) => {
@@ -358,7 +382,7 @@ fn with_interval(measure: &Measure, confidence: f64) -> String {
             let ends = interval(measure.interval, measure.unit);
             say!("{ends} at {at}", "{at} 置信区间 {ends}")
         }
-        None => say!("one day: no interval", "仅一天，无置信区间"),
+        None => no_interval(days),
     };
     say!(" {value} ({ends})", " {value}（{ends}）")
 }
@@ -413,6 +437,19 @@ mod tests {
             "3分钟人工回复率 93.4%（95% 置信区间 92.9–93.8）；目标 ≥ 90%，100 天中有 97 天达标（91.5–99.4%），\
              承诺 90% 的天数达标：达成"
         );
+        let open = TargetReport { certain: false, ..target.clone() };
+        let open = TargetReport {
+            attainment: Some(AttainmentReport { low_share: 0.88, ..attainment }),
+            estimate: target.estimate.clone().map(|measure| Measure { interval: None, ..measure }),
+            ..open
+        };
+        let text = answer(&open, 0.95);
+        assert!(text.ends_with("promised on 90 % of days: kept, but not for certain"), "{text}");
+        assert!(text.contains(" 93.4 % (counted on one of 100 days only: no interval); target"), "{text}");
+        assert_eq!(no_interval(1), "one day: no interval");
+        let counts = [(3, 3), (1, 3), (0, 2), (0, 1)].map(|(certain, all)| certain_of(certain, all));
+        let expected = ["", ", 1 of them for certain", ", none of them for certain", ", but not for certain"];
+        assert_eq!(counts, expected);
         let evening = TargetReport { counted: Some(vec!["20:00–23:00".into()]), ..target.clone() };
         assert!(
             answer(&evening, 0.95)

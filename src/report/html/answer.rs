@@ -22,26 +22,28 @@ pub fn verdict(report: &Report) -> String {
         let title = capital(figure.title.now());
         return match report.estimate(figure.name).map(estimate) {
             Some((value, ends)) => {
-                let ends = brackets(ends);
+                let ends = brackets(ends, report.confidence_share);
                 say!("{title} {value}{ends}; nothing is promised", "{title} {value}{ends}；未设目标")
             }
             None => say!("{title}: nothing was counted", "{title}：没有可统计的数据"),
         };
     };
+    let alike = report.targets.iter().filter(|target| target.kept == (missed == 0));
+    let sure = words::certain_of(alike.clone().filter(|target| target.certain).count(), alike.count());
     let head = match (report.targets.len(), missed) {
         (1, _) => String::new(),
-        (2, 0) => say!("Both targets are kept. ", "两项目标均达成。"),
-        (all, 0) => say!("All {all} targets are kept. ", "{all} 项目标全部达成。"),
-        (all, 1) => say!("1 of {all} targets is missed. ", "{all} 项目标中 1 项未达成。"),
+        (2, 0) => say!("Both targets are kept{sure}. ", "两项目标均达成{sure}。"),
+        (all, 0) => say!("All {all} targets are kept{sure}. ", "{all} 项目标全部达成{sure}。"),
+        (all, 1) => say!("1 of {all} targets is missed{sure}. ", "{all} 项目标中 1 项未达成{sure}。"),
         (all, missed) => {
-            say!("{missed} of {all} targets are missed. ", "{all} 项目标中 {missed} 项未达成。")
+            say!("{missed} of {all} targets are missed{sure}. ", "{all} 项目标中 {missed} 项未达成{sure}。")
         }
     };
-    head + &sentence(decides)
+    head + &sentence(decides, report.confidence_share)
 }
 
-/// `PDD 30-second rate 93.4 % (92.9–93.8), target ≥ 90 % met on 97 of 100 such days`.
-fn sentence(target: &TargetReport) -> String {
+/// `PDD 30-second rate 93.4 % (92.9–93.8 at 95 %), target ≥ 90 % met on 97 of 100 such days`.
+fn sentence(target: &TargetReport, confidence: f64) -> String {
     let title = capital(target.title.now());
     let bound = words::bounded(target.better, target.bound);
     let Some((value, ends)) = target.estimate.as_ref().map(estimate) else {
@@ -50,7 +52,7 @@ fn sentence(target: &TargetReport) -> String {
             "{title}：没有可统计的数据，无法判断目标 {bound}"
         );
     };
-    let ends = brackets(ends);
+    let ends = brackets(ends, confidence);
     match target.attainment {
         Some(AttainmentReport { met_days, days, .. }) => {
             let (met, days) = (words::decimals(met_days as f64, 0), words::decimals(days as f64, 0));
@@ -63,9 +65,10 @@ fn sentence(target: &TargetReport) -> String {
     }
 }
 
-/// ` (92.9–93.8)`.
-fn brackets(ends: Option<String>) -> String {
-    ends.map_or_else(String::new, |ends| say!(" ({ends})", "（{ends}）"))
+/// ` (92.9–93.8 at 95 %)`.
+fn brackets(ends: Option<String>, confidence: f64) -> String {
+    let at = words::share_as_written(confidence);
+    ends.map_or_else(String::new, |ends| say!(" ({ends} at {at})", "（{at} 置信区间 {ends}）"))
 }
 
 /// A target as a card: its figure, how often it holds, and what is promised.
@@ -101,7 +104,9 @@ pub fn card(report: &Report, target: &TargetReport) -> Markup {
             @if let Some(counted) = target.counted.as_ref().filter(|counted| !counted.is_empty() && counted.len() < 4) {
                 p.small.quiet { (say!("Counted {hours}", "统计时段 {hours}", hours = counted.join(words::COMMA.now()))) }
             }
-            @if report.days < 2 { p.small.quiet { (say!("One day: no interval", "仅一天，无置信区间")) } }
+            @if target.estimate.as_ref().is_some_and(|measure| measure.interval.is_none()) {
+                p.small.quiet { (capital(&words::no_interval(report.days))) }
+            }
             }
         }
     }

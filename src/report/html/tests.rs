@@ -308,6 +308,14 @@ fn the_answer_says_what_the_report_says() {
         let (value, _) = language.during(|| answer::estimate(target.estimate.as_ref().unwrap()));
         assert!(verdict.contains(&value), "{value}: {verdict}");
     }
+    let mut open = report.clone();
+    open.targets.iter_mut().for_each(|target| (target.kept, target.certain) = (true, false));
+    let kept = answer::verdict(&open);
+    assert!(kept.starts_with("Both targets are kept, none of them for certain. "), "{kept}");
+    assert!(kept.contains(" at 95 %), target "), "{kept}");
+    assert_eq!(crate::report::verdict::lines(&open), ["Both targets are kept, none of them for certain."]);
+    open.targets[0].certain = true;
+    assert_eq!(crate::report::verdict::lines(&open), ["Both targets are kept, 1 of them for certain."]);
     let mut one = report.clone();
     one.targets.truncate(1);
     one.targets[0].kept = false;
@@ -605,7 +613,16 @@ fn other_circumstances_are_told_apart_from_what_is_certified() {
             assert!(note.ends_with(&said), "{said}: {note}");
             // In the page a number stays on one line with its sign.
             assert!(page.replace('\u{a0}', " ").contains(&note), "{note}");
-            assert!(crate::report::planned::terminal::text(&report, style).contains(&said), "{said}");
+            let terminal = crate::report::planned::terminal::text(&report, style);
+            assert!(terminal.contains(&said), "{said}");
+            // So are one person more or less, and what nothing is cheaper than.
+            let note = report.marginals_note().expect("one person more or less");
+            assert!(page.replace('\u{a0}', " ").contains(&note) && terminal.contains(&note), "{note}");
+            let bound = report.bound.as_ref().expect("a bound");
+            let sure = crate::report::words::percent(bound.confidence_share);
+            let sure = language.pick(format!("(confidence {sure} %)"), format!("（置信度 {sure}%）"));
+            assert!(page.replace('\u{a0}', " ").contains(&sure), "{sure}");
+            assert!(page.contains(bound.assumption.now()), "{}", bound.assumption);
         });
     }
 }

@@ -12,8 +12,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Amount, AttainmentReport, BetterReport, ScenarioReport, words};
+use crate::kpi::Unit;
 use crate::language::{Said, Words};
 use crate::say;
+use crate::stats::Attainment;
 use blind::{UnattendedReport, UncountedReport};
 
 /// What `peakshift plan` found.
@@ -337,6 +339,22 @@ impl PlanReport {
                 "* 不允许：违反规则，例如 [plan] 的 minimum、团队人数上限或已定人员。"
             )
         })
+    }
+
+    /// On which days the shares of the table of one person more or less are, and how well so many days tell them; `None`
+    /// without the table.
+    pub fn marginals_note(&self) -> Option<String> {
+        let (share, days) = (self.marginals.first()?.as_planned_share, self.days.sample_days);
+        let confidence = self.certificate.targets.iter().find_map(|it| it.attainment)?.confidence_share;
+        let met = Attainment::of((share * days as f64).round() as u64, days, confidence)?;
+        let ends = words::interval(Some((met.low, met.high)), Unit::Share);
+        Some(say!(
+            "Shares are of the search's {days} days, on which the layout was chosen, and are to be compared with each other. So many days tell a share only so well: {share} % as planned is {ends} at {sure}. What the plan keeps is the certificate's.",
+            "占比取自搜索所用的 {days} 天，排班就是据这些天选出的，只供相互比较。这么多天只能估到一定程度：不变时 {share}%，{sure} 置信区间 {ends}。能兑现多少以验证为准。",
+            days = words::decimals(days as f64, 0),
+            share = words::percent(share),
+            sure = words::share_as_written(confidence)
+        ))
     }
 
     /// What the table of other circumstances is to be read as: a comparison of its rows, where what the plan keeps is the

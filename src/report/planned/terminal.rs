@@ -33,11 +33,12 @@ pub fn text(report: &PlanReport, style: Style) -> String {
     }
     if !report.marginals.is_empty() {
         let title = say!(
-            "One person more or less: share of days on which every target is met",
-            "多一人或少一人：全部目标达标的天数占比"
+            "One person more or less: share of the search's days on which every target is met",
+            "多一人或少一人：搜索所用日子中全部目标达标的占比"
         );
-        let note = report.not_allowed_note().map(|note| words::wrapped(&format!(" {note}"), style.width, 3));
-        let table = std::iter::once(marginals(report, style)).chain(note);
+        let notes = report.marginals_note().into_iter().chain(report.not_allowed_note());
+        let notes = notes.map(|note| words::wrapped(&format!(" {note}"), style.width, 3));
+        let table = std::iter::once(marginals(report, style)).chain(notes);
         sections.push((title, table.collect::<Vec<_>>().join("\n")));
     }
     if report.frontier.len() > 1 {

@@ -114,6 +114,10 @@ fn the_answer_names_the_best_by_how_much_and_how_surely() {
     let (verdict, screen) = (answer::verdict(&report), case(&report).into_string());
     assert!(verdict.starts_with("No difference between the 2 alternatives on these 12 days: "), "{verdict}");
     assert!(!screen.contains("of such comparisons"), "{screen}");
+    let said = crate::report::compared::answer::sentences(&report).join(" ");
+    assert!(
+        said.starts_with("No difference on these 12 days: every figure of each of them is the same for all.")
+    );
 }
 
 #[test]

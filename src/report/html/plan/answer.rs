@@ -6,7 +6,7 @@ use super::{currency, money};
 use crate::kpi::Unit;
 use crate::language::Language;
 use crate::report::html::{answer, capital, figure_title, share};
-use crate::report::planned::{BindingReport, CertifiedReport, LineReport, PlanReport, blind};
+use crate::report::planned::{BindingReport, BoundReport, CertifiedReport, LineReport, PlanReport, blind};
 use crate::report::words;
 use crate::say;
 
@@ -99,16 +99,35 @@ fn cost_card(report: &PlanReport) -> Markup {
                     dt { (say!("were there already", "其中已定的人次")) } dd { (words::decimals(report.fixed_people_count as f64, 0)) }
                 }
                 @if let Some(bound) = &report.bound {
-                    dt { @if report.fixed_people_count > 0 { (say!("nothing with them that keeps it costs less than", "保留他们且达标的最低成本不低于")) } @else { (say!("nothing that keeps it costs less than", "达标的最低成本不低于")) } } dd { (words::decimals(bound.least_cost, usize::from(bound.least_cost < 1_000.0))) }
+                    dt {
+                        @if report.fixed_people_count > 0 {
+                            (say!("nothing with them that keeps it costs less than ({sure})", "保留他们且达标的最低成本不低于（{sure}）", sure = sure(bound)))
+                        } @else {
+                            (say!("nothing that keeps it costs less than ({sure})", "达标的最低成本不低于（{sure}）", sure = sure(bound)))
+                        }
+                    }
+                    dd { (words::decimals(bound.least_cost, usize::from(bound.least_cost < 1_000.0))) }
                     dt { (say!("could cost less by at most", "成本最多还可降低")) } dd { (share(bound.gap_share)) }
                     @if bound.gap_share >= 0.0005 {
                         dt { (say!("estimated cheapest", "估计最低")) } dd { (words::decimals(bound.estimated_least_cost, usize::from(bound.estimated_least_cost < 1_000.0))) }
                     }
                 }
             }
+            @if let Some(bound) = &report.bound {
+                p.small.quiet {
+                    (say!("That nothing costs less is by {method} and assumes: {assumption}", "最低成本由{method}求出，假设：{assumption}",
+                        method = bound.method, assumption = bound.assumption))
+                }
+            }
             }
         }
     }
+}
+
+/// How sure a bound is.
+fn sure(bound: &BoundReport) -> String {
+    let confidence = words::percent(bound.confidence_share);
+    say!("confidence {confidence} %", "置信度 {confidence}%")
 }
 
 /// What to do: the people by group and team, whom to hire where that is not enough, and the hours that bind.

@@ -1,6 +1,7 @@
 //! How a plan holds up: other circumstances, one person more or less, other ways of planning.
 
 use crate::kpi::Unit;
+use crate::language::Language;
 use crate::report::html::capital;
 use crate::report::html::table::{Cell, Column, Heat, Row, Table};
 use crate::report::planned::{BesideLayoutReport, PlanReport};
@@ -107,10 +108,13 @@ fn marginals(report: &PlanReport) -> Table {
     Table {
         id: "marginals-table",
         caption: say!(
-            "One person more or less: days on which every target is met",
-            "增减一人：全部目标达标的天数占比"
+            "One person more or less: share of the search's days on which every target is met",
+            "增减一人：搜索所用日子中全部目标达标的占比"
         ),
-        note: report.not_allowed_note(),
+        note: report.marginals_note().into_iter().chain(report.not_allowed_note()).reduce(|one, other| {
+            let between = Language::now().pick(" ", "");
+            one + between + &other
+        }),
         columns: vec![
             Column::text(say!("Group", "分组")),
             Column::text(say!("Team", "团队")),
