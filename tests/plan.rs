@@ -194,7 +194,7 @@ fn enumerated(study: &Study, from: f64, to: f64) -> Vec<(f64, f64, Vec<u32>)> {
         .map(|counts| {
             let seen = trials.run(&model.layout(&counts), &days, Detail::Days);
             let met = seen.iter().filter(|day| {
-                study.targets.iter().zip(&day.whole).all(|(target, ratio)| target.met_by(*ratio))
+                study.targets.iter().zip(&day.whole).all(|(target, ratio)| target.met_by(*ratio, 0))
             });
             (model.cost(&counts), met.count() as f64 / TRUTH.1 as f64, counts)
         })
@@ -271,7 +271,7 @@ fn no_layout_just_below_the_bound_by_tangents_keeps_the_promise() {
     let all: Vec<usize> = (0..days).collect();
     let kept = |counts: &Vec<u32>| {
         let seen = trials.run(&model.layout(counts), &all, Detail::Days);
-        let met = seen.iter().filter(|day| study.targets[0].met_by(day.whole[0])).count();
+        let met = seen.iter().filter(|day| study.targets[0].met_by(day.whole[0], 0)).count();
         met as f64 / days as f64
     };
     let best = near.iter().map(kept).fold(0.0, f64::max);
@@ -666,7 +666,7 @@ fn certificates_are_as_honest_as_they_say() {
         let trials = Trials::new(&study, &scenario, figures, sample(&scenario, 1_000 + seed, 0, 10_000));
         let days: Vec<usize> = (0..10_000).collect();
         let seen = trials.run(&plan.model.layout(&plan.found.counts), &days, Detail::Days);
-        let met = seen.iter().filter(|day| study.targets[0].met_by(day.whole[0])).count();
+        let met = seen.iter().filter(|day| study.targets[0].met_by(day.whole[0], 0)).count();
         let share = met as f64 / 10_000.0;
         wrong += u32::from(share < study.targets[0].promise);
         // One person more or less is some 5 % of days in so small a shop.

@@ -303,7 +303,7 @@ impl Comparison {
     /// The daily values of an alternative by which it is judged, in the unit of the criterion.
     ///
     /// A day on which a figure counted nothing has the best value that there is, 1 for a share where higher is better
-    /// and 0 elsewhere, as it meets every target.
+    /// and 0 elsewhere: there was nothing to judge.
     pub fn values(&self, alternative: usize) -> Vec<f64> {
         let days = &self.trials[alternative].days;
         match self.criterion {
@@ -357,7 +357,7 @@ impl Comparison {
 
     /// Whether a day meets a target.
     pub fn met(&self, target: &Target, day: &DayFigures) -> bool {
-        self.place(target.figure).is_none_or(|place| target.met_by(day.whole[place]))
+        self.place(target.figure).is_none_or(|place| day.meets(target, place, &self.figures))
     }
 
     /// Whether two alternatives are the same in every figure of every day that both have.

@@ -242,7 +242,7 @@ impl Results {
         if self.days.iter().all(|day| day.whole[place].denominator == 0) {
             return None;
         }
-        let met = self.days.iter().filter(|day| target.met_by(day.whole[place])).count();
+        let met = self.days.iter().filter(|day| day.meets(target, place, &self.figures)).count();
         Attainment::of(met as u64, self.days.len() as u64, confidence)
     }
 

@@ -78,8 +78,9 @@ impl Target {
         }
     }
 
-    /// Whether a day meets the bound; one on which nothing was counted does.
-    pub fn met_by(&self, ratio: Ratio) -> bool {
-        ratio.value(self.figure.unit).is_none_or(|value| self.met(value))
+    /// Whether a day with so many leave-messages meets the bound. One on which nothing was counted does if there are none:
+    /// where all leave a message, some figures have nothing to count.
+    pub fn met_by(&self, ratio: Ratio, leave_messages: u64) -> bool {
+        ratio.value(self.figure.unit).map_or(leave_messages == 0, |value| self.met(value))
     }
 }

@@ -208,7 +208,7 @@ fn e1_the_probability_that_a_day_meets_its_target() {
         let mut waits = (WaitHistogram::default(), WaitHistogram::default());
         let figures = observer.observe(day, journal, &mut waits.0, &mut waits.1);
         let ratio = figures.whole[0];
-        met.add(f64::from(target.met_by(ratio)), 1.0);
+        met.add(f64::from(target.met_by(ratio, 0)), 1.0);
         single.add(ratio.numerator as f64, ratio.denominator as f64);
     });
     let mut table = Table::new("E1, Poisson 400", "binomial mixture, computed");
