@@ -303,6 +303,34 @@ fn variants_that_contradict_themselves_are_refused() {
 }
 
 #[test]
+fn sheets_of_some_variants_only_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = || one("time", ["20:00", "21:00", "22:00", "23:00"].map(Text));
+    let answer = |names: &[&str], more: &str| {
+        let sheets: Vec<_> = names.iter().map(|name| (*name, table())).collect();
+        workbook(folder.path(), "f.xlsx", &sheets);
+        study(folder.path(), &format!("file = \"f.xlsx\"\n{more}"))
+    };
+    assert_eq!(
+        answer(&["low", "base", "hihg"], "").unwrap_err(),
+        "f.xlsx: there are sheets low, base, and none is called high; a forecast of variants has a sheet for each of them: low, base, high — did you mean \"high\" by the sheet \"hihg\"?"
+    );
+    for names in [&["low", "high"][..], &["低", "高"], &["forecast", "high"]] {
+        let found = answer(names, "").unwrap_err();
+        assert!(found.contains("write sheet = \"…\" with the one to be read"), "{found}");
+        let named = format!("sheet = {:?}", names[0]);
+        assert!(answer(names, &named).is_ok(), "who names a sheet means it");
+    }
+    // Of one's own variants too.
+    let own = "variants = [{ name = \"mild\", probability = 0.5 }, { name = \"storm\", probability = 0.5 }]";
+    let found = answer(&["mild", "strom"], own).unwrap_err();
+    assert!(found.contains("did you mean \"storm\" by the sheet \"strom\"?"), "{found}");
+    for names in [&["base"][..], &["forecast", "base"], &["forecast", "notes"], &["低", "基准", "high"]] {
+        assert!(answer(names, "").is_ok(), "{names:?}");
+    }
+}
+
+#[test]
 fn a_csv_is_read_in_the_encodings_of_office_programs() {
     let folder = tempfile::tempdir().unwrap();
     let text = "时段,售前,售后\r\n20:00,\"1,000\",10\r\n21:00,20,20\r\n22:00,30,30\r\n23:00,40,40\r\n合计,1090,100\r\n";

@@ -3,7 +3,7 @@
 
 use super::cell;
 use super::forecast::{Context, divided, missing};
-use super::problem::{list, quoted};
+use super::problem::{list, nearest, quoted};
 use super::sheet::{self, File, Row, Sheet};
 use super::source::Findings;
 use super::titles::{names_column, names_thing};
@@ -83,7 +83,52 @@ pub(super) fn read(findings: &Findings<'_>, context: &Context<'_>, wanted: &Want
         return numbers.into_iter().collect::<Option<Vec<Numbers>>>().map(Found::Variants);
     }
     let sheet = file.table(findings, wanted.sheet, &["time", "slot"])?;
+    if wanted.sheet.is_none() && refuse_half(findings, &file, &sheet, &own) {
+        return None;
+    }
     Reader { findings, context, sheet, slots: wanted.slots }.read(&own, !wanted.variants.is_empty())
+}
+
+/// Refuses a workbook with sheets of some variants and not of all: one of them would pass for the whole forecast.
+/// Whether it does; a sheet of the middle alone, or beside a table with a column for each, is no variant's.
+fn refuse_half(findings: &Findings<'_>, file: &File, sheet: &Sheet<'_>, own: &[&str]) -> bool {
+    let titled = |name: &&str| file.sheets().find(|sheet| names_column(sheet, name));
+    let there: Vec<&str> = own.iter().filter_map(titled).collect();
+    let absent: Vec<&str> = own.iter().filter(|name| titled(name).is_none()).copied().collect();
+    let middle = own.get(own.len() / 2).copied().filter(|_| own == VARIANTS.as_slice());
+    let telling = own.iter().filter(|name| titled(name).is_some()).any(|name| Some(*name) != middle);
+    if !telling || absent.is_empty() || own.iter().all(|name| sheet.column(name).is_some()) {
+        return false;
+    }
+    let found = say!(
+        "there are sheets {there}, and none is called {absent}",
+        "有工作表 {there}，而没有 {absent}",
+        there = list(there.iter().copied()),
+        absent = list(absent.iter().copied())
+    );
+    let rule = say!(
+        "a forecast of variants has a sheet for each of them: {names}",
+        "分情景的预测，每种情景各有一张工作表：{names}",
+        names = list(own.iter().copied())
+    );
+    let others = || file.sheets().filter(|sheet| !there.contains(sheet));
+    let meant = others().find_map(|sheet| Some((sheet, nearest(sheet, absent.iter().copied())?)));
+    let hidden = file.hidden().find(|sheet| absent.iter().any(|name| names_column(sheet, name)));
+    let remedy = match (hidden, meant) {
+        (Some(hidden), _) => say!(
+            "the sheet {hidden:?} is hidden: show it in the office program and save",
+            "工作表“{hidden}”被隐藏：请在办公软件中取消隐藏并保存"
+        ),
+        (None, Some((sheet, meant))) => {
+            say!("did you mean {meant:?} by the sheet {sheet:?}?", "工作表“{sheet}”是否想写“{meant}”？")
+        }
+        (None, None) => say!(
+            "add what is missing, or write sheet = \"…\" with the one to be read",
+            "请补上缺少的工作表，或用 sheet = \"…\" 写明读取哪一张"
+        ),
+    };
+    file.problem(findings, found, rule, remedy);
+    true
 }
 
 /// One table as it is read.

@@ -101,6 +101,15 @@ impl File {
         leaves.iter().map(|leaf| leaf.name.as_str())
     }
 
+    /// Names of the sheets of a workbook that nobody sees.
+    pub fn hidden(&self) -> impl Iterator<Item = &str> {
+        let hidden = match &self.content {
+            Content::Text(_) => &[],
+            Content::Book(book) => &book.hidden[..],
+        };
+        hidden.iter().map(String::as_str)
+    }
+
     /// The table in the file: of a workbook the sheet of that name or, if none is named, the first with a head that
     /// names one of the columns. Problems are noted.
     pub fn table(&self, findings: &Findings<'_>, sheet: Option<&str>, columns: &[&str]) -> Option<Sheet<'_>> {
@@ -185,7 +194,8 @@ impl File {
         }
     }
 
-    fn problem(&self, findings: &Findings<'_>, found: String, rule: String, remedy: String) {
+    /// Notes a problem of the whole file.
+    pub fn problem(&self, findings: &Findings<'_>, found: String, rule: String, remedy: String) {
         findings.add(Problem {
             fault: Fault::Content,
             file: self.name.clone(),
