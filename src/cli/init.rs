@@ -17,7 +17,7 @@ use crate::report::whole::Folder;
 use crate::report::words::COMMA;
 use crate::say;
 use crate::starter::{Answers, SCENARIO, WORKBOOK};
-use crate::study::{PRESETS, WrittenDate, word_meant};
+use crate::study::{PRESETS, WrittenDate, column_meant, word_meant};
 
 /// Arguments of `init`.
 #[derive(Args, Debug)]
@@ -309,7 +309,16 @@ fn group(text: &str) -> Result<String, String> {
         && text.trim() == text
         && text.chars().count() <= 50
         && !text.chars().any(char::is_control);
-    lawful.then(|| text.to_owned()).ok_or_else(|| say!("allowed: names, by commas", "请写名称，以逗号分隔"))
+    if !lawful {
+        return Err(say!("allowed: names, by commas", "请写名称，以逗号分隔"));
+    }
+    match column_meant(text) {
+        Some(column) => Err(say!(
+            "{text} is also what the column {column} of a forecast or roster is called; a group is a column of the forecast, with a name of its own — write another name",
+            "“{text}”也是预测表或排班表中 {column} 列的列名；分组在预测表中自成一列，名称须与之不同 — 请换一个名称"
+        )),
+        None => Ok(text.to_owned()),
+    }
 }
 
 /// Today by the system's clock; which day that is somewhere does not matter to a suggestion.
@@ -351,6 +360,12 @@ mod tests {
         assert!(told.contains("a whole number from 0 to 2000"), "{told}");
         assert_eq!(groups("售前，售后"), groups("售前, 售后"));
         assert!(groups("售前，售前").is_err() && groups("售前，").is_err());
+        for name in ["low", "高", "Total", "日期", "slot", "time / 备用", "人数"] {
+            let told = groups(&format!("售前,{name}")).expect_err(name);
+            assert!(told.contains("a name of its own"), "{told}");
+        }
+        // What shops call their groups, though it is a title of a person too.
+        assert!(groups("客服").is_ok() && groups("service,售中").is_ok());
         for text in ["12,000", "1.2万", "-1", "0.00001万", "万", "NaN万", "1e3"] {
             assert!(whole(text, 0..=10_000).is_err(), "{text}");
         }

@@ -66,7 +66,7 @@ pub use schema::scenario_schema;
 pub use setting::Setting;
 pub use source::{Place, Source, was_read};
 pub use staff::Duty;
-pub use titles::{both_titles, chinese_title, word_meant};
+pub use titles::{both_titles, chinese_title, column_meant, word_meant};
 
 pub use when::length;
 

@@ -114,6 +114,17 @@ pub fn word_meant<'n>(title: &str, mut words: impl Iterator<Item = &'n str>) -> 
     words.find(|word| stands_for(title, word, WORDS) || names_thing(title, word))
 }
 
+/// The column of a forecast or a roster that a title stands for, unless it is a usual name of a group: a group of such a
+/// name cannot be told from the column.
+pub fn column_meant(title: &str) -> Option<&'static str> {
+    const COLUMNS: [&str; 18] = [
+        "time", "slot", "date", "total", "low", "base", "high", "person", "team", "group", "shift", "start",
+        "end", "breaks", "count", "hours", "cost", "note",
+    ];
+    let is_thing = NAMES.iter().any(|titles| titles.contains(&plain(title).as_str()));
+    COLUMNS.into_iter().find(|name| !is_thing && names_column(title, name))
+}
+
 /// A column's or a thing's title in Chinese; its name if it has none.
 pub fn chinese_title(name: &str) -> &str {
     let lists = COLUMNS.iter().chain(NAMES).find(|titles| titles[0] == name);
