@@ -43,6 +43,21 @@ pub(super) fn number(text: &str) -> Option<f64> {
     lawful.then(|| format!("{joined}.{}0", fraction.unwrap_or("")).parse().ok())?
 }
 
+/// What a planner may have meant by a number that cannot be read, as it would be written: of a comma with one or two
+/// digits behind it, `150,5`, that of a decimal; otherwise separators as those of thousands, wherever they stand.
+pub(super) fn number_meant(text: &str) -> String {
+    let text = half_width(text);
+    let text = text.trim();
+    let decimal = text.split_once(',').filter(|(whole, part)| {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits(whole) && digits(part) && part.len() <= 2
+    });
+    match decimal {
+        Some((whole, part)) => format!("{whole}.{part}"),
+        None => text.replace([',', ' '], ""),
+    }
+}
+
 /// A point in time: `20:00`, `01:10+1`, `次日 01:10`, `2025-11-10 20:00`, `11月10日 20:00`, the start of `20:00-21:00`, the hour `20` or
 /// `20点`, and what an office program keeps for a time or a date (0.8333, 45971.8333).
 pub(super) fn point(text: &str) -> Option<Moment> {
@@ -85,7 +100,12 @@ pub(super) fn point_meant(text: &str) -> Option<String> {
     let text = half_width(text).to_lowercase().replace('半', "30分");
     let from = text.split(['-', '–', '—', '~', '～', '至']).next().unwrap_or_default();
     let (half, from) = half_of_day(from.trim());
-    let from = tidy(from).replace('.', ":");
+    let mut from = tidy(from);
+    if let Some((_, minutes)) = from.split_once('.') {
+        // An office program keeps 20.30 as the number 20.3.
+        let tens = if minutes.len() == 1 { "0" } else { "" };
+        from = from.replace('.', ":") + tens;
+    }
     let (hour, minute) = match from.split_once(':') {
         Some((hour, minute)) => (hour, minute),
         None if half.is_some() => (from.as_str(), "00"),
@@ -256,6 +276,20 @@ mod tests {
     }
 
     #[test]
+    fn a_comma_with_one_or_two_digits_behind_it_is_meant_as_that_of_a_decimal() {
+        for (text, meant) in [
+            ("150,5", "150.5"),
+            ("150，25", "150.25"),
+            ("1,2345", "12345"),
+            ("1,23,4", "1234"),
+            (",5", "5"),
+            ("1 20", "120"),
+        ] {
+            assert_eq!(number_meant(text), meant, "{text}");
+        }
+    }
+
+    #[test]
     fn points_are_read_as_people_and_office_programs_write_them() {
         let at = |days, hours: f64| Some(Moment::OnDay(days, Span::from_secs_f64(hours * 3_600.0)));
         for (text, found) in [
@@ -310,6 +344,9 @@ mod tests {
         for (text, meant) in [
             ("20.00-21.00", "20:00"),
             ("20.30", "20:30"),
+            ("20.3", "20:30"),
+            ("20.5", "20:50"),
+            ("20.5-21.5", "20:50"),
             ("2000", "20:00"),
             ("930", "09:30"),
             ("晚上8点", "20:00"),

@@ -286,7 +286,7 @@ impl Reader<'_> {
                 "" => say!("the cell of {name} is empty", "{name} 的单元格为空", name = quoted(name)),
                 text => say!("{name} is {text}", "{name} 的值是 {text}", text = quoted(text)),
             };
-            let bare = text.replace([',', ' ', '，'], "");
+            let bare = cell::number_meant(text);
             let remedy = match bare.parse::<f64>() {
                 Ok(number) if number >= 0.0 && bare != text => say!("write {bare}", "请写 {bare}"),
                 _ if text.starts_with('=') => sheet::not_calculated(),

@@ -2,6 +2,7 @@
 
 use toml::de::DeValue;
 
+use super::cell;
 use super::date::WrittenDate;
 use super::key::{Kind, Word, plain, span};
 use super::problem::{did_you_mean, list, quoted};
@@ -108,16 +109,19 @@ fn meant(words: &[Word], text: &str) -> String {
 
 impl Read for bool {
     fn read(item: &Item<'_>) -> Option<Self> {
-        match item.value {
-            DeValue::Boolean(switch) => Some(*switch),
-            _ => {
-                item.wrong_type(
-                    say!("true or false", "true 或 false"),
-                    say!("write it without quotes", "请去掉引号"),
-                );
-                None
+        let remedy = match item.value {
+            DeValue::Boolean(switch) => return Some(*switch),
+            DeValue::String(text) if ["true", "false"].contains(&text.as_ref()) => {
+                say!("write it without quotes", "请去掉引号")
             }
-        }
+            DeValue::Integer(number) if ["0", "1"].contains(&number.as_str()) => {
+                let meant = number.as_str() == "1";
+                say!("write {meant}", "请写 {meant}")
+            }
+            _ => String::new(),
+        };
+        item.wrong_type(say!("true or false", "true 或 false"), remedy);
+        None
     }
     fn neutral() -> Self {
         false
@@ -186,7 +190,7 @@ fn number_of_integer(number: &toml::de::DeInteger<'_>) -> Option<f64> {
 
 /// What a planner may have meant by a number in quotes.
 fn number_meant(text: &str) -> String {
-    let bare = text.trim().trim_end_matches(['%', '％']).trim().replace([',', '_', ' '], "");
+    let bare = cell::number_meant(&text.trim().trim_end_matches(['%', '％']).replace('_', ""));
     match bare.parse::<f64>() {
         Ok(number) if number.is_finite() && text.contains(['%', '％']) => {
             say!("write {}", "请写 {}", plain(number / 100.0))
