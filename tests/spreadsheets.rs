@@ -625,6 +625,34 @@ fn times_and_breaks_of_a_roster_that_cannot_be_read_are_told_as_they_are_meant()
 }
 
 #[test]
+fn a_row_without_a_person_says_how_many_people_it_stands_for() {
+    let head = "姓名,团队,分组,上班,下班,人数\n";
+    let told =
+        roster_told(&format!("{head},全职,售前,20:00,24:00,\n,全职,售前,20:00,24:00,4\n")).unwrap_err();
+    assert_eq!(
+        told,
+        "roster.csv:2: the cell of \"人数\" is empty; it must be a whole number from 0 to 100000 — write how many people work the shift"
+    );
+    // A person is one, whether or not that is written; and so is a row where no column counts.
+    roster_told(&format!("{head}张三,全职,售前,20:00,24:00,\n,全职,售后,20:00,24:00,4\n")).unwrap();
+    roster_told("团队,分组,上班,下班\n全职,售前,20:00,24:00\n").unwrap();
+}
+
+#[test]
+fn numbers_and_times_are_told_as_they_are_meant() {
+    let hours = |hour: Value, count: Value| {
+        let mut rows = one("time", [Text("20:00"), Text("21:00"), Text("22:00"), hour]);
+        rows[4][1] = count;
+        expected(rows).unwrap_err()
+    };
+    let told = hours(Text("23:00"), Text("150,5"));
+    assert!(told.ends_with("— write 150.5"), "{told}");
+    // What an office program keeps of 23.30.
+    let told = hours(Number(23.3), Number(10.0));
+    assert!(told.ends_with("— write 23:30"), "{told}");
+}
+
+#[test]
 fn what_office_programs_keep_of_a_cell_beside_its_number_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("f.xlsx");

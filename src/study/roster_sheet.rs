@@ -381,7 +381,11 @@ impl Reader<'_> {
 
     /// How many people the row stands for.
     fn count(&self, row: &Row) -> Option<u32> {
-        let Some(column) = self.count.filter(|column| !row.cell(*column).is_empty()) else { return Some(1) };
+        let is_named = self.person.is_some_and(|column| !row.cell(column).trim().is_empty());
+        // An empty cell is one person only where the person stands in the row.
+        let Some(column) = self.count.filter(|column| !is_named || !row.cell(*column).is_empty()) else {
+            return Some(1);
+        };
         let count = cell::number(row.cell(column))
             .filter(|count| count.fract() == 0.0 && (0.0..=MOST_PEOPLE).contains(count));
         if count.is_none() {
@@ -389,7 +393,11 @@ impl Reader<'_> {
                 row,
                 column,
                 say!("it must be a whole number from 0 to {MOST_PEOPLE}", "应为 0 到 {MOST_PEOPLE} 的整数"),
-                "",
+                if row.cell(column).is_empty() {
+                    say!("write how many people work the shift", "请写该班的人数")
+                } else {
+                    String::new()
+                },
             );
         }
         count.map(|count| count as u32)
