@@ -339,7 +339,7 @@ fn read_text_of(
     people_needed: bool,
 ) -> Result<Study, Problems> {
     let source = Source::new(file.to_owned(), text);
-    let findings = Findings::new(&source);
+    let findings = Findings::new(&source).with_settings(settings);
     let study = syntax::parse(&findings).and_then(|mut root| {
         setting::apply(&mut root, settings, &findings);
         world::read(&root, &findings, base, people_needed)

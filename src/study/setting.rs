@@ -57,6 +57,11 @@ impl Setting {
         Ok(values.into_iter().map(setting).collect())
     }
 
+    /// As it stands on the command line.
+    pub(super) fn argument(&self) -> String {
+        format!("--set {self}")
+    }
+
     /// The first name of the path, which is that of a section: `teams`.
     pub fn section(&self) -> &str {
         self.path.split(['.', '[']).next().unwrap_or("")
@@ -72,8 +77,8 @@ impl fmt::Display for Setting {
 /// Puts settings into what was read of a file; what is wrong with their paths is noted.
 pub(super) fn apply<'a>(root: &mut DeTable<'a>, settings: &'a [Setting], findings: &Findings<'_>) {
     let mut places = Vec::new();
-    for setting in settings {
-        let once = put(root, setting).and_then(|place| {
+    for (number, setting) in settings.iter().enumerate() {
+        let once = put(root, setting, findings.outside(number)).and_then(|place| {
             if places.contains(&place) {
                 return Err(twice(&place));
             }
@@ -84,7 +89,7 @@ pub(super) fn apply<'a>(root: &mut DeTable<'a>, settings: &'a [Setting], finding
             findings.add(Problem {
                 sheet: None,
                 fault: Fault::Content,
-                file: format!("--set {setting}"),
+                file: setting.argument(),
                 line: None,
                 column: None,
                 found: wrong.found,
@@ -122,12 +127,13 @@ struct Step<'p> {
     which: Option<&'p str>,
 }
 
-/// Puts a setting where it belongs; gives the place, which is the same however the path is spelled.
-fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<String, Wrong> {
+/// Puts a setting where it belongs; gives the place, which is the same however the path is spelled. What does not stand
+/// in the file is placed outside it.
+fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting, at: Range<usize>) -> Result<String, Wrong> {
     let steps = steps(&setting.path)?;
     let mut steps = steps.iter().peekable();
     let (Some(first), true) = (steps.next(), steps.peek().is_some()) else {
-        return put_at_top(root, setting);
+        return put_at_top(root, setting, at);
     };
     let sections = || SECTIONS.iter().filter(|s| !matches!(s.form, Form::Top | Form::Inline));
     let Some(section) = sections().find(|section| section.name == first.name) else {
@@ -148,7 +154,6 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<String, Wrong
             say!("change it in the scenario file", "请在场景文件里修改"),
         ));
     }
-    let at = root.values().next().map_or(0..0, |value| value.span());
     let name = Spanned::new(at.clone(), DeString::Borrowed(section.name));
     let mut section = section;
     let mut path = section.name.to_owned();
@@ -221,7 +226,7 @@ fn put<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<String, Wrong
     Ok(path)
 }
 
-fn put_at_top<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<String, Wrong> {
+fn put_at_top<'a>(root: &mut DeTable<'a>, setting: &'a Setting, at: Range<usize>) -> Result<String, Wrong> {
     let name = setting.path.as_str();
     let Some(key) = TOP.key(name) else { return Err(unknown_key(&TOP, name)) };
     if FRAME.contains(&key.name) {
@@ -237,7 +242,7 @@ fn put_at_top<'a>(root: &mut DeTable<'a>, setting: &'a Setting) -> Result<String
             own,
         ));
     }
-    let place = root.get(name).map_or(0..0, |value| value.span());
+    let place = root.get(name).map_or(at, |value| value.span());
     let name = Spanned::new(place.clone(), DeString::Borrowed(key.name));
     root.insert(name, value(&setting.value, key, &place));
     Ok(key.name.to_owned())
@@ -551,6 +556,19 @@ at_least = 0.9
         ] {
             let found = with(setting).err().unwrap_or_else(|| panic!("{setting} was taken"));
             assert!(found.contains(said), "{setting}: {found}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_value_is_said_of_the_line_of_its_key_or_of_the_setting() {
+        for (setting, said) in [
+            ("forecast.day_cv=nan", "--set forecast.day_cv=nan: day_cv in [forecast] is nan; "),
+            ("routing.strategy=x", "--set routing.strategy=x: strategy in [routing] is \"x\"; "),
+            ("currency=''", "--set currency='': currency is \"\"; "),
+            ("teams[0].cap=-1", "x.toml:10:7: cap in [[teams]] is -1; "),
+        ] {
+            let found = with(setting).err().unwrap_or_else(|| panic!("{setting} was taken"));
+            assert!(found.starts_with(said), "{setting}: {found}");
         }
     }
 

@@ -4,12 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use super::problem::{Fault, Problem, Problems};
+use super::setting::Setting;
 use crate::say;
 
 /// A place in the scenario file, or in a layout file read after it.
@@ -39,6 +41,8 @@ pub struct Source {
 /// Where problems are collected while a file is read; reading goes on after each.
 pub(super) struct Findings<'s> {
     pub source: &'s Source,
+    /// Settings from outside the file, of which some have no place in it.
+    settings: &'s [Setting],
     problems: RefCell<Problems>,
     more: Cell<usize>,
 }
@@ -89,7 +93,18 @@ impl Source {
 
 impl<'s> Findings<'s> {
     pub fn new(source: &'s Source) -> Self {
-        Findings { source, problems: RefCell::default(), more: Cell::new(0) }
+        Findings { source, settings: &[], problems: RefCell::default(), more: Cell::new(0) }
+    }
+
+    /// Lets settings stand in for what the file says.
+    pub fn with_settings(self, settings: &'s [Setting]) -> Self {
+        Findings { settings, ..self }
+    }
+
+    /// The place of a setting whose key does not stand in the file: one behind its end.
+    pub fn outside(&self, setting: usize) -> Range<usize> {
+        let at = self.source.text.len() + 1 + setting;
+        at..at
     }
 
     /// Notes a problem at a byte offset of the scenario file.
@@ -101,12 +116,14 @@ impl<'s> Findings<'s> {
         remedy: impl Into<String>,
     ) {
         let place = self.source.place(offset);
+        let number = offset.checked_sub(self.source.text.len() + 1);
+        let setting = number.and_then(|number| self.settings.get(number));
         self.add(Problem {
             fault: Fault::Content,
-            file: self.source.file.clone(),
+            file: setting.map_or_else(|| self.source.file.clone(), Setting::argument),
             sheet: None,
-            line: Some(place.line),
-            column: Some(place.column),
+            line: setting.is_none().then_some(place.line),
+            column: setting.is_none().then_some(place.column),
             found: found.into(),
             rule: rule.into(),
             remedy: remedy.into(),
