@@ -4,6 +4,7 @@
 //! of [`SECTIONS`]; reading, `peakshift list keys` and [`reference_page`] work from that one list. What is
 //! lawful but looks unintended is for [`doubts()`] to say.
 
+mod archive;
 mod besides;
 mod bot;
 mod cell;

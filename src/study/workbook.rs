@@ -1,13 +1,15 @@
 //! Workbooks of office programs: their sheets as rows of texts, so that everything is read as if it stood in a CSV.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Once};
 
 use calamine::{Data, Dimensions, ExcelDateTime, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
 use jiff::{SignedDuration, civil};
 
+use super::archive::{self, Format};
 use super::cell;
 use super::key::plain;
 use crate::say;
@@ -44,8 +46,29 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
 /// Why it cannot be read, in a few words.
 pub(super) fn sheets(bytes: Vec<u8>) -> Result<Book, String> {
     // A damaged file is the planner's to know of, whatever the reader of its format makes of it.
-    catch_unwind(AssertUnwindSafe(|| open(bytes.into())))
-        .unwrap_or_else(|_| Err(say!("its content is damaged", "内容已损坏")))
+    quietly(|| open(bytes.into())).unwrap_or_else(|| Err(say!("its content is damaged", "内容已损坏")))
+}
+
+thread_local! {
+    /// Whether a panic of this thread is caught and answered.
+    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What something returns unless it panics, which nobody hears of; panics of other threads are told as ever.
+fn quietly<T>(reads: impl FnOnce() -> T) -> Option<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let tell = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !IS_CAUGHT.get() {
+                tell(panic);
+            }
+        }));
+    });
+    IS_CAUGHT.set(true);
+    let read = panic::catch_unwind(AssertUnwindSafe(reads));
+    IS_CAUGHT.set(false);
+    read.ok()
 }
 
 fn is_compound(bytes: &[u8]) -> bool {
@@ -57,12 +80,9 @@ fn open(bytes: Arc<[u8]>) -> Result<Book, String> {
     if is_compound(&bytes) {
         return ranges(Xls::new(reader()).map_err(|error| error.to_string())?);
     }
-    match Xlsx::new(reader()) {
-        Ok(book) => cells(book),
-        Err(error) => match Ods::new(reader()) {
-            Ok(book) => ranges(book),
-            Err(_) => Err(error.to_string()),
-        },
+    match archive::format(&bytes)? {
+        Format::Xlsx => cells(Xlsx::new(reader()).map_err(|error| error.to_string())?),
+        Format::Ods => ranges(Ods::new(reader()).map_err(|error| error.to_string())?),
     }
 }
 
@@ -303,6 +323,13 @@ mod tests {
         assert_eq!(duration("PT20H00M00S").as_deref(), Some("20:00:00"));
         assert_eq!(duration("PT25H10M00.0000S").as_deref(), Some("01:10:00+1"));
         assert_eq!((duration("P1D"), duration("PTxH"), duration("PT5")), (None, None, None));
+    }
+
+    #[test]
+    fn a_panic_of_a_reader_is_no_answer_and_no_end() {
+        assert_eq!(quietly(|| if IS_CAUGHT.get() { panic!("nobody hears of it") }), None);
+        assert!(!IS_CAUGHT.get());
+        assert_eq!(quietly(|| 1), Some(1));
     }
 
     #[test]
