@@ -4,7 +4,7 @@ use super::Study;
 use super::source::Findings;
 use super::table::Table;
 use crate::say;
-use crate::scenario::{Demand, Scenario};
+use crate::scenario::{Demand, ReasonId, Scenario};
 use crate::workforce::Layout;
 
 /// Most that one thread may need.
@@ -13,7 +13,7 @@ const MOST: u64 = 16 << 30;
 /// Bytes that the engine holds per inquiry, per round, and per person, rounded up.
 const PER_INQUIRY: f64 = 200.0;
 const PER_ROUND: f64 = 80.0;
-const PER_PERSON: f64 = 400.0;
+const PER_PERSON: f64 = 1_000.0;
 /// Bytes of the histogram of first waits of a slot, group or team: waits of two hours have 1,130 bins.
 const PER_HISTOGRAM: f64 = 8.0 * 1_130.0;
 /// Bytes of a figure of one day, slot, group or team in the results.
@@ -64,7 +64,18 @@ pub(super) fn of_a_thread(scenario: &Scenario, layout: &Layout) -> u64 {
             let factor = SPREAD
                 * forecast.variants.iter().map(|variant| variant.factor).fold(1.0_f64, f64::max)
                 / (1.0 - scenario.empty_openings).max(0.01);
-            let sums = forecast.expected.iter().map(|counts| counts.iter().sum::<f64>() * factor);
+            // Surges that overlap multiply.
+            let surged = |reason: usize, slot: usize| match scenario.effects.rates[..] {
+                [] => 1.0,
+                _ => {
+                    let from = forecast.slot_start(slot);
+                    scenario.effects.mean_rate(reason as ReasonId, from, from + forecast.slot)
+                }
+            };
+            let sums = forecast.expected.iter().enumerate().map(|(reason, counts)| {
+                let slots = counts.iter().enumerate();
+                slots.map(|(slot, count)| count * surged(reason, slot)).sum::<f64>() * factor
+            });
             sums.zip(&scenario.reasons)
                 .fold((0.0, 0.0), |(n, r), (sum, reason)| (n + sum, r + sum * reason.rounds_mean))
         }

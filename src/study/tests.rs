@@ -438,3 +438,21 @@ fn planning_periods_cut_slots() {
     let found = problems(&with(60, "[plan]\nperiod = \"2h\"\n"));
     assert!(found.contains("no multiple of the period 2h"), "{found}");
 }
+
+#[test]
+fn memory_is_counted_for_surges_that_overlap_and_for_people() {
+    let surge = "[[incidents]]\nkind = \"surge\"\nat = \"20:00\"\nlength = \"1h\"\nfactor = 50\n";
+    let needed = |count: u32, surges: usize| {
+        let text = format!(
+            "name = \"x\"\nplatform = \"jd\"\nstart = \"2025-11-10 20:00\"\nlength = \"2h\"\n[forecast]\ntotal = [100, 100]\n[[shifts]]\nname = \"s\"\nstart = \"20:00\"\nend = \"22:00\"\n[[layout]]\ncount = {count}\n{}",
+            surge.repeat(surges)
+        );
+        let study = read_str(&text, "x.toml", Path::new("")).expect("a lawful file");
+        memory::of_a_thread(&study.scenario, &study.layout) as f64
+    };
+    let (none, one, two) = (needed(1, 0), needed(1, 1), needed(1, 2));
+    // 100 inquiries become 5,000, and then 250,000.
+    assert!(((two - none) / (one - none) / (2_499.0 / 49.0) - 1.0).abs() < 0.01, "{none} {one} {two}");
+    // What a run takes beyond the first 100,000 people, as measured: 64,300 KiB for as many more.
+    assert!(needed(100_000, 0) - none > 64_300.0 * 1_024.0);
+}
