@@ -114,11 +114,16 @@ impl Read for bool {
             DeValue::String(text) if ["true", "false"].contains(&text.as_ref()) => {
                 say!("write it without quotes", "请去掉引号")
             }
-            DeValue::Integer(number) if ["0", "1"].contains(&number.as_str()) => {
-                let meant = number.as_str() == "1";
-                say!("write {meant}", "请写 {meant}")
+            value => {
+                let text = match value {
+                    DeValue::String(text) => text.to_lowercase(),
+                    _ => shown(value),
+                };
+                let meant =
+                    [("true", ["1", "yes", "on", "是", "开"]), ("false", ["0", "no", "off", "否", "关"])];
+                let meant = meant.into_iter().find(|(_, words)| words.contains(&text.as_str()));
+                meant.map(|(meant, _)| say!("write {meant}", "请写 {meant}")).unwrap_or_default()
             }
-            _ => String::new(),
         };
         item.wrong_type(say!("true or false", "true 或 false"), remedy);
         None
