@@ -108,7 +108,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         PLAN_CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]);
     let names: Vec<String> =
         [LAYOUT, ROSTER, BOOK, CALENDARS, JSON, HTML].map(str::to_owned).into_iter().chain(charts).collect();
+    let files: Vec<String> = names.iter().filter(|name| *name != CALENDARS).cloned().collect();
     folder.prepare(names.iter().map(String::as_str))?;
+    outputs::ready(&folder, &files)?;
+    let calendars = folder.inner(CALENDARS);
+    if calendars.path.exists() {
+        outputs::ready(&calendars, &[])?;
+    }
     let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
     outputs::apart(page.as_ref(), &folder, &names)?;
     let stop = interrupt::listen()?;
