@@ -381,6 +381,64 @@ fn what_is_read_is_never_written_over() {
     assert_eq!(scenario(), before);
 }
 
+/// A folder, a pipe or a device keeps its place, and a link leads where it led; that is seen before the days are simulated.
+#[test]
+#[cfg(unix)]
+fn only_files_are_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let shop = Shop::open();
+    let refused = |arguments: &[&str]| {
+        let output = shop.run(&[&["run", "good.toml", "--force"], arguments].concat());
+        assert_eq!(code(&output), 3, "{}", err(&output));
+        assert!(err(&output).contains("is no file of its own"), "{}", err(&output));
+        assert_eq!(out(&output), "", "nobody waits for a refusal");
+    };
+    assert!(Command::new("mkfifo").arg(shop.path("pipe")).status().unwrap().success());
+    std::os::unix::fs::symlink("pipe", shop.path("to-pipe")).unwrap();
+    refused(&["--html", "pipe"]);
+    refused(&["--html", "to-pipe"]);
+    assert!(std::fs::metadata(shop.path("pipe")).unwrap().file_type().is_fifo());
+    std::fs::create_dir_all(shop.path("results/report.html")).unwrap();
+    refused(&["--out", "results"]);
+    std::fs::write(shop.path("real.html"), "old").unwrap();
+    std::os::unix::fs::symlink("real.html", shop.path("link.html")).unwrap();
+    let output = shop.run(&["run", "good.toml", "--html", "link.html", "--force"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(shop.path("link.html").is_symlink());
+    assert!(std::fs::read_to_string(shop.path("real.html")).unwrap().starts_with("<!DOCTYPE html>"));
+}
+
+/// As on a full disk: files above a size cannot be written.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_an_earlier_run_wrote_is_lost_only_for_what_is_written() {
+    let shop = Shop::open();
+    let run = ["run", "good.toml", "--replications", "2", "--days", "1", "--out", "results"];
+    let first = shop.run(&run);
+    assert_eq!(code(&first), 0, "{}", err(&first));
+    let before = names(&shop.path("results"));
+    let command = format!("trap '' XFSZ; ulimit -f 8; exec '{}' \"$@\"", env!("CARGO_BIN_EXE_peakshift"));
+    let again = &[&run[..4], &["--out", "results", "--force"]].concat();
+    let mut limited = Command::new("bash");
+    limited.args(["-c", &command, "bash"]).args(again).current_dir(shop.path("")).env("LC_ALL", "C");
+    let output = limited.output().unwrap();
+    assert_eq!(code(&output), 3, "{}", err(&output));
+    assert!(err(&output).contains("report.json: cannot be written"), "{}", err(&output));
+    assert!(out(&output).starts_with("双11 eve: "), "the report is not lost for its files");
+    assert_eq!(names(&shop.path("results")), before);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_plan_that_cannot_be_printed_is_written() {
+    let shop = Shop::open();
+    let mut command = shop.command(&["plan", "good.toml", "--effort", "0.1", "--out", "found"]);
+    let output = command.stdout(std::fs::File::create("/dev/full").unwrap()).output().unwrap();
+    assert_eq!(code(&output), 3, "{}", err(&output));
+    assert!(err(&output).contains("standard output cannot be written"), "{}", err(&output));
+    assert!(shop.path("found/layout.toml").exists() && shop.path("found/plan.json").exists());
+}
+
 #[test]
 fn the_html_report_is_one_file_of_one_scenario() {
     let shop = Shop::open();

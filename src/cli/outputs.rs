@@ -94,8 +94,7 @@ fn no_file(path: &Path) -> Failure {
 /// # Errors
 /// If a file cannot be written.
 pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> Result<usize, Failure> {
-    let mut files = 2 + TABLES.len() + 2 * CHARTS.len();
-    folder.clear(|name| is_journal(name) || name == ROSTER || name == BOOK)?;
+    let mut names: Vec<String> = Vec::new();
     folder.write(JSON, json::one(report).as_bytes())?;
     folder.write(HTML, html::run_page(study, report, &command()).as_bytes())?;
     // A layout that breaks a rule of working time has no roster, and is reported all the same.
@@ -105,7 +104,7 @@ pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> 
             roster::book::workbook(study, &study.layout, &persons, &roster::lines::of_run(study, report));
         let book = book.map_err(|error| Failure::new(Failure::UNREADABLE, format!("{BOOK}: {error}")))?;
         folder.write(BOOK, &book)?;
-        files += 2;
+        names.extend([ROSTER, BOOK].map(str::to_owned));
     }
     for table in TABLES {
         folder.write(table.name, &(table.content)(report))?;
@@ -117,11 +116,15 @@ pub fn write(folder: &Folder, study: &Study, report: &Report, journals: u64) -> 
     }
     for day in 0..journals.min(report.days) {
         for (table, content) in journal_csv(study, day) {
-            folder.write(&journal_name(day, table), &content)?;
-            files += 1;
+            let name = journal_name(day, table);
+            folder.write(&name, &content)?;
+            names.push(name);
         }
     }
-    Ok(files)
+    // Only now: if the disk is full, what an earlier run wrote is still there.
+    let is_stale = |name: &str| !names.iter().any(|written| written == name);
+    folder.clear(|name| is_stale(name) && (is_journal(name) || name == ROSTER || name == BOOK))?;
+    Ok(2 + TABLES.len() + 2 * CHARTS.len() + names.len())
 }
 
 /// The folder and the name of a file that the command line names by its path.

@@ -17,7 +17,7 @@ use crate::report::whole::Folder;
 use crate::report::{html, json, roster};
 use crate::say;
 use crate::study::{self, Study};
-use crate::workforce::{Layout, Roster};
+use crate::workforce::{Layout, Roster, Unrosterable};
 
 /// Arguments of `plan`.
 #[derive(Args, Debug)]
@@ -154,18 +154,29 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let planned = planned.map_err(|error| failure(error, &study, arguments))?;
     let report = PlanReport::of(&study, &planned, progress.into_inner().unwrap_or_default());
     let layout = planned.model.written(&planned.found.counts);
-    // Before files are written, of which one may be refused.
-    print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) })?;
-    // A roster of an older plan is not this one's, if this one has any.
-    folder.clear(|name| name == ROSTER || name == BOOK)?;
-    if folder.force && folder.inner(CALENDARS).path.is_dir() {
-        folder.inner(CALENDARS).remove(|content| content.starts_with(roster::calendar::HEAD))?;
-    }
-    folder.write(LAYOUT, study::layout_text(&study, &layout).as_bytes())?;
+    let roster = fixed.as_ref().unwrap_or(&study).roster(&layout);
+    // Both are tried: what took the search long is not lost for the other, whichever fails.
+    let printed = print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) });
+    let written = write(&folder, page.as_ref(), &study, &layout, roster, &report);
+    printed.and(written)?;
+    Ok(if report.kept { Outcome::Done } else { Outcome::Missed })
+}
+
+/// Writes everything about the plan, the layout first, and says what was written.
+fn write(
+    folder: &Folder,
+    page: Option<&(Folder, String)>,
+    study: &Study,
+    layout: &Layout,
+    roster: Result<Roster, Vec<Unrosterable>>,
+    report: &PlanReport,
+) -> Result<(), Failure> {
+    folder.write(LAYOUT, study::layout_text(study, layout).as_bytes())?;
     let mut written = vec![LAYOUT];
-    let roster = match fixed.as_ref().unwrap_or(&study).roster(&layout) {
+    let mut calendars = Vec::new();
+    let roster = match roster {
         Ok(roster) => {
-            write_roster(&folder, &study, &layout, &roster, &report)?;
+            calendars = write_roster(folder, study, layout, &roster, report)?;
             written.extend([ROSTER, BOOK, CALENDARS]);
             Some(roster)
         }
@@ -179,16 +190,26 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             None
         }
     };
-    let text = html::plan_page(&study, &report, &layout, roster.as_ref(), &outputs::command());
+    let text = html::plan_page(study, report, layout, roster.as_ref(), &outputs::command());
     folder.write(HTML, text.as_bytes())?;
-    if let Some((folder, name)) = &page {
+    if let Some((folder, name)) = page {
         folder.write(name, text.as_bytes())?;
     }
-    folder.write(JSON, json::plan(&report).as_bytes())?;
+    folder.write(JSON, json::plan(report).as_bytes())?;
     for chart in PLAN_CHARTS {
         let drawn = |error| Failure::new(Failure::UNREADABLE, format!("{}: {error}", chart.name));
-        folder.write(&format!("{}.svg", chart.name), &chart.svg(&report).map_err(drawn)?)?;
-        folder.write(&format!("{}.png", chart.name), &chart.png(&report).map_err(drawn)?)?;
+        folder.write(&format!("{}.svg", chart.name), &chart.svg(report).map_err(drawn)?)?;
+        folder.write(&format!("{}.png", chart.name), &chart.png(report).map_err(drawn)?)?;
+    }
+    // A roster of an older plan is not this one's. Only now: if the disk is full, it is still there.
+    folder.clear(|name| roster.is_none() && (name == ROSTER || name == BOOK))?;
+    let inner = folder.inner(CALENDARS);
+    if inner.path.is_dir() {
+        let is_calendar = |name: &str| {
+            std::fs::read_to_string(inner.file(name))
+                .is_ok_and(|text| text.starts_with(roster::calendar::HEAD))
+        };
+        inner.clear(|name| !calendars.iter().any(|own| own == name) && is_calendar(name))?;
     }
     let names = written.join(Words::new(", ", "、").now());
     tell(&say!(
@@ -197,17 +218,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         charts = PLAN_CHARTS.len(),
         to = folder.path.display()
     ));
-    Ok(if report.kept { Outcome::Done } else { Outcome::Missed })
+    Ok(())
 }
 
-/// Writes the roster as a table, a workbook and a calendar for each person.
+/// Writes the roster as a table, a workbook and a calendar for each person; gives the calendars' names.
 fn write_roster(
     folder: &Folder,
     study: &Study,
     layout: &Layout,
     roster: &Roster,
     report: &PlanReport,
-) -> Result<(), Failure> {
+) -> Result<Vec<String>, Failure> {
     folder.write(ROSTER, &roster::csv(study, layout, roster))?;
     let book = roster::book::workbook(study, layout, roster, &roster::lines::of_plan(study, report));
     let book = book.map_err(|error| Failure::new(Failure::UNREADABLE, format!("{BOOK}: {error}")))?;
@@ -218,7 +239,7 @@ fn write_roster(
     for (name, calendar) in &calendars {
         inner.write(name, calendar.as_bytes())?;
     }
-    Ok(())
+    Ok(calendars.into_iter().map(|(name, _)| name).collect())
 }
 
 fn folder(arguments: &Arguments) -> Folder {

@@ -109,12 +109,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let stop = interrupt::listen()?;
     let mut reports: Vec<Report> = Vec::new();
     let mut written: Vec<String> = Vec::new();
+    // What fails first is told last: neither the print nor a file is lost for the other.
+    let mut done = Ok(());
     for (i, study) in studies.iter().enumerate() {
         let report = simulate(study, arguments, stop)?;
         if report.days == 0 {
             break;
         }
-        // Before files are written, of which one may be refused.
         if !arguments.json {
             // Plans that are compared often have the same name.
             let head = match (arguments.scenarios.len(), i) {
@@ -122,19 +123,22 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 (_, 0) => format!("{}\n", report.scenario.file),
                 _ => format!("\n{}\n", report.scenario.file),
             };
-            print(&format!("{head}{}", terminal::text(&report, style())))?;
+            done = print(&format!("{head}{}", terminal::text(&report, style())));
         }
         if let Some(folder) = folders.get(i) {
-            let files = outputs::write(folder, study, &report, arguments.days)?;
             let to = folder.path.display();
-            written.push(say!("{files} files to {to}", "{files} 个文件到 {to}"));
+            let files = outputs::write(folder, study, &report, arguments.days);
+            done = done.and(files.map(|files| {
+                written.push(say!("{files} files to {to}", "{files} 个文件到 {to}"));
+            }));
         }
         if let Some((folder, name)) = &page {
-            folder.write(name, html::run_page(study, &report, &outputs::command()).as_bytes())?;
-            written.push(folder.file(name).display().to_string());
+            let page = html::run_page(study, &report, &outputs::command());
+            let page = folder.write(name, page.as_bytes()).map_err(Failure::from);
+            done = done.and(page.map(|()| written.push(folder.file(name).display().to_string())));
         }
         reports.push(report);
-        if stop.load(Ordering::Relaxed) {
+        if done.is_err() || stop.load(Ordering::Relaxed) {
             break;
         }
     }
@@ -146,11 +150,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     if arguments.json {
         let several = arguments.scenarios.len() > 1;
-        print(&if several { json::several(&reports) } else { json::one(&reports[0]) })?;
+        done = done.and(print(&if several { json::several(&reports) } else { json::one(&reports[0]) }));
     }
     if !written.is_empty() {
         tell(&say!("wrote {files}", "已写入 {files}", files = words::list(&written)));
     }
+    done?;
     if reports.len() < studies.len() {
         tell(&say!(
             "interrupted: {done} of {all} scenarios are reported",
