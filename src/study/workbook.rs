@@ -327,7 +327,12 @@ mod tests {
 
     #[test]
     fn a_panic_of_a_reader_is_no_answer_and_no_end() {
-        assert_eq!(quietly(|| if IS_CAUGHT.get() { panic!("nobody hears of it") }), None);
+        assert_eq!(
+            quietly(|| if IS_CAUGHT.get() {
+                panic!("nobody hears of it")
+            }),
+            None
+        );
         assert!(!IS_CAUGHT.get());
         assert_eq!(quietly(|| 1), Some(1));
     }
