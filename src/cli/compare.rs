@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         None => Vec::new(),
     };
     for folder in &folders {
-        folder.prepare(files().iter().map(String::as_str))?;
+        outputs::ready(folder, &files())?;
     }
     let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
     let stop = interrupt::listen()?;
@@ -119,10 +119,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut written: Vec<String> = Vec::new();
     for (i, case) in cases.iter().enumerate() {
         let Some(report) = simulate(case, stop)?.filter(|report| report.common_days > 0) else { break };
-        if let Some(folder) = folders.get(i) {
-            write(folder, case, &report)?;
-            written.push(folder.path.display().to_string());
-        }
+        // What could not be written is told after what can be read of it.
+        let wrote = folders.get(i).map_or(Ok(()), |folder| write(folder, case, &report));
         if !arguments.json {
             let head = match (several, i) {
                 (false, _) => String::new(),
@@ -131,6 +129,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             };
             print(&format!("{head}{}", terminal::text(&report, style())))?;
         }
+        wrote?;
+        written.extend(folders.get(i).map(|folder| folder.path.display().to_string()));
         reports.push(report);
         if stop.load(Ordering::Relaxed) {
             break;

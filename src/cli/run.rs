@@ -59,7 +59,7 @@ pub struct Arguments {
     replications: Option<u32>,
     #[arg(help = say!("Add days until the interval of every target's figure is at most so far to each side: of a rate as a share (0.005 is half a point), of any other figure relative to its value", "增加天数，直到每个目标指标的置信区间每侧不超过此值：比率按占比计（0.005 即半个百分点），其他指标按相对值计"), long, value_name = "SHARE", value_parser = precision, group = "enough")]
     precision: Option<f64>,
-    #[arg(help = say!("Add days until every target's verdict is certain: the interval of the share of days that meet it excludes the promise. Looks at 50, 100, 200, … days, with a confidence that rises from look to look, since whoever looks often is wrong more often", "增加天数，直到每个目标的结论都确定：达标天数占比的区间不含承诺值。在 50、100、200……天时查看，置信度逐次提高，因为看得越多越容易看错"), long, group = "enough")]
+    #[arg(help = say!("Add days until every target's verdict is certain: the interval of the share of days that meet it excludes the promise, and those of the slots its floor. Looks at 50, 100, 200, … days, with a confidence that rises from look to look, since whoever looks often is wrong more often", "增加天数，直到每个目标的结论都确定：达标天数占比的区间不含承诺值，各时段的区间不含时段底线。在 50、100、200……天时查看，置信度逐次提高，因为看得越多越容易看错"), long, group = "enough")]
     until_certain: bool,
     #[arg(help = say!("Most days for --precision and --until-certain", "--precision 和 --until-certain 的最多天数"), long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 10_000, requires = "enough")]
     max_replications: u32,
