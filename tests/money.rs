@@ -7,6 +7,7 @@ use peakshift::experiment::{Length, Options, Replicator, replicate};
 use peakshift::report::Report;
 use peakshift::scenario::{Distribution, Repeat};
 use peakshift::study::{self, Study};
+use peakshift::units::Span;
 
 fn study(extra: &str) -> Study {
     let text = format!(
@@ -163,4 +164,24 @@ fn who_comes_back_is_not_lost_before_the_last_time() {
     let error = (come(&once) * 0.5 / 40.0).sqrt();
     let (once, again) = (lost(&once), lost(&again));
     assert!((once - again).abs() < 4.0 * error, "{once} lost, {again} ± {error} if they come back");
+}
+
+#[test]
+fn who_comes_back_to_an_inquiry_loses_its_order_once() {
+    let mut study = study("");
+    study.scenario.teams[0].cap = vec![u32::MAX];
+    study.scenario.reasons[0].gap = Distribution::Constant { secs: 400.0 };
+    // Whoever waits at all orders nothing.
+    study.scenario.outcomes.order_by_first_wait = vec![(Span::FOREVER, 0.0)];
+    let found = |idle_close: i64, reopen_within: i64| {
+        let mut study = study.clone();
+        study.scenario.routing.idle_close = Span::from_secs(idle_close);
+        study.scenario.routing.reopen_within = Span::from_secs(reopen_within);
+        let report = report(&study, 10);
+        let inquiries = report.estimate("inquiries-to-people").expect("they come").mean_of_days;
+        (inquiries, report.margin.expect("a margin").orders_lost_count)
+    };
+    let (open, closed, reopened) = (found(3_600, 0), found(300, 0), found(300, 600));
+    assert!(closed.0 > 2.0 * open.0, "{closed:?} against {open:?}");
+    assert_eq!((closed.1, reopened.1), (open.1, open.1));
 }

@@ -66,6 +66,8 @@ struct Matter {
     transfers: u32,
     end: End,
     end_round: u32,
+    /// Its last contact.
+    contact: u16,
 }
 
 impl Matter {
@@ -77,6 +79,7 @@ impl Matter {
             transfers: record.transfers.into(),
             end: record.end,
             end_round: record.end_round,
+            contact: record.contact,
         }
     }
 
@@ -87,6 +90,7 @@ impl Matter {
         self.transfers += u32::from(record.transfers);
         self.end = record.end;
         self.end_round = record.end_round;
+        self.contact = record.contact;
     }
 }
 
@@ -146,6 +150,7 @@ impl Observer<'_> {
     pub(super) fn find_reopened(&mut self, day: &Day, journal: &Journal) {
         self.reopened.clear();
         self.has_returns.clear();
+        self.last_contacts.clear();
         // On many days nobody returns: then there is one record of each that entered.
         let horizon = self.scenario.horizon();
         let enters = |inquiry: &u32| day.inquiries[*inquiry as usize].enters <= horizon;
@@ -153,15 +158,25 @@ impl Observer<'_> {
             return;
         }
         for (place, record) in (0..).zip(&journal.inquiries) {
+            if record.contact > 0 {
+                self.last_contacts.push((record.inquiry, record.contact));
+            }
             if self.reopens(record) && record.end != End::Empty {
                 self.reopened.push((record.inquiry, place));
             }
         }
+        self.last_contacts.sort_unstable();
         if !self.reopened.is_empty() {
             self.reopened.sort_unstable();
             self.has_returns.resize(day.inquiries.len(), false);
             self.reopened.iter().for_each(|&(inquiry, _)| self.has_returns[inquiry as usize] = true);
         }
+    }
+
+    /// Whether the customer of an inquiry came back to it after a contact.
+    fn comes_again(&self, inquiry: u32, contact: u16) -> bool {
+        let last = self.last_contacts.partition_point(|it| it.0 <= inquiry).checked_sub(1);
+        last.is_some_and(|last| self.last_contacts[last].0 == inquiry && self.last_contacts[last].1 > contact)
     }
 
     /// Whether any return belongs to an inquiry's earlier contact.
@@ -251,7 +266,7 @@ impl Observer<'_> {
         }
         if self.reads_outcomes && self.has_outcome(record, day) {
             let resolved = answers.count == i64::from(asked);
-            self.read_outcome(record, inquiry.received, first_wait, mean, resolved, row, day, table);
+            self.read_outcome(record, &inquiry, first_wait, mean, resolved, row, day, table);
         }
     }
 
@@ -268,7 +283,7 @@ impl Observer<'_> {
     fn read_outcome(
         &self,
         record: &InquiryRecord,
-        received: bool,
+        &Matter { received, contact, .. }: &Matter,
         first_wait: Option<Span>,
         mean: Option<Span>,
         resolved: bool,
@@ -293,8 +308,11 @@ impl Observer<'_> {
             }
             // Whoever comes back for it is not lost yet.
             let lost = chance <= order && order < reason.order_base;
-            let lost = lost && self.came_back.binary_search(&record.inquiry).is_err();
-            add(table, row, LOST_ORDERS, u64::from(lost));
+            let comes_back = || {
+                self.comes_again(record.inquiry, contact)
+                    || self.came_back.binary_search(&record.inquiry).is_ok()
+            };
+            add(table, row, LOST_ORDERS, u64::from(lost && !comes_back()));
         }
         if rates {
             add(table, row, RATED, 1);

@@ -117,6 +117,8 @@ pub struct Observer<'a> {
     has_returns: Vec<bool>,
     /// Scratch: inquiries whose customer came back for the same matter as a new one.
     came_back: Vec<u32>,
+    /// Scratch: inquiries to which their customers came back, and the contact, ascending.
+    last_contacts: Vec<(u32, u16)>,
     /// Scratch: the inquiries that came, each with its customer before it, by customer; and those that come whatever
     /// happens, and those that followed from something.
     order: Vec<(u32, u32)>,
@@ -264,6 +266,7 @@ impl<'a> Observer<'a> {
             reopened: Vec::new(),
             has_returns: Vec::new(),
             came_back: Vec::new(),
+            last_contacts: Vec::new(),
             order: Vec::new(),
             foreseen: Vec::new(),
             followed: Vec::new(),
