@@ -170,7 +170,7 @@ impl Response {
             // A cell sees few cases: what all cells showed together stands in for a part of what it did not see.
             let overall = (seen + 1e-9) / (expected + 1e-9);
             // Of a count that no day came near there are no cases.
-            let weight = 0.002 * self.scale[g] + 1e-9;
+            let weight = (0.002 * self.scale[g]).max(1e-9);
             for cell in 0..self.cells {
                 let curve = &mut self.curves[g * self.cells + cell];
                 let expected = curve.at(staff[cell]);

@@ -34,7 +34,7 @@ const IN_VAIN: usize = 2;
 /// A move whose burden, by the curves, is higher by this share of the cost and one person is not worth a simulation.
 const HOPELESS: f64 = 0.03;
 /// Most layouts cheaper than the best one of which all are tried.
-const MOST_LAYOUTS: usize = 300;
+const MOST_LAYOUTS: usize = 200;
 /// Moves approved on the days that decide before the layout is looked at whole.
 const APPROVALS: usize = 4;
 
@@ -188,7 +188,8 @@ impl Search<'_, '_> {
     /// Where but a few layouts are cheaper than the best one, all of them are tried, the cheapest first: among so few people
     /// curves and single moves tell little.
     fn try_all_cheaper(&mut self) {
-        let Some(best) = self.best.clone().filter(|best| is_small(&best.counts)) else { return };
+        let small = |best: &Found| is_small(&best.counts) && !self.goals.has_floors();
+        let Some(best) = self.best.clone().filter(small) else { return };
         let Some(cheaper) = cheaper_layouts(self.model, best.cost) else { return };
         for counts in cheaper {
             if self.late() {
@@ -197,7 +198,7 @@ impl Search<'_, '_> {
             if self.seen.iter().any(|found| found.counts == counts) {
                 continue;
             }
-            if self.assess(&counts).standing.kept() {
+            if self.keeps(&counts) && self.assess(&counts).standing.kept() {
                 return;
             }
         }

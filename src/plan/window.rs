@@ -88,6 +88,19 @@ impl Search<'_, '_> {
         seen.is_some_and(|seen| self.goals.floors().iter().all(|goal| goal.floor_gap(&seen) <= 0.0))
     }
 
+    /// Whether a layout keeps every goal about days on the whole sample; it is given up as soon as it does not.
+    pub fn keeps(&self, counts: &[u32]) -> bool {
+        let goals = self.goals.of_days();
+        // Busy days come last in the sample, and are missed first.
+        let days: Vec<usize> = (0..self.goals.days).rev().collect();
+        let missed = |_: usize, trial: &DayTrial| {
+            self.goals.missed_where(trial, &|place, shortfall| shortfall > -goals[place].margin)
+        };
+        let allowed: Vec<usize> = goals.iter().map(|goal| days.len() - goal.required()).collect();
+        let layout = self.model.layout(counts);
+        self.trials.run_until(&layout, &days, Detail::Days, &missed, &allowed).is_some()
+    }
+
     /// Share of the sample's days on which every target is met by a layout near one that is known: days far from
     /// deciding are taken as they were, some of those near it are simulated, evenly spread, and each of the others moves
     /// by as much as the simulated ones that were most like it did on average, each target by itself. So a person counts
