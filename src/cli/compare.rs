@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         None => Vec::new(),
     };
     for folder in &folders {
-        outputs::ready(folder, &files())?;
+        folder.prepare(files().iter().map(String::as_str))?;
     }
     let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
     let stop = interrupt::listen()?;

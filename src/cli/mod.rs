@@ -20,7 +20,6 @@ mod speech;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
@@ -132,28 +131,8 @@ impl Failure {
 
 impl From<WriteError> for Failure {
     fn from(error: WriteError) -> Self {
-        let text = match &error {
-            WriteError::Refused { path, error } => refused(path, error),
-            _ => error.to_string(),
-        };
-        Failure::new(Failure::UNREADABLE, text)
+        Failure::new(Failure::UNREADABLE, error)
     }
-}
-
-/// Why the system did not let a file be written, and what to do about it.
-fn refused(path: &Path, error: &io::Error) -> String {
-    let remedy = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            say!("make room on the disk, or write to another one", "请腾出磁盘空间，或写到别的磁盘")
-        }
-        io::ErrorKind::InvalidFilename => say!("write a shorter name", "请用短一些的名称"),
-        _ => say!("check the folder and its permissions", "请检查文件夹及其权限"),
-    };
-    say!(
-        "{path}: cannot be written: {error} — {remedy}",
-        "{path}：无法写入：{error} — {remedy}",
-        path = path.display()
-    )
 }
 
 /// Reads the command line; prints help or what is wrong with it and returns the exit code where there is
@@ -256,19 +235,6 @@ fn width() -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_the_system_refuses_is_told_with_what_helps() {
-        let told = |kind: io::ErrorKind| {
-            let (path, error) = ("a".into(), io::Error::from(kind));
-            Failure::from(WriteError::Refused { path, error }).message
-        };
-        assert!(
-            told(io::ErrorKind::StorageFull).ends_with("— make room on the disk, or write to another one")
-        );
-        assert!(told(io::ErrorKind::InvalidFilename).ends_with("— write a shorter name"));
-        assert!(told(io::ErrorKind::PermissionDenied).ends_with("— check the folder and its permissions"));
-    }
 
     #[test]
     fn the_command_line_is_consistent() {

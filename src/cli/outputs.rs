@@ -1,6 +1,5 @@
 //! The files of `run --out`: their names, known before the days are simulated, and their content.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
@@ -55,38 +54,7 @@ pub fn prepare(folder: &Folder, journals: u64) -> Result<(), Failure> {
     );
     let days = 0..journals;
     names.extend(days.flat_map(|day| journal::TABLES.iter().map(move |table| journal_name(day, table.name))));
-    ready(folder, &names)
-}
-
-/// Makes the folder and tries whether files of these names can be written into it, so that nobody waits for a refusal.
-///
-/// # Errors
-/// If a file exists that may not be replaced, a name is that of something else than a file, or nothing can be written.
-pub fn ready(folder: &Folder, names: &[String]) -> Result<(), Failure> {
-    folder.prepare(names.iter().map(String::as_str))?;
-    for name in names {
-        let path = folder.file(name);
-        match path.symlink_metadata() {
-            Ok(found) if !found.is_file() && !found.is_symlink() => return Err(no_file(&path)),
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(WriteError::Refused { path, error }.into());
-            }
-            _ => {}
-        }
-    }
-    // The file is removed again at once.
-    let tried = tempfile::tempfile_in(&folder.path).map(drop);
-    Ok(tried.map_err(|error| WriteError::Refused { path: folder.path.clone(), error })?)
-}
-
-/// A folder, a device or a pipe is nothing that a report may take the place of.
-fn no_file(path: &Path) -> Failure {
-    let message = say!(
-        "{path}: is there and is no file of its own; only files are replaced — write another name",
-        "{path}：已存在，但不是普通文件；只会覆盖普通文件 — 请换个名字",
-        path = path.display()
-    );
-    Failure::new(Failure::UNREADABLE, message)
+    Ok(folder.prepare(names.iter().map(String::as_str))?)
 }
 
 /// Writes everything about one scenario, and returns how many files that were.
@@ -150,9 +118,8 @@ pub fn file(path: &Path, force: bool) -> Result<(Folder, String), Failure> {
     };
     let folder = Folder { path: path.parent().unwrap_or(Path::new("")).to_owned(), force };
     let folder = if folder.path.as_os_str().is_empty() { Folder { path: ".".into(), force } } else { folder };
-    let name = name.to_owned();
-    ready(&folder, std::slice::from_ref(&name))?;
-    Ok((folder, name))
+    folder.prepare([name])?;
+    Ok((folder, name.to_owned()))
 }
 
 /// Refuses a page that has the name of a file that goes into a folder of the same command.

@@ -108,12 +108,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         PLAN_CHARTS.iter().flat_map(|chart| [format!("{}.svg", chart.name), format!("{}.png", chart.name)]);
     let names: Vec<String> =
         [LAYOUT, ROSTER, BOOK, CALENDARS, JSON, HTML].map(str::to_owned).into_iter().chain(charts).collect();
-    let files: Vec<String> = names.iter().filter(|name| *name != CALENDARS).cloned().collect();
-    folder.prepare(names.iter().map(String::as_str))?;
-    outputs::ready(&folder, &files)?;
+    folder.prepare(names.iter().map(String::as_str).filter(|name| *name != CALENDARS))?;
+    folder.is_free([CALENDARS])?;
     let calendars = folder.inner(CALENDARS);
     if calendars.path.exists() {
-        outputs::ready(&calendars, &[])?;
+        calendars.prepare([])?;
     }
     let page = arguments.html.as_deref().map(|path| outputs::file(path, arguments.force)).transpose()?;
     outputs::apart(page.as_ref(), &folder, &names)?;

@@ -27,6 +27,8 @@ pub enum WriteError {
     Read(PathBuf),
     /// It is to be a folder and is a file.
     NoFolder(PathBuf),
+    /// It is a folder, a device or a pipe, which nothing that is written may take the place of.
+    NoFile(PathBuf),
     /// The system refused.
     Refused {
         /// The file or folder.
@@ -37,18 +39,31 @@ pub enum WriteError {
 }
 
 impl Folder {
-    /// Makes the folder and refuses if one of the files exists that may not be replaced: before the days are
-    /// simulated, so that nobody waits for a refusal.
+    /// Makes the folder and tries whether the files can be written into it: before the days are simulated, so that
+    /// nobody waits for a refusal.
     ///
     /// # Errors
-    /// If the folder cannot be made or a file is in the way.
+    /// If the folder cannot be made, a file is in the way or something else than a file, or nothing can be written.
     pub fn prepare<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
         if self.path.is_file() {
             return Err(WriteError::NoFolder(self.path.clone()));
         }
         std::fs::create_dir_all(&self.path)
             .map_err(|error| WriteError::Refused { path: self.path.clone(), error })?;
-        self.is_free(names)
+        for name in names {
+            let path = self.path.join(name);
+            self.may_write(path.clone())?;
+            match path.symlink_metadata() {
+                Ok(found) if !found.is_file() && !found.is_symlink() => return Err(WriteError::NoFile(path)),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(WriteError::Refused { path, error });
+                }
+                _ => {}
+            }
+        }
+        // The file is removed again at once.
+        let tried = tempfile::tempfile_in(&self.path).map(drop);
+        tried.map_err(|error| WriteError::Refused { path: self.path.clone(), error })
     }
 
     /// Refuses if one of the files exists that may not be replaced, or was read, and makes nothing.
@@ -100,14 +115,6 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes the files whose text is of some kind, such as those that an earlier run wrote under other names.
-    ///
-    /// # Errors
-    /// If the system refuses.
-    pub fn remove(&self, is_of_kind: impl Fn(&str) -> bool) -> Result<(), WriteError> {
-        self.remove_where(|path| std::fs::read_to_string(path).is_ok_and(|text| is_of_kind(&text)))
-    }
-
     /// Removes the files of such names that an earlier run wrote, where that may be: those that are not written again would
     /// belong to nothing. What was read stays.
     ///
@@ -118,17 +125,13 @@ impl Folder {
             return Ok(());
         }
         let is_named = |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(&is_ours);
-        self.remove_where(|path| is_named(path) && !was_read(path))
-    }
-
-    fn remove_where(&self, goes: impl Fn(&Path) -> bool) -> Result<(), WriteError> {
         let refused = |path: &Path| {
             let path = path.to_owned();
             move |error| WriteError::Refused { path, error }
         };
         for entry in std::fs::read_dir(&self.path).map_err(refused(&self.path))? {
             let path = entry.map_err(refused(&self.path))?.path();
-            if path.is_file() && goes(&path) {
+            if path.is_file() && is_named(&path) && !was_read(&path) {
                 std::fs::remove_file(&path).map_err(refused(&path))?;
             }
         }
@@ -164,12 +167,29 @@ impl fmt::Display for WriteError {
                 "{path}：是文件，不是文件夹 — 请换一个文件夹",
                 path = path.display()
             )),
-            WriteError::Refused { path, error } => f.write_str(&say!(
-                "{path}: cannot be written: {error} — check the folder and its permissions",
-                "{path}：无法写入：{error} — 请检查文件夹及其权限",
+            WriteError::NoFile(path) => f.write_str(&say!(
+                "{path}: is there and is no file of its own; only files are replaced — write another name",
+                "{path}：已存在，但不是普通文件；只会覆盖普通文件 — 请换个名字",
                 path = path.display()
             )),
+            WriteError::Refused { path, error } => f.write_str(&say!(
+                "{path}: cannot be written: {error} — {remedy}",
+                "{path}：无法写入：{error} — {remedy}",
+                path = path.display(),
+                remedy = remedy(error.kind())
+            )),
         }
+    }
+}
+
+/// What to do about it that the system refuses to write.
+fn remedy(refused: io::ErrorKind) -> String {
+    match refused {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            say!("make room on the disk, or write to another one", "请腾出磁盘空间，或写到别的磁盘")
+        }
+        io::ErrorKind::InvalidFilename => say!("write a shorter name", "请用短一些的名称"),
+        _ => say!("check the folder and its permissions", "请检查文件夹及其权限"),
     }
 }
 
@@ -178,6 +198,19 @@ impl std::error::Error for WriteError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_system_refuses_is_told_with_what_helps() {
+        let told = |kind: io::ErrorKind| {
+            let (path, error) = ("a".into(), io::Error::from(kind));
+            WriteError::Refused { path, error }.to_string()
+        };
+        assert!(
+            told(io::ErrorKind::StorageFull).ends_with("— make room on the disk, or write to another one")
+        );
+        assert!(told(io::ErrorKind::InvalidFilename).ends_with("— write a shorter name"));
+        assert!(told(io::ErrorKind::PermissionDenied).ends_with("— check the folder and its permissions"));
+    }
 
     #[test]
     fn what_exists_is_replaced_only_if_asked() {
