@@ -164,6 +164,13 @@ pub enum Counting {
     LostOrders,
 }
 
+impl Counting {
+    /// The place of the last of some figures that counts so: a platform's own, which may have a window, come first.
+    pub fn place(self, figures: &[&Figure]) -> Option<usize> {
+        figures.iter().rposition(|figure| figure.counting == self)
+    }
+}
+
 /// What unanswered rounds count in a share of rounds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unanswered {

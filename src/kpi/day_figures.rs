@@ -29,7 +29,7 @@ pub struct DayFigures {
 impl DayFigures {
     /// Whether the day meets a target whose figure is at a place among these figures. Of leave-messages it knows by theirs.
     pub fn meets(&self, target: &Target, place: usize, figures: &[&Figure]) -> bool {
-        let leave_messages = figures.iter().rposition(|it| it.counting == Counting::LeaveMessages);
+        let leave_messages = Counting::LeaveMessages.place(figures);
         target.met_by(self.whole[place], leave_messages.map_or(0, |place| self.whole[place].numerator))
     }
 }

@@ -84,7 +84,7 @@ impl Goals {
         let periods_per_slot = (study.scenario.slot.micros() / study.plan.period.micros()).max(1) as usize;
         let periods = (study.scenario.end.micros() / study.plan.period.micros()) as usize;
         let mut list = Vec::new();
-        let leave_messages = place_of(figures, Counting::LeaveMessages);
+        let leave_messages = Counting::LeaveMessages.place(figures).unwrap_or(0);
         for (place, target) in study.targets.iter().enumerate() {
             let required = ((margin(target.promise) * days as f64 - 1e-9).ceil() as usize).clamp(1, days);
             let figure = figures.iter().position(|f| f.name == target.figure.name).unwrap_or(0);
@@ -311,10 +311,5 @@ pub fn figures(study: &Study) -> Vec<&'static Figure> {
 
 /// The place of the figure that tells how long people were busy.
 pub fn occupancy_place(figures: &[&'static Figure]) -> usize {
-    place_of(figures, Counting::Occupancy)
-}
-
-/// The last place of what is counted so: a target's own figure may have a window.
-fn place_of(figures: &[&'static Figure], counting: Counting) -> usize {
-    figures.iter().rposition(|figure| figure.counting == counting).unwrap_or(0)
+    Counting::Occupancy.place(figures).unwrap_or(0)
 }

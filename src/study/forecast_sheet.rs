@@ -14,6 +14,8 @@ use crate::units::{Span, Time};
 
 /// What the variants of a forecast are called if the file says nothing else.
 pub(super) const VARIANTS: [&str; 3] = ["low", "base", "high"];
+/// Columns of any forecast.
+pub(super) const COLUMNS: [&str; 4] = ["time", "slot", "date", "total"];
 
 /// By how much the sum of the reasons may differ from a total beside them: what rounding to whole numbers does.
 const ROUNDING: f64 = 0.5;
@@ -93,10 +95,10 @@ pub(super) fn read(findings: &Findings<'_>, context: &Context<'_>, wanted: &Want
 /// Whether it does; a sheet of the middle alone, or beside a table with a column for each, is no variant's.
 fn refuse_half(findings: &Findings<'_>, file: &File, sheet: &Sheet<'_>, own: &[&str]) -> bool {
     let titled = |name: &&str| file.sheets().find(|sheet| names_column(sheet, name));
-    let there: Vec<&str> = own.iter().filter_map(titled).collect();
-    let absent: Vec<&str> = own.iter().filter(|name| titled(name).is_none()).copied().collect();
+    let (present, absent): (Vec<&str>, Vec<&str>) = own.iter().partition(|name| titled(name).is_some());
+    let there: Vec<&str> = present.iter().filter_map(titled).collect();
     let middle = own.get(own.len() / 2).copied().filter(|_| own == VARIANTS.as_slice());
-    let telling = own.iter().filter(|name| titled(name).is_some()).any(|name| Some(*name) != middle);
+    let telling = present.iter().any(|name| Some(*name) != middle);
     if !telling || absent.is_empty() || own.iter().all(|name| sheet.column(name).is_some()) {
         return false;
     }
@@ -200,12 +202,11 @@ impl Reader<'_> {
     }
 
     fn refuse_others(&self, variants: &[&str]) {
-        let own = ["time", "slot", "date", "total"];
         let known = |_: usize, head: &str| {
-            own.iter().chain(variants).any(|name| names_column(head, name))
+            COLUMNS.iter().chain(variants).any(|name| names_column(head, name))
                 || self.reasons().any(|reason| names_thing(head, reason))
         };
-        self.sheet.refuse_others(self.findings, known, own.into_iter().chain(self.reasons()));
+        self.sheet.refuse_others(self.findings, known, COLUMNS.into_iter().chain(self.reasons()));
     }
 
     fn which(&self) -> Option<Which> {

@@ -65,12 +65,9 @@ pub(super) fn of_a_thread(scenario: &Scenario, layout: &Layout) -> u64 {
                 * forecast.variants.iter().map(|variant| variant.factor).fold(1.0_f64, f64::max)
                 / (1.0 - scenario.empty_openings).max(0.01);
             // Surges that overlap multiply.
-            let surged = |reason: usize, slot: usize| match scenario.effects.rates[..] {
-                [] => 1.0,
-                _ => {
-                    let from = forecast.slot_start(slot);
-                    scenario.effects.mean_rate(reason as ReasonId, from, from + forecast.slot)
-                }
+            let surged = |reason: usize, slot: usize| {
+                let from = forecast.slot_start(slot);
+                scenario.effects.mean_rate(reason as ReasonId, from, from + forecast.slot)
             };
             let sums = forecast.expected.iter().enumerate().map(|(reason, counts)| {
                 let slots = counts.iter().enumerate();

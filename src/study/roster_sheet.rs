@@ -24,7 +24,7 @@ use crate::units::{Span, Time};
 use crate::workforce::{LayoutLine, Opening, Shift};
 
 /// Columns of a roster. The last two are what `roster.csv` says beside them, and are not read.
-const COLUMNS: [&str; 11] =
+pub(super) const COLUMNS: [&str; 11] =
     ["date", "start", "end", "breaks", "team", "group", "shift", "count", "person", "hours", "cost"];
 
 /// Most people of a row.

@@ -3,6 +3,8 @@
 //! A column is known by its name or by any other title in its list, whatever the case. A head may say it in two
 //! languages at once, as the templates of `init` do: `时段 / time`, `合计（total）`.
 
+use super::{forecast_sheet, roster_sheet};
+
 /// Titles of one thing; the first is its name.
 type Titles = &'static [&'static str];
 
@@ -117,12 +119,10 @@ pub fn word_meant<'n>(title: &str, mut words: impl Iterator<Item = &'n str>) -> 
 /// The column of a forecast or a roster that a title stands for, unless it is a usual name of a group: a group of such a
 /// name cannot be told from the column.
 pub fn column_meant(title: &str) -> Option<&'static str> {
-    const COLUMNS: [&str; 18] = [
-        "time", "slot", "date", "total", "low", "base", "high", "person", "team", "group", "shift", "start",
-        "end", "breaks", "count", "hours", "cost", "note",
-    ];
     let is_thing = NAMES.iter().any(|titles| titles.contains(&plain(title).as_str()));
-    COLUMNS.into_iter().find(|name| !is_thing && names_column(title, name))
+    let forecast = forecast_sheet::COLUMNS.into_iter().chain(forecast_sheet::VARIANTS);
+    let mut columns = forecast.chain(roster_sheet::COLUMNS).chain(["note"]);
+    columns.find(|name| !is_thing && names_column(title, name))
 }
 
 /// A column's or a thing's title in Chinese; its name if it has none.
