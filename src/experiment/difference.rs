@@ -2,7 +2,7 @@
 //! that the days themselves decided.
 
 use super::select::{variance_of_differences, variance_of_held};
-use crate::stats::{Interval, student};
+use crate::stats::{Interval, interval_of_mean, student};
 
 /// A mean of daily differences.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -18,7 +18,8 @@ pub struct Difference {
 /// Which days there are.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Days {
-    /// As many as was decided beforehand: the interval is Student's t on the daily differences.
+    /// As many as was decided beforehand: the interval is [that of the mean](interval_of_mean) of the daily differences,
+    /// Student's for days on which something held.
     Fixed,
     /// Days were added until something was decided, from so many on. Then an interval for a fixed number is too
     /// narrow, and this one holds whenever one stops: Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas 2024,
@@ -57,17 +58,21 @@ impl Difference {
             return None;
         }
         let value = a.iter().zip(b).map(|(a, b)| a - b).sum::<f64>() / n as f64;
-        let variance = match values {
-            Values::Held if !same => variance_of_held(a, b),
-            _ => variance_of_differences(a, b),
-        };
+        let doubted = values == Values::Held && !same;
+        let variance = || if doubted { variance_of_held(a, b) } else { variance_of_differences(a, b) };
         let count = n as f64;
-        let half = match days {
-            Days::Fixed => student((count - 1.0).max(1.0), confidence) * (variance / count).sqrt(),
-            Days::Added { from } => variance.sqrt() * lasting(count, from as f64, 1.0 - confidence),
+        let around = |half: f64| Interval { low: value - half, high: value + half };
+        let interval = match days {
+            Days::Added { from } => around(variance().sqrt() * lasting(count, from as f64, 1.0 - confidence)),
+            Days::Fixed if doubted => {
+                around(student((count - 1.0).max(1.0), confidence) * (variance() / count).sqrt())
+            }
+            Days::Fixed => {
+                let residuals: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b - value).collect();
+                interval_of_mean(value, &residuals, confidence)
+            }
         };
-        let interval = (n > 1).then_some(Interval { low: value - half, high: value + half });
-        Some(Difference { value, interval, days: n as u64 })
+        Some(Difference { value, interval: (n > 1).then_some(interval), days: n as u64 })
     }
 
     /// Whether the interval leaves no doubt that there is a difference.
@@ -97,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_difference_is_that_of_students_paired_test() {
-        // Differences 1, 2, 3: mean 2, standard error 1/√3, t(2) = 4.3027.
+        // Differences 1, 2, 3, not skewed: mean 2, standard error 1/√3, t(2) = 4.3027.
         let found =
             Difference::of(&[2.0, 4.0, 6.0, 9.0], &[1.0, 2.0, 3.0], 0.95, Days::Fixed, Values::Any, false);
         let found = found.unwrap();
