@@ -15,7 +15,6 @@ use peakshift::day::Day;
 use peakshift::experiment::{Length, Options, Replicator, replicate};
 use peakshift::kpi::{Observer, WaitHistogram};
 use peakshift::random::Streams;
-use peakshift::routing::router;
 use peakshift::scenario::Demand;
 use peakshift::sim::{Floor, Journal};
 use peakshift::study::{self, Study};
@@ -166,8 +165,6 @@ fn promotion(criterion: &mut Criterion<CpuTime>) {
 fn parts(study: &Study) -> [f64; 3] {
     let scenario = &study.scenario;
     let persons = study.layout.persons();
-    let groups: Vec<_> = persons.iter().map(|person| person.group).collect();
-    let strategy = router(&scenario.routing.strategy).expect("a strategy of the list");
     let mut floor = Floor::new(scenario, &study.layout, &persons);
     let mut observer = Observer::new(scenario, &persons, &study.figures);
     let (mut day, mut journal) = (Day::empty(), Journal::default());
@@ -177,7 +174,7 @@ fn parts(study: &Study) -> [f64; 3] {
         let present = attendance(scenario, &study.layout, &persons, &streams);
         let drawing = nanos(&mut || day.draw_again(scenario, streams));
         let simulating = nanos(&mut || {
-            strategy.replay(scenario, &groups, &mut floor, &day, &present, &mut journal);
+            study.router.replay(&mut floor, &day, &present, &mut journal);
         });
         let figures = nanos(&mut || {
             let (mut first, mut rounds) = (WaitHistogram::default(), WaitHistogram::default());

@@ -31,8 +31,7 @@
 //! use peakshift::report::Report;
 //! use peakshift::study;
 //!
-//! let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quiet-day.toml");
-//! let study = study::read(&scenario).unwrap_or_else(|problems| panic!("{problems}"));
+//! let study = study::read(Path::new("scenarios/quiet-day.toml")).unwrap_or_else(|problems| panic!("{problems}"));
 //! let options = Options { length: Length::Days(20), threads: 0 };
 //! let results = replicate(&study, &options, &|_progress| {}, &AtomicBool::new(false))?;
 //! let report = Report::of(&study, &results);
@@ -44,6 +43,23 @@
 //! assert_eq!(attainment.days, 20);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # From another crate
+//!
+//! Whoever wants to try a routing strategy or to look at days himself takes this crate as a library. Until version 1.0
+//! anything may change with a minor version; the file formats and the fields of the JSON report do not.
+//!
+//! - **Read** a scenario with [`study::read`], from text with [`study::read_str`], with keys set as `--set` does with
+//!   [`study::read_with`]; problems are typed and print as the program prints them. A [`study::Study`] may be changed
+//!   before it is simulated: `study.layout.lines[0].count += 1`. It is trusted then as a file is not: what cannot be
+//!   (a team that does not exist, a list that is too short) panics.
+//! - **Simulate** many days with [`experiment::replicate`] or, alternatives on the same days, with
+//!   [`experiment::compare`]; estimates come from [`experiment::Results::estimate`], for slots, groups and teams from
+//!   [`report::Report`]. One day at a time, with all that happened in it: [`experiment::Replicator::replay`].
+//! - **Own strategies** are a [`sim::Router`] with its [`routing::RouterEntry`], put into [`study::Study::router`]:
+//!   an example is in [`routing`]. [`sim::audit`] tells whether a day's journal keeps the rules.
+//! - **Days of one's own**, without a scenario's randomness, are made by [`day::Day::known`], and a world without a file
+//!   by filling in a [`scenario::Scenario`]; [`sim::simulate`] takes both.
 //!
 //! # Where things are
 //!
@@ -76,7 +92,7 @@
 //! - **Randomness is keyed.** A stream is named by (seed, replication, purpose, index). A customer behaves the same
 //!   whatever the layout, the routing and the number of threads, so two plans are compared on the same days. A new
 //!   purpose is a new number in [`random::Purpose`]; no number is ever changed.
-//! - **The engine cannot fail and never draws.** It knows no figure, no platform and no file. An event that is out
+//! - **The engine cannot fail and never draws.** Of a world that [`study`] has read, that is. It knows no figure, no platform and no file. An event that is out
 //!   of date finds that out from the state and does nothing. The order at one instant is stated in [`sim`].
 //! - **Figures are pure functions of the journal.** The engine counts nothing for them.
 //! - **Whole numbers until the report.** Time is whole microseconds, counts are integers, a figure is numerator and
@@ -84,7 +100,7 @@
 //!   order days are finished. Mathematics is the portable `libm`, or as portable, not the system's (`clippy.toml` forbids
 //!   that); only the quantiles for intervals are those of `statrs`.
 //! - **Only the edges fail.** [`study::read`] gives all problems of a file at once, each with its line, what was
-//!   found, what is allowed and what to do. No input panics.
+//!   found, what is allowed and what to do. No input file panics.
 //! - **Shares are 0 to 1**; per cent appears only where people read. A bare number has its unit in its name.
 //! - **People are spoken to in their language**, and a message has all languages at the place where it is said
 //!   ([`say!`], [`language::Words`]). What machines read is the same in every language.

@@ -155,7 +155,7 @@ pub(crate) fn index_on(known: u64, numbers: &[u64]) -> u64 {
     numbers.iter().fold(known, |index, &n| number(index, n))
 }
 
-/// One stream; a [`rand::Rng`], so every distribution of `rand_distr` draws from it.
+/// One stream; a generator of the crate `rand`, so every distribution of `rand_distr` draws from it.
 #[derive(Clone, Debug)]
 pub struct Stream {
     state: u64,

@@ -4,7 +4,10 @@
 //! so that the estimate does not depend on their order.
 //!
 //! Every function here states what it does where the textbook's formula has nothing to say: with one day,
-//! with nothing counted, with days that are all alike. None of them ever returns a value that is not a number.
+//! with nothing counted, with days that are all alike. Of counts none of them returns a value that is not a number.
+//!
+//! A confidence, a share and a quantile's place are from 0 to 1, as everywhere; a confidence of 95 is a fault of the
+//! caller, for which they panic.
 
 use statrs::distribution::{Beta, Binomial, ContinuousCDF, DiscreteCDF, Normal, StudentsT};
 
@@ -51,15 +54,18 @@ impl Interval {
 /// Communications in Statistics: Theory and Methods 34; the transformation is that of Hall 1992, "On the removal of
 /// skewness by transformation", Journal of the Royal Statistical Society B 54). a is kept so small that 6·|a|·t ≤ 0.9:
 /// beyond, the cube root would turn the chance skewness of a few observations into an interval several times as wide.
-/// Without skewness, and with two observations, which tell of none, it is m ± t·s/√n.
+/// Without skewness, and with two observations, which tell of none, it is m ± t·s/√n; with fewer it has no width.
 ///
 /// Rates near 100 % are carried by rare bad days: Student's interval lies too high there, the more so the fewer of
 /// them were seen.
 pub fn interval_of_mean(mean: f64, residuals: &[f64], confidence: f64) -> Interval {
+    if residuals.len() < 2 {
+        return Interval { low: mean, high: mean };
+    }
     let n = residuals.len() as f64;
-    let t = student((n - 1.0).max(1.0), confidence);
+    let t = student(n - 1.0, confidence);
     let squares: f64 = residuals.iter().map(|e| e * e).sum();
-    let deviation = (squares / (n - 1.0).max(1.0)).sqrt();
+    let deviation = (squares / (n - 1.0)).sqrt();
     let error = deviation / n.sqrt();
     // In deviations, so that no power leaves the range of numbers.
     let cubes: f64 = residuals.iter().map(|e| e / deviation).map(|e| e * e * e).sum();
@@ -243,7 +249,7 @@ pub fn look_confidence(confidence: f64, look: u32) -> f64 {
 /// Beta(hits, cases − hits + 1) and the 1 − α/2 quantile of Beta(hits + 1, cases − hits) (Clopper and Pearson
 /// 1934, Biometrika 26). 0 hits begin at 0, all hits end at 1.
 fn clopper_pearson(hits: f64, cases: f64, confidence: f64) -> Interval {
-    let alpha = 1.0 - confidence;
+    let alpha = 1.0 - checked(confidence);
     let misses = cases - hits;
     let quantile = |a: f64, b: f64, p: f64, otherwise: f64| {
         let beta = Beta::new(a, b).map_or(f64::NAN, |beta| beta.inverse_cdf(p));
@@ -266,9 +272,15 @@ fn wilson(share: f64, cases: f64, confidence: f64) -> Interval {
     Interval::around(middle, half)
 }
 
+/// A confidence that is one: a caller's 95 for 0.95 ends here and not in a library.
+fn checked(confidence: f64) -> f64 {
+    assert!((0.0..1.0).contains(&confidence), "a confidence is from 0 to 1, as 0.95, not {confidence}");
+    confidence
+}
+
 /// Two-sided quantile of the normal distribution.
 fn normal(confidence: f64) -> f64 {
-    Normal::standard().inverse_cdf(0.5 + confidence / 2.0)
+    Normal::standard().inverse_cdf(0.5 + checked(confidence) / 2.0)
 }
 
 /// Two-sided quantile of Student's t; beyond 1,000 degrees of freedom by the expansion about the normal quantile
@@ -281,7 +293,7 @@ pub fn student(freedom: f64, confidence: f64) -> f64 {
             + (z3 + z) / (4.0 * freedom)
             + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * freedom * freedom);
     }
-    let p = 0.5 + confidence / 2.0;
+    let p = 0.5 + checked(confidence) / 2.0;
     StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |t| t.inverse_cdf(p))
 }
 
@@ -292,7 +304,7 @@ pub fn least_share(successes: u64, trials: u64, confidence: f64) -> f64 {
         return 0.0;
     }
     let (k, n) = (successes.min(trials) as f64, trials as f64);
-    Beta::new(k, n - k + 1.0).map_or(0.0, |beta| beta.inverse_cdf(1.0 - confidence))
+    Beta::new(k, n - k + 1.0).map_or(0.0, |beta| beta.inverse_cdf(1.0 - checked(confidence)))
 }
 
 /// The least number of successes from which a share of at least `share` follows by [`least_share`]; one more than the
@@ -308,13 +320,13 @@ pub fn least_successes(share: f64, trials: u64, confidence: f64) -> u64 {
 
 /// One-sided quantile of the normal distribution.
 pub fn one_sided(confidence: f64) -> f64 {
-    Normal::standard().inverse_cdf(confidence)
+    Normal::standard().inverse_cdf(checked(confidence))
 }
 
 /// So many of the trials are successes at least, with the given confidence, where each is one with probability
 /// `share`: the binomial quantile at 1 − confidence.
 pub fn surely_met(share: f64, trials: u64, confidence: f64) -> u64 {
-    Binomial::new(share, trials).map_or(0, |binomial| binomial.inverse_cdf(1.0 - confidence))
+    Binomial::new(share, trials).map_or(0, |binomial| binomial.inverse_cdf(1.0 - checked(confidence)))
 }
 
 #[cfg(test)]
@@ -401,6 +413,12 @@ mod tests {
     }
 
     #[test]
+    #[should_panic(expected = "a confidence is from 0 to 1, as 0.95, not 95")]
+    fn per_cent_are_no_confidence() {
+        Attainment::of(19, 20, 95.0);
+    }
+
+    #[test]
     fn quantiles_are_of_type_7() {
         let daily = Daily::of(vec![4.0, 1.0, 3.0, 2.0], 0.95).unwrap();
         for (p, expected) in [(0.0, 1.0), (0.1, 1.3), (0.5, 2.5), (0.9, 3.7), (1.0, 4.0)] {
@@ -457,6 +475,7 @@ mod tests {
         near(mirrored.low, 1.0 - interval.high, 1e-12);
         near(mirrored.high, 1.0 - interval.low, 1e-12);
         // Two days tell of no skewness, and at whatever confidence the mean lies within.
+        assert_eq!(interval_of_mean(3.0, &[0.0], 0.95), Interval { low: 3.0, high: 3.0 });
         let two = interval_of_mean(0.0, &[-1.0, 1.0], 0.95);
         near(two.high, 12.706_204_7, 1e-6);
         for confidence in [0.01, 0.1, 0.5, 0.999_999] {

@@ -16,7 +16,7 @@ use peakshift::units::{Span, Time};
 use peakshift::workforce::{Attendance, Layout, attendance};
 use proptest::prelude::*;
 use worlds::generated::calm_world;
-use worlds::{days, layout, plain, punctual, run, run_again, secs, shift};
+use worlds::{days, layout, plain, punctual, router, run, run_again, secs, shift};
 
 fn at(secs: i64) -> Time {
     Time::from_secs(secs)
@@ -80,8 +80,8 @@ proptest! {
             with.scenario.off_chat.push(OffChat { group, ..idle_work(source, work / 3.0) });
         }
         let present = world.attendance(0);
-        let without = run(&world.scenario, &world.layout, &present, &world.day(0));
-        let journal = run(&with.scenario, &with.layout, &present, &with.day(0));
+        let without = world.run(&present, &world.day(0));
+        let journal = with.run(&present, &with.day(0));
         prop_assert_eq!(&journal.inquiries, &without.inquiries);
         prop_assert_eq!(&journal.rounds, &without.rounds);
         prop_assert_eq!(&journal.holdings, &without.holdings);
@@ -130,7 +130,7 @@ proptest! {
         world.scenario.off_chat.push(OffChat { manner, ..idle_work(source, work) });
         let groups = vec![0];
         world.scenario.effects.freezes.push(Freeze { from: at(1_000), to: at(2_500), groups });
-        let journal = run(&world.scenario, &world.layout, &world.attendance(0), &world.day(0));
+        let journal = world.run(&world.attendance(0), &world.day(0));
         for agent in 0..world.layout.persons().len() as u32 {
             let mut busy: Vec<(Time, Time)> = journal.rounds.iter()
                 .filter(|round| round.agent == agent && !round.started.is_never())
@@ -480,7 +480,7 @@ fn nothing_of_it_lingers_from_day_to_day() {
     let (mut day, mut journal) = (Day::empty(), Journal::default());
     for replication in [0, 1, 2, 0] {
         day.draw_again(&scenario, Streams::new(5, replication));
-        run_again(&mut floor, &day, &present, &scenario, &mut journal);
+        run_again(router("least-open"), &mut floor, &day, &present, &mut journal);
         let fresh = run(&scenario, &layout, &present, &draw(&scenario, replication));
         assert!(!fresh.switches.is_empty() && !fresh.later.is_empty() && !fresh.off_chat.is_empty());
         assert_eq!(journal.inquiries, fresh.inquiries);

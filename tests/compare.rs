@@ -10,7 +10,7 @@ use peakshift::report::compared::terminal;
 use peakshift::report::compared::{Alternative, CompareReport, Standing};
 use peakshift::report::html;
 use peakshift::report::terminal::Style;
-use peakshift::routing::ROUTERS;
+use peakshift::routing::{ROUTERS, router};
 use peakshift::study::{self, Setting, Study};
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ fn read(name: &str, settings: &[&str]) -> Study {
 
 fn with_strategy(name: &str, strategy: &str) -> Alternative {
     let mut study = read(name, &[]);
-    study.scenario.routing.strategy = strategy.to_owned();
+    study.router = router(strategy).expect("a strategy of the list");
     Alternative { name: strategy.to_owned(), settings: Vec::new(), study }
 }
 

@@ -125,7 +125,7 @@ fn first_waits_are_those_of_the_slot_in_which_the_inquiry_began() {
     observer.observe(&day, &journal, &mut waits.0, &mut waits.1);
     let parts = observer.take_part_waits();
     let near = |waits: &WaitHistogram, share: f64, secs: f64| {
-        let found = waits.percentile(share).map_or(0.0, Span::secs);
+        let found = waits.quantile(share).map_or(0.0, Span::secs);
         assert!((found / secs - 1.0).abs() < 0.016, "expected {secs} s, found {found} s");
     };
     assert_eq!([1, 2], [parts.slots[0].total(), parts.slots[1].total()]);

@@ -9,7 +9,7 @@ use peakshift::scenario::{
 use peakshift::sim::{End, PresenceKind, RoundOutcome, WorkKind};
 use peakshift::units::{Span, Time};
 use peakshift::workforce::{Attendance, Layout, LayoutLine};
-use worlds::{layout, plain, punctual, reason, run, secs, shift};
+use worlds::{layout, plain, punctual, reason, router, run, run_by, secs, shift};
 
 fn at(secs: i64) -> Time {
     Time::from_secs(secs)
@@ -430,12 +430,16 @@ fn who_was_first_is_routed_first_when_an_agent_gives_up_what_he_holds() {
 #[test]
 fn what_was_received_today_is_nothing_at_midnight() {
     // Three before midnight to the only one who is there; after it both have received nothing yet.
-    let mut scenario = plain(26);
-    scenario.routing.strategy = "fewest-today".to_owned();
+    let scenario = plain(26);
     let layout = layout(vec![(shift(0, 26 * 3600), 1), (shift(84_600, 26 * 3600), 1)]);
     let times = [80_000, 80_010, 80_020, 87_000, 87_010, 87_020];
     let rounds = [round(1, 0)];
-    let journal =
-        run(&scenario, &layout, &punctual(&layout), &day(&times.map(|arrives| (arrives, 0, &rounds[..]))));
+    let journal = run_by(
+        router("fewest-today"),
+        &scenario,
+        &layout,
+        &punctual(&layout),
+        &day(&times.map(|arrives| (arrives, 0, &rounds[..]))),
+    );
     assert_eq!(journal.inquiries.iter().map(|it| it.agent).collect::<Vec<_>>(), [0, 0, 0, 1, 0, 1]);
 }

@@ -17,16 +17,15 @@ use peakshift::workforce::{Attendance, Layout, Shift};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use worlds::{layout, plain, punctual, run};
+use worlds::{layout, plain, punctual, router, run, run_by};
 
 /// One customer: how long after the one before it comes, its work, its patience.
 type Customer = (Span, Span, Span);
 
-fn telephone(strategy: &str) -> Scenario {
+fn telephone() -> Scenario {
     let mut scenario = plain(100);
     scenario.teams[0].cap = vec![1];
     scenario.routing.topology = Topology::Central;
-    scenario.routing.strategy = strategy.to_owned();
     scenario.routing.idle_close = Span::ZERO;
     scenario
 }
@@ -159,7 +158,7 @@ proptest! {
         strategy in strategies(),
     ) {
         let layout = layout(vec![(worlds::shift(0, 360_000), agents)]);
-        let journal = run(&telephone(strategy), &layout, &punctual(&layout), &day(&customers));
+        let journal = run_by(router(strategy), &telephone(), &layout, &punctual(&layout), &day(&customers));
         prop_assert_eq!(starts(&journal), kiefer_wolfowitz(agents as usize, &customers));
     }
 
@@ -171,8 +170,8 @@ proptest! {
     ) {
         let layout = layout(shifts);
         let attendance = punctual(&layout);
-        let scenario = telephone(strategy);
-        let journal = run(&scenario, &layout, &attendance, &day(&customers));
+        let scenario = telephone();
+        let journal = run_by(router(strategy), &scenario, &layout, &attendance, &day(&customers));
         let expected = with_shifts(&layout, &attendance, &customers, &journal, scenario.horizon());
         prop_assert_eq!(starts(&journal), expected);
     }
@@ -183,7 +182,7 @@ proptest! {
         let patient: Vec<Customer> =
             customers.iter().map(|&(after, work)| (after, work, Span::FOREVER)).collect();
         let layout = layout(vec![(worlds::shift(0, 360_000), 1)]);
-        let journal = run(&telephone("least-open"), &layout, &punctual(&layout), &day(&patient));
+        let journal = run(&telephone(), &layout, &punctual(&layout), &day(&patient));
         let (mut wait, mut work) = (Span::ZERO, Span::ZERO);
         for (round, &(after, service)) in journal.rounds.iter().zip(&customers) {
             wait = (wait + work - after).max(Span::ZERO);

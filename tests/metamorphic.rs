@@ -15,7 +15,7 @@ use peakshift::workforce::{Attendance, Layout};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use worlds::generated::{World, any_world, calm_world};
-use worlds::{layout, plain, punctual, run, run_again};
+use worlds::{layout, plain, punctual, router, run, run_again, run_by};
 
 /// Everything that a journal says.
 type Told = (Vec<InquiryRecord>, Vec<RoundRecord>, Vec<Holding>, Vec<WorkRecord>, Vec<PresenceRecord>);
@@ -45,8 +45,8 @@ proptest! {
         for replication in [0, 1, 2, 1, 0] {
             day.draw_again(scenario, peakshift::random::Streams::new(world.seed, replication));
             let attendance = world.attendance(replication);
-            run_again(&mut floor, &day, &attendance, scenario, &mut journal);
-            let fresh = run(scenario, layout, &attendance, &world.day(replication));
+            run_again(world.router, &mut floor, &day, &attendance, &mut journal);
+            let fresh = world.run(&attendance, &world.day(replication));
             prop_assert_eq!(told(&journal), told(&fresh));
             prop_assert_eq!(told_besides(&journal), told_besides(&fresh));
             prop_assert_eq!(journal.events, fresh.events);
@@ -63,6 +63,7 @@ proptest! {
         theirs.routing = ours.routing.clone();
         theirs.routing.cap_bypass = cap_bypass;
         theirs.teams = ours.teams.clone();
+        elsewhere.router = other.router;
         let (here, there) = (world.day(0), elsewhere.day(0));
         prop_assert_eq!(here.inquiries, there.inquiries);
         prop_assert_eq!(here.rounds, there.rounds);
@@ -75,7 +76,7 @@ proptest! {
         let mut with = without.clone();
         with.scenario.bot.first_line = vec![(Time::START, with.scenario.horizon() + Span::from_secs(1))];
         with.scenario.reasons.iter_mut().for_each(|reason| reason.bot_resolves = vec![0.0]);
-        let told_by = |world: &World| told(&run(&world.scenario, &world.layout, &world.attendance(0), &world.day(0)));
+        let told_by = |world: &World| told(&world.run(&world.attendance(0), &world.day(0)));
         prop_assert!(with.day(0).inquiries.iter().all(|inquiry| inquiry.bot || inquiry.rounds == 0));
         prop_assert_eq!(told_by(&with), told_by(&without));
     }
@@ -85,7 +86,7 @@ proptest! {
         let world = in_whole_seconds(world);
         let attendance = rounded_attendance(&world);
         let day = rounded_day(&world.day(0));
-        let journal = run(&world.scenario, &world.layout, &attendance, &day);
+        let journal = world.run(&attendance, &day);
 
         let slow = World { scenario: slow_scenario(&world.scenario), layout: slow_layout(&world.layout), ..world };
         let late = |present: &Attendance| Attendance { on: twice_at(present.on), ..*present };
@@ -95,7 +96,7 @@ proptest! {
             day.rounds.iter().map(|it| Round { work: twice(it.work), gap: twice(it.gap), patience: twice(it.patience), ..*it }).collect(),
         );
         slow_day.shared_customers = day.shared_customers.clone();
-        let slow_journal = run(&slow.scenario, &slow.layout, &attendance, &slow_day);
+        let slow_journal = slow.run(&attendance, &slow_day);
         prop_assert_eq!(told(&slowed(&journal)), told(&slow_journal));
     }
 
@@ -131,8 +132,7 @@ proptest! {
     /// Where nobody goes, has a break or loses patience, all the work is done, and it is the same for any staff.
     #[test]
     fn the_work_of_a_day_is_the_same_for_any_staff(agents in 1..5u32, works in vec(0..600i64, 1..100)) {
-        let mut scenario = plain(24);
-        scenario.routing.strategy = "least-waiting".to_owned();
+        let scenario = plain(24);
         let inquiry = |number: u32| Inquiry::plain(Time::START, number, number, 1);
         let rounds: Vec<Round> =
             works.iter().map(|&work| Round::plain(Span::from_secs(work), Span::ZERO, Span::FOREVER)).collect();
@@ -140,7 +140,7 @@ proptest! {
         let total: Span = day.rounds.iter().map(|round| round.work).sum();
         for agents in [agents, agents + 1] {
             let layout = layout(vec![(worlds::shift(0, 80_000), agents)]);
-            let journal = run(&scenario, &layout, &punctual(&layout), &day);
+            let journal = run_by(router("least-waiting"), &scenario, &layout, &punctual(&layout), &day);
             let written: Span = journal.rounds.iter().map(|round| round.ended - round.started).sum();
             prop_assert_eq!(written, total);
         }
@@ -175,8 +175,8 @@ fn in_whole_seconds(mut world: World) -> World {
         team.person_cv = 0.0;
     }
     // Midnight does not slow down either.
-    if scenario.routing.strategy == "fewest-today" {
-        scenario.routing.strategy = "least-open".to_owned();
+    if world.router.name == "fewest-today" {
+        world.router = router("least-open");
     }
     let replies = &mut scenario.replies;
     constant(&mut replies.first);

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use peakshift::day::Day;
 use peakshift::random::Streams;
-use peakshift::routing::{FOR_BYPASS, ROUTERS, RouterEntry, router};
+use peakshift::routing::{FOR_BYPASS, ROUTERS, RouterEntry};
 use peakshift::scenario::GroupId;
 use peakshift::sim::{Floor, Journal, simulate};
 use peakshift::study::{self, Study};
@@ -105,10 +105,9 @@ fn a_day_that_fits_into_memory_is_replayed_without_asking_for_any() {
     let studies = shipped();
     assert!(studies.len() >= 5, "only {} scenarios were found", studies.len());
     for study in &studies {
-        let entry = router(&study.scenario.routing.strategy).expect("a strategy of the list");
         let mut bench = Bench::new(study);
-        let (first, _) = bench.replay(entry);
-        let (again, events) = bench.replay(entry);
+        let (first, _) = bench.replay(study.router);
+        let (again, events) = bench.replay(study.router);
         let name = &study.scenario.name;
         assert!(first > 0, "{name}: the first replay must be seen to allocate, or nothing is counted");
         assert_eq!(

@@ -126,7 +126,7 @@ fn customers_do_not_move_when_layout_or_strategy_changes() {
     let mut others = Vec::new();
     for entry in ROUTERS {
         let mut other = study.clone();
-        other.scenario.routing.strategy = entry.name.to_owned();
+        other.router = entry;
         others.push(other);
     }
     let mut fewer = study.clone();
@@ -139,7 +139,7 @@ fn customers_do_not_move_when_layout_or_strategy_changes() {
         for other in &others {
             let mut replicator = Replicator::new(other);
             let (day, _, _) = replicator.replay(replication);
-            let strategy = &other.scenario.routing.strategy;
+            let strategy = other.router.name;
             assert!(day.inquiries == plain.inquiries, "inquiries of day {replication} moved: {strategy}");
             assert!(day.rounds == plain.rounds, "rounds of day {replication} moved: {strategy}");
             assert!(day.entries == plain.entries, "entries of day {replication} moved: {strategy}");

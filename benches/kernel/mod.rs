@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use peakshift::random::{Purpose, Stream, Streams};
-use peakshift::sim::{Tournament, place_of, time_of, timed};
+use peakshift::routing::Tournament;
 use peakshift::units::Time;
 use rand_distr::{Distribution, Exp1, StandardNormal};
 
@@ -39,6 +39,27 @@ struct Caller {
     at: f64,
     service: f64,
     patience: f64,
+}
+
+/// Bits of a value of the tree that tell the agent; the others tell the time.
+const PLACE_BITS: u32 = 20;
+
+/// A time with an agent; [`Time::NEVER`] is greater than any other.
+#[inline]
+fn timed(at: Time, place: u32) -> u64 {
+    if at.is_never() { u64::MAX } else { (at.micros().max(0) as u64) << PLACE_BITS | u64::from(place) }
+}
+
+/// The time of such a value.
+#[inline]
+fn time_of(value: u64) -> Time {
+    if value == u64::MAX { Time::NEVER } else { Time::from_micros((value >> PLACE_BITS) as i64) }
+}
+
+/// The agent of such a value.
+#[inline]
+fn place_of(value: u64) -> u32 {
+    (value & ((1 << PLACE_BITS) - 1)) as u32
 }
 
 impl PhoneDay {

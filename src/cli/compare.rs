@@ -15,7 +15,7 @@ use crate::report::compared::{AS_WRITTEN, Alternative, CompareReport, TARGETS, o
 use crate::report::whole::Folder;
 use crate::report::words::COMMA;
 use crate::report::{html, json};
-use crate::routing::ROUTERS;
+use crate::routing::{ROUTERS, RouterEntry, router};
 use crate::say;
 use crate::study::{self, Setting, Study};
 
@@ -203,14 +203,14 @@ fn read(arguments: &Arguments) -> Result<Vec<Case>, Failure> {
 }
 
 /// The strategies that are named; `all` is all of them.
-fn routings(names: &[String]) -> Result<Vec<&'static str>, String> {
+fn routings(names: &[String]) -> Result<Vec<&'static RouterEntry>, String> {
     let mut routings = Vec::new();
     for name in names.iter().map(|name| name.trim()) {
         if name == "all" {
-            routings.extend(ROUTERS.iter().map(|router| router.name));
+            routings.extend(ROUTERS);
             continue;
         }
-        let Some(router) = ROUTERS.iter().find(|router| router.name == name) else {
+        let Some(router) = router(name) else {
             let known: Vec<&str> = ROUTERS.iter().map(|router| router.name).collect();
             let known = known.join(COMMA.now());
             return Err(say!(
@@ -218,13 +218,13 @@ fn routings(names: &[String]) -> Result<Vec<&'static str>, String> {
                 "--routing：未知的分流策略 {name:?}；可用：{known}，或 all"
             ));
         };
-        routings.push(router.name);
+        routings.push(router);
     }
     Ok(routings)
 }
 
 /// Settings that another flag overrides would silently do nothing.
-fn clashes(arguments: &Arguments, routings: &[&str]) -> Result<(), String> {
+fn clashes(arguments: &Arguments, routings: &[&'static RouterEntry]) -> Result<(), String> {
     for setting in arguments.set.iter().flatten() {
         if !routings.is_empty() && setting.path == "routing.strategy" {
             return Err(say!(
@@ -246,7 +246,7 @@ fn clashes(arguments: &Arguments, routings: &[&str]) -> Result<(), String> {
 fn alternatives(
     path: &Path,
     arguments: &Arguments,
-    routings: &[&'static str],
+    routings: &[&'static RouterEntry],
 ) -> Result<Vec<Alternative>, Failure> {
     let failure =
         |problems: study::Problems| Failure::new(problems.exit_code(), problems.to_string().trim_end());
@@ -340,7 +340,7 @@ fn tell_doubts(alternatives: &[Alternative]) {
 /// What an alternative changes.
 #[derive(Clone, Default)]
 struct Combination<'a> {
-    routing: Option<&'static str>,
+    routing: Option<&'static RouterEntry>,
     layout: Option<&'a PathBuf>,
     settings: Vec<Setting>,
 }
@@ -372,14 +372,14 @@ impl Combination<'_> {
             study::read_layout(layout, &mut study)?;
         }
         if let Some(routing) = self.routing {
-            study.scenario.routing.strategy = routing.to_owned();
+            study.router = routing;
         }
         Ok(study)
     }
 
     /// `least-open, lean, cap=6`: a layout by its file's name without ending, a key by its last part.
     fn name(&self, layouts: &[PathBuf]) -> String {
-        let mut parts: Vec<String> = self.routing.map(str::to_owned).into_iter().collect();
+        let mut parts: Vec<String> = self.routing.map(|router| router.name.to_owned()).into_iter().collect();
         if let Some(layout) = self.layout {
             let stem = |path: &PathBuf| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
             let alone = layouts.iter().filter(|other| stem(other) == stem(layout)).count() == 1;

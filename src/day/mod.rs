@@ -89,7 +89,8 @@ pub enum InquiryKind {
 pub struct Round {
     /// Work of the reply at factor 1; for an inquiry's first round that of a first reply.
     pub work: Span,
-    /// How long the customer waits for this reply.
+    /// How long the customer waits for this reply to be sent; on the telephone, and in Erlang's formula A, patience ends
+    /// when the call is taken up, as here with a first part of no length.
     pub patience: Span,
     /// From the reply to the customer's next message; without end after the last round.
     pub gap: Span,

@@ -28,7 +28,7 @@ pub struct Options {
     pub criterion: Criterion,
     /// Days of all alternatives, before any is left out; [`FEWEST_DAYS`] at least.
     pub first_days: u64,
-    /// Most days of any alternative.
+    /// Most days of any alternative; never fewer than the first days.
     pub at_most: u64,
     /// Least probability that the best is chosen, and confidence of all intervals.
     pub confidence: f64,
@@ -121,7 +121,7 @@ pub fn usual_indifference(criterion: Criterion, targets: &[Target], first: Optio
 /// If the threads cannot be started.
 ///
 /// # Panics
-/// If the alternatives do not report the same figures.
+/// If the alternatives have not the same figures and targets, the same seed and the same window of time.
 pub fn compare(
     alternatives: &[&Study],
     options: &Options,
@@ -131,7 +131,14 @@ pub fn compare(
     let pool = ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let first = alternatives.first();
     let names = |study: &Study| -> Vec<&str> { study.figures.iter().map(|figure| figure.name).collect() };
-    assert!(alternatives.windows(2).all(|two| names(two[0]) == names(two[1])), "not the same figures");
+    for two in alternatives.windows(2) {
+        let (one, other) = (two[0], two[1]);
+        assert!(names(one) == names(other), "not the same figures");
+        assert!(one.targets == other.targets, "not the same targets");
+        let days =
+            |study: &Study| (study.seed, study.scenario.clock, study.scenario.end, study.scenario.slot);
+        assert!(days(one) == days(other), "not the same days");
+    }
     let mut comparison = Comparison {
         figures: first.map_or_else(Vec::new, |study| study.figures.clone()),
         targets: first.map_or_else(Vec::new, |study| study.targets.clone()),
@@ -465,8 +472,30 @@ mod tests {
 
     fn with(strategy: &str) -> Study {
         let mut study = small();
-        study.scenario.routing.strategy = strategy.to_owned();
+        study.router = crate::routing::router(strategy).unwrap();
         study
+    }
+
+    /// What is refused because the days would not be the same.
+    fn refused(change: impl FnOnce(&mut Study)) -> String {
+        let (study, mut other) = (small(), small());
+        change(&mut other);
+        let options = options(Criterion::Targets, 1);
+        let found = std::panic::catch_unwind(|| run(&[study, other], &options));
+        let Err(refused) = found else { return String::new() };
+        refused.downcast_ref::<&str>().map_or_else(String::new, |text| (*text).to_owned())
+    }
+
+    #[test]
+    fn only_the_same_days_are_compared() {
+        use crate::units::Span;
+        assert_eq!(refused(|study| study.seed += 1), "not the same days");
+        assert_eq!(
+            refused(|study| study.scenario.end = study.scenario.end - Span::from_hours(1)),
+            "not the same days"
+        );
+        assert_eq!(refused(|study| study.targets[0].bound = 0.5), "not the same targets");
+        assert_eq!(refused(|study| study.figures.truncate(3)), "not the same figures");
     }
 
     fn run(studies: &[Study], options: &Options) -> Comparison {

@@ -9,7 +9,7 @@ pub mod select;
 
 pub use crate::kpi::{DayFigures, PartWaits, WaitHistogram};
 pub use difference::{Days, Difference, Values, each_of};
-pub use replicate::{Length, Options, Progress, Verdict, replicate, support};
+pub use replicate::{Length, Options, Progress, Verdict, estimate, replicate};
 pub use replicator::{DayOutcome, Replicator};
 
 use crate::kpi::Figure;

@@ -8,7 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::replicator::{DayOutcome, Replicator};
 use super::{DayFigures, Results, each_of};
-use crate::kpi::{Better, Figure, Target, Unit};
+use crate::kpi::{Better, Figure, Ratio, Target, Unit};
 use crate::stats::{Attainment, Estimate, Support, look_confidence};
 use crate::study::Study;
 
@@ -132,10 +132,8 @@ fn excess(study: &Study, results: &Results, half_width: f64) -> f64 {
     };
     watched
         .into_iter()
-        .filter_map(|figure| results.place(figure))
-        .map(|place| {
-            let figure = results.figures[place];
-            let estimate = results.estimate(place, study.confidence);
+        .map(|figure| {
+            let estimate = results.estimate(figure, study.confidence);
             estimate.and_then(|e| Some((e.value, e.interval?))).map_or(f64::INFINITY, |(value, interval)| {
                 let allowed = if figure.unit == Unit::Share { half_width } else { half_width * value };
                 // A figure that is 0 without doubt is precise, whatever 0 / 0 may be.
@@ -274,15 +272,13 @@ impl Results {
         let Some((floor, place)) = target.slot_floor.zip(self.place(target.figure)) else {
             return Vec::new();
         };
-        let unit = target.figure.unit;
         let counted =
             |slot: &usize| self.days.iter().any(|day| day.slots[place * slots + slot].denominator > 0);
         let counted: Vec<usize> = (0..slots).filter(counted).collect();
         let each = each_of(confidence, counted.len());
         let in_slot = |slot: usize| {
             let days = self.days.iter().map(|day| day.slots[place * slots + slot]);
-            let days = days.map(|ratio| (ratio.numerator, ratio.denominator));
-            let estimate = Estimate::of(days, support(unit), 1.0 / unit.scale(), each)?;
+            let estimate = estimate(days, target.figure.unit, each)?;
             let met = |value: f64| Target { bound: floor, ..*target }.met(value);
             let ends = estimate.interval.map(|ends| match target.figure.better {
                 Better::Higher => (ends.low, ends.high),
@@ -300,21 +296,24 @@ impl Results {
         counted.into_iter().filter_map(in_slot).collect()
     }
 
-    /// Estimate of a figure over the whole scenario; `None` if nothing was counted.
-    pub fn estimate(&self, place: usize, confidence: f64) -> Option<Estimate> {
-        let unit = self.figures[place].unit;
-        let days = self.days.iter().map(|day| (day.whole[place].numerator, day.whole[place].denominator));
-        Estimate::of(days, support(unit), 1.0 / unit.scale(), confidence)
+    /// Estimate of a figure over the whole scenario, at a confidence between 0 and 1; `None` if it is not among
+    /// [`Results::figures`] or counted nothing.
+    pub fn estimate(&self, figure: &Figure, confidence: f64) -> Option<Estimate> {
+        let place = self.place(figure)?;
+        estimate(self.days.iter().map(|day| day.whole[place]), figure.unit, confidence)
     }
 }
 
-/// What values a figure of a unit can take.
-pub fn support(unit: Unit) -> Support {
-    match unit {
+/// Estimate of a figure in its unit from its counts of each day, of the whole scenario or of a part of it, at a
+/// confidence between 0 and 1; `None` if nothing was counted.
+pub fn estimate(days: impl IntoIterator<Item = Ratio>, unit: Unit, confidence: f64) -> Option<Estimate> {
+    let support = match unit {
         Unit::Share => Support::Share,
         Unit::Count => Support::Count,
         Unit::Seconds | Unit::Hours => Support::Amount,
-    }
+    };
+    let days = days.into_iter().map(|ratio| (ratio.numerator, ratio.denominator));
+    Estimate::of(days, support, 1.0 / unit.divisor(), confidence)
 }
 
 #[cfg(test)]
@@ -349,8 +348,8 @@ mod tests {
         let study = sample_study();
         let results = run(Length::Precision { half_width: 0.02, at_most: 4_000 }, 2);
         assert_eq!(results.precise, Some(true));
-        let place = results.place(study.targets[0].figure).unwrap();
-        let interval = results.estimate(place, study.confidence).unwrap().interval.unwrap();
+        let estimate = results.estimate(study.targets[0].figure, study.confidence).unwrap();
+        let interval = estimate.interval.unwrap();
         assert!(interval.half_width() <= 0.02);
         let hopeless = run(Length::Precision { half_width: 1e-9, at_most: 60 }, 2);
         assert_eq!((hopeless.precise, hopeless.days.len()), (Some(false), 60));
@@ -370,8 +369,7 @@ mod tests {
         assert_eq!(results.days, certain(Length::Certain { at_most: 800 }, 1).days);
         // A promise that the days just meet is never certain.
         let mut close = sample_study();
-        let place = results.place(close.targets[0].figure).unwrap();
-        let estimate = results.estimate(place, 0.95).unwrap();
+        let estimate = results.estimate(close.targets[0].figure, 0.95).unwrap();
         close.targets.truncate(1);
         close.targets[0].bound = estimate.daily.quantile(0.5);
         close.targets[0].promise = 0.5;

@@ -4,8 +4,6 @@
 use crate::day::Day;
 use crate::kpi::{DayFigures, Load, Observer, PartWaits, WaitHistogram, loads};
 use crate::random::Streams;
-use crate::routing::{FOR_BYPASS, RouterEntry, router};
-use crate::scenario::GroupId;
 use crate::sim::{Floor, Journal};
 use crate::study::Study;
 use crate::workforce::{Attendance, Person, attendance};
@@ -25,8 +23,6 @@ pub struct DayOutcome {
 #[derive(Debug)]
 pub struct Replicator<'a> {
     study: &'a Study,
-    router: &'static RouterEntry,
-    groups: Vec<GroupId>,
     floor: Floor<'a>,
     day: Day,
     journal: Journal,
@@ -34,15 +30,12 @@ pub struct Replicator<'a> {
 }
 
 impl<'a> Replicator<'a> {
-    /// A replicator with memory of its own. A strategy that is not in the list of routers falls back on
-    /// `least-open`; the reader of scenario files lets none pass.
+    /// A replicator with memory of its own.
     pub fn new(study: &'a Study) -> Self {
         let scenario = &study.scenario;
         let persons = study.layout.persons();
         Replicator {
             study,
-            router: router(&scenario.routing.strategy).unwrap_or(FOR_BYPASS),
-            groups: persons.iter().map(|person| person.group).collect(),
             observer: Observer::new(scenario, &persons, &study.figures),
             floor: Floor::new(scenario, &study.layout, persons),
             day: Day::empty(),
@@ -52,7 +45,7 @@ impl<'a> Replicator<'a> {
 
     /// The persons of the layout, by agent number.
     pub fn persons(&self) -> &[Person] {
-        &self.floor.persons
+        self.floor.persons()
     }
 
     /// Draws and replays one day.
@@ -60,9 +53,8 @@ impl<'a> Replicator<'a> {
         let study = self.study;
         let streams = Streams::new(study.seed, replication);
         self.day.draw_again(&study.scenario, streams);
-        let (scenario, persons) = (&study.scenario, &self.floor.persons);
-        let present = attendance(scenario, &study.layout, persons, &streams);
-        self.router.replay(scenario, &self.groups, &mut self.floor, &self.day, &present, &mut self.journal);
+        let present = attendance(&study.scenario, &study.layout, self.floor.persons(), &streams);
+        study.router.replay(&mut self.floor, &self.day, &present, &mut self.journal);
         (&self.day, &self.journal, present)
     }
 
@@ -82,6 +74,57 @@ impl<'a> Replicator<'a> {
 
     /// What each agent had to do on the day that was simulated last.
     pub fn loads(&self) -> Vec<Load> {
-        loads(&self.journal, self.floor.persons.len(), self.study.scenario.end)
+        loads(&self.journal, self.floor.persons().len(), self.study.scenario.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::sample_study;
+    use crate::language::Words;
+    use crate::routing::RouterEntry;
+    use crate::scenario::GroupId;
+    use crate::sim::{AgentView, Router, Watched};
+
+    /// A strategy that always chooses the same one, whoever is there.
+    struct Stubborn(u32);
+
+    impl Router for Stubborn {
+        fn update(&mut self, _agent: u32, _view: &AgentView) {}
+
+        fn choose(&mut self, _group: GroupId, _lot: f64) -> Option<u32> {
+            Some(self.0)
+        }
+
+        fn watched(&self) -> Watched {
+            Watched::Status
+        }
+    }
+
+    fn entry(build: fn(&[GroupId]) -> Box<dyn Router>) -> RouterEntry {
+        let words = Words::new("", "");
+        RouterEntry { name: "stubborn", title_zh: "", summary: words, source: words, build }
+    }
+
+    fn a_day_with(router: &'static RouterEntry) {
+        let study = crate::study::Study { router, ..sample_study() };
+        Replicator::new(&study).day(0);
+    }
+
+    #[test]
+    #[should_panic(expected = "the routing strategy chose agent 0, who may not be given an inquiry")]
+    fn who_may_not_be_given_an_inquiry_is_not() {
+        static ENTRY: std::sync::LazyLock<RouterEntry> =
+            std::sync::LazyLock::new(|| entry(|_| Box::new(Stubborn(0))));
+        a_day_with(&ENTRY);
+    }
+
+    #[test]
+    #[should_panic(expected = "the routing strategy chose agent 4000000000, who may not")]
+    fn nobody_is_who_is_not_there() {
+        static ENTRY: std::sync::LazyLock<RouterEntry> =
+            std::sync::LazyLock::new(|| entry(|_| Box::new(Stubborn(4_000_000_000))));
+        a_day_with(&ENTRY);
     }
 }

@@ -49,8 +49,9 @@ impl Unit {
         }
     }
 
-    /// By how much a ratio of the integers is divided to give the value.
-    pub fn scale(self) -> f64 {
+    /// By how much a ratio of the integers is divided to give the value: a [`Ratio`](super::Ratio) counts time in
+    /// microseconds.
+    pub fn divisor(self) -> f64 {
         match self {
             Unit::Share | Unit::Count => 1.0,
             Unit::Seconds => 1e6,

@@ -66,8 +66,8 @@ impl WaitHistogram {
         self.counts.iter().sum()
     }
 
-    /// The wait that the given share of the counted ones do not exceed; `None` if none was counted.
-    pub fn percentile(&self, share: f64) -> Option<Span> {
+    /// The wait that the given share of the counted ones, from 0 to 1, do not exceed; `None` if none was counted.
+    pub fn quantile(&self, share: f64) -> Option<Span> {
         let total = self.total();
         if total == 0 {
             return None;
@@ -236,7 +236,7 @@ mod tests {
             waits.count(Span::from_secs(secs));
         }
         for (share, expected) in [(0.5, 500.0), (0.9, 900.0), (0.001, 1.0), (1.0, 1000.0)] {
-            let found = waits.percentile(share).map_or(0.0, Span::secs);
+            let found = waits.quantile(share).map_or(0.0, Span::secs);
             assert!((found / expected - 1.0).abs() < 1.0 / 64.0, "expected {expected} s, found {found} s");
         }
     }

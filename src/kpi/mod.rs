@@ -44,7 +44,7 @@ impl Ratio {
     /// The figure's value in the unit's terms (shares 0..=1, seconds, hours, counts); `None` where nothing was
     /// counted.
     pub fn value(self, unit: Unit) -> Option<f64> {
-        (self.denominator > 0).then(|| self.numerator as f64 / self.denominator as f64 / unit.scale())
+        (self.denominator > 0).then(|| self.numerator as f64 / self.denominator as f64 / unit.divisor())
     }
 }
 

@@ -258,7 +258,7 @@ pub fn sums(
             all += ratio.denominator as f64 * weight / total;
         }
     }
-    (wrong, allowed, all * goal.target.figure.unit.scale())
+    (wrong, allowed, all * goal.target.figure.unit.divisor())
 }
 
 /// Points of equal staff joined to their mean.

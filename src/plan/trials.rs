@@ -13,8 +13,7 @@ use rayon::prelude::*;
 use crate::day::Day;
 use crate::kpi::{Better, Figure, Observer, Ratio, Target, Unit, WaitHistogram};
 use crate::random::{Purpose, Streams};
-use crate::routing::{FOR_BYPASS, RouterEntry, router};
-use crate::scenario::{GroupId, Scenario};
+use crate::scenario::Scenario;
 use crate::sim::{Floor, Journal};
 use crate::study::Study;
 use crate::workforce::{Layout, attendance};
@@ -30,7 +29,6 @@ pub struct Trials<'a> {
     study: &'a Study,
     scenario: &'a Scenario,
     figures: Vec<&'static Figure>,
-    router: &'static RouterEntry,
     /// The sample, from the quietest to the busiest.
     days: Arc<Vec<SampledDay>>,
     journals: Mutex<Vec<Journal>>,
@@ -102,7 +100,6 @@ impl<'a> Trials<'a> {
             study,
             scenario,
             figures,
-            router: router(&scenario.routing.strategy).unwrap_or(FOR_BYPASS),
             days: Arc::new(streams.into_iter().map(|streams| SampledDay { streams, day: None }).collect()),
             journals: Mutex::default(),
             simulated: AtomicU64::new(0),
@@ -183,7 +180,6 @@ impl<'a> Trials<'a> {
         allowed: &[usize],
     ) -> Option<Vec<DayTrial>> {
         let persons = layout.persons();
-        let groups: Vec<GroupId> = persons.iter().map(|person| person.group).collect();
         let misses: Vec<AtomicUsize> = allowed.iter().map(|_| AtomicUsize::new(0)).collect();
         let given_up =
             || misses.iter().zip(allowed).any(|(misses, most)| misses.load(Ordering::Relaxed) > *most);
@@ -205,7 +201,7 @@ impl<'a> Trials<'a> {
                     &drawn
                 });
                 let present = attendance(self.scenario, layout, &persons, &sampled.streams);
-                self.router.replay(self.scenario, &groups, &mut floor, day, &present, &mut journal);
+                self.study.router.replay(&mut floor, day, &present, &mut journal);
                 let trial = read(&mut observer, &self.figures, day, &journal, detail);
                 self.simulated.fetch_add(1, Ordering::Relaxed);
                 let missed = missed(number, &trial);
@@ -254,7 +250,7 @@ pub fn wrong_and_allowed(target: &Target, ratio: Ratio) -> (f64, f64) {
     let (numerator, denominator) = (ratio.numerator as f64, ratio.denominator as f64);
     match (target.figure.better, target.figure.unit) {
         (Better::Higher, Unit::Share) => (denominator - numerator, (1.0 - target.bound) * denominator),
-        (Better::Higher, unit) => (-numerator, -target.bound * unit.scale() * denominator),
-        (Better::Lower, unit) => (numerator, target.bound * unit.scale() * denominator),
+        (Better::Higher, unit) => (-numerator, -target.bound * unit.divisor() * denominator),
+        (Better::Lower, unit) => (numerator, target.bound * unit.divisor() * denominator),
     }
 }

@@ -1,10 +1,9 @@
 //! From results to the report: every estimate is made here, the forms only show them.
 
 use super::*;
-use crate::experiment::{DayFigures, Results, WaitHistogram, support};
+use crate::experiment::{DayFigures, Results, WaitHistogram, estimate};
 use crate::kpi::{Counting, Figure, Ratio, Target};
 use crate::scenario::DailyWindow;
-use crate::stats::Estimate;
 use crate::study::Study;
 use crate::units::Time;
 use crate::workforce::Layout;
@@ -138,13 +137,8 @@ impl Gather<'_> {
     }
 
     fn measure(&self, figure: &Figure, ratio: impl Fn(&DayFigures) -> Ratio) -> Option<Measure> {
-        let days = self.results.days.iter().map(|day| {
-            let ratio = ratio(day);
-            (ratio.numerator, ratio.denominator)
-        });
-        let scale = 1.0 / figure.unit.scale();
-        let estimate = Estimate::of(days, support(figure.unit), scale, self.study.confidence)?;
-        Some(Measure::of(&estimate, figure.unit))
+        let days = self.results.days.iter().map(ratio);
+        Some(Measure::of(&estimate(days, figure.unit, self.study.confidence)?, figure.unit))
     }
 
     /// Where the figure's window and the scenario overlap; `None` if that is the whole scenario.
@@ -187,7 +181,7 @@ fn part_percentiles(parts: &[WaitHistogram], part: usize) -> WaitPercentiles {
 }
 
 fn percentiles(waits: &WaitHistogram) -> WaitPercentiles {
-    let seconds = |share| waits.percentile(share).map(|wait| wait.secs());
+    let seconds = |share| waits.quantile(share).map(|wait| wait.secs());
     WaitPercentiles {
         answered_count: waits.total(),
         p50_seconds: seconds(0.5),

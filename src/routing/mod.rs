@@ -2,6 +2,81 @@
 //!
 //! One file per strategy and one entry in [`ROUTERS`]. A strategy keeps an index over its agents, so that a
 //! choice costs the logarithm of their number; all are deterministic given the inquiry's lot.
+//!
+//! # A strategy of one's own
+//!
+//! What a [`Router`] is told and promises stands there. Here is one that looks at two agents drawn by lot and takes the
+//! one with fewer open inquiries, compared with the strategy of the scenario on the same days:
+//!
+//! ```
+//! use std::path::Path;
+//! use std::sync::atomic::AtomicBool;
+//!
+//! use peakshift::experiment::{Length, Options, replicate};
+//! use peakshift::language::Words;
+//! use peakshift::routing::RouterEntry;
+//! use peakshift::scenario::GroupId;
+//! use peakshift::sim::{AgentView, Router, Watched};
+//!
+//! /// Who is eligible, by group, and how many inquiries each agent holds.
+//! struct TwoChoices {
+//!     eligible: Vec<Vec<u32>>,
+//!     open: Vec<u32>,
+//! }
+//!
+//! impl Router for TwoChoices {
+//!     fn update(&mut self, agent: u32, view: &AgentView) {
+//!         let group = &mut self.eligible[usize::from(view.group)];
+//!         match group.binary_search(&agent) {
+//!             Ok(place) if !view.eligible => drop(group.remove(place)),
+//!             Err(place) if view.eligible => group.insert(place, agent),
+//!             _ => {}
+//!         }
+//!         self.open[agent as usize] = view.open;
+//!     }
+//!
+//!     fn choose(&mut self, group: GroupId, lot: f64) -> Option<u32> {
+//!         let eligible = &self.eligible[usize::from(group)];
+//!         let count = eligible.len() as f64;
+//!         // One lot for two draws: its first digits choose the one, the rest the other.
+//!         let pair = (lot * count * count) as usize;
+//!         let drawn = [pair / eligible.len().max(1), pair % eligible.len().max(1)];
+//!         let agents = drawn.into_iter().filter_map(|place| eligible.get(place).copied());
+//!         agents.min_by_key(|&agent| (self.open[agent as usize], agent))
+//!     }
+//!
+//!     fn draws_lots(&self) -> bool {
+//!         true
+//!     }
+//!
+//!     fn watched(&self) -> Watched {
+//!         Watched::Inquiries
+//!     }
+//! }
+//!
+//! static TWO_CHOICES: RouterEntry = RouterEntry {
+//!     name: "two-choices",
+//!     title_zh: "二选一",
+//!     summary: Words::new("the less loaded of two drawn by lot", "随机抽两人，取同时接待较少者"),
+//!     source: Words::new("Mitzenmacher 2001", "Mitzenmacher 2001"),
+//!     build: |groups| {
+//!         let count = groups.iter().max().map_or(0, |&most| usize::from(most) + 1);
+//!         Box::new(TwoChoices { eligible: vec![Vec::new(); count], open: vec![0; groups.len()] })
+//!     },
+//! };
+//!
+//! let mut study = peakshift::study::read(Path::new("scenarios/quiet-day.toml")).unwrap();
+//! let figure = study.targets[0].figure;
+//! let options = Options { length: Length::Days(20), threads: 0 };
+//! let mut rate = |router| {
+//!     study.router = router;
+//!     let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
+//!     results.estimate(figure, 0.95).unwrap().value
+//! };
+//! let (mine, shipped) = (rate(&TWO_CHOICES), rate(peakshift::routing::router("least-open").unwrap()));
+//! println!("{}: {mine:.4} with two choices, {shipped:.4} with least-open", figure.name);
+//! # assert!(mine != shipped && mine > 0.9 && shipped > 0.9);
+//! ```
 
 mod fewest_today;
 mod least_open;
@@ -10,11 +85,14 @@ mod longest_idle;
 mod ranking;
 mod shortest_expected_wait;
 mod smooth_weighted_round_robin;
+mod tournament;
 mod weighted_random;
+
+pub use tournament::Tournament;
 
 use crate::day::Day;
 use crate::language::{Language, Words};
-use crate::scenario::{GroupId, Scenario};
+use crate::scenario::GroupId;
 use crate::sim::{Floor, Journal, Router, simulate};
 use crate::workforce::Attendance;
 
@@ -34,23 +112,19 @@ pub struct RouterEntry {
 }
 
 impl RouterEntry {
-    /// Replays a day with this strategy for agents whose groups are given by number; another one chooses for customers
-    /// who are routed past a cap.
-    pub fn replay(
-        &self,
-        scenario: &Scenario,
-        groups: &[GroupId],
-        floor: &mut Floor<'_>,
-        day: &Day,
-        present: &[Attendance],
-        journal: &mut Journal,
-    ) {
-        let mut router = (self.build)(groups);
-        let mut bypass = (scenario.routing.cap_bypass > 0.0).then(|| (FOR_BYPASS.build)(groups));
+    /// Replays a day with this strategy; another one chooses for customers who are routed past a cap.
+    ///
+    /// # Panics
+    /// As [`simulate`].
+    pub fn replay(&self, floor: &mut Floor<'_>, day: &Day, attendance: &[Attendance], journal: &mut Journal) {
+        let groups: Vec<GroupId> = floor.persons().iter().map(|person| person.group).collect();
+        let mut router = (self.build)(&groups);
+        let bypasses = floor.scenario().routing.cap_bypass > 0.0;
+        let mut bypass = bypasses.then(|| (FOR_BYPASS.build)(&groups));
         simulate(
             floor,
             day,
-            present,
+            attendance,
             router.as_mut(),
             bypass.as_deref_mut().map(|router| router as _),
             journal,

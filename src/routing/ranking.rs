@@ -1,8 +1,9 @@
 //! The agent with the least key: what most strategies are, but for the key.
 
 use super::Places;
+use super::tournament::Tournament;
 use crate::scenario::GroupId;
-use crate::sim::{AgentView, Router, Tournament, Watched};
+use crate::sim::{AgentView, Router, Watched};
 use crate::units::Time;
 
 /// First what the strategy compares, then what breaks ties; the agent's number breaks the rest.

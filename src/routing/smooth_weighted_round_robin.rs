@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 
+use super::tournament::Tournament;
 use super::{Places, RouterEntry, fixed_weight};
 use crate::language::Words;
 use crate::scenario::GroupId;
-use crate::sim::{AgentView, Router, Tournament, Watched};
+use crate::sim::{AgentView, Router, Watched};
 
 pub(super) const ENTRY: RouterEntry = RouterEntry {
     name: "smooth-weighted-round-robin",

@@ -1,7 +1,8 @@
 //! The checked world: what a scenario file means once it is known to be lawful.
 //!
-//! Nothing here knows files, platforms or figures. Fields are public where any value of their type is
-//! lawful; the reader in `study` (or a test) is what fills them in.
+//! Nothing here knows files, platforms or figures. The reader in [`study`](crate::study) fills it in and checks it. Who
+//! fills in or changes fields himself, as tests do, keeps what the reader checks: that names by number exist, that
+//! lengths of lists fit, that factors are positive and finite. The simulation trusts it and panics where it cannot go on.
 
 pub mod clock;
 pub mod distribution;
@@ -199,8 +200,6 @@ pub enum WrapUpWhen {
 pub struct Routing {
     /// Whether an inquiry is pushed to an agent at once or may wait in its group's queue.
     pub topology: Topology,
-    /// Name of a strategy in `ROUTERS`.
-    pub strategy: String,
     /// Which waiting round an agent answers next.
     pub discipline: Discipline,
     /// For [`Discipline::MostUrgent`]: the time by which a first and a later round is due.

@@ -80,7 +80,8 @@ pub enum End {
     LeftOpenly,
     /// The customer left while unanswered and said nothing; closed after the reply it never read.
     LeftSilently,
-    /// Nobody could take it: a leave-message.
+    /// Nobody could take it: a leave-message. Figures count as such only those without any human reply: one who was
+    /// answered, whose agent went, and whom nobody could take then, has had one.
     LeaveMessage,
     /// The agent's shift ended and with it the inquiry.
     ShiftEnded,

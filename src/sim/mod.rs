@@ -19,7 +19,6 @@ mod placing;
 mod replies;
 mod router;
 mod timers;
-mod tournament;
 mod triggers;
 mod wrap_ups;
 
@@ -37,10 +36,17 @@ pub use journal::{
     PresenceRecord, RoundOutcome, RoundRecord, SwitchRecord, WorkKind, WorkRecord,
 };
 pub use router::{AgentView, Router, Watched};
-pub use tournament::{Tournament, place_of, time_of, timed};
 
-/// Replays a day: who served whom when. `bypass` chooses for customers who are routed past a cap; it sees
-/// agents as if they had none.
+/// Replays a day: who served whom when. The journal is emptied before, and the floor made ready.
+///
+/// `attendance` is that of the [floor's persons](Floor::persons), in their order. `bypass` chooses for customers who are
+/// routed past a cap; it sees agents as if they had none. Without it nobody is, whatever
+/// [`cap_bypass`](crate::scenario::Routing::cap_bypass) says;
+/// [`RouterEntry::replay`](crate::routing::RouterEntry::replay) makes one where it is wanted.
+///
+/// # Panics
+/// If the attendance is not that of so many persons, or the router chooses somebody who may not be given an inquiry. A
+/// day of another scenario may panic too.
 pub fn simulate<'e>(
     floor: &'e mut Floor<'_>,
     day: &'e Day,
@@ -49,6 +55,7 @@ pub fn simulate<'e>(
     bypass: Option<&'e mut (dyn Router + 'e)>,
     journal: &'e mut Journal,
 ) {
+    assert_eq!(attendance.len(), floor.persons.len(), "attendance of as many as are planned");
     journal.clear(day.rounds.len());
     floor.open(day, attendance);
     let watched = router.watched();

@@ -85,12 +85,14 @@ impl Engine<'_, '_> {
             true => self.day.lot(chat, u32::from(chats[chat as usize].routings)),
             false => 0.0,
         };
-        let agent = self.router.choose(group, lot);
+        if let Some(agent) = self.router.choose(group, lot) {
+            let eligible = self.floor.agents.get(agent as usize).is_some_and(|it| it.view.eligible);
+            assert!(eligible, "the routing strategy chose agent {agent}, who may not be given an inquiry");
+            return Some(agent);
+        }
         match &mut self.bypass {
-            Some(bypass) if agent.is_none() && chats[chat as usize].kind == InquiryKind::Bypass => {
-                bypass.choose(group, lot)
-            }
-            _ => agent,
+            Some(bypass) if chats[chat as usize].kind == InquiryKind::Bypass => bypass.choose(group, lot),
+            _ => None,
         }
     }
 

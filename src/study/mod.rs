@@ -51,6 +51,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::kpi::{Book, Figure, Target};
+use crate::routing::RouterEntry;
 use crate::scenario::{Scenario, TeamId};
 use crate::workforce::{
     self, Calendar, Cost, Layout, LayoutLine, Limits, Opening, Roster, RosterPerson, Shift, Unrosterable,
@@ -80,6 +81,8 @@ pub struct Study {
     pub scenario: Scenario,
     /// Who works when.
     pub layout: Layout,
+    /// By which strategy inquiries are routed: one of [`ROUTERS`](crate::routing::ROUTERS), or one of your own.
+    pub router: &'static RouterEntry,
     /// The kind of each team, a name of [`TEAM_KINDS`]: its rules of working time.
     pub team_kinds: Vec<&'static str>,
     /// What the people of each team cost; of a team that does not say, [`Cost::NOTHING`]. `None` if no team says.

@@ -5,6 +5,7 @@ use super::presets::{PROMOTION_QUEUE, Preset};
 use super::table::Table;
 use super::value::{NameList, OneOf};
 use crate::kpi::{Counting, Target};
+use crate::routing::{FOR_BYPASS, RouterEntry, router};
 use crate::say;
 use crate::scenario::{Affinity, Discipline, GroupId, OnBreak, Overflow, Routing, Topology, WhenFull};
 use crate::units::Span;
@@ -12,8 +13,12 @@ use crate::units::Span;
 /// When a first and a later round are due without any target.
 const DUE: (Span, Span) = (Span::from_secs(30), Span::from_secs(180));
 
-/// Reads the routing; `table` already has the platform's preset behind it.
-pub(super) fn read(table: Table<'_>, preset: Option<&'static Preset>, groups: &Names) -> Routing {
+/// Reads the routing and its strategy; `table` already has the platform's preset behind it.
+pub(super) fn read(
+    table: Table<'_>,
+    preset: Option<&'static Preset>,
+    groups: &Names,
+) -> (Routing, &'static RouterEntry) {
     let table = with_promotion_queue(table, preset);
     let affinity = table
         .inline("affinity")
@@ -23,12 +28,11 @@ pub(super) fn read(table: Table<'_>, preset: Option<&'static Preset>, groups: &N
         "leave-message" => WhenFull::LeaveMessage,
         _ => WhenFull::Queue,
     };
-    Routing {
+    let routing = Routing {
         topology: match table.get::<OneOf>("topology").0 {
             "central" => Topology::Central,
             _ => Topology::Push,
         },
-        strategy: table.get::<OneOf>("strategy").0.to_owned(),
         discipline: match table.get::<OneOf>("discipline").0 {
             "new-first" => Discipline::NewFirst,
             "most-urgent" => Discipline::MostUrgent,
@@ -51,7 +55,9 @@ pub(super) fn read(table: Table<'_>, preset: Option<&'static Preset>, groups: &N
         reopen_within: table.get("reopen_within"),
         cap_bypass: table.get("cap_bypass"),
         transfer_wait: table.get("transfer_wait"),
-    }
+    };
+    // What is not in the list is a finding already.
+    (routing, router(table.get::<OneOf>("strategy").0).unwrap_or(FOR_BYPASS))
 }
 
 /// When rounds are due by the scenario's targets: the shortest limit that any of them sets.

@@ -73,7 +73,8 @@ fn a_platform_is_its_preset_and_any_field_may_be_written() {
     };
     let hours = Span::from_hours;
     let pdd = of("pdd", "");
-    assert_eq!((pdd.topology, pdd.strategy.as_str()), (Topology::Push, "weighted-random"));
+    assert_eq!(pdd.topology, Topology::Push);
+    assert_eq!(lawful(&[HEAD, FORECAST, PEOPLE].concat()).router.name, "weighted-random");
     let taobao = of("taobao", "");
     assert_eq!(taobao.affinity, Affinity { if_suspended: hours(24), if_available: hours(72) });
     assert_eq!(taobao.idle_close, Span::from_mins(2));

@@ -104,7 +104,7 @@ pub(super) fn read(
         syntax::table(root, &keys::ROUTING, findings).preset(preset.map_or(&[], |preset| preset.routing));
     places.routing = place(routing_table.at);
     let empty_openings = routing_table.get("empty_openings");
-    let mut routing = routing::read(routing_table, preset, &reasons.groups);
+    let (mut routing, router) = routing::read(routing_table, preset, &reasons.groups);
     let mut teams = people::teams(syntax::tables(root, &keys::TEAMS, findings), findings);
     let prices_table = syntax::table(root, &keys::PRICES, findings);
     if prices_table.is_written() {
@@ -202,6 +202,7 @@ pub(super) fn read(
         scenario,
         reductions,
         layout: Layout::default(),
+        router,
         team_kinds: teams.kinds,
         costs,
         currency,

@@ -13,7 +13,6 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
 use crate::worlds::generated::any_world;
-use crate::worlds::run;
 
 const SECOND: Span = Span::from_secs(1);
 
@@ -555,7 +554,7 @@ fn cases() -> impl Iterator<Item = Case> {
     (0..400).filter_map(move |_| {
         let world = worlds.new_tree(&mut runner).ok()?.current();
         let (day, attendance) = (world.day(0), world.attendance(0));
-        let journal = run(&world.scenario, &world.layout, &attendance, &day);
+        let journal = world.run(&attendance, &day);
         Some(Case { scenario: world.scenario, layout: world.layout, attendance, day, journal })
     })
 }

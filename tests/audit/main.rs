@@ -13,12 +13,11 @@ use peakshift::sim::audit::audit;
 use peakshift::study;
 use proptest::prelude::*;
 use worlds::generated::{World, any_world};
-use worlds::run;
 
 /// Simulates a day of a world and has its journal audited.
 fn audited(world: &World, replication: u64) -> Result<(), TestCaseError> {
     let (day, attendance) = (world.day(replication), world.attendance(replication));
-    let journal = run(&world.scenario, &world.layout, &attendance, &day);
+    let journal = world.run(&attendance, &day);
     let verdict = audit(&world.scenario, &world.layout, &attendance, &day, &journal);
     verdict.map_err(|violations| {
         let text: Vec<String> = violations.iter().take(8).map(ToString::to_string).collect();

@@ -11,7 +11,7 @@ use peakshift::workforce::{Layout, LayoutLine, Shift};
 
 use crate::estimate::{Ratio, Table};
 use crate::telephone::call_centre;
-use crate::worlds::{days, exponential, punctual, run_again};
+use crate::worlds::{days, exponential, punctual, router, run_again};
 
 /// A layout that has so many people from each point (in seconds) on, the last number to the end of everything. Who
 /// came last goes first.
@@ -91,7 +91,7 @@ pub fn days_of_a_number(
 
 fn simulate_day(scenario: &Scenario, layout: &Layout, day: &Day, journal: &mut Journal) {
     let mut floor = Floor::new(scenario, layout, layout.persons());
-    run_again(&mut floor, day, &punctual(layout), scenario, journal);
+    run_again(router("least-open"), &mut floor, day, &punctual(layout), journal);
 }
 
 /// How many calls are there, waiting or being served, at a point.

@@ -17,7 +17,6 @@ pub fn call_centre(hours: i64, per_hour: f64, service: Distribution) -> Scenario
     scenario.replies = Replies::plain(service.clone(), service);
     scenario.replies.parts = Some((1.0, 0.0));
     scenario.routing.topology = Topology::Central;
-    scenario.routing.strategy = "longest-idle".to_owned();
     scenario.routing.idle_close = Span::ZERO;
     scenario.teams[0].cap = vec![1];
     scenario

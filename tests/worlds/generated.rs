@@ -6,13 +6,14 @@
 use jiff::civil::date;
 use peakshift::day::Day;
 use peakshift::random::Streams;
-use peakshift::routing::ROUTERS;
+use peakshift::routing::{ROUTERS, RouterEntry};
 use peakshift::scenario::incidents::{Absence, Freeze, Rate, Silence};
 use peakshift::scenario::{
     Affinity, AtEnd, Bot, Clock, Creates, Demand, Discipline, Distribution, Due, Effects, Forecast,
     ItemSource, Manner, Measure, OffChat, OnBreak, Outcomes, Overflow, Reason, Repeat, Replayed, Replies,
     Routing, Scenario, Shape, Team, Topology, Trigger, WhenFull, WrapUp, WrapUpWhen,
 };
+use peakshift::sim::Journal;
 use peakshift::units::{Span, Time};
 use peakshift::workforce::{Attendance, Layout, LayoutLine, Shift, attendance};
 use proptest::collection::vec;
@@ -20,15 +21,22 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::run_by;
+
 /// A scenario, who is planned, and the seed of its days.
 #[derive(Clone, Debug)]
 pub struct World {
     pub scenario: Scenario,
     pub layout: Layout,
+    pub router: &'static RouterEntry,
     pub seed: u64,
 }
 
 impl World {
+    pub fn run(&self, attendance: &[Attendance], day: &Day) -> Journal {
+        run_by(self.router, &self.scenario, &self.layout, attendance, day)
+    }
+
     pub fn day(&self, replication: u64) -> Day {
         Day::draw(&self.scenario, Streams::new(self.seed, replication))
     }
@@ -192,7 +200,7 @@ prop_compose! {
     fn any_routing()(
         ways in (
             select(&[Topology::Push, Topology::Central][..]),
-            (0..ROUTERS.len()).prop_map(|n| ROUTERS[n].name.to_owned()),
+            (0..ROUTERS.len()).prop_map(|n| &ROUTERS[n]),
             select(&[Discipline::LongestWait, Discipline::NewFirst, Discipline::MostUrgent][..]),
             select(&[OnBreak::Suspended, OnBreak::FinishOwn][..]),
             select(&[WhenFull::Queue, WhenFull::Queue, WhenFull::LeaveMessage][..]),
@@ -206,15 +214,14 @@ prop_compose! {
         reopen_within in ticks(60),
         cap_bypass in prop_oneof![2 => Just(0.0), 1 => Just(0.2)],
         transfer_wait in ticks(30),
-    ) -> Routing {
-        let (topology, strategy, discipline, on_break, when_full, when_nobody) = ways;
+    ) -> (&'static RouterEntry, Routing) {
+        let (topology, router, discipline, on_break, when_full, when_nobody) = ways;
         let overflow = overflow.into_iter().map(|(from, after, mut to)| {
             to.retain(|&group| group != from);
             Overflow { from, after, to }
         });
-        Routing {
+        let routing = Routing {
             topology,
-            strategy,
             discipline,
             due,
             affinity: Affinity { if_suspended: affinity.0, if_available: affinity.1 },
@@ -227,7 +234,8 @@ prop_compose! {
             reopen_within,
             cap_bypass,
             transfer_wait,
-        }
+        };
+        (router, routing)
     }
 }
 
@@ -302,7 +310,7 @@ prop_compose! {
         empty_openings in select(&[0.0, 0.0, 0.2][..]),
         bot in any_bot(),
         replies in any_replies(),
-        routing in any_routing(),
+        (router, routing) in any_routing(),
         layout in any_layout(),
         run_on in ticks(1800),
         minute in select(&[0i8, 20, 40][..]),
@@ -329,6 +337,7 @@ prop_compose! {
                 triggers: Vec::new(),
             },
             layout,
+            router,
             seed,
         }
     }

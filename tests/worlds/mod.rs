@@ -32,7 +32,6 @@ pub fn plain(hours: i64) -> Scenario {
         replies: Replies::plain(secs(20.0), secs(20.0)),
         routing: Routing {
             topology: Topology::Push,
-            strategy: "least-open".to_owned(),
             discipline: Discipline::LongestWait,
             due: (Span::from_secs(30), Span::from_secs(180)),
             affinity: Affinity { if_suspended: Span::ZERO, if_available: Span::ZERO },
@@ -123,29 +122,40 @@ pub fn punctual(layout: &Layout) -> Vec<Attendance> {
     persons.iter().map(|person| Attendance::punctual(&layout.shifts[person.shift as usize])).collect()
 }
 
-/// The strategy that a scenario names.
-pub fn strategy(scenario: &Scenario) -> &'static RouterEntry {
-    routing::router(&scenario.routing.strategy).expect("a strategy of the list")
+/// A strategy of the list.
+pub fn router(name: &str) -> &'static RouterEntry {
+    routing::router(name).expect("a strategy of the list")
+}
+
+/// What happens on a day, routed to whom has fewest open inquiries.
+pub fn run(scenario: &Scenario, layout: &Layout, attendance: &[Attendance], day: &Day) -> Journal {
+    run_by(router("least-open"), scenario, layout, attendance, day)
 }
 
 /// What happens on a day.
-pub fn run(scenario: &Scenario, layout: &Layout, attendance: &[Attendance], day: &Day) -> Journal {
+pub fn run_by(
+    router: &RouterEntry,
+    scenario: &Scenario,
+    layout: &Layout,
+    attendance: &[Attendance],
+    day: &Day,
+) -> Journal {
     let persons = layout.persons();
     let mut journal = Journal::default();
-    run_again(&mut Floor::new(scenario, layout, &persons), day, attendance, scenario, &mut journal);
+    run_again(router, &mut Floor::new(scenario, layout, &persons), day, attendance, &mut journal);
     journal
 }
 
 /// What happens on a day, in memory that may have seen another.
 pub fn run_again(
+    router: &RouterEntry,
     floor: &mut Floor<'_>,
     day: &Day,
     attendance: &[Attendance],
-    scenario: &Scenario,
     journal: &mut Journal,
 ) {
-    let groups: Vec<u16> = floor.persons.iter().map(|person| person.group).collect();
-    let mut router = (strategy(scenario).build)(&groups);
+    let groups: Vec<u16> = floor.persons().iter().map(|person| person.group).collect();
+    let mut router = (router.build)(&groups);
     let mut bypass = (routing::FOR_BYPASS.build)(&groups);
     simulate(floor, day, attendance, &mut *router, Some(&mut *bypass), journal);
 }
@@ -163,7 +173,7 @@ pub fn days(
     let (mut day, mut journal) = (Day::empty(), Journal::default());
     for replication in 0..replications {
         day.draw_again(scenario, Streams::new(seed, replication));
-        run_again(&mut floor, &day, &attendance, scenario, &mut journal);
+        run_again(router("least-open"), &mut floor, &day, &attendance, &mut journal);
         each(&day, &journal);
     }
 }

@@ -5,9 +5,8 @@ use super::super::measure::{Amount, Measure};
 use super::figures::BESIDES;
 use super::*;
 use crate::experiment::compare::{Comparison, Criterion};
-use crate::experiment::{DayFigures, Results, support};
+use crate::experiment::{DayFigures, Results, estimate};
 use crate::kpi::{Load, Target};
-use crate::stats::Estimate;
 use crate::units::Time;
 
 /// What decides where no single figure does.
@@ -81,7 +80,7 @@ impl Gather<'_> {
         };
         AlternativeReport {
             name: self.alternative.name.clone(),
-            routing: study.scenario.routing.strategy.clone(),
+            routing: study.router.name.to_owned(),
             layout_file: study.layout_file.clone(),
             settings: self.alternative.settings.clone(),
             people_count: study.layout.headcount(),
@@ -134,11 +133,8 @@ impl Gather<'_> {
     /// A figure over the common days.
     fn measure(&self, place: usize) -> Option<Measure> {
         let figure = self.comparison.figures[place];
-        let days =
-            self.common_days().iter().map(|day| (day.whole[place].numerator, day.whole[place].denominator));
-        let scale = 1.0 / figure.unit.scale();
-        let estimate = Estimate::of(days, support(figure.unit), scale, self.comparison.confidence)?;
-        Some(Measure::of(&estimate, figure.unit))
+        let days = self.common_days().iter().map(|day| day.whole[place]);
+        Some(Measure::of(&estimate(days, figure.unit, self.comparison.confidence)?, figure.unit))
     }
 
     fn target(&self, target: &Target, common: &Results) -> ComparedTargetReport {

@@ -215,8 +215,7 @@ fn no_sentence_is_left_in_the_other_language() {
     let has_chinese = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
     // What the scenario and the platforms call things stays as it is.
     let scenario = &study.scenario;
-    let mut own: Vec<String> =
-        vec![scenario.name.clone(), scenario.routing.strategy.clone(), "peakshift".into()];
+    let mut own: Vec<String> = vec![scenario.name.clone(), study.router.name.to_owned(), "peakshift".into()];
     own.extend(scenario.groups.iter().cloned());
     own.extend(scenario.teams.iter().map(|team| team.name.clone()));
     own.extend(scenario.reasons.iter().map(|reason| reason.name.clone()));

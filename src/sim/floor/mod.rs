@@ -28,8 +28,7 @@ pub(super) const NONE: u32 = u32::MAX;
 pub struct Floor<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) layout: &'a Layout,
-    /// The persons of the layout, by agent number.
-    pub persons: Cow<'a, [Person]>,
+    pub(super) persons: Cow<'a, [Person]>,
     pub(super) agents: Vec<Agent>,
     /// By how much each person's work takes longer.
     person_factors: Vec<f64>,
@@ -111,6 +110,16 @@ impl<'a> Floor<'a> {
             besides: Besides::new(scenario),
             ..Floor::bare(scenario, layout, persons)
         }
+    }
+
+    /// The world.
+    pub fn scenario(&self) -> &'a Scenario {
+        self.scenario
+    }
+
+    /// The persons of the layout, by agent number.
+    pub fn persons(&self) -> &[Person] {
+        &self.persons
     }
 
     /// A floor on which nothing is known of the scenario.

@@ -15,7 +15,7 @@ fn study() -> Study {
 
 fn with_routing(strategy: &str) -> Alternative {
     let mut study = study();
-    study.scenario.routing.strategy = strategy.to_owned();
+    study.router = crate::routing::router(strategy).unwrap();
     Alternative { name: strategy.to_owned(), settings: Vec::new(), study }
 }
 
