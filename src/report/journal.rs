@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 use crate::sim::{Journal, NOBODY};
 use crate::study::Study;
 use crate::units::Time;
-use crate::workforce::Person;
+use crate::workforce::{Attendance, Layout, Person};
 
 /// A table of a journal.
 pub struct JournalTable {
@@ -52,6 +52,11 @@ pub const TABLES: &[JournalTable] = &[
                 "end",
                 "`finished`: all was said; `idle`: closed because the customer did not write; `left-openly`, `left-silently`: the customer left, having said so or not; `leave-message`: nobody could take it; `shift-ended`: closed by the agent's shift end; `cut-off`: open when the day was over; `empty`: a window opened without a message; `bot`: the bot resolved it; `with-bot`: the bot had it when the day was over",
             ),
+            (
+                "order_lot",
+                "a uniform number in 0..1, the same in all contacts: a pre-sale inquiry is followed by an order if it is less than `order_base` times the factors of its waits",
+            ),
+            ("rating_lot", "the same of the rating: satisfied if it is less than the chance of that"),
         ],
         rows: inquiries,
     },
@@ -74,6 +79,19 @@ pub const TABLES: &[JournalTable] = &[
             ),
         ],
         rows: rounds,
+    },
+    JournalTable {
+        name: "holdings",
+        summary: "each stretch for which an agent held an inquiry, from its assignment to its close, transfer or return",
+        columns: &[
+            ("inquiry", "the inquiry"),
+            ("contact", "its contact, as in `inquiries`"),
+            ("agent", "who held it"),
+            ("team", "the team of that agent"),
+            ("from_seconds", "from when"),
+            ("to_seconds", "until when"),
+        ],
+        rows: holdings,
     },
     JournalTable {
         name: "work",
@@ -127,6 +145,19 @@ pub const TABLES: &[JournalTable] = &[
         rows: triggers,
     },
     JournalTable {
+        name: "agents",
+        summary: "each agent of the layout, whether he came or not",
+        columns: &[
+            ("agent", "his number"),
+            ("team", "his team"),
+            ("group", "his skill group"),
+            ("shift", "the name of his shift"),
+            ("log_in_seconds", "when he logged in; empty if he never came"),
+            ("work_factor", "by how much his work takes longer on this day, beside the factor of his team"),
+        ],
+        rows: agents,
+    },
+    JournalTable {
         name: "presence",
         summary: "each stretch of an agent's presence",
         columns: &[
@@ -149,8 +180,15 @@ pub const TABLES: &[JournalTable] = &[
 pub fn journal_csv(study: &Study, replication: u64) -> Vec<(&'static str, Vec<u8>)> {
     let mut replicator = Replicator::new(study);
     let persons = replicator.persons().to_vec();
-    let (day, journal, _) = replicator.replay(replication);
-    let told = Told { scenario: &study.scenario, persons: &persons, day, journal };
+    let (day, journal, attendance) = replicator.replay(replication);
+    let told = Told {
+        scenario: &study.scenario,
+        layout: &study.layout,
+        persons: &persons,
+        attendance,
+        day,
+        journal,
+    };
     let written = |table: &JournalTable| {
         let mut rows = Rows(Writer::from_writer(beginning()));
         rows.write(&table.columns.iter().map(|column| column.0).collect::<Vec<_>>());
@@ -163,7 +201,9 @@ pub fn journal_csv(study: &Study, replication: u64) -> Vec<(&'static str, Vec<u8
 /// A day, and in what words it is told.
 struct Told<'a> {
     scenario: &'a Scenario,
+    layout: &'a Layout,
     persons: &'a [Person],
+    attendance: Vec<Attendance>,
     day: &'a Day,
     journal: &'a Journal,
 }
@@ -187,6 +227,12 @@ impl Told<'_> {
         if at.is_never() { String::new() } else { format!("{:.6}", at.secs()) }
     }
 
+    /// The lots of an inquiry's order and rating.
+    fn lots(&self, inquiry: u32) -> [String; 2] {
+        let (order, rating) = self.day.outcome(inquiry);
+        [order, rating].map(|lot| lot.to_string())
+    }
+
     /// The inquiries that came, with their numbers.
     fn came(&self) -> impl Iterator<Item = (u32, Inquiry)> {
         let all = 0..self.day.inquiries.len() as u32;
@@ -199,6 +245,7 @@ fn inquiries(told: &Told<'_>, rows: &mut Rows) {
     let horizon = scenario.horizon();
     for (number, inquiry) in told.came().filter(|(_, inquiry)| inquiry.enters > horizon) {
         let reason = &scenario.reasons[usize::from(inquiry.reason)];
+        let [order_lot, rating_lot] = told.lots(number);
         rows.row([
             number.to_string(),
             "0".into(),
@@ -215,9 +262,12 @@ fn inquiries(told: &Told<'_>, rows: &mut Rows) {
             "0".into(),
             "0".into(),
             if inquiry.enters.is_never() { "bot" } else { "with-bot" }.into(),
+            order_lot,
+            rating_lot,
         ]);
     }
     for record in &journal.inquiries {
+        let [order_lot, rating_lot] = told.lots(record.inquiry);
         rows.row([
             record.inquiry.to_string(),
             record.contact.to_string(),
@@ -234,6 +284,8 @@ fn inquiries(told: &Told<'_>, rows: &mut Rows) {
             (record.end_round - record.first_round).to_string(),
             record.transfers.to_string(),
             record.end.name().into(),
+            order_lot,
+            rating_lot,
         ]);
     }
 }
@@ -254,6 +306,39 @@ fn rounds(told: &Told<'_>, rows: &mut Rows) {
                 ]);
             }
         }
+    }
+}
+
+fn holdings(told: &Told<'_>, rows: &mut Rows) {
+    for it in &told.journal.holdings {
+        let record = &told.journal.inquiries[it.record as usize];
+        rows.row([
+            record.inquiry.to_string(),
+            record.contact.to_string(),
+            told.agent(it.agent),
+            told.team(it.agent),
+            told.secs(it.from),
+            told.secs(it.to),
+        ]);
+    }
+}
+
+fn agents(told: &Told<'_>, rows: &mut Rows) {
+    // Who comes late because of an incident, and reserves, come at another time than was drawn.
+    let mut came = vec![Time::NEVER; told.persons.len()];
+    for it in &told.journal.presence {
+        let first = &mut came[it.agent as usize];
+        *first = it.from.min(*first);
+    }
+    for ((number, person), present) in (0..).zip(told.persons).zip(&told.attendance) {
+        rows.row([
+            told.agent(number),
+            told.team(number),
+            told.scenario.groups[usize::from(person.group)].clone(),
+            told.layout.shifts[person.shift as usize].name.clone(),
+            told.secs(came[number as usize]),
+            present.work_factor.to_string(),
+        ]);
     }
 }
 
@@ -342,6 +427,56 @@ mod tests {
     use super::*;
     use crate::scenario::Distribution;
     use std::path::Path;
+
+    /// Rows of a table, each by the names of its columns.
+    fn rows(tables: &[(&str, Vec<u8>)], name: &str) -> Vec<std::collections::HashMap<String, String>> {
+        let bytes = &tables.iter().find(|table| table.0 == name).expect("a table").1;
+        let mut rows = ::csv::Reader::from_reader(&bytes[..]);
+        rows.deserialize().map(|row| row.expect("a row of the table")).collect()
+    }
+
+    /// What a planner would reckon from the tables of a day himself.
+    #[test]
+    fn open_inquiries_orders_and_ratings_follow_from_the_tables() {
+        let mut study = crate::study::read(Path::new("scenarios/quiet-day.toml")).expect("it ships");
+        study.scenario.reasons[0].pre_sale = true;
+        study.scenario.reasons[0].order_base = 0.4;
+        study.scenario.outcomes.order_by_first_wait.clear();
+        let tables = journal_csv(&study, 3);
+        let number = |row: &std::collections::HashMap<String, String>, column: &str| {
+            row[column].parse::<f64>().unwrap_or_else(|_| panic!("{column} is {:?}", row[column]))
+        };
+        let mut replicator = Replicator::new(&study);
+        let figures = replicator.day(3).figures;
+        let ratio = |name: &str| {
+            let place = study.figures.iter().position(|figure| figure.name == name).expect("a figure");
+            figures.whole[place]
+        };
+        let end = study.scenario.end.secs();
+        let length = |row: &std::collections::HashMap<String, String>| {
+            number(row, "to_seconds").min(end) - number(row, "from_seconds").min(end)
+        };
+        let held: f64 = rows(&tables, "holdings").iter().map(length).sum();
+        let there = |kind: &str| kind == "online" || kind == "overtime";
+        let present = rows(&tables, "presence");
+        let present: f64 = present.iter().filter(|row| there(&row["kind"])).map(length).sum();
+        let open = ratio("open-per-agent").value(crate::kpi::Unit::Count).expect("people were there");
+        assert!((held / present - open).abs() < 1e-6, "{} from the tables, {open}", held / present);
+
+        let inquiries = rows(&tables, "inquiries");
+        let received = inquiries.iter().filter(|row| !row["agent"].is_empty());
+        let orders = received.clone().filter(|row| number(row, "order_lot") < 0.4).count() as u64;
+        let conversion = ratio("consult-conversion");
+        assert_eq!((orders, received.count() as u64), (conversion.numerator, conversion.denominator));
+        assert!(inquiries.iter().all(|row| (0.0..1.0).contains(&number(row, "rating_lot"))));
+
+        let agents = rows(&tables, "agents");
+        assert_eq!(agents.len(), study.layout.persons().len());
+        let came = agents.iter().filter(|row| !row["log_in_seconds"].is_empty()).count();
+        let seen: std::collections::BTreeSet<String> =
+            rows(&tables, "presence").into_iter().map(|mut row| row.remove("agent").expect("who")).collect();
+        assert_eq!(came, seen.len());
+    }
 
     #[test]
     fn every_inquiry_that_came_has_a_row_and_those_still_with_the_bot_say_so() {
