@@ -15,7 +15,7 @@ mod room;
 
 use crate::random::{Purpose, Streams, index, threshold};
 use crate::scenario::distribution::{Lognormals, LognormalsAndExponentials, Prepared, Sort, Whatever};
-use crate::scenario::{Demand, GroupId, ReasonId, Scenario};
+use crate::scenario::{Demand, ReasonId, Scenario};
 use crate::units::{Span, Time};
 use asked::Asked;
 use first_line::FirstLine;
@@ -358,11 +358,6 @@ impl Day {
         if !in_order {
             self.sort_entries();
         }
-    }
-
-    /// Group of an inquiry at first.
-    pub fn group(&self, scenario: &Scenario, inquiry: u32) -> GroupId {
-        scenario.reasons[self.inquiries[inquiry as usize].reason as usize].group
     }
 }
 

@@ -179,6 +179,4 @@ pub enum Unanswered {
     EachFails,
     /// They do not count, but a customer who was never answered that day is one failed round.
     OnePerCustomer,
-    /// They are left out.
-    LeftOut,
 }

@@ -44,13 +44,6 @@ pub struct Variant {
     pub expected: Option<Vec<Vec<f64>>>,
 }
 
-impl Variant {
-    /// A variant that multiplies the forecast.
-    pub fn times(factor: f64, probability: f64) -> Self {
-        Variant { probability, factor, expected: None }
-    }
-}
-
 impl Forecast {
     /// A forecast without error whose rates are flat inside each slot.
     pub fn flat(slot: Span, expected: Vec<Vec<f64>>) -> Self {

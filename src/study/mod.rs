@@ -183,11 +183,6 @@ pub struct Places {
 }
 
 impl Study {
-    /// Estimated bytes of memory that each thread needs which simulates a day.
-    pub fn bytes_per_thread(&self) -> u64 {
-        memory::of_a_thread(&self.scenario, &self.layout)
-    }
-
     fn set_staff(&mut self, staff: staff::Staff) {
         self.layout = staff.layout;
         self.openings = staff.openings;

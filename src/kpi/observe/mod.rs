@@ -327,11 +327,6 @@ impl<'a> Observer<'a> {
         *it = Stretch { counts_to, row, slot, date: scenario.clock.day(it.start), rules, never, ..*it };
     }
 
-    /// The figures that it computes.
-    pub fn figures(&self) -> Vec<&'static Figure> {
-        self.recipes.iter().map(|recipe| recipe.figure).collect()
-    }
-
     /// The waits for first replies by slot, group and team, of all days read since this was called last.
     pub fn take_part_waits(&mut self) -> PartWaits {
         self.part_waits.take()

@@ -86,7 +86,6 @@ impl Observer<'_> {
                 let rest = match unanswered {
                     Unanswered::EachFails => vec![UNANSWERED],
                     Unanswered::OnePerCustomer => vec![NEVER_ANSWERED],
-                    Unanswered::LeftOut => Vec::new(),
                 };
                 (self.round_limits.upto(limit), [answered, rest].concat())
             }

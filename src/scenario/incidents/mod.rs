@@ -154,11 +154,6 @@ pub struct Absence {
 }
 
 impl Effects {
-    /// Whether there are none.
-    pub fn are_none(&self) -> bool {
-        *self == Effects::default()
-    }
-
     /// The product of all factors on a reason's rate at a moment.
     pub fn rate(&self, reason: ReasonId, at: Time) -> f64 {
         let here = |rate: &&Rate| rate.from <= at && at < rate.to && rate.reasons.contains(&reason);
