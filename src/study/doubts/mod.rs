@@ -218,6 +218,22 @@ fn routing(doubts: &mut Doubts<'_>) {
             );
         }
     }
+    if scenario.routing.queue_limit == Some(0)
+        && (scenario.routing.topology == Topology::Central
+            || [scenario.routing.when_full, scenario.routing.when_nobody].contains(&WhenFull::Queue))
+    {
+        doubts.add(
+            study.places.routing,
+            say!(
+                "queue_limit = 0: nobody ever waits in a queue, whoever cannot be assigned at once leaves a message",
+                "queue_limit = 0：没有人能排队，不能立即分配的都变成留言"
+            ),
+            say!(
+                "leave queue_limit out for a queue without end, or write when_full = \"leave-message\" if that is meant",
+                "不限排队请去掉 queue_limit；确实如此的，请写 when_full = \"leave-message\""
+            ),
+        );
+    }
     finishing(doubts);
     for overflow in &scenario.routing.overflow {
         for group in &overflow.to {

@@ -136,6 +136,17 @@ fn a_cap_that_starves_the_floor_is_named_where_it_stands() {
 }
 
 #[test]
+fn a_queue_without_places_is_named() {
+    let routing = |keys: &str| format!("[routing]\n{keys}\n[[shifts]]");
+    let queue = routing("when_full = \"queue\"\nqueue_limit = 0");
+    one(&[("[[shifts]]", &queue)], "queue_limit = 0: nobody ever waits in a queue");
+    for meant in ["when_full = \"leave-message\"\nqueue_limit = 0", "when_full = \"queue\"\nqueue_limit = 1"]
+    {
+        assert_eq!(found(&[("[[shifts]]", &routing(meant))]), Vec::<String>::new(), "{meant}");
+    }
+}
+
+#[test]
 fn nobody_on_line_is_named() {
     one(
         &[("end = \"12:00\"", "end = \"11:00\"")],
