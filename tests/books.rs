@@ -100,8 +100,11 @@ fn taobao_response_time_is_capped_and_skips_instant_and_next_day_replies() {
         of(2, "12:00:00", Agent(1)),
         of(3, "23:59:50", Customer),
         of(3, "24:00:10", Agent(1)),
+        // A whole second is no instant reply.
+        of(4, "13:00", Customer),
+        of(4, "13:00:01", Agent(1)),
     ];
-    assert_eq!(count("taobao-response-time", &log), Ratio::new(640_000_000, 2));
+    assert_eq!(count("taobao-response-time", &log), Ratio::new(641_000_000, 3));
 }
 
 const JD: &str = "jd-first-30-second-rate";
@@ -134,6 +137,16 @@ fn jd_keeps_the_unanswered_in_the_denominator() {
 
 const PDD: &str = "pdd-3-minute-human-reply-rate";
 const PDD_STRICT: &str = "pdd-3-minute-human-reply-rate-strict";
+
+#[test]
+fn a_message_at_the_very_close_belongs_to_the_chat() {
+    // Answered at 10:00:20, closed at 10:05:20, by the log's rule of five minutes.
+    let again = |at_the: &str| {
+        [at("10:00", Customer), at("10:00:20", Agent(0)), at(at_the, Customer), at("10:20", Agent(0))]
+    };
+    assert_eq!(count("douyin-3-minute-inquiry-rate", &again("10:05:20")).denominator, 1);
+    assert_eq!(count("douyin-3-minute-inquiry-rate", &again("10:05:21")).denominator, 2);
+}
 
 #[test]
 fn pdd_fails_a_customer_for_any_late_message() {

@@ -279,6 +279,15 @@ fn results_do_not_depend_on_threads_and_do_on_the_seed() {
 }
 
 #[test]
+fn half_a_whole_is_no_precision() {
+    let shop = Shop::open();
+    for (precision, wrong) in [("0.5", true), ("0", true), ("0.49", false)] {
+        let output = shop.run(&["run", "good.toml", "--precision", precision, "--max-replications", "50"]);
+        assert_eq!(code(&output) == 2, wrong, "{precision}: {}", err(&output));
+    }
+}
+
+#[test]
 fn a_series_goes_on_until_it_is_precise() {
     let shop = Shop::open();
     let report = json(&shop.run(&["run", "good.toml", "--json", "--precision", "0.2"]));

@@ -327,6 +327,19 @@ fn a_single_other_value_is_compared_with_the_scenario_as_written() {
     let expected =
         ["least-open, cap=4", "least-open, cap=none", "longest-idle, cap=4", "longest-idle, cap=none"];
     assert_eq!(names(&crossed), expected);
+    // A scenario without people of its own is no alternative.
+    let without = SCENARIO.split("[[shifts]]").next().expect("the beginning");
+    let targets = SCENARIO.find("[[targets]]").map_or("", |at| &SCENARIO[at..]);
+    std::fs::write(dir.path().join("without.toml"), [without, targets].concat()).expect("a file");
+    let alone = json(&[&["without.toml", "--layout", "rich.toml"][..], &short].concat());
+    assert_eq!(names(&alone), ["rich"]);
+    let asked = with(&["--routing", "all", "--confidence", "0.8", "--indifference", "0.125"]);
+    assert_eq!(asked["confidence_share"], 0.8);
+    assert_eq!(asked["deciding"]["indifference"]["value_share"], 0.125);
+    // All days may be those that every alternative has.
+    let first =
+        ["good.toml", "--routing", "all", "--json", "--replications", "10", "--max-replications", "10"];
+    assert_eq!(json(&first)["common_days"], 10);
     let same = with(&["--routing", "least-open,least-open"]);
     assert_eq!(names(&same), ["least-open", "least-open (2)"]);
     assert_eq!(same["alternatives"][1]["standing"], "same");

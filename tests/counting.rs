@@ -4,7 +4,7 @@ mod worlds;
 
 use peakshift::day::{Day, Inquiry, InquiryKind, Round};
 use peakshift::kpi::{DayFigures, Observer, Ratio, WaitHistogram, figure};
-use peakshift::scenario::{Reason, Scenario, WhenFull};
+use peakshift::scenario::{AtEnd, Measure, Reason, Scenario, Trigger, WhenFull, WrapUp, WrapUpWhen};
 use peakshift::units::{Span, Time};
 use peakshift::workforce::Layout;
 use worlds::{layout, plain, punctual, reason, run, shift};
@@ -88,6 +88,53 @@ fn people_before_the_start_and_after_the_end_are_not_on_line() {
     let found = count("people-online", &plain(1), &layout, Vec::new());
     assert_eq!(found.whole[0], Ratio::new(3 * 3_600_000_000, 3_600_000_000));
     assert_eq!(found.slots[0], found.whole[0]);
+}
+
+#[test]
+fn the_last_slot_may_be_shorter_than_the_others() {
+    let scenario = Scenario { end: at(5400), ..plain(2) };
+    let layout = layout(vec![(shift(0, 5400), 3)]);
+    let found = count("people-online", &scenario, &layout, Vec::new());
+    let (hour, half) = (3_600_000_000, 1_800_000_000);
+    assert_eq!(found.slots, [Ratio::new(3 * hour, hour), Ratio::new(3 * half, half)]);
+}
+
+#[test]
+fn wrap_up_that_nobody_does_is_not_on_time_however_much_is_left() {
+    let mut scenario = plain(1);
+    scenario.routing.idle_close = Span::from_secs(60);
+    let work = worlds::secs(30.0);
+    scenario.replies.wrap_up =
+        Some(WrapUp { probability: 1.0, work, when: WrapUpWhen::WhenIdle, due: Span::from_hours(2) });
+    scenario.teams[0].at_end = AtEnd::End;
+    // Closed at 180 s, done at 210 s; the other closes with the shift.
+    let layout = layout(vec![(shift(0, 1000), 1)]);
+    let found =
+        count("wrap-up-on-time", &scenario, &layout, vec![inquiry(100, 100, 0), inquiry(990, 990, 0)]);
+    assert_eq!(found.whole[0], Ratio::new(1, 2));
+}
+
+#[test]
+fn a_trigger_that_is_on_at_the_end_was_on_until_then() {
+    let mut scenario = plain(1);
+    scenario.teams[0].cap = vec![1];
+    scenario.routing.idle_close = Span::FOREVER;
+    scenario.triggers.push(Trigger {
+        name: "crowd".to_owned(),
+        every: Span::from_mins(1),
+        measure: Measure::Waiting,
+        groups: vec![0],
+        above: 0.5,
+        below: 0.5,
+        raise_cap: 0,
+        bot: false,
+        call: Vec::new(),
+        call_delay: Span::ZERO,
+    });
+    let layout = layout(vec![(shift(0, 3600), 1)]);
+    // The second waits for a place that never gets free; it is seen at 3060 s.
+    let found = count("queue-length", &scenario, &layout, [100, 3000].map(|at| inquiry(at, at, 0)).to_vec());
+    assert_eq!((found.triggers[0].times, found.triggers[0].micros), (1, 540_000_000));
 }
 
 #[test]

@@ -8,9 +8,10 @@ use std::sync::atomic::AtomicBool;
 use peakshift::kpi::Target;
 use peakshift::plan::audit::audit;
 use peakshift::plan::bound::{Method, by_curves};
-use peakshift::plan::certificate::Certificate;
+use peakshift::plan::certificate::{Certificate, confidence};
 use peakshift::plan::model::Model;
 use peakshift::plan::response::following;
+use peakshift::plan::rules::About;
 use peakshift::plan::search::Search;
 use peakshift::plan::targets::{Goals, figures};
 use peakshift::plan::trials::{Detail, Trials, sample};
@@ -443,6 +444,69 @@ fn people_who_are_there_on_another_day_change_nothing() {
     let model = Model::new(&study, &scenario, Some(&elsewhere));
     assert_eq!(model.candidates.len(), free.candidates.len());
     assert!(model.candidates.iter().all(|candidate| candidate.fixed == 0));
+}
+
+/// A team of four who may work 40 h a week each; customers come from 09:00 to 11:00 on the first day.
+const WEEK: &str = r#"
+name = "week"
+platform = "douyin"
+start = "2025-11-10 00:00"
+length = "24h"
+[forecast]
+total = [0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+[[teams]]
+name = "full-time"
+people = 4
+most_week = "40h"
+cost = { per_hour = 30 }
+[[shifts]]
+name = "day"
+start = "09:00"
+end = "17:00"
+[[targets]]
+figure = "douyin-3-minute-rate"
+at_least = 0.9
+promise = 0.9
+"#;
+
+/// What may be planned for so many days of [`WEEK`].
+fn week_of(days: usize) -> (Study, Scenario, Model) {
+    let more = format!("0, 0{}]", ", 0".repeat(24 * (days - 1)));
+    let text = WEEK.replace("24h", &format!("{}h", 24 * days)).replace("0, 0]", &more);
+    let study = read(&text);
+    let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };
+    let model = Model::new(&study, &scenario, None);
+    (study, scenario, model)
+}
+
+#[test]
+fn a_week_of_a_team_is_that_of_all_its_people_in_scenarios_of_a_week_at_most() {
+    let limits = |days: usize| -> Vec<f64> {
+        let (_, _, model) = week_of(days);
+        model.rules.iter().filter(|rule| rule.what.contains("a week each")).map(|rule| rule.limit).collect()
+    };
+    assert_eq!((limits(1), limits(7), limits(8)), (vec![160.0], vec![160.0], vec![]));
+}
+
+/// Of rules that say the same of the same people the first is enough.
+#[test]
+fn somebody_is_there_where_customers_come_and_nobody_has_to_be_elsewhere() {
+    let (study, _, model) = week_of(1);
+    assert!(study.plan.minimum.is_none());
+    let of_minimum = model.rules.iter().filter(|rule| rule.about == About::Minimum);
+    let at: Vec<&str> = of_minimum.filter_map(|rule| rule.what.rsplit("at ").next()).collect();
+    assert_eq!(at, ["09:00"]);
+}
+
+#[test]
+fn targets_and_attempts_share_the_room_for_error() {
+    let mut study = read(TEAMS);
+    study.plan.confidence = 0.95;
+    let error = |study: &Study, attempt| 1.0 - confidence(study, attempt);
+    assert!((error(&study, 0) - 0.05 / 2.0).abs() < 1e-12);
+    assert!((error(&study, 1) - 0.05 / 4.0).abs() < 1e-12);
+    study.targets.push(study.targets[0]);
+    assert!((error(&study, 0) - 0.05 / 4.0).abs() < 1e-12);
 }
 
 /// Nobody can be planned of whom nobody ever comes, and the curves are not measured with infinitely many of them.

@@ -367,6 +367,14 @@ mod tests {
             assert!(results.attainment(target, confidence).unwrap().is_certain(target.promise));
         }
         assert_eq!(results.days, certain(Length::Certain { at_most: 800 }, 1).days);
+        // Where a target counts nothing, no days help, and it keeps nobody waiting.
+        let mut silent = sample_study();
+        silent
+            .targets
+            .push(Target { figure: crate::kpi::figure("off-chat-on-time").unwrap(), ..silent.targets[0] });
+        let options = Options { length: Length::Certain { at_most: 800 }, threads: 2 };
+        let found = replicate(&silent, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
+        assert_eq!((found.precise, found.days.len()), (Some(true), results.days.len()));
         // A promise that the days just meet is never certain.
         let mut close = sample_study();
         let estimate = results.estimate(close.targets[0].figure, 0.95).unwrap();
@@ -414,6 +422,58 @@ mod tests {
         let options = Options { length: Length::Certain { at_most: 100 }, threads: 2 };
         let found = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
         assert_eq!((found.precise, found.days.len()), (Some(false), 100));
+    }
+
+    /// Results of one figure in which a slot has these daily counts.
+    fn of_slots(figure: &'static Figure, slots: &[&[Ratio]]) -> Results {
+        let days = (0..slots[0].len()).map(|day| {
+            let slots: Vec<Ratio> = slots.iter().map(|slot| slot[day]).collect();
+            DayFigures { whole: vec![slots.iter().copied().sum()], slots, ..DayFigures::default() }
+        });
+        Results { figures: vec![figure], days: days.collect(), ..Results::default() }
+    }
+
+    #[test]
+    fn the_floors_of_all_slots_hold_together() {
+        let figure = crate::kpi::figure("first-reply-within-30s").unwrap();
+        let days: Vec<Ratio> = (0..40).map(|day| Ratio::new(90 + day % 3, 100)).collect();
+        let found = |slots: usize, floor: f64| {
+            let target = Target { figure, bound: 0.5, promise: 0.5, slot_floor: Some(floor) };
+            of_slots(figure, &vec![&days[..]; slots]).verdict(&target, slots, 0.95).floor_certain
+        };
+        // The low end of one slot alone, and that of each of 24.
+        let [one, all] = [1, 24].map(|slots| {
+            let interval =
+                estimate(days.iter().copied(), Unit::Share, each_of(0.95, slots)).unwrap().interval;
+            interval.unwrap().low
+        });
+        assert!(all < one);
+        let between = (all + one) / 2.0;
+        assert_eq!((found(1, between), found(24, between)), (Some(true), Some(false)));
+        assert_eq!(found(24, all - 1e-9), Some(true));
+    }
+
+    #[test]
+    fn a_floor_of_what_should_be_little_is_a_most() {
+        let figure = crate::kpi::figure("mean-first-wait").unwrap();
+        // 20 to 22 s in every slot.
+        let days: Vec<Ratio> = (0..40).map(|day| Ratio::new((20 + day % 3) * 1_000_000, 1)).collect();
+        let results = of_slots(figure, &[&days]);
+        for (most, kept, certain) in [(25.0, true, true), (15.0, false, true), (20.98, true, false)] {
+            let target = Target { figure, bound: 60.0, promise: 0.5, slot_floor: Some(most) };
+            let verdict = results.verdict(&target, 1, 0.95);
+            assert_eq!((verdict.kept, verdict.floor_certain), (kept, Some(certain)), "at most {most} s");
+        }
+    }
+
+    #[test]
+    fn a_promise_is_kept_by_exactly_as_many_days() {
+        let figure = crate::kpi::figure("first-reply-within-30s").unwrap();
+        let days: Vec<Ratio> = (0..10).map(|day| Ratio::new(if day < 9 { 95 } else { 85 }, 100)).collect();
+        let target = Target { figure, bound: 0.95, promise: 0.9, slot_floor: None };
+        assert!(of_slots(figure, &[&days]).verdict(&target, 1, 0.95).kept);
+        let more = Target { promise: 0.91, ..target };
+        assert!(!of_slots(figure, &[&days]).verdict(&more, 1, 0.95).kept);
     }
 
     #[test]

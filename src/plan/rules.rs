@@ -237,7 +237,7 @@ pub(super) fn add_pools(study: &Study, model: &mut Model) {
             model.rules.push(Rule { about: About::People, what, terms, bound: Bound::Most, limit });
         };
         // Over more days than these the limits are looked at when the roster is made.
-        let days = clock.day(study.scenario.end) - clock.day(Time::START) + 1;
+        let days = clock.day(study.scenario.end - Span::from_micros(1)) - clock.day(Time::START) + 1;
         if let Some(most) = limits.most_week.filter(|_| days <= 7) {
             hours(
                 say!("{name}: at most {most} of work a week each", "{name}：每人每周最多工作 {most}"),

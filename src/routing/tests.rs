@@ -153,6 +153,7 @@ proptest! {
                     last_assigned: at,
                     last_reply: at,
                     expected_work: Span::from_micros(i64::from(*load) * 900),
+                    work_factor: f64::from(3 - *weight),
                     ..views[agent]
                 };
                 router.update(agent as u32, &views[agent]);

@@ -147,3 +147,26 @@ impl Answers {
         Ok([(SCENARIO, scenario::text(self).into_bytes()), (WORKBOOK, workbook::content(self)?)])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_groups_shares_add_up_to_one() {
+        for count in 1..=9 {
+            let groups = (0..count).map(|group| group.to_string()).collect();
+            let answers = Answers {
+                platform: "jd",
+                date: jiff::civil::date(2025, 6, 18),
+                opening: None,
+                volume: 5_000,
+                people: [9, 0, 0],
+                groups,
+            };
+            let shares = answers.shares();
+            assert_eq!(shares.len(), count);
+            assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{shares:?}");
+        }
+    }
+}

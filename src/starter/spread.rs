@@ -203,6 +203,19 @@ mod tests {
     }
 
     #[test]
+    fn who_starts_with_an_opening_in_the_evening_eats_around_midnights_rush() {
+        for (opening, start, sittings_of) in [
+            (Some(20), 0, EVENING_SITTINGS),
+            (Some(18), 0, EVENING_SITTINGS),
+            (Some(20), 4, SITTINGS),
+            (Some(17), 0, SITTINGS),
+            (None, 0, SITTINGS),
+        ] {
+            assert_eq!(sittings(&answers(opening, [9, 0, 0]), start), sittings_of, "{opening:?}, {start}");
+        }
+    }
+
+    #[test]
     fn enough_people_leave_no_hour_alone_and_follow_the_forecast() {
         let answers = answers(Some(20), [60, 20, 40]);
         let posts = posts(&answers);

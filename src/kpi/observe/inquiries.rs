@@ -371,3 +371,19 @@ fn satisfaction(outcomes: &Outcomes, first: Option<Span>, mean: Option<Span>, re
         + if resolved { model.if_resolved } else { 0.0 };
     1.0 / (1.0 + libm::exp(-odds))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_as_long_as_a_bucket_is_in_it() {
+        let secs = Span::from_secs;
+        let buckets = [(secs(30), 1.0), (secs(60), 0.9), (secs(180), 0.7)];
+        for (wait, factor) in [(0, 1.0), (30, 1.0), (31, 0.9), (60, 0.9), (180, 0.7), (9_000, 0.7)] {
+            assert_eq!(bucket(&buckets, Some(secs(wait))), factor, "{wait} s");
+        }
+        assert_eq!(bucket(&buckets, None), 0.7, "without a reply");
+        assert_eq!(bucket(&[], Some(secs(5))), 1.0, "without buckets");
+    }
+}
