@@ -392,6 +392,99 @@ fn a_shift_is_open_to_all_unless_it_says_otherwise() {
 }
 
 #[test]
+fn a_row_of_a_log_at_the_very_end_is_left_out() {
+    let study = with_csv("replay", b"time\n20:00\n23:59:59\n24:00\n");
+    let Demand::Replay(log) = &study.scenario.demand else { panic!("a log") };
+    assert_eq!((log.len(), study.left_out), (2, 1));
+}
+
+#[test]
+fn variants_with_numbers_of_their_own_have_the_factor_of_their_sum() {
+    let csv = b"time,low,base,high\n20:00,10,20,30\n21:00,10,20,30\n22:00,10,20,30\n23:00,10,20,70\n";
+    let Demand::Forecast(forecast) = with_csv("forecast", csv).scenario.demand else { panic!("a forecast") };
+    // 40, 80 and 160 have the mean 90, since the middle one is as likely as both others.
+    let factors: Vec<f64> = forecast.variants.iter().map(|variant| variant.factor).collect();
+    assert_eq!(factors, [40.0, 80.0, 160.0].map(|sum: f64| sum / 90.0));
+}
+
+#[test]
+fn breaks_may_touch_each_other_and_the_ends_of_their_shift() {
+    let with = |breaks: &str| {
+        let people = PEOPLE.replace("[[layout]]", &format!("breaks = [{breaks}]\n[[layout]]"));
+        [HEAD, FORECAST, &people].concat()
+    };
+    let pause = |start: &str| format!("{{ start = \"{start}\", length = \"30m\" }}");
+    let at = |mins: i64| Time::from_secs(60 * mins);
+    for (first, second, expected) in [
+        ("20:00", "23:30", [(0, 30), (210, 240)]),
+        ("21:00", "21:30", [(60, 90), (90, 120)]),
+        ("21:30", "21:00", [(60, 90), (90, 120)]),
+    ] {
+        let study = lawful(&with(&[pause(first), pause(second)].join(", ")));
+        assert_eq!(study.layout.shifts[0].breaks, expected.map(|(from, to)| (at(from), at(to))), "{first}");
+    }
+    for (starts, expected) in [
+        (["21:00", "21:20"], "21:20–21:50 overlaps the break 21:00–21:30"),
+        (["21:20", "21:00"], "21:00–21:30 overlaps the break 21:20–21:50"),
+        (["21:00", "23:31"], "23:31–00:01+1 lies outside its shift"),
+    ] {
+        let found = problems(&with(&starts.map(pause).join(", ")));
+        assert!(found.contains(expected) && found.lines().count() == 1, "{expected}: {found}");
+    }
+}
+
+#[test]
+fn families_of_templates_lie_in_the_scenario_and_their_breaks_in_them() {
+    let family = |length: &str, keys: &str| {
+        let head = HEAD.replace("length = \"4h\"", &format!("length = {length:?}"));
+        [&head, FORECAST, PEOPLE, "[[templates]]\nname = \"f\"\n", keys].concat()
+    };
+    for (length, keys, expected) in [
+        (
+            "4h",
+            "first = \"22:00\"\nlast = \"24:00\"\nevery = \"1h\"\nlength = \"2h\"",
+            &["f 22:00", "f 23:00"][..],
+        ),
+        ("26h", "first = \"21:00\"\nlength = \"2h\"", &["f 21:00"]),
+        ("26h", "first = \"21:00\"\nlength = \"2h\"\ndaily = true", &["f 21:00", "f 21:00+1"]),
+        ("28h", "first = \"21:00\"\nlength = \"2h\"\ndaily = true", &["f 21:00", "f 21:00+1"]),
+        // The one of the day before ends when the scenario starts.
+        ("26h", "first = \"18:00\"\nlength = \"2h\"\ndaily = true", &["f 18:00+1"]),
+    ] {
+        let study = lawful(&family(length, keys));
+        let names: Vec<&str> = study.plan.templates.iter().map(|(shift, _)| shift.name.as_str()).collect();
+        assert_eq!(names, expected, "{length} {keys}");
+    }
+    let breaks = |list: &str| family("4h", &format!("first = \"20:00\"\nlength = \"4h\"\nbreaks = [{list}]"));
+    let pause =
+        |after: &str, before: &str| format!("{{ length = \"30m\", after = {after:?}, before = {before:?} }}");
+    for (first, second, problem) in [
+        (("1h", "2h"), ("1h30m", "3h30m"), ""),
+        (("1h", "2h"), ("2h30m", "3h31m"), "a break from 3h31m to 4h1m after log-in"),
+        (
+            ("1h", "2h"),
+            ("1h20m", "3h"),
+            "a break may begin at 1h20m, before the break before it can be over, at 1h30m",
+        ),
+    ] {
+        let list = [pause(first.0, first.1), pause(second.0, second.1)].join(", ");
+        let found = problems(&breaks(&list));
+        assert!(found.contains(problem) && found.is_empty() == problem.is_empty(), "{list}: {found}");
+    }
+}
+
+#[test]
+fn a_plan_does_not_count_on_shifts_that_a_trigger_calls() {
+    let reserve = "[[shifts]]\nname = \"reserve\"\nstart = \"21:00\"\nend = \"23:00\"\n[[layout]]\nshift = \"reserve\"\ncount = 1\n";
+    let trigger = "[[triggers]]\nname = \"help\"\nmeasure = \"waiting\"\nabove = 9\ncall = [\"reserve\"]\n";
+    let names = |text: &[&str]| -> Vec<String> {
+        lawful(&text.concat()).templates().map(|(shift, _)| shift.name.clone()).collect()
+    };
+    assert_eq!(names(&[HEAD, FORECAST, PEOPLE, reserve]), ["eve", "reserve"]);
+    assert_eq!(names(&[HEAD, FORECAST, PEOPLE, reserve, trigger]), ["eve"]);
+}
+
+#[test]
 fn a_template_that_nobody_may_work_is_doubted() {
     let text = |length: &str| {
         format!(

@@ -42,6 +42,19 @@ fn one(replaced: &[(&str, &str)], expected: &str) {
     assert!(found.len() == 1 && found[0].contains(expected), "expected {expected:?}, found {found:#?}");
 }
 
+/// Rows by themselves: what is put in the place of what, and the only doubt; none where that is empty.
+#[track_caller]
+fn each(rows: &[(&str, &[(&str, &str)], &str)]) {
+    for (what, replaced, expected) in rows {
+        let found = found(replaced);
+        let as_expected = match *expected {
+            "" => found.is_empty(),
+            expected => found.len() == 1 && found[0].contains(expected),
+        };
+        assert!(as_expected, "{what}: expected {expected:?}, found {found:#?}");
+    }
+}
+
 #[test]
 fn a_plain_day_raises_no_doubt() {
     assert_eq!(found(&[]), Vec::<String>::new());
@@ -230,6 +243,10 @@ fn a_long_idle_close_that_keeps_people_after_their_shift_is_named() {
     let finish =
         "[routing]\nidle_close = \"30m\"\n[[teams]]\nname = \"full\"\nat_end = \"finish\"\n[[shifts]]";
     one(&[("[[shifts]]", finish)], "a chat closes only 30m after its last message");
+    for (overtime, stay) in [("2h", "30m"), ("20m", "20m")] {
+        let finish = finish.replace("\n[[shifts]]", &format!("\novertime_max = {overtime:?}\n[[shifts]]"));
+        one(&[("[[shifts]]", &finish)], &format!("keeps people up to {stay} after their shift"));
+    }
     let ends = finish.replace("\"finish\"", "\"hand-over\"");
     assert_eq!(found(&[("[[shifts]]", &ends)]), Vec::<String>::new());
 }
@@ -303,6 +320,232 @@ fn a_roster_that_breaks_the_limits_of_its_teams_is_named_where_they_stand() {
     // A shift that is too long for anybody is one doubt and not two.
     let long = "[[teams]]\nname = \"students\"\nkind = \"part-time\"\nmost_day = \"3h\"\n[[shifts]]";
     one(&[("[[shifts]]", long)], "most_day of the team is 3h");
+}
+
+#[test]
+fn a_finding_is_told_of_where_it_is_worst() {
+    let by_hour = |key: &str, tenth: u32, last: u32| {
+        let at = |hour: u32| match hour {
+            9 => tenth,
+            11 => last,
+            _ => 9,
+        };
+        let list: Vec<String> = (0..24).map(|hour| at(hour).to_string()).collect();
+        format!("[[teams]]\nname = \"full-time\"\n{key} = [{}]\n[[shifts]]", list.join(", "))
+    };
+    let (headcount, cap) = (by_hour("headcount", 1, 5), by_hour("cap", 1, 9));
+    let more = "end = \"12:00\"\n[[shifts]]\nname = \"more\"\nstart = \"09:00\"\nend = \"10:00\"";
+    let lines = "shift = \"day\"\ncount = 1\n[[layout]]\nshift = \"more\"\ncount = 3";
+    let caps = "[[teams]]\nname = \"a\"\nkind = \"full-time\"\ncap = 2\n[[teams]]\nname = \"b\"\nkind = \"full-time\"\ncap = 1\n[[shifts]]";
+    let teams = "team = \"a\"\ncount = 2\n[[layout]]\nteam = \"b\"\ncount = 2";
+    let slots = "total = [20, 400, 120, 20]";
+    each(&[
+        (
+            "most people beyond the headcount",
+            &[("[[shifts]]", &headcount), ("count = 4", "count = 6")],
+            "09:00–10:00 and 11:00–12:00: up to 6 of team \"full-time\" are at work and headcount allows 1",
+        ),
+        ("the cap of one hour", &[("[[shifts]]", &cap)], "09:00–10:00: group \"pre-sale\" would hold"),
+        ("the lower of two caps", &[("[[shifts]]", caps), ("count = 4", teams)], "doubts.toml:17:7: "),
+        (
+            "most work for each person",
+            &[("total = 60", slots), ("end = \"12:00\"", more), ("count = 4", lines)],
+            "; worst 10:00–11:00: ",
+        ),
+    ]);
+}
+
+#[test]
+fn work_is_all_that_is_done_and_people_are_those_who_come() {
+    let before = |text: &str| format!("{text}\n[[shifts]]");
+    let absent = before("[[teams]]\nname = \"full-time\"\nno_show = 0.5");
+    let wrap_up = before("[replies]\nwrap_up = { share = 1, work = \"5m\" }");
+    let text = before("[replies]\nhandover_text = \"5m\"");
+    let surge = before("[[incidents]]\nkind = \"surge\"\nat = \"09:00\"\nlength = \"1h\"\nfactor = 5");
+    let transfers = before(
+        "transfers = [{ to = \"other\", probability = 0.9 }]\n[[reasons]]\nname = \"other\"\ngroup = \"pre-sale\"",
+    );
+    let variant = |total: u32, factor: f64| {
+        format!("total = {total}\nvariants = [{{ name = \"all\", probability = 1, factor = {factor} }}]")
+    };
+    let (more, little, twice) = (variant(60, 1.1), variant(60, 1.01), variant(100, 2.0));
+    let (overload, busy) = ("08:00–12:00: group \"pre-sale\" gets ", ("total = 60", "total = 120"));
+    let place = "[[shifts]]";
+    let reason = "group = \"pre-sale\"\n[[shifts]]";
+    let with_text = transfers.replace(place, &text);
+    let reason_and = |text: &str| format!("group = \"pre-sale\"\n{text}");
+    each(&[
+        ("busy", &[busy], ""),
+        ("half of them are absent", &[busy, (place, &absent)], overload),
+        ("wrap-up", &[(place, &wrap_up)], overload),
+        ("a long text and no transfers", &[busy, (place, &text)], ""),
+        ("transfers with a short text", &[busy, (reason, &reason_and(&transfers))], ""),
+        ("transfers with a long text", &[busy, (reason, &reason_and(&with_text))], overload),
+        ("a surge", &[(place, &surge)], "09:00–10:00: group \"pre-sale\" gets "),
+        ("variants that are more", &[("total = 60", &more)], "the variants' mean factor is 1.10"),
+        ("variants that are hardly more", &[("total = 60", &little)], ""),
+    ]);
+    let twice = found(&[("total = 60", &twice)]);
+    assert!(twice.len() == 2 && twice.iter().any(|doubt| doubt.contains(overload)), "{twice:#?}");
+}
+
+#[test]
+fn limits_are_those_of_people_on_line_of_whole_teams_and_of_the_longest_day() {
+    let minimum = "[plan]\nminimum = [{ people = 4 }]\n[[targets]]";
+    let pause = "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]\n[[shifts]]\nname = \"other\"\nstart = \"08:00\"\nend = \"12:00\"";
+    let lines = "shift = \"day\"\ncount = 1\n[[layout]]\nshift = \"other\"\ncount = 3";
+    let teams = "[[teams]]\nname = \"a\"\nkind = \"full-time\"\nmost_day = \"8h\"\n[[teams]]\nname = \"b\"\nkind = \"full-time\"\nmost_day = \"6h\"\n[[templates]]\nname = \"long\"\nfirst = \"08:00\"\nlength = \"9h\"\n[[shifts]]";
+    let people = "[[teams]]\nname = \"full-time\"\npeople = 1\n[[shifts]]";
+    let groups = "group = \"pre-sale\"\n[[reasons]]\nname = \"other\"\ngroup = \"other\"";
+    let of_groups = "group = \"pre-sale\"\ncount = 2\n[[layout]]\ngroup = \"other\"\ncount = 2";
+    each(&[
+        (
+            "who is on break is not on line",
+            &[("end = \"12:00\"", pause), ("count = 4", lines), ("[[targets]]", minimum)],
+            "10:00–10:30: 3 of group \"pre-sale\" are on line, and minimum in [plan] is 4",
+        ),
+        (
+            "the team with the longest day",
+            &[("[[shifts]]", teams), ("count = 4", "team = \"a\"\ncount = 4")],
+            "\"long 08:00\" is 9h of work, and a day of team \"a\" at most 8h: no plan uses it",
+        ),
+        (
+            "people for two groups",
+            &[("group = \"pre-sale\"", groups), ("[[shifts]]", people), ("count = 4", of_groups)],
+            "the roster takes 4 different people of team \"full-time\"",
+        ),
+    ]);
+}
+
+#[test]
+fn breaks_are_crowded_above_a_quarter_and_by_those_who_come() {
+    let own = "[[shifts]]\nname = \"day\"\nstart = \"08:00\"\nend = \"12:00\"\n[[layout]]\ncount = 4\n";
+    // Each shift from 08:00 to 12:00 with its people and with half an hour of break from its starts.
+    let text = |shifts: &[(u32, &[&str])]| {
+        let pause = |start: &&str| format!("{{ start = \"{start}\", length = \"30m\" }}");
+        let shift = |(name, (count, starts)): (usize, &(u32, &[&str]))| {
+            let breaks: Vec<String> = starts.iter().map(pause).collect();
+            format!(
+                "[[shifts]]\nname = \"{name}\"\nstart = \"08:00\"\nend = \"12:00\"\nbreaks = [{}]\n[[layout]]\nshift = \"{name}\"\ncount = {count}\n",
+                breaks.join(", ")
+            )
+        };
+        shifts.iter().enumerate().map(shift).collect::<String>()
+    };
+    let (quarter, more) = (text(&[(2, &["10:00"]), (6, &[])]), text(&[(3, &["10:00"]), (5, &[])]));
+    let twice = text(&[(3, &["09:00", "10:00"]), (3, &["09:00"]), (2, &[])]);
+    let absent = format!("[[teams]]\nname = \"full-time\"\nno_show = 0.5\n{more}");
+    each(&[
+        // Six can do some 270 inquiries an hour, eight 360.
+        ("a quarter", &[(own, &quarter), ("total = 60", "total = [60, 60, 290, 60]")], ""),
+        ("more", &[(own, &more), ("total = 60", "total = [60, 60, 270, 60]")], "3 of 8 people"),
+        ("few for the many who come", &[(own, &more), ("total = 60", "total = [60, 60, 130, 60]")], ""),
+        ("half are absent", &[(own, &absent), ("total = 60", "total = [60, 60, 130, 60]")], "3 of 8 people"),
+        (
+            "two breaks",
+            &[(own, &twice), ("total = 60", "total = [60, 200, 260, 60]")],
+            "09:00–09:30 and 10:00–10:30: at worst 6 of 8 people",
+        ),
+    ]);
+}
+
+#[test]
+fn people_have_inquiries_by_transfers_and_by_helping_too() {
+    let other = "group = \"pre-sale\"\nshare = 1\n[[reasons]]\nname = \"other\"\ngroup = \"other\"\nshare = 0\n[[shifts]]";
+    let moved =
+        other.replacen("share = 1", "share = 1\ntransfers = [{ to = \"other\", probability = 0.1 }]", 1);
+    let reason = "group = \"pre-sale\"\n[[shifts]]";
+    let lines = "group = \"pre-sale\"\ncount = 4\n[[layout]]\ngroup = \"other\"\ncount = 1";
+    let groups = ("length = \"4h\"", "length = \"4h\"\ngroups = [\"pre-sale\", \"other\"]");
+    let helps =
+        "[routing]\noverflow = [{ from = \"pre-sale\", after = \"30s\", to = [\"other\"] }]\n[[shifts]]";
+    let early = "[[shifts]]\nname = \"early\"\nstart = \"06:00\"\nend = \"08:00\"\n[[layout]]\nshift = \"early\"\ncount = 1\n[[layout]]\nshift = \"day\"";
+    each(&[
+        ("a reason by transfers", &[(reason, &moved), ("count = 4", lines)], ""),
+        ("a helping group", &[groups, ("[[shifts]]", helps), ("count = 4", lines)], ""),
+        (
+            "a shift until the start",
+            &[("[[layout]]", early)],
+            "the shift \"early\" lies outside the scenario",
+        ),
+    ]);
+    let without = found(&[(reason, other), ("count = 4", lines)]);
+    assert!(without[0].contains("no inquiry is about \"other\""), "{without:#?}");
+    assert!(without[1].contains("1 person of group \"other\" gets no inquiries"), "{without:#?}");
+}
+
+#[test]
+fn the_bounds_of_a_target_are_the_most_hopeful() {
+    let high = ("at_least = 0.7", "at_least = 0.95");
+    let assistant = "[bot]\nmode = \"assistant\"\nassist_factor = 0.3\n[[shifts]]";
+    let parts = "[replies]\nparts = { share = 1, first_part = 0.2 }\n[[shifts]]";
+    let reason = "group = \"pre-sale\"\n[[shifts]]";
+    let rounds = "group = \"pre-sale\"\nrounds = 1\n[[reasons]]\nname = \"long\"\ngroup = \"pre-sale\"\nrounds = 20\n[[shifts]]";
+    let long = "group = \"pre-sale\"\nrounds = 20\n[[shifts]]";
+    each(&[
+        ("long inquiries", &[high, ("total = 60", "total = 30"), (reason, long)], "cannot be met"),
+        ("short ones too", &[high, ("total = 60", "total = 30"), (reason, rounds)], ""),
+        ("a bot that assists", &[high, ("[[shifts]]", assistant)], ""),
+        ("replies in parts", &[high, ("[[shifts]]", parts)], ""),
+    ]);
+}
+
+#[test]
+fn dates_deadlines_and_work_besides_chat_that_may_be_meant_are_not_doubted() {
+    let days = |key: &str, last: u32| {
+        let list: Vec<String> = (1..=last).map(|day| format!("\"2025-10-{day:02}\"")).collect();
+        format!("length = \"4h\"\n{key} = [{}]", list.join(", "))
+    };
+    let (five, six) = (days("holidays", 5), days("holidays", 6));
+    let length = "length = \"4h\"";
+    let run_on =
+        [("08:00", "20:00"), ("12:00", "24:00"), (length, "length = \"4h\"\nholidays = [\"2025-11-11\"]")];
+    let work =
+        |keys: &str| format!("[[off_chat]]\nname = \"check\"\nitems = 9\nwork = \"1m\"\n{keys}\n[[shifts]]");
+    let (on_time, of_others) = (work("at = \"10:00\"\ndue_at = \"10:00\""), work("group = \"other\""));
+    let groups = (length, "length = \"4h\"\ngroups = [\"pre-sale\", \"other\"]");
+    let line = ("count = 4", "group = \"pre-sale\"\ncount = 4");
+    each(&[
+        ("a date of the run-on", &run_on, ""),
+        ("five dates", &[(length, &five)], "2025-10-04, 2025-10-05 — "),
+        ("six dates", &[(length, &six)], "2025-10-04, 2025-10-05 … — "),
+        ("due when it appears", &[("[[shifts]]", &on_time)], ""),
+        ("work of others", &[groups, line, ("[[shifts]]", &of_others)], "nobody does \"check\""),
+    ]);
+    let trigger = "[[teams]]\nname = \"a\"\nkind = \"full-time\"\n[[teams]]\nname = \"b\"\nkind = \"full-time\"\ncap = 9\n[[triggers]]\nname = \"help\"\nmeasure = \"waiting\"\nabove = 3\nraise_cap = 2\ngroups = [\"pre-sale\"]\n[[shifts]]";
+    let lines = "team = \"a\"\ngroup = \"pre-sale\"\ncount = 4\n[[layout]]\nteam = \"b\"\ngroup = \"other\"\ncount = 1";
+    let is_told = |trigger: &str| {
+        let found = found(&[groups, ("[[shifts]]", trigger), ("count = 4", lines)]);
+        found.iter().any(|doubt| doubt.contains("raises caps and nobody has one"))
+    };
+    assert!(is_told(trigger), "the cap is another group's");
+    assert!(!is_told(&trigger.replace("\ngroups = [\"pre-sale\"]", "")), "all groups");
+}
+
+#[test]
+fn doubts_stand_in_the_order_of_the_file() {
+    let routing = "[routing]\nwhen_full = \"queue\"\nqueue_limit = 0\n[[targets]]";
+    let extra =
+        "[[shifts]]\nname = \"extra\"\nstart = \"08:00\"\nend = \"12:00\"\n[[layout]]\nshift = \"day\"";
+    let found = found(&[("[[layout]]", extra), ("[[targets]]", routing)]);
+    assert!(found.len() == 2, "{found:#?}");
+    assert!(found[0].contains("nobody works the shift \"extra\""), "{found:#?}");
+    assert!(found[1].contains("queue_limit = 0"), "{found:#?}");
+}
+
+#[test]
+fn six_stretches_are_told_and_the_others_counted() {
+    let every_other = |minutes: usize| {
+        let totals: Vec<&str> = (0..240 / minutes).map(|slot| ["300", "0"][slot % 2]).collect();
+        let slot = format!("length = \"4h\"\nslot = \"{minutes}m\"");
+        found(&[("length = \"4h\"", &slot), ("total = 60", &format!("total = [{}]", totals.join(", ")))])
+    };
+    for (minutes, expected) in
+        [(20, "10:40–11:00 and 11:20–11:40: group"), (15, "10:30–10:45 and 2 more stretches: group")]
+    {
+        let found = every_other(minutes);
+        assert!(found.len() == 1 && found[0].contains(expected), "expected {expected:?}, found {found:#?}");
+    }
 }
 
 #[test]
