@@ -9,6 +9,7 @@ use peakshift::language::Language;
 use peakshift::random::Streams;
 use peakshift::scenario::{Demand, Forecast};
 use peakshift::study::{Doubt, Study, doubts, read_layout, read_str};
+use peakshift::units::Span;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 /// A scenario of four hours from 20:00 on two platforms' worth of reasons; what is to be tested is added to it.
@@ -173,6 +174,49 @@ fn what_is_wrong_is_told_with_file_sheet_and_cell() {
 }
 
 #[test]
+fn a_total_beside_the_reasons_may_be_off_by_what_rounding_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let reasons: String = ["a", "b", "c", "d"]
+        .map(|name| format!("[[reasons]]\nname = {name:?}\ngroup = \"pre-sale\"\n"))
+        .concat();
+    let text = format!("{HEAD}[forecast]\nfile = \"f.csv\"\n{reasons}{TEAMS}{PEOPLE}");
+    let read = |total: f64| {
+        let rows: String = (20..24).map(|hour| format!("{hour}:00,1.4,1.4,1.4,1.3,{total}\n")).collect();
+        fs::write(folder.path().join("f.csv"), format!("time,a,b,c,d,total\n{rows}")).unwrap();
+        read_str(&text, "eve.toml", folder.path()).map_err(|problems| problems.to_string())
+    };
+    for total in [4.0, 5.0, 7.0] {
+        assert!(read(total).is_ok(), "{total}");
+    }
+    for total in [3.0, 8.0] {
+        assert!(read(total).unwrap_err().contains("the reasons add up to 5.5"), "{total}");
+    }
+}
+
+#[test]
+fn a_first_row_before_the_start_is_of_the_next_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "time,total\n00:00,4\n01:00,8\n2025-11-10 22:00,12\n2025-11-10 23:00,16\n";
+    fs::write(folder.path().join("f.csv"), rows).unwrap();
+    let head = HEAD.replace("20:00", "22:00");
+    let text = format!("{head}[forecast]\nfile = \"f.csv\"\n{REASONS}{TEAMS}{PEOPLE}");
+    let study = read_str(&text, "eve.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(forecast(&study).expected[1], [3.0, 4.0, 1.0, 2.0]);
+}
+
+#[test]
+fn rows_finer_than_the_slot_are_told_which_slot_they_are_of() {
+    for (second, remedy) in [
+        ("20:30", "set slot = \"30m\", or add up the rows of each 1h"),
+        ("20:05", "set slot = \"5m\", or add up the rows of each 1h"),
+        ("20:04", "give each slot one row"),
+    ] {
+        let told = expected(one("time", ["20:00", second, "21:00", "22:00"].map(Text))).unwrap_err();
+        assert!(told.contains(remedy), "{second}: {told}");
+    }
+}
+
+#[test]
 fn an_hour_that_is_missing_is_named_with_the_rows_around_it() {
     let folder = tempfile::tempdir().unwrap();
     let found = |hours: &[&'static str]| {
@@ -325,6 +369,9 @@ fn sheets_of_some_variants_only_are_refused() {
     let own = "variants = [{ name = \"mild\", probability = 0.5 }, { name = \"storm\", probability = 0.5 }]";
     let found = answer(&["mild", "strom"], own).unwrap_err();
     assert!(found.contains("did you mean \"storm\" by the sheet \"strom\"?"), "{found}");
+    let three = own.replace("0.5 }]", "0.25 }, { name = \"flood\", probability = 0.25 }]");
+    let found = answer(&["forecast", "storm"], &three).unwrap_err();
+    assert!(found.contains("there are sheets storm, and none is called mild, flood"), "{found}");
     for names in [&["base"][..], &["forecast", "base"], &["forecast", "notes"], &["低", "基准", "high"]] {
         assert!(answer(names, "").is_ok(), "{names:?}");
     }
@@ -384,6 +431,34 @@ fn prices_come_from_a_table_of_teams() {
     let told = study(folder.path(), prices).unwrap_err();
     assert!(told.contains("prices.xlsx:2: unknown team \"nobody\""), "{told}");
     assert!(told.contains("prices.xlsx:4: a second row is for the team"), "{told}");
+}
+
+#[test]
+fn a_sheet_that_is_asked_for_by_half_its_name_is_the_one_with_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let note = || vec![vec![Text("怎么来的")]];
+    let table = || one("时段", ["20:00", "21:00", "22:00", "23:00"].map(Text));
+    for sheets in [[("预测说明", note()), ("预测表", table())], [("预测表", table()), ("预测说明", note())]]
+    {
+        workbook(folder.path(), "f.xlsx", &sheets);
+        let told = study(folder.path(), "file = \"f.xlsx\"\nsheet = \"预测\"").unwrap_err();
+        assert!(told.ends_with(" — did you mean \"预测表\"?"), "{told}");
+    }
+}
+
+#[test]
+fn prices_are_of_the_teams_that_have_a_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let prices = "team,per_hour,per_month,month_hours,rest_day,holiday\nfull-time,,8000,160,2.5,4\n";
+    fs::write(folder.path().join("prices.csv"), prices).unwrap();
+    let teams = format!("{TEAMS}cost = {{ per_hour = 31 }}\n");
+    let text =
+        format!("{HEAD}[forecast]\ntotal = 30\n{REASONS}{teams}{PEOPLE}[prices]\nfile = \"prices.csv\"\n");
+    let study = read_str(&text, "eve.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let [own, other] = &study.costs.as_ref().unwrap()[..] else { panic!("two teams") };
+    assert_eq!((own.per_month, own.month_hours), (8_000.0, Span::from_hours(160)));
+    assert_eq!((own.rest_day, own.holiday), (2.5, 4.0));
+    assert_eq!((other.per_hour, other.rest_day, other.holiday), (31.0, 2.0, 3.0));
 }
 
 #[test]
@@ -748,4 +823,71 @@ fn a_row_that_ends_when_it_starts_is_doubted_at_its_row() {
     let found = roster_told(&format!("{ROSTER_HEAD}王伟,全职,售前,11月10日,20:00,20:00,\n")).unwrap();
     let doubt = found.iter().find(|doubt| doubt.contains("starts and ends at the same time"));
     assert!(doubt.is_some_and(|doubt| doubt.starts_with("roster.csv:2: ")), "{found:#?}");
+}
+
+#[test]
+fn a_roster_ends_with_the_last_moment_of_the_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |run_on: &str, rows: &str| {
+        let file = format!("{ROSTER_HEAD}张三,全职,售前,2025-11-10,20:00,24:00,\n李四,{rows},\n");
+        fs::write(folder.path().join("roster.csv"), file).unwrap();
+        let head = HEAD.replace("length = \"4h\"", &format!("length = \"4h\"\nrun_on = {run_on:?}"));
+        let roster = "[roster]\nfile = \"roster.csv\"\n";
+        let text = format!("{head}[forecast]\ntotal = 30\n{REASONS}{TEAMS}{roster}");
+        read_str(&text, "eve.toml", folder.path()).map_or_else(|told| told.to_string(), |_| String::new())
+    };
+    for (run_on, row, outside) in [
+        // Of the day before, until midnight and beyond.
+        ("0s", "全职,售前,2025-11-09,16:00,24:00", "its shift begins at 2025-11-09 16:00"),
+        ("0s", "全职,售前,2025-11-09,16:00,00:30", ""),
+        // Of the day after, when nobody writes any more and when somebody may.
+        ("0s", "全职,售前,2025-11-11,00:00,08:00", "its shift begins at 2025-11-11 00:00"),
+        ("1h", "全职,售前,2025-11-11,00:00,08:00", ""),
+    ] {
+        let told = told(run_on, row);
+        assert!(told.contains(outside) && told.is_empty() == outside.is_empty(), "{run_on} {row}: {told}");
+    }
+}
+
+#[test]
+fn breaks_of_a_roster_may_be_at_either_end_and_in_any_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let breaks = |times: &str, breaks: &str| {
+        let file = format!("团队,分组,上班,下班,休息\n全职,售前,{times},{breaks}\n");
+        fs::write(folder.path().join("roster.csv"), file).unwrap();
+        let head = HEAD.replace("20:00", "09:00").replace("4h", "12h");
+        let roster = "[roster]\nfile = \"roster.csv\"\n";
+        let text = format!("{head}[forecast]\ntotal = 30\n{REASONS}{TEAMS}{roster}");
+        let study = read_str(&text, "eve.toml", folder.path()).map_err(|problems| problems.to_string())?;
+        let label = |at| study.scenario.clock.label(at);
+        let pauses = study.layout.shifts[0].breaks.iter();
+        let pauses: Vec<String> =
+            pauses.map(|(from, to)| format!("{}–{}", label(*from), label(*to))).collect();
+        Ok::<String, String>(pauses.join(" "))
+    };
+    for (written, read) in [
+        ("09:00-09:15", "09:00–09:15"),
+        ("20:45-21:00", "20:45–21:00"),
+        ("18:00-18:30 12:00-12:45", "12:00–12:45 18:00–18:30"),
+        ("12:45-13:00 12:00-12:45", "12:00–12:45 12:45–13:00"),
+    ] {
+        assert_eq!(breaks("09:00,21:00", written).as_deref(), Ok(read), "{written}");
+    }
+    for written in ["08:45-09:15", "20:45-21:01", "12:00-12:45 12:30-13:00"] {
+        let told = breaks("09:00,21:00", written).unwrap_err();
+        assert!(told.contains("breaks are disjoint and inside the shift"), "{written}: {told}");
+    }
+}
+
+#[test]
+fn who_is_named_for_several_people_is_nobody_in_particular() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows =
+        "姓名,团队,分组,上班,下班,人数\n张三,全职,售前,20:00,24:00,1\n李四组,全职,售前,20:00,24:00,2\n";
+    fs::write(folder.path().join("roster.csv"), rows).unwrap();
+    let text = format!("{HEAD}[forecast]\ntotal = 30\n{REASONS}{TEAMS}[roster]\nfile = \"roster.csv\"\n");
+    let study = read_str(&text, "eve.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let duties = study.places.duties.iter();
+    assert_eq!(duties.map(|duty| duty.person.as_str()).collect::<Vec<_>>(), ["张三"]);
+    assert_eq!(study.layout.headcount(), 3);
 }
