@@ -272,6 +272,14 @@ fn people_without_inquiries_and_shifts_outside_are_named() {
         )],
         "the shift \"next\" lies outside the scenario",
     );
+    // It ends when the scenario starts.
+    one(
+        &[(
+            "[[layout]]",
+            "[[shifts]]\nname = \"early\"\nstart = \"06:00\"\nend = \"08:00\"\n[[layout]]\nshift = \"early\"\ncount = 1\n[[layout]]\nshift = \"day\"",
+        )],
+        "the shift \"early\" lies outside the scenario",
+    );
 }
 
 #[test]
@@ -390,7 +398,7 @@ fn work_is_all_that_is_done_and_people_are_those_who_come() {
 }
 
 #[test]
-fn limits_are_those_of_people_on_line_of_whole_teams_and_of_the_longest_day() {
+fn limits_count_who_is_on_line_and_are_told_once_of_a_team() {
     let minimum = "[plan]\nminimum = [{ people = 4 }]\n[[targets]]";
     let pause = "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]\n[[shifts]]\nname = \"other\"\nstart = \"08:00\"\nend = \"12:00\"";
     let lines = "shift = \"day\"\ncount = 1\n[[layout]]\nshift = \"other\"\ncount = 3";
@@ -459,15 +467,9 @@ fn people_have_inquiries_by_transfers_and_by_helping_too() {
     let groups = ("length = \"4h\"", "length = \"4h\"\ngroups = [\"pre-sale\", \"other\"]");
     let helps =
         "[routing]\noverflow = [{ from = \"pre-sale\", after = \"30s\", to = [\"other\"] }]\n[[shifts]]";
-    let early = "[[shifts]]\nname = \"early\"\nstart = \"06:00\"\nend = \"08:00\"\n[[layout]]\nshift = \"early\"\ncount = 1\n[[layout]]\nshift = \"day\"";
     each(&[
         ("a reason by transfers", &[(reason, &moved), ("count = 4", lines)], ""),
         ("a helping group", &[groups, ("[[shifts]]", helps), ("count = 4", lines)], ""),
-        (
-            "a shift until the start",
-            &[("[[layout]]", early)],
-            "the shift \"early\" lies outside the scenario",
-        ),
     ]);
     let without = found(&[(reason, other), ("count = 4", lines)]);
     assert!(without[0].contains("no inquiry is about \"other\""), "{without:#?}");
@@ -491,7 +493,7 @@ fn the_bounds_of_a_target_are_the_most_hopeful() {
 }
 
 #[test]
-fn dates_deadlines_and_work_besides_chat_that_may_be_meant_are_not_doubted() {
+fn only_dates_deadlines_and_work_that_cannot_be_meant_are_doubted() {
     let days = |key: &str, last: u32| {
         let list: Vec<String> = (1..=last).map(|day| format!("\"2025-10-{day:02}\"")).collect();
         format!("length = \"4h\"\n{key} = [{}]", list.join(", "))
