@@ -42,9 +42,11 @@ fn one(replaced: &[(&str, &str)], expected: &str) {
     assert!(found.len() == 1 && found[0].contains(expected), "expected {expected:?}, found {found:#?}");
 }
 
-/// Rows by themselves: what is put in the place of what, and the only doubt; none where that is empty.
+/// What is tried, what is put in the place of what, and the only doubt; none where that is empty.
+type Row<'r> = (&'r str, &'r [(&'r str, &'r str)], &'r str);
+
 #[track_caller]
-fn each(rows: &[(&str, &[(&str, &str)], &str)]) {
+fn each(rows: &[Row<'_>]) {
     for (what, replaced, expected) in rows {
         let found = found(replaced);
         let as_expected = match *expected {
