@@ -196,12 +196,23 @@ fn a_total_beside_the_reasons_may_be_off_by_what_rounding_does() {
 #[test]
 fn a_first_row_before_the_start_is_of_the_next_day() {
     let folder = tempfile::tempdir().unwrap();
-    let rows = "time,total\n00:00,4\n01:00,8\n2025-11-10 22:00,12\n2025-11-10 23:00,16\n";
-    fs::write(folder.path().join("f.csv"), rows).unwrap();
     let head = HEAD.replace("20:00", "22:00");
     let text = format!("{head}[forecast]\nfile = \"f.csv\"\n{REASONS}{TEAMS}{PEOPLE}");
-    let study = read_str(&text, "eve.toml", folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
-    assert_eq!(forecast(&study).expected[1], [3.0, 4.0, 1.0, 2.0]);
+    let read = |rows: &str| {
+        fs::write(folder.path().join("f.csv"), format!("time,total\n{rows}\n")).unwrap();
+        read_str(&text, "eve.toml", folder.path()).map_err(|problems| problems.to_string())
+    };
+    // Those of the evening, which come last by the clock, are of the first day whether they say so or not.
+    for rows in [
+        "00:00,4\n01:00,8\n2025-11-10 22:00,12\n2025-11-10 23:00,16",
+        "00:00,4\n01:00,8\n22:00,12\n23:00,16",
+        "22:00,12\n23:00,16\n00:00,4\n01:00,8",
+    ] {
+        let study = read(rows).unwrap_or_else(|problems| panic!("{rows}: {problems}"));
+        assert_eq!(forecast(&study).expected[1], [3.0, 4.0, 1.0, 2.0], "{rows}");
+    }
+    let more = read("00:00,4\n01:00,8\n02:00,9\n22:00,12\n23:00,16").unwrap_err();
+    assert!(more.contains("1 row lies outside the scenario"), "{more}");
 }
 
 #[test]

@@ -347,7 +347,7 @@ fn shapes(table: &Table<'_>, frame: &Frame, shape: Shape, slots: usize) -> (Vec<
             ),
             Some(slot) => {
                 shapes[slot] = Shape::Burst(k);
-                places.push(table.findings.source.place(burst.at));
+                places.push((slot, table.findings.source.place(burst.at)));
             }
             None => {
                 let next_day = at + Span::from_hours(24);
@@ -375,7 +375,8 @@ fn shapes(table: &Table<'_>, frame: &Frame, shape: Shape, slots: usize) -> (Vec<
             }
         }
     }
-    (shapes, places)
+    places.sort_unstable_by_key(|place| place.0);
+    (shapes, places.into_iter().map(|place| place.1).collect())
 }
 
 /// A variant as it is written.

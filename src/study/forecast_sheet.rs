@@ -344,10 +344,17 @@ impl Reader<'_> {
                         return cell::on(date, moment).time(&frame.clock);
                     }
                     let time = clock.run_on(moment).time(&frame.clock);
-                    // A start at 20:00 and a first row at 00:00: the row is of the day after.
-                    if time < Time::START && matches!(moment, Moment::OnDay(0, _)) && clock.days == 0 {
-                        clock.days = 1;
-                        time + Span::from_micros(DAY)
+                    if !matches!(moment, Moment::OnDay(0, _)) {
+                        return time;
+                    }
+                    let day = Span::from_micros(DAY);
+                    // A start at 20:00 and a first row at 00:00: the row is of the day after, and those of the evening,
+                    // which come last in a table by the clock, are of the first day.
+                    if time < Time::START && clock.days == 0 {
+                        (clock.days, clock.by_clock) = (1, true);
+                        time + day
+                    } else if clock.by_clock && time >= frame.end && time - day >= Time::START {
+                        time - day
                     } else {
                         time
                     }
@@ -519,6 +526,8 @@ struct RowClock {
     days: i64,
     last: Option<Span>,
     date: Option<jiff::civil::Date>,
+    /// Whether the first rows are of the next day, by the clock and not by when things happen.
+    by_clock: bool,
 }
 
 impl RowClock {

@@ -217,8 +217,9 @@ impl<'s> Crew<'s> {
         let times = self.0.iter().flat_map(|(_, shift)| {
             shift.breaks.iter().flat_map(|(from, to)| [*from, *to]).chain([shift.start, shift.end])
         });
-        let mut points: Vec<Time> =
-            times.filter(|point| *point >= Time::START && *point < study.scenario.end).collect();
+        let within = times.filter(|point| *point >= Time::START && *point < study.scenario.end);
+        // Who came before the start, or is on a break since then, is found there.
+        let mut points: Vec<Time> = within.chain([Time::START]).collect();
         points.sort_unstable();
         points.dedup();
         points

@@ -131,6 +131,10 @@ fn load_above_capacity_is_named_with_its_hours() {
 fn a_burst_that_its_slot_hides_is_named() {
     let burst = "total = [170, 60, 60, 60]\nbursts = [{ at = \"08:00\", k = 2 }]";
     one(&[("total = 60", burst)], "in its first 15 minutes");
+    // It is told where that burst stands, in whatever order they are written.
+    let two =
+        "total = [170, 60, 60, 60]\nbursts = [\n{ at = \"10:00\", k = 0.1 },\n{ at = \"08:00\", k = 2 }]";
+    one(&[("total = 60", two)], "doubts.toml:9:1: 08:00: the burst gives");
 }
 
 #[test]
@@ -183,6 +187,14 @@ fn nobody_on_line_is_named() {
         &[("end = \"12:00\"", "end = \"12:00\"\nbreaks = [{ start = \"10:00\", length = \"30m\" }]")],
         "everyone of group \"pre-sale\" is on break 10:00–10:30, 30 inquiries expected",
     );
+}
+
+#[test]
+fn a_break_that_began_before_the_scenario_is_seen() {
+    let shift = "name = \"day\"\nstart = \"06:00\"";
+    let pause = "end = \"12:00\"\nbreaks = [{ start = \"07:30\", length = \"1h\" }]";
+    let found = found(&[("name = \"day\"\nstart = \"08:00\"", shift), ("end = \"12:00\"", pause)]);
+    assert!(found.iter().any(|doubt| doubt.contains("is on break 08:00–08:30")), "{found:#?}");
 }
 
 #[test]
