@@ -114,3 +114,72 @@ fn line(report: &Report, target: &TargetReport) -> String {
         parts = parts.join(Words::new("; ", "；").now())
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::experiment::{Length, Options, replicate};
+    use crate::report::{AttainmentReport, Measure};
+
+    /// A report whose only target, a mean wait of at most 30 s, is missed and finds these values in its hours.
+    fn report(seconds: &[f64]) -> Report {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quiet-day.toml");
+        let study = crate::study::read(&path).unwrap_or_else(|problems| panic!("{problems}"));
+        let options = Options { length: Length::Days(1), threads: 1 };
+        let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
+        let mut report = Report::of(&study, &results);
+        report.targets.retain(|target| target.better == BetterReport::Lower);
+        let target = &mut report.targets[0];
+        let found =
+            AttainmentReport { met_days: 1, days: 8, value_share: 0.125, ..target.attainment.unwrap() };
+        (target.kept, target.certain, target.attainment) = (false, true, Some(found));
+        let (figure, measure) = (target.figure, target.estimate.clone().unwrap());
+        report.slots.truncate(seconds.len());
+        for (slot, value) in report.slots.iter_mut().zip(seconds) {
+            slot.figures.insert(figure, Some(Measure { value: *value, ..measure.clone() }));
+        }
+        report
+    }
+
+    #[test]
+    fn where_less_is_better_the_hours_with_most_are_the_worst() {
+        for (seconds, told) in [
+            (
+                &[20.0, 70.0, 40.0, 35.0][..],
+                "10:00 70.0 s, 11:00 40.0 s, 12:00 35.0 s; 3 of 4 hours are above 30 s",
+            ),
+            // One that misses the bound is named alone.
+            (&[20.0, 70.0, 30.0, 10.0], "10:00 70.0 s; 1 of 4 hours is above 30 s"),
+            // No more than five are.
+            (
+                &[31.0, 32.0, 33.0, 34.0, 35.0, 36.0],
+                "14:00 36.0 s, 13:00 35.0 s, 12:00 34.0 s, 11:00 33.0 s, 10:00 32.0 s; 6 of 6 hours are above 30 s",
+            ),
+            // Where none does, the days do, and the weakest are named.
+            (&[10.0, 20.0], "10:00 20.0 s, 09:00 10.0 s; 0 of 2 hours are above 30 s"),
+        ] {
+            let lines = lines(&report(seconds));
+            let held = "held on 1 of 8 days, promised on 90 % of days; ";
+            assert_eq!(lines.len(), 2, "{lines:?}");
+            assert!(lines[1].ends_with(&format!(" ≤ 30 s: {held}worst hours: {told}")), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn days_are_told_only_where_they_miss_the_promise() {
+        let mut report = report(&[20.0, 28.0]);
+        let clock = report.slots[1].clock.clone();
+        let target = &mut report.targets[0];
+        target.attainment.as_mut().unwrap().value_share = target.promise_share;
+        target.slot_floor = Some(Amount { value: 25.0, ..target.bound });
+        (target.floor_certain, target.slots_below_floor) = (Some(true), vec![clock]);
+        let lines = lines(&report);
+        assert!(
+            lines[1].contains(" ≤ 30 s: the floor of 25 s is missed in 1 hour; worst hours: "),
+            "{lines:?}"
+        );
+    }
+}

@@ -11,7 +11,7 @@ use crate::experiment::{Length, Options, replicate, sample_study};
 use crate::kpi::Unit;
 use crate::plan::{self, plan};
 use crate::report::planned::PlanReport;
-use crate::report::{Measure, Report};
+use crate::report::{Amount, Measure, Report};
 use crate::study::Study;
 use crate::workforce::Roster;
 
@@ -373,25 +373,30 @@ fn known(unit: Unit, value: f64) -> Option<Measure> {
     })
 }
 
-#[test]
-fn weak_hours_are_told_what_would_mend_them() {
+/// A report of these hours only: by how much each is above the bound of the only target, inquiries and people.
+fn of_hours(hours: &[(f64, f64, f64)]) -> (Study, Report) {
     let mut study = sample_study();
     study.layout.lines.clear();
     let mut report = report(&study, 1);
     report.targets.truncate(1);
-    report.slots.truncate(4);
+    report.slots.truncate(hours.len());
     report.scenario.slot_seconds = 3_600.0;
-    let figure = report.targets[0].figure;
-    let bound = report.targets[0].bound.value;
-    assert_eq!(report.targets[0].bound.unit, Unit::Share);
-    // Rate, inquiries, people: good at 30 an hour each; short of people; catching up; good.
-    let slots =
-        [(1.0, 300.0, 10.0), (bound - 0.3, 600.0, 12.0), (bound - 0.1, 200.0, 12.0), (1.0, 100.0, 10.0)];
-    for (slot, (rate, inquiries, people)) in report.slots.iter_mut().zip(slots) {
-        slot.figures.insert(figure, known(Unit::Share, rate));
-        slot.figures.insert("inquiries-to-people", known(Unit::Count, inquiries));
-        slot.figures.insert("people-online", known(Unit::Count, people));
+    let (figure, bound) = (report.targets[0].figure, report.targets[0].bound);
+    assert_eq!(bound.unit, Unit::Share);
+    for (slot, (above, inquiries, people)) in report.slots.iter_mut().zip(hours) {
+        slot.figures.insert(figure, known(Unit::Share, bound.value + above));
+        slot.figures.insert("inquiries-to-people", known(Unit::Count, *inquiries));
+        slot.figures.insert("people-online", known(Unit::Count, *people));
     }
+    (study, report)
+}
+
+#[test]
+fn weak_hours_are_told_what_would_mend_them() {
+    // Good at 30 an hour each; short of people; catching up; good.
+    let hours = [(0.03, 300.0, 10.0), (-0.3, 600.0, 12.0), (-0.1, 200.0, 12.0), (0.03, 100.0, 10.0)];
+    let (study, mut report) = of_hours(&hours);
+    let figure = report.targets[0].figure;
     let weak = Weak::of(&study, &report);
     assert_eq!((weak.missing, weak.counted, weak.sustained), (2, 4, Some(30.0)));
     let found: Vec<(usize, Remedy)> = weak.slots.iter().map(|slot| (slot.slot, slot.remedy)).collect();
@@ -416,23 +421,49 @@ fn weak_hours_are_told_what_would_mend_them() {
 }
 
 #[test]
-fn people_at_their_meal_are_away() {
-    let study = sample_study();
-    let (scenario, layout) = (&study.scenario, &study.layout);
-    let on_shift: f64 = weak::on_shift(scenario, layout).iter().sum::<f64>() * scenario.slot.secs();
-    let inside = |from: crate::units::Time, to: crate::units::Time| {
-        to.min(scenario.end).since(from.max(crate::units::Time::START)).secs()
+fn people_are_added_in_whole_by_the_hour_and_nobody_where_the_hour_before_is_good() {
+    let (good, short) = ((0.03, 300.0, 10.0), (-0.3, 610.0, 12.0));
+    let (study, mut report) = of_hours(&[good, short, (0.03, 100.0, 10.0), (-0.1, 200.0, 12.0)]);
+    let remedies = |report: &Report| -> Vec<(usize, Remedy)> {
+        Weak::of(&study, report).slots.iter().map(|slot| (slot.slot, slot.remedy)).collect()
     };
-    let planned: f64 = layout
-        .lines
-        .iter()
-        .map(|line| {
-            let shift = &layout.shifts[line.shift];
-            let away: f64 = shift.breaks.iter().map(|(from, to)| inside(*from, *to)).sum();
-            f64::from(line.count) * (inside(shift.start, shift.end) - away)
-        })
-        .sum();
-    assert!(planned > 0.0 && (on_shift - planned).abs() < 1.0, "{on_shift} of {planned}");
+    // 610 inquiries at 30 each are 20.3 people, 8.3 more than there are. The last has people enough.
+    assert_eq!(remedies(&report), [(1, Remedy::People(9)), (3, Remedy::Unknown)]);
+    // In half an hour people can take half as many.
+    report.scenario.slot_seconds = 1_800.0;
+    for slot in &mut report.slots {
+        let inquiries = slot.figures.get_mut("inquiries-to-people").unwrap().as_mut().unwrap();
+        inquiries.value /= 2.0;
+    }
+    assert_eq!(remedies(&report), [(1, Remedy::People(9)), (3, Remedy::Unknown)]);
+    // A slot above its own floor is not weak, though the day is to reach more.
+    let bound = report.targets[0].bound;
+    report.targets[0].slot_floor = Some(Amount { value: bound.value - 0.2, ..bound });
+    let weak = Weak::of(&study, &report);
+    assert_eq!((weak.missing, weak.slots[0].slot), (1, 1), "{weak:?}");
+}
+
+#[test]
+fn people_at_their_meal_are_away() {
+    for minutes in [60, 30] {
+        let mut study = sample_study();
+        study.scenario.slot = crate::units::Span::from_mins(minutes);
+        let (scenario, layout) = (&study.scenario, &study.layout);
+        let on_shift: f64 = weak::on_shift(scenario, layout).iter().sum::<f64>() * scenario.slot.secs();
+        let inside = |from: crate::units::Time, to: crate::units::Time| {
+            to.min(scenario.end).since(from.max(crate::units::Time::START)).secs()
+        };
+        let planned: f64 = layout
+            .lines
+            .iter()
+            .map(|line| {
+                let shift = &layout.shifts[line.shift];
+                let away: f64 = shift.breaks.iter().map(|(from, to)| inside(*from, *to)).sum();
+                f64::from(line.count) * (inside(shift.start, shift.end) - away)
+            })
+            .sum();
+        assert!(planned > 0.0 && (on_shift - planned).abs() < 1.0, "{on_shift} of {planned}");
+    }
 }
 
 #[test]
@@ -498,8 +529,57 @@ fn over_midnight() -> Study {
         .unwrap_or_else(|problems| panic!("{problems}"))
 }
 
+/// The cells of a column of a table, by its title, with the share of the colour that each has.
+fn column(table: &str, title: &str) -> Vec<(String, String)> {
+    let (head, body) = table.split_once("</thead>").expect("a head");
+    let mut heads = head.split("<th ").skip(1).filter_map(|head| head.split(['>', '<']).nth(1));
+    let place = heads.position(|head| head.split('\u{a0}').next() == Some(title)).expect("a column");
+    let cells = body.split("<tr").skip(1).filter_map(|row| row.split("<td").nth(place));
+    let cells = cells.map(|cell| {
+        let (tag, text) = cell.split_once('>').expect("a tag ends");
+        let colour = tag.split("--v:").nth(1).and_then(|rest| rest.split('"').next());
+        (text.split('<').next().expect("a text").to_owned(), colour.unwrap_or_default().to_owned())
+    });
+    cells.collect()
+}
+
+#[test]
+fn the_worst_hour_of_a_column_has_all_its_colour_and_the_best_none() {
+    let study = crate::study::read(&small()).unwrap_or_else(|problems| panic!("{problems}"));
+    let mut report = report(&study, 1);
+    let rate = report.targets[0].figure;
+    let title = capital(report.targets[0].title.now());
+    // A rate, of which more is better, and customers who left, some openly, some in silence.
+    let slots = [(1.0, 0.0, 0.02), (0.4, 0.05, 0.25), (0.7, 0.05, 0.0)];
+    report.slots.truncate(slots.len());
+    for (slot, (met, openly, silently)) in report.slots.iter_mut().zip(slots) {
+        slot.figures.insert(rate, known(Unit::Share, met));
+        slot.figures.insert("abandoned-openly", known(Unit::Share, openly));
+        slot.figures.insert("abandoned-silently", known(Unit::Share, silently));
+    }
+    let map = heat::map(&report).markup().into_string();
+    for (title, wanted) in [
+        (title.as_str(), [("100.0", ""), ("40.0", "1.00"), ("70.0", "0.50")]),
+        ("Abandoned", [("2.0", ""), ("30.0", "1.00"), ("5.0", "0.11")]),
+    ] {
+        let wanted = wanted.map(|(text, colour)| (text.to_owned(), colour.to_owned()));
+        assert_eq!(column(&map, title), wanted, "{title}");
+    }
+}
+
+#[test]
+fn a_targets_card_has_both_ends_of_the_share_of_days() {
+    let study = crate::study::read(&small()).unwrap_or_else(|problems| panic!("{problems}"));
+    let report = report(&study, 2);
+    let mut target = report.targets[0].clone();
+    let attainment = target.attainment.as_mut().expect("days that counted");
+    (attainment.low_share, attainment.high_share) = (0.8, 0.9);
+    let card = answer::card(&report, &target).into_string();
+    assert!(card.contains(" of 2 days (80.0–90.0 %), promised on 90 %"), "{card}");
+}
+
 /// The cells of a row of a table, each as often as it has columns, with its text.
-fn cells(row: &str) -> Vec<String> {
+pub fn cells(row: &str) -> Vec<String> {
     let cells = row.split("<td").skip(1).map(|cell| {
         let (tag, rest) = cell.split_once('>').expect("a tag ends");
         let span = tag.split(" colspan=\"").nth(1).and_then(|rest| rest.split('"').next());

@@ -7,6 +7,8 @@
 pub mod blind;
 mod gather;
 pub mod terminal;
+#[cfg(test)]
+pub mod tests;
 
 use schemars::JsonSchema;
 use serde::Serialize;

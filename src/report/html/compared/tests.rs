@@ -136,6 +136,92 @@ fn the_lead_is_more_than_nothing_where_less_is_better() {
     assert!(verdict.contains("3.0 s (2.0–4.0) ahead of lean"), "{verdict}");
 }
 
+/// The two layouts, the first of them the best, the other `standing` to it.
+fn with_standing(standing: Standing) -> (Vec<Alternative>, CompareReport) {
+    let alternatives = layouts();
+    let mut report = found(&alternatives, 10);
+    report.best = Some(report.alternatives[0].name.clone());
+    (report.decided, report.correct_selection_share) = (true, Some(0.95));
+    (report.alternatives[0].standing, report.alternatives[1].standing) = (Standing::Best, standing);
+    (alternatives, report)
+}
+
+#[test]
+fn who_was_left_out_is_not_open_though_nothing_is_decided() {
+    let (_, mut report) = with_standing(Standing::NotToldApart);
+    (report.decided, report.correct_selection_share) = (false, None);
+    for (contender, open) in [(true, "Still open: lean. More days"), (false, "More days")] {
+        report.alternatives[1].contender = contender;
+        let said = crate::report::compared::answer::sureness(&report).unwrap();
+        assert!(said.starts_with(open), "{said}");
+    }
+}
+
+#[test]
+fn a_choice_hardly_matters_where_the_whole_interval_is_within_the_zone() {
+    let (_, mut report) = with_standing(Standing::NotToldApart);
+    report.deciding.better = crate::report::BetterReport::Lower;
+    report.deciding.indifference = crate::report::Amount { unit: crate::kpi::Unit::Seconds, value: 2.0 };
+    for (ends, hardly) in [((-1.0, 9.0), false), ((-1.0, 1.5), true)] {
+        let number = &mut report.alternatives[1].from_best.as_mut().unwrap().number;
+        (number.unit, number.value, number.interval) = (crate::kpi::Unit::Seconds, 0.5, Some(ends));
+        let said = crate::report::compared::answer::rest(&report).join(" ");
+        let sentence = "The choice hardly matters: at 95 % confidence nobody is 2 s or more behind.";
+        assert_eq!(said.contains(sentence), hardly, "{said}");
+    }
+}
+
+#[test]
+fn a_target_that_the_best_misses_is_told_with_the_days_that_met_it() {
+    let (_, mut report) = with_standing(Standing::Worse);
+    report.common_days = 50;
+    let target = &mut report.alternatives[0].targets[0];
+    target.kept = false;
+    let attainment = target.attainment.as_mut().unwrap();
+    (attainment.met_days, attainment.days) = (7, 50);
+    let said = crate::report::compared::answer::rest(&report).join(" ");
+    assert!(said.contains("as written still misses a target: "), "{said}");
+    assert!(said.contains(" on 7 of 50 days, promised on 90 %"), "{said}");
+}
+
+#[test]
+fn who_cannot_be_told_apart_from_the_best_shares_its_place_among_scenarios() {
+    let (_, one) = with_standing(Standing::NotToldApart);
+    let mut other = one.clone();
+    (other.alternatives[0].standing, other.alternatives[1].standing) = (Standing::Worse, Standing::Best);
+    let body = overview::body(&[&one, &other]).into_string();
+    let verdict = "lean is best, or cannot be told apart from the best, in 2 of 2 scenarios";
+    assert!(body.contains(verdict), "{body}");
+}
+
+#[test]
+fn the_shaded_part_of_a_picture_is_as_far_to_each_side_of_nothing() {
+    let (_, report) = with_standing(Standing::NotToldApart);
+    let table = choice::table(&report).markup().into_string();
+    let pictures: Vec<&str> = table.split("<svg").skip(1).collect();
+    assert_eq!(pictures.len(), 2);
+    for picture in pictures {
+        let of = |name: &str| -> f64 {
+            values(picture, name)[0].trim_end_matches('%').parse().expect("a share of the width")
+        };
+        let (from, width, zero) = (of("x"), of("width"), of("x1"));
+        assert!(width > 0.1 && (from + width / 2.0 - zero).abs() < 0.02, "{picture}");
+    }
+}
+
+#[test]
+fn what_the_day_adds_is_told_where_plans_cost_the_same() {
+    let (alternatives, mut report) = with_standing(Standing::NotToldApart);
+    for (one, total) in report.alternatives.iter_mut().zip([5_300.0, 5_100.0]) {
+        one.planned_cost = Some(5_000.0);
+        one.cost.as_mut().unwrap().whole.total.value_amount = total;
+    }
+    let case = Case { alternatives: &alternatives, report: &report };
+    let text = answer::first_screen(&case, "title").into_string();
+    assert!(text.contains("Cost of the day, mean") && text.contains("<dt>lean</dt><dd>−200</dd>"), "{text}");
+    assert!(text.contains("lean costs 200 CNY less and cannot be told apart from the best."), "{text}");
+}
+
 #[test]
 fn costs_are_told_where_they_differ_and_what_the_lead_costs() {
     let alternatives = layouts();

@@ -213,3 +213,31 @@ fn weak_hours(binding: &BindingReport) -> Option<String> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::planned::tests::report;
+
+    #[test]
+    fn a_plan_promises_what_its_worst_target_keeps() {
+        let mut report = report(40.0, [3, 2]);
+        report.certificate.days = 1_000;
+        report.certificate.targets.push(report.certificate.targets[0].clone());
+        for (target, met) in report.certificate.targets.iter_mut().zip([942, 980]) {
+            target.attainment.as_mut().unwrap().met_days = met;
+        }
+        let screen = first_screen(&report).into_string();
+        assert!(screen.contains("each target is met on at least 942 of 1,000 fresh days"), "{screen}");
+    }
+
+    #[test]
+    fn people_who_start_together_are_counted_together() {
+        let mut report = report(40.0, [3, 2]);
+        // The same shift with its break at another time.
+        let other = LineReport { people_count: 2, ..report.layout[0].clone() };
+        report.layout.insert(1, other);
+        let screen = first_screen(&report).into_string();
+        assert!(screen.contains("full-time (5 from 20:00, 2 from 08:00+1)"), "{screen}");
+    }
+}

@@ -142,3 +142,57 @@ pub fn waits(report: &Report) -> Table {
         rows: rows.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::experiment::{Length, Options, replicate};
+    use crate::report::html::tests::{cells, small};
+
+    fn report() -> Report {
+        let study = crate::study::read(&small()).unwrap_or_else(|problems| panic!("{problems}"));
+        let options = Options { length: Length::Days(2), threads: 1 };
+        Report::of(&study, &replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap())
+    }
+
+    /// The cells of a table's row, by its name.
+    fn row(table: &Table, name: &str) -> Vec<String> {
+        let markup = table.markup().into_string();
+        cells(markup.split("<tr").find(|row| row.contains(&format!(">{name}</th>"))).expect("a row"))
+    }
+
+    #[test]
+    fn a_figure_has_a_low_a_middle_and_a_high_day() {
+        let mut report = report();
+        let title = capital(report.figure("mean-first-wait").unwrap().title.now());
+        let measure = report.figures.get_mut("mean-first-wait").unwrap().as_mut().unwrap();
+        (measure.value, measure.days_p10, measure.days_p50, measure.days_p90) = (9.0, 4.0, 8.0, 16.0);
+        let row = row(&figures(&report), &title);
+        assert_eq!((row[0].as_str(), &row[2..]), ("9.0 s", &["4.0", "8.0", "16.0"].map(String::from)[..]));
+    }
+
+    #[test]
+    fn the_answered_are_those_of_one_day() {
+        let mut report = report();
+        (report.waits.first.answered_count, report.waits.rounds.answered_count) = (84, 2_400);
+        let answered = |name: &str| row(&waits(&report), name).pop().unwrap();
+        assert_eq!((answered("First reply").as_str(), answered("Every round").as_str()), ("42", "1,200"));
+    }
+
+    #[test]
+    fn what_missed_contracts_take_off_has_its_sign() {
+        let mut report = report();
+        let cost = report.cost.as_mut().unwrap();
+        cost.teams.push(cost.teams[0].clone());
+        let whole = &mut cost.whole;
+        for part in [&mut whole.overtime, &mut whole.inquiries, &mut whole.reserves] {
+            part.value_amount = 0.0;
+        }
+        (whole.planned_amount, whole.reduction.value_amount, whole.total.value_amount) =
+            (900.0, 120.0, 780.0);
+        let row = row(&costs(&report).unwrap(), "All");
+        assert_eq!(row[1..], ["900", "-120", "780"].map(String::from));
+    }
+}
