@@ -253,9 +253,9 @@ pub fn decimals(value: f64, digits: usize) -> String {
     text
 }
 
-/// An amount of money: to the unit from 100 on, else to the hundredth.
+/// An amount of money: to the unit from 100 on, else to the hundredth; what is taken off has a minus sign.
 pub fn money(amount: f64) -> String {
-    decimals(amount, if amount.abs() >= 100.0 || amount == 0.0 { 0 } else { 2 })
+    decimals(amount, if amount.abs() >= 100.0 || amount == 0.0 { 0 } else { 2 }).replace('-', "−")
 }
 
 /// The answer about one target, in a sentence: `PDD 3-minute human reply rate 93.4 % (92.9–93.8 at 95 %);

@@ -193,6 +193,6 @@ mod tests {
         (whole.planned_amount, whole.reduction.value_amount, whole.total.value_amount) =
             (900.0, 120.0, 780.0);
         let row = row(&costs(&report).unwrap(), "All");
-        assert_eq!(row[1..], ["900", "-120", "780"].map(String::from));
+        assert_eq!(row[1..], ["900", "−120", "780"].map(String::from));
     }
 }
