@@ -42,3 +42,12 @@ pub(crate) fn sample_study() -> crate::study::Study {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tmall-double11.toml");
     crate::study::read(&path).unwrap_or_else(|problems| panic!("{problems}"))
 }
+
+/// A small shop with everything that reports tell of: groups and teams that differ, a bot, transfers, work besides chat,
+/// two triggers, costs of every kind and a contract, orders with a margin.
+#[cfg(test)]
+pub(crate) fn small_study() -> crate::study::Study {
+    let text = include_str!("small.toml");
+    crate::study::read_str(text, "small.toml", std::path::Path::new(""))
+        .unwrap_or_else(|problems| panic!("{problems}"))
+}

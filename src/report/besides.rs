@@ -265,3 +265,54 @@ pub(super) fn triggers_csv(report: &Report) -> Vec<u8> {
     });
     table(head.map(String::from).to_vec(), rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::experiment::{Length, Options, replicate, small_study};
+
+    fn results(study: &Study) -> Results {
+        let options = Options { length: Length::Days(10), threads: 1 };
+        replicate(study, &options, &|_| {}, &AtomicBool::new(false)).expect("threads start")
+    }
+
+    #[test]
+    fn a_trigger_calls_the_people_of_its_own_shifts() {
+        let study = small_study();
+        let results = results(&study);
+        let persons = study.layout.persons();
+        let called = |shift: &str| {
+            let of_shift =
+                |agent: u32| study.layout.shifts[persons[agent as usize].shift as usize].name == shift;
+            mean(&results, &|day| day.calls.iter().filter(|(agent, _)| of_shift(*agent)).count() as u64)
+        };
+        let found = TriggerReport::all(&study, &results);
+        for (trigger, shift) in found.iter().zip(["stand-by", "second stand-by"]) {
+            assert!(called(shift) > 0.0 && trigger.called_count == called(shift), "{shift}: {trigger:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_of_orders_and_their_ends_grow_with_what_an_order_brings() {
+        let mut study = small_study();
+        let results = results(&study);
+        let mut of = |margin: f64| {
+            study.scenario.outcomes.margin_per_order = margin;
+            MarginReport::of(&study, &results).expect("a margin")
+        };
+        let (one, eight) = (of(1.0), of(8.0));
+        assert_eq!((one.orders_count, one.orders_lost_count), (eight.orders_count, eight.orders_lost_count));
+        assert_eq!(
+            (one.margin.value_amount, one.margin_lost.value_amount),
+            (one.orders_count, one.orders_lost_count)
+        );
+        for (one, eight) in [(one.margin, eight.margin), (one.margin_lost, eight.margin_lost)] {
+            let (low, high) = (one.low_amount.expect("days"), one.high_amount.expect("days"));
+            assert!(0.0 < low && low < one.value_amount && one.value_amount < high, "{one:?}");
+            let expected = [one.value_amount, low, high].map(|amount| 8.0 * amount);
+            assert_eq!([Some(eight.value_amount), eight.low_amount, eight.high_amount], expected.map(Some));
+        }
+    }
+}

@@ -265,6 +265,31 @@ mod tests {
     }
 
     #[test]
+    fn a_reserve_is_paid_from_the_log_in_on_without_what_is_left_of_the_breaks() {
+        let mut study = sample_study();
+        study.layout.lines.truncate(1);
+        let line = &mut study.layout.lines[0];
+        (line.team, line.shift, line.count) = (0, 0, 1);
+        let shift = &mut study.layout.shifts[0];
+        let start = shift.start;
+        let at = |minutes: i64| start + Span::from_mins(minutes);
+        (shift.end, shift.breaks) = (at(480), vec![(at(120), at(180)), (at(360), at(390))]);
+        let mut costs = vec![Cost::NOTHING; study.scenario.teams.len()];
+        costs[0] = Cost { per_hour: 20.0, ..Cost::NOTHING };
+        study.costs = Some(costs);
+        let nobody: Vec<(u64, u64)> = vec![(0, 0); study.scenario.teams.len()];
+        let mut found = results(&study, &[(&nobody, 0)]);
+        for (log_in, hours) in
+            [(0, 6.5), (60, 5.5), (150, 4.5), (180, 4.5), (240, 3.5), (375, 1.5), (420, 1.0)]
+        {
+            found.days[0].calls = vec![(0, at(log_in))];
+            let report = CostReport::of(&study, &found).expect("costs are known");
+            let paid = report.whole.reserves.value_amount;
+            assert!((paid - 20.0 * hours).abs() < 1e-9, "{paid} from minute {log_in} on");
+        }
+    }
+
+    #[test]
     fn without_costs_or_days_there_is_nothing_to_report() {
         let mut study = sample_study();
         study.costs = Some(vec![Cost::NOTHING; study.scenario.teams.len()]);

@@ -174,8 +174,127 @@ pub(super) fn table(head: Vec<String>, rows: impl IntoIterator<Item = Vec<String
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use serde_json::Value;
+
+    use super::super::sample::{Row, cell, check};
     use super::*;
-    use crate::experiment::{Results, sample_study};
+    use crate::experiment::{Length, Options, Results, WaitHistogram, replicate, sample_study, small_study};
+
+    fn rows(report: &Report, name: &str) -> Vec<Row> {
+        let table = TABLES.iter().find(|table| table.name == name).expect("a table");
+        let bytes = Language::Chinese.during(|| (table.content)(report));
+        super::super::sample::rows(bytes.strip_prefix("\u{feff}".as_bytes()).expect("the mark of UTF-8"))
+    }
+
+    #[test]
+    fn every_cell_says_what_the_report_says() {
+        let study = small_study();
+        let options = Options { length: Length::Days(8), threads: 1 };
+        let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).expect("threads start");
+        let report = Report::of(&study, &results);
+        let json = serde_json::to_value(&report).expect("JSON");
+
+        let found = rows(&report, "figures.csv");
+        assert_eq!(found.len(), study.figures.len());
+        for (row, figure) in found.iter().zip(&study.figures) {
+            let measure = &json["figures"][figure.name];
+            let mut cells = vec![
+                cell("figure", figure.name),
+                cell("title", figure.title.en),
+                cell("title_zh", figure.title.zh),
+                cell("unit", figure.unit.suffix()),
+            ];
+            let of = |name: &str| measure[format!("{name}_{}", figure.unit.suffix())].clone();
+            cells.extend(super::super::FIELDS.map(|(name, _)| cell(name, of(name))));
+            check(row, cells);
+        }
+
+        let waits = &results.part_waits;
+        for (name, list, waits, first) in [
+            ("slots.csv", "slots", &waits.slots, &[("clock", "clock"), ("start", "start")][..]),
+            ("groups.csv", "groups", &waits.groups, &[("group", "name")]),
+            ("teams.csv", "teams", &waits.teams, &[("team", "name")]),
+        ] {
+            let (found, parts) = (rows(&report, name), json[list].as_array().expect("a list"));
+            assert_eq!((found.len(), waits.len()), (parts.len(), parts.len()), "{name}");
+            for ((row, part), waits) in found.iter().zip(parts).zip(waits) {
+                let mut cells: Vec<_> =
+                    first.iter().map(|(head, key)| cell(head, part[key].clone())).collect();
+                for figure in &report.catalog {
+                    for (part_of_head, key) in [("", "value"), ("low_", "low"), ("high_", "high")] {
+                        let value = part["figures"][figure.name][format!("{key}_{}", figure.unit)].clone();
+                        cells.push((column(figure, part_of_head), value));
+                    }
+                }
+                let wait = |waits: &WaitHistogram, share| waits.quantile(share).map(|wait| wait.secs());
+                cells.push(cell("first_wait_p50_seconds", wait(waits, 0.5)));
+                cells.push(cell("first_wait_p90_seconds", wait(waits, 0.9)));
+                check(row, cells);
+            }
+        }
+
+        let found = rows(&report, "days.csv");
+        assert_eq!(found.len(), 8);
+        for ((row, day), number) in found.iter().zip(&results.days).zip(0..) {
+            let mut cells = vec![cell("replication", number), cell("events_count", day.events)];
+            for (place, figure) in report.catalog.iter().enumerate() {
+                cells.push((column(figure, ""), day.whole[place].value(figure.kind).into()));
+            }
+            check(row, cells);
+        }
+
+        let found = rows(&report, "cost.csv");
+        let cost = &json["cost"];
+        let (whole, each) = (&cost["whole"], &cost["per_answered_inquiry"]);
+        let teams = cost["teams"].as_array().expect("teams").iter();
+        let mut lines: Vec<_> =
+            teams.map(|team| (&team["name"], &team["people_count"], &team["parts"], &Value::Null)).collect();
+        let nobody = Value::from("");
+        lines.push((&nobody, &json["scenario"]["people_count"], whole, each));
+        assert_eq!(found.len(), lines.len());
+        for (row, (team, people, parts, each)) in found.iter().zip(lines) {
+            let mut cells = vec![
+                cell("team", team.clone()),
+                cell("people_count", people.clone()),
+                cell("currency", "EUR"),
+                cell("planned_amount", parts["planned_amount"].clone()),
+            ];
+            for part in ["overtime", "inquiries", "reserves", "reduction", "total", "per_answered_inquiry"] {
+                let mean = if part == "per_answered_inquiry" { each } else { &parts[part] };
+                for (end, key) in [("", "value_amount"), ("low_", "low_amount"), ("high_", "high_amount")] {
+                    cells.push((format!("{part}_{end}amount"), mean[key].clone()));
+                }
+            }
+            check(row, cells);
+        }
+
+        for (name, list, first) in
+            [("off-chat.csv", "off_chat", "work"), ("triggers.csv", "triggers", "trigger")]
+        {
+            let (found, parts) = (rows(&report, name), json[list].as_array().expect("a list"));
+            assert_eq!((found.len(), parts.len()), (2, 2), "{name}");
+            for (row, part) in found.iter().zip(parts) {
+                let fields = part.as_object().expect("an object").iter();
+                let head = |key: &str| if key == "name" { first } else { key }.to_owned();
+                check(row, fields.map(|(key, value)| (head(key), value.clone())).collect());
+            }
+        }
+
+        // Nothing of this would show that cells are exchanged if they were the same.
+        let parts = ["overtime", "inquiries", "reserves", "reduction", "total"];
+        let mut amounts = parts.map(|part| whole[part]["value_amount"].as_f64().expect("an amount")).to_vec();
+        amounts.extend(each["value_amount"].as_f64());
+        amounts.sort_by(f64::total_cmp);
+        assert!(amounts[0] > 0.0 && amounts.windows(2).all(|pair| pair[0] < pair[1]), "{amounts:?}");
+        for kind in &report.off_chat {
+            assert!(0.0 < kind.done_count && kind.done_count < kind.items_count, "{kind:?}");
+        }
+        assert!(report.triggers.iter().all(|trigger| trigger.called_count > 0.0));
+        let waits = |parts: &[WaitHistogram]| parts[0].quantile(0.5);
+        assert_ne!(waits(&results.part_waits.groups), waits(&results.part_waits.teams));
+    }
 
     #[test]
     fn columns_are_unique_and_say_their_unit_once() {

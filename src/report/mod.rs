@@ -18,6 +18,8 @@ mod long_waits;
 mod measure;
 pub mod planned;
 pub mod roster;
+#[cfg(test)]
+mod sample;
 pub mod terminal;
 mod verdict;
 pub mod whole;

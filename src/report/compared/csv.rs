@@ -191,3 +191,127 @@ fn difference(difference: Option<&DifferenceReport>) -> [String; 3] {
     let ends = number.and_then(|number| number.interval);
     [number.map(|number| number.value), ends.map(|ends| ends.0), ends.map(|ends| ends.1)].map(field)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::report::sample::{cell, check, compared, rows};
+
+    #[test]
+    fn every_cell_says_what_the_comparison_says() {
+        let (alternatives, found) = compared();
+        let report = CompareReport::of(&alternatives, &found).expect("there are alternatives");
+        let json = serde_json::to_value(&report).expect("JSON");
+        let all = json["alternatives"].as_array().expect("a list");
+        let table = |name: &str| {
+            let table = TABLES.iter().find(|table| table.name == name).expect("a table");
+            rows(&(table.content)(&report))
+        };
+        let ends = |stem: &str, tail: &str| {
+            ["value", "low", "high"].map(|end| format!("{stem}{end}_{tail}").replace("value_", ""))
+        };
+        let difference = |heads: [String; 3], value: &Value, unit: &str| -> Vec<(String, Value)> {
+            let keys = ["value", "low", "high"].map(|end| format!("{end}_{unit}"));
+            heads.into_iter().zip(keys).map(|(head, key)| (head, value[key].clone())).collect()
+        };
+
+        let lines = table("alternatives.csv");
+        assert_eq!((lines.len(), all.len()), (2, 2));
+        for (row, one) in lines.iter().zip(all) {
+            let mut cells: Vec<_> =
+                ["routing", "layout_file", "people_count", "planned_cost", "days", "standing"]
+                    .map(|key| cell(key, one[key].clone()))
+                    .to_vec();
+            cells.push(cell("alternative", one["name"].clone()));
+            cells.push(cell("settings", ""));
+            cells.push(cell("value_share", one["value"]["value_share"].clone()));
+            cells.extend(difference(ends("from_best_", "share"), &one["from_best"], "share"));
+            cells.push(cell("total_cost", one["cost"]["whole"]["total"]["value_amount"].clone()));
+            cells.push(cell("margin_lost", one["margin"]["margin_lost"]["value_amount"].clone()));
+            check(row, cells);
+        }
+
+        let lines = table("figures.csv");
+        let figures = report.catalog.iter().flat_map(|figure| all.iter().map(move |one| (figure, one)));
+        assert_eq!(lines.len(), figures.clone().count());
+        for (row, (figure, one)) in lines.iter().zip(figures) {
+            let mut cells = vec![
+                cell("alternative", one["name"].clone()),
+                cell("figure", figure.name),
+                cell("unit", figure.unit),
+            ];
+            for part in ["value", "low", "high", "mean_of_days"] {
+                let key = format!("{part}_{}", figure.unit);
+                cells.push(cell(part, one["figures"][figure.name][key].clone()));
+            }
+            let heads = ["difference", "difference_low", "difference_high"].map(str::to_owned);
+            cells.extend(difference(heads, &one["differences"][figure.name], figure.unit));
+            check(row, cells);
+        }
+
+        let lines = table("targets.csv");
+        assert_eq!(lines.len(), 2);
+        for (row, one) in lines.iter().zip(all) {
+            let target = &one["targets"][0];
+            let (met, below) = (&target["attainment"], target["slots_below_floor"].as_array());
+            let below: Vec<&str> = below.expect("a list").iter().filter_map(Value::as_str).collect();
+            let mut cells = vec![
+                cell("alternative", one["name"].clone()),
+                cell("unit", "share"),
+                cell("bound", target["bound"]["value_share"].clone()),
+                cell("met_share", met["value_share"].clone()),
+                cell("slots_below_floor", below.join(" ")),
+                cell("kept", target["kept"].to_string()),
+            ];
+            cells.extend(["figure", "promise_share"].map(|key| cell(key, target[key].clone())));
+            cells.extend(
+                ["met_days", "days", "low_share", "high_share"].map(|key| cell(key, met[key].clone())),
+            );
+            cells.extend(difference(ends("difference_", "share"), &target["difference"], "share"));
+            check(row, cells);
+        }
+
+        let lines = table("slots.csv");
+        let slots = all.iter().flat_map(|one| {
+            one["slots"].as_array().expect("a list").iter().map(move |slot| (&one["name"], slot))
+        });
+        assert_eq!(lines.len(), slots.clone().count());
+        for (row, (name, slot)) in lines.iter().zip(slots) {
+            let mut cells: Vec<_> = ["clock", "start"].map(|key| cell(key, slot[key].clone())).to_vec();
+            cells.push(cell("alternative", name.clone()));
+            for figure in &report.catalog {
+                let key = format!("value_{}", figure.unit);
+                cells.push((column(figure, ""), slot["figures"][figure.name][key].clone()));
+            }
+            check(row, cells);
+        }
+
+        let lines = table("loads.csv");
+        assert_eq!(lines.len(), 2);
+        for (row, one) in lines.iter().zip(all) {
+            let loads = &one["loads"];
+            let mut cells = vec![cell("alternative", one["name"].clone())];
+            for (of, unit) in [("received_per_hour", "count"), ("busy", "share")] {
+                for part in ["mean", "p10", "p25", "p50", "p75", "p90"] {
+                    let value = loads[of][format!("{part}_{unit}")].clone();
+                    cells.push((format!("{of}_{part}_{unit}"), value));
+                }
+            }
+            cells.extend(
+                ["received_fairness_share", "busy_fairness_share"].map(|key| cell(key, loads[key].clone())),
+            );
+            check(row, cells);
+        }
+
+        // Nothing of this would show that cells are exchanged if they were the same, or empty.
+        for one in &report.alternatives {
+            let met = one.targets[0].attainment.expect("there are days");
+            assert!(met.met_days > 0 && 2 * met.met_days != met.days && met.met_days < met.days, "{met:?}");
+            let margin = one.margin.as_ref().expect("a margin");
+            assert_ne!(margin.margin.value_amount, margin.margin_lost.value_amount);
+        }
+        assert!(report.alternatives.iter().any(|one| !one.targets[0].slots_below_floor.is_empty()));
+    }
+}

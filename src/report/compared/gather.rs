@@ -203,7 +203,33 @@ fn fairness(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::fairness;
+    use super::{CompareReport, fairness};
+    use crate::kpi::Load;
+    use crate::report::sample::compared;
+
+    #[test]
+    fn fairness_is_that_of_each_day_in_the_mean_of_the_common_days() {
+        let (alternatives, found) = compared();
+        let report = CompareReport::of(&alternatives, &found).expect("there are alternatives");
+        let days = found.common_days as usize;
+        for (one, trial) in report.alternatives.iter().zip(&found.trials) {
+            let agents = trial.loads.len() / days;
+            let mean = |of: fn(&Load) -> Option<f64>| {
+                let of_day =
+                    |day: usize| fairness(trial.loads[day * agents..][..agents].iter().filter_map(of));
+                (0..days).filter_map(of_day).sum::<f64>() / days as f64
+            };
+            for (found, expected) in [
+                (one.loads.received_fairness_share, mean(Load::received_per_hour)),
+                (one.loads.busy_fairness_share, mean(Load::busy_share)),
+            ] {
+                let found = found.expect("there are days");
+                assert!((found - expected).abs() < 1e-12, "{found}, expected {expected}");
+            }
+            let all = fairness(trial.loads.iter().filter_map(Load::received_per_hour));
+            assert_ne!(all, one.loads.received_fairness_share);
+        }
+    }
 
     #[test]
     fn fairness_is_one_where_all_have_the_same_and_a_share_where_one_has_all() {

@@ -97,3 +97,40 @@ impl Money {
         say!("Money, {currency}, mean of {days} days", "费用（{currency}），{days} 天均值")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::compared;
+
+    #[test]
+    fn what_is_lost_comes_on_top_of_the_total_and_reductions_are_taken_off() {
+        let (alternatives, found) = compared();
+        let report = CompareReport::of(&alternatives, &found).expect("there are alternatives");
+        let money = money(&report).expect("they differ");
+        assert_eq!(money.currency, "EUR");
+        for ((_, amounts), one) in money.rows.iter().zip(report.ranked()) {
+            let parts = one.cost.as_ref().expect("a cost").whole;
+            let lost = one.margin.as_ref().expect("a margin").margin_lost.value_amount;
+            let total = parts.total.value_amount;
+            let added = parts.planned_amount
+                + parts.overtime.value_amount
+                + parts.inquiries.value_amount
+                + parts.reserves.value_amount
+                - parts.reduction.value_amount;
+            assert!((total - added).abs() < 1e-9 && lost > 0.0 && parts.reduction.value_amount > 0.0);
+            let expected = [
+                ("Planned", parts.planned_amount),
+                ("Overtime", parts.overtime.value_amount),
+                ("By inquiry", parts.inquiries.value_amount),
+                ("Reserves", parts.reserves.value_amount),
+                ("Reduction", -parts.reduction.value_amount),
+                ("Total", total),
+                ("Lost to waiting", lost),
+                ("Total and lost", total + lost),
+            ];
+            assert_eq!(money.heads, expected.map(|(head, _)| head));
+            assert_eq!(*amounts, expected.map(|(_, amount)| words::money(amount)));
+        }
+    }
+}
