@@ -1,7 +1,7 @@
 //! The forms of a roster say the same as the layout: read back from the workbook, through an office program, and from
 //! the calendars.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -106,6 +106,38 @@ fn the_workbook_read_back_has_the_totals_of_the_layout() {
             assert_eq!(number(figures.get((teams + 4, 1))), 0.934);
         }
     }
+}
+
+#[test]
+fn the_figures_by_team_are_sums_over_all_of_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut work_twice = 0;
+    for name in ["double11", "jd-618"] {
+        let study = study(name);
+        let mut book: Xlsx<_> = open_workbook(made(&study, folder.path())).unwrap();
+        let list = book.worksheet_range("List").unwrap();
+        let figures = book.worksheet_range("Figures").unwrap();
+        let formulas = book.worksheet_formula("Figures").unwrap();
+        let last = list.height() as u32 - 1;
+        for (row, team) in (1..).zip(&study.scenario.teams) {
+            let of_team =
+                |row: &u32| list.get_value((*row, 1)).is_some_and(|cell| *cell == team.name.as_str());
+            let duties: Vec<u32> = (1..last).filter(of_team).collect();
+            let persons: BTreeSet<String> =
+                duties.iter().map(|row| list.get_value((*row, 0)).unwrap().to_string()).collect();
+            work_twice += duties.len() - persons.len();
+            assert_eq!(number(figures.get_value((row, 1))), persons.len() as f64, "{name}: {}", team.name);
+            for (column, of_list, letter) in [(2, 8, 'I'), (3, 9, 'J')] {
+                let sum: f64 = duties.iter().map(|row| number(list.get_value((*row, of_list)))).sum();
+                let found = number(figures.get_value((row, column)));
+                assert!((found - sum).abs() < 1e-3, "{name}: {found} of {}, expected {sum}", team.name);
+                let (team, range) = (row + 1, |name: char| format!("'List'!${name}$2:${name}${last}"));
+                let expected = format!("SUMIF({},A{team},{})", range('B'), range(letter));
+                assert_eq!(formulas.get_value((row, column)), Some(&expected), "{name}");
+            }
+        }
+    }
+    assert!(work_twice > 0, "somebody works on two days");
 }
 
 #[test]

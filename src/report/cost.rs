@@ -277,6 +277,7 @@ mod tests {
         let mut costs = vec![Cost::NOTHING; study.scenario.teams.len()];
         costs[0] = Cost { per_hour: 20.0, ..Cost::NOTHING };
         study.costs = Some(costs);
+        study.limits[0].normal_day = Span::from_hours(4);
         let nobody: Vec<(u64, u64)> = vec![(0, 0); study.scenario.teams.len()];
         let mut found = results(&study, &[(&nobody, 0)]);
         for (log_in, hours) in
@@ -285,7 +286,9 @@ mod tests {
             found.days[0].calls = vec![(0, at(log_in))];
             let report = CostReport::of(&study, &found).expect("costs are known");
             let paid = report.whole.reserves.value_amount;
-            assert!((paid - 20.0 * hours).abs() < 1e-9, "{paid} from minute {log_in} on");
+            // What is more than four hours is overtime.
+            let expected = 20.0 * (hours + 0.5 * f64::max(hours - 4.0, 0.0));
+            assert!((paid - expected).abs() < 1e-9, "{paid} from minute {log_in} on, expected {expected}");
         }
     }
 

@@ -121,3 +121,115 @@ fn origin(name: &str, version: &str, seed: u64, days: u64) -> [Line; 1] {
         ),
     )]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::experiment::{Length, Options, replicate, small_study};
+    use crate::report::planned::{CertificateReport, CertifiedReport, DaysReport};
+
+    fn run(study: &Study) -> Report {
+        let options = Options { length: Length::Days(5), threads: 1 };
+        let results = replicate(study, &options, &|_| {}, &AtomicBool::new(false)).expect("threads start");
+        Report::of(study, &results)
+    }
+
+    #[test]
+    fn every_figure_of_a_run_stands_once_and_those_with_a_target_come_first() {
+        let study = small_study();
+        let report = run(&study);
+        let lines = of_run(&study, &report);
+        let target = &report.targets[0];
+        let attainment = target.attainment.expect("there are days");
+        assert_eq!(lines[0].label, title(&study, target.figure));
+        assert_eq!(lines[0].note, "target: at least 60.0 %");
+        assert_eq!(lines[1].value, Value::Share(attainment.value_share));
+        let mut counted = 0;
+        for figure in report.catalog.iter().filter(|figure| !figure.is_repeated) {
+            let label = title(&study, figure.name);
+            let of_it: Vec<&Line> = lines.iter().filter(|line| line.label == label).collect();
+            let Some(measure) = report.estimate(figure.name) else {
+                assert!(of_it.is_empty(), "{label}");
+                continue;
+            };
+            counted += 1;
+            let amount = Amount { value: measure.value, unit: measure.unit };
+            assert_eq!(of_it.len(), 1, "{label}");
+            assert_eq!(of_it[0].value, estimated(Some(amount)), "{label}");
+        }
+        assert_eq!(lines.len(), counted + 2, "besides the days that met the target, and where it comes from");
+    }
+
+    #[test]
+    fn a_plan_begins_with_its_cost_what_of_it_is_for_inquiries_and_its_work() {
+        let study = small_study();
+        let report = run(&study);
+        let target = &report.targets[0];
+        let days = DaysReport {
+            sample_days: 0,
+            curves_days: 0,
+            search_days: 0,
+            certificate_days: 5,
+            bound_days: 0,
+            beside_days: 0,
+            outlook_days: 0,
+            marginals_days: 0,
+            frontier_days: 0,
+            circumstances_days: 0,
+        };
+        let plan = PlanReport {
+            version: report.version,
+            scenario: report.scenario.clone(),
+            currency: study.currency.clone(),
+            interrupted: false,
+            is_cut: false,
+            kept: true,
+            planned_cost: 700.0,
+            planned_inquiries_cost: 90.5,
+            fixed_people_count: 0,
+            work_hours: 31.0,
+            layout: Vec::new(),
+            certificate: CertificateReport {
+                days: 5,
+                attempts_count: 1,
+                confidence_share: 0.95,
+                targets: vec![CertifiedReport {
+                    figure: target.figure,
+                    title: target.title,
+                    better: target.better,
+                    bound: target.bound,
+                    promise_share: target.promise_share,
+                    value: Some(Amount { value: 0.75, unit: Unit::Share }),
+                    attainment: target.attainment,
+                    at_least_share: 0.5,
+                    kept: true,
+                }],
+            },
+            bound: None,
+            binding: Vec::new(),
+            marginals: Vec::new(),
+            frontier: Vec::new(),
+            circumstances: Vec::new(),
+            beside: Vec::new(),
+            repair: None,
+            progress: Vec::new(),
+            coverage: Vec::new(),
+            uncounted: None,
+            unattended: Vec::new(),
+            days,
+        };
+        let lines = of_plan(&study, &plan);
+        let told: Vec<(&str, &Value)> =
+            lines.iter().take(4).map(|line| (line.label.as_str(), &line.value)).collect();
+        let expected = [
+            ("planned cost", Value::Number(700.0)),
+            ("of it for inquiries, as expected", Value::Number(90.5)),
+            ("planned work", Value::Number(31.0)),
+            (study.targets[0].figure.title.en, Value::Share(0.75)),
+        ];
+        assert_eq!(told, expected.each_ref().map(|(label, value)| (*label, value)));
+        assert_eq!((lines[0].note.as_str(), lines[1].note.as_str()), ("EUR", "EUR"));
+    }
+}

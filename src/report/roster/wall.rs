@@ -130,6 +130,29 @@ impl Wall {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::small_study;
+
+    #[test]
+    fn a_half_hour_of_short_slots_has_all_their_inquiries_and_the_most_that_one_of_them_asks_for() {
+        let mut study = small_study();
+        study.scenario.slot = Span::from_mins(15);
+        let roster = Roster::of(&study.layout, &study.limits, &study.scenario).expect("a roster of one day");
+        let wall = Wall::of(&study, &study.layout, &roster);
+        let (scenario, groups) = (&study.scenario, study.scenario.groups.len());
+        let needs = Method::ErlangA.requirement(&study, scenario);
+        let halves = loads(&Scenario { slot: COLUMN, ..scenario.clone() });
+        assert_eq!(wall.columns.len(), 8);
+        for group in 0..groups {
+            for column in 0..8 {
+                let found = (wall.inquiries[group][column], wall.required[group][column]);
+                let brought = halves[column * groups + group].inquiries;
+                let slots = [2 * column, 2 * column + 1].map(|slot| needs[slot * groups + group]);
+                assert!(slots[0] > 0.0 && slots[1] > 0.0, "{slots:?}");
+                assert!((found.0 - brought).abs() < 1e-9, "{} in {column}, expected {brought}", found.0);
+                assert_eq!(found.1, slots[0].max(slots[1]), "{column}");
+            }
+        }
+    }
 
     #[test]
     fn a_half_hour_is_shared_by_work_and_breaks() {
