@@ -178,14 +178,14 @@ mod tests {
 
     use serde_json::Value;
 
-    use super::super::sample::{Row, cell, check};
     use super::*;
     use crate::experiment::{Length, Options, Results, WaitHistogram, replicate, sample_study, small_study};
+    use crate::report::sample::{Row, cell, check};
 
     fn rows(report: &Report, name: &str) -> Vec<Row> {
         let table = TABLES.iter().find(|table| table.name == name).expect("a table");
         let bytes = Language::Chinese.during(|| (table.content)(report));
-        super::super::sample::rows(bytes.strip_prefix("\u{feff}".as_bytes()).expect("the mark of UTF-8"))
+        crate::report::sample::rows(bytes.strip_prefix("\u{feff}".as_bytes()).expect("the mark of UTF-8"))
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
                 cell("unit", figure.unit.suffix()),
             ];
             let of = |name: &str| measure[format!("{name}_{}", figure.unit.suffix())].clone();
-            cells.extend(super::super::FIELDS.map(|(name, _)| cell(name, of(name))));
+            cells.extend(crate::report::FIELDS.map(|(name, _)| cell(name, of(name))));
             check(row, cells);
         }
 

@@ -435,6 +435,9 @@ mod tests {
         rows.deserialize().map(|row| row.expect("a row of the table")).collect()
     }
 
+    /// What the cells of a row should say, by the heads of their columns.
+    type Cells = Vec<(&'static str, String)>;
+
     #[test]
     fn every_row_says_what_the_journal_says() {
         let study = crate::experiment::small_study();
@@ -453,8 +456,7 @@ mod tests {
         let stretch = |from: Time, to: Time| [("from_seconds", secs(from)), ("to_seconds", secs(to))];
 
         let inquiries = journal.inquiries.iter().map(|it| {
-            let [order_lot, rating_lot] =
-                <[f64; 2]>::from(day.outcome(it.inquiry)).map(|lot| lot.to_string());
+            let (order_lot, rating_lot) = day.outcome(it.inquiry);
             vec![
                 ("inquiry", it.inquiry.to_string()),
                 ("contact", it.contact.to_string()),
@@ -471,8 +473,8 @@ mod tests {
                 ("rounds", (it.end_round - it.first_round).to_string()),
                 ("transfers", it.transfers.to_string()),
                 ("end", it.end.name().to_owned()),
-                ("order_lot", order_lot),
-                ("rating_lot", rating_lot),
+                ("order_lot", order_lot.to_string()),
+                ("rating_lot", rating_lot.to_string()),
             ]
         });
         let came = (0..day.inquiries.len() as u32).filter_map(|n| Some((n, journal.inquiry(day, n)?)));
@@ -539,7 +541,7 @@ mod tests {
             row.extend(stretch(it.from, it.to));
             row
         });
-        let expected: [(&str, Vec<Vec<(&str, String)>>); 8] = [
+        let expected: [(&str, Vec<Cells>); 8] = [
             ("inquiries", inquiries.collect()),
             ("rounds", rounds.collect()),
             ("holdings", holdings.collect()),
