@@ -132,7 +132,7 @@ fn the_figures_by_team_are_sums_over_all_of_the_list() {
                 let found = number(figures.get_value((row, column)));
                 assert!((found - sum).abs() < 1e-3, "{name}: {found} of {}, expected {sum}", team.name);
                 let (team, range) = (row + 1, |name: char| format!("'List'!${name}$2:${name}${last}"));
-                let expected = format!("SUMIF({},A{team},{})", range('B'), range(letter));
+                let expected = format!("SUMPRODUCT(--EXACT({},A{team}),{})", range('B'), range(letter));
                 assert_eq!(formulas.get_value((row, column)), Some(&expected), "{name}");
             }
         }

@@ -264,7 +264,7 @@ impl Maker<'_> {
                     &total,
                     &|column, place| {
                         let by = format!(
-                            "=SUMIF($C${}:$C${},\"{condition}\",{})",
+                            "=SUMPRODUCT(--EXACT($C${}:$C${},\"{condition}\"),{})",
                             first + 1,
                             last + 1,
                             span(column)

@@ -42,7 +42,8 @@ impl Maker<'_> {
             sheet.write_with_format(row, 0, &written.name, &plain())?;
             sheet.write_with_format(row, 1, people, &number)?;
             let by_team = |name: &str, value: f64| {
-                let formula = format!("=SUMIF({},A{},{})", range("B"), row + 1, range(name));
+                // SUMIF would take a name like `A*` for a pattern, and `a` for `A`.
+                let formula = format!("=SUMPRODUCT(--EXACT({},A{}),{})", range("B"), row + 1, range(name));
                 Formula::new(formula).set_result(rounded(value).to_string())
             };
             sheet.write_with_format(row, 2, by_team("I", hours), &number)?;
