@@ -92,8 +92,9 @@
 //! - **Randomness is keyed.** A stream is named by (seed, replication, purpose, index). A customer behaves the same
 //!   whatever the layout, the routing and the number of threads, so two plans are compared on the same days. A new
 //!   purpose is a new number in [`random::Purpose`]; no number is ever changed.
-//! - **The engine cannot fail and never draws.** Of a world that [`study`] has read, that is. It knows no figure, no platform and no file. An event that is out
-//!   of date finds that out from the state and does nothing. The order at one instant is stated in [`sim`].
+//! - **The engine cannot fail and never draws.** Of a world that [`study`] has read, that is. It knows no figure, no
+//!   platform and no file. An event that is out of date finds that out from the state and does nothing. The order at
+//!   one instant is stated in [`sim`].
 //! - **Figures are pure functions of the journal.** The engine counts nothing for them.
 //! - **Whole numbers until the report.** Time is whole microseconds, counts are integers, a figure is numerator and
 //!   denominator; periods and days are added before anything is divided. So results are the same bits in whatever
