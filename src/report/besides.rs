@@ -268,20 +268,14 @@ pub(super) fn triggers_csv(report: &Report) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicBool;
-
     use super::*;
-    use crate::experiment::{Length, Options, replicate, small_study};
-
-    fn results(study: &Study) -> Results {
-        let options = Options { length: Length::Days(10), threads: 1 };
-        replicate(study, &options, &|_| {}, &AtomicBool::new(false)).expect("threads start")
-    }
+    use crate::experiment::small_study;
+    use crate::report::sample::results;
 
     #[test]
     fn a_trigger_calls_the_people_of_its_own_shifts() {
         let study = small_study();
-        let results = results(&study);
+        let results = results(&study, 10);
         let persons = study.layout.persons();
         let called = |shift: &str| {
             let of_shift =
@@ -297,7 +291,7 @@ mod tests {
     #[test]
     fn amounts_of_orders_and_their_ends_grow_with_what_an_order_brings() {
         let mut study = small_study();
-        let results = results(&study);
+        let results = results(&study, 10);
         let mut of = |margin: f64| {
             study.scenario.outcomes.margin_per_order = margin;
             MarginReport::of(&study, &results).expect("a margin")

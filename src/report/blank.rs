@@ -79,17 +79,14 @@ fn stretches(report: &Report, has: impl Fn(&SlotReport) -> bool) -> Vec<String> 
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicBool;
-
     use super::*;
-    use crate::experiment::{Length, Options, replicate, sample_study};
+    use crate::experiment::sample_study;
+    use crate::report::sample::report;
 
     #[test]
     fn the_last_stretch_ends_with_its_day() {
         let study = sample_study();
-        let options = Options { length: Length::Days(1), threads: 1 };
-        let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
-        let mut report = Report::of(&study, &results);
+        let mut report = report(&study, 1);
         (report.scenario.start, report.scenario.end) =
             ("2026-12-11T00:00:00".into(), "2026-12-13T00:00:00".into());
         report.slots.truncate(2);

@@ -174,25 +174,22 @@ pub(super) fn table(head: Vec<String>, rows: impl IntoIterator<Item = Vec<String
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicBool;
-
     use serde_json::Value;
 
     use super::*;
-    use crate::experiment::{Length, Options, Results, WaitHistogram, replicate, sample_study, small_study};
-    use crate::report::sample::{Row, cell, check};
+    use crate::experiment::{Results, WaitHistogram, sample_study, small_study};
+    use crate::report::sample::{self, Row, cell, check};
 
     fn rows(report: &Report, name: &str) -> Vec<Row> {
         let table = TABLES.iter().find(|table| table.name == name).expect("a table");
         let bytes = Language::Chinese.during(|| (table.content)(report));
-        crate::report::sample::rows(bytes.strip_prefix("\u{feff}".as_bytes()).expect("the mark of UTF-8"))
+        sample::rows(bytes.strip_prefix("\u{feff}".as_bytes()).expect("the mark of UTF-8"))
     }
 
     #[test]
     fn every_cell_says_what_the_report_says() {
         let study = small_study();
-        let options = Options { length: Length::Days(8), threads: 1 };
-        let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).expect("threads start");
+        let results = sample::results(&study, 8);
         let report = Report::of(&study, &results);
         let json = serde_json::to_value(&report).expect("JSON");
 

@@ -48,19 +48,16 @@ pub fn of_slots(report: &Report) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicBool;
-
     use super::*;
-    use crate::experiment::{Length, Options, replicate, sample_study};
+    use crate::experiment::sample_study;
     use crate::language::Language;
+    use crate::report::sample::report;
     use crate::report::terminal::{self, Style};
 
     #[test]
     fn a_mean_above_nine_in_ten_is_explained_and_no_other() {
         let study = sample_study();
-        let options = Options { length: Length::Days(2), threads: 1 };
-        let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
-        let mut report = Report::of(&study, &results);
+        let mut report = report(&study, 2);
         let mean = report.estimate("mean-first-wait").unwrap().value;
         report.waits.first.p90_seconds = Some(mean);
         report.waits.rounds.p90_seconds = Some(1e6);

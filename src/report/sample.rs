@@ -1,13 +1,15 @@
-//! What the tests of several forms share: a comparison, and tables by the heads of their columns.
+//! What the tests of several forms share: days and reports of them, a comparison, and tables by the heads of their
+//! columns.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use serde_json::Value;
 
-use super::compared::Alternative;
-use crate::experiment::compare::{Comparison, Criterion, Options, compare};
-use crate::experiment::small_study;
+use super::Report;
+use super::compared::{Alternative, CompareReport};
+use crate::experiment::compare::{self, Comparison, Criterion, compare};
+use crate::experiment::{Length, Options, Results, replicate, small_study};
 use crate::study::Study;
 
 /// Cells by the heads of their columns.
@@ -36,14 +38,25 @@ pub fn check(row: &Row, cells: Vec<(String, Value)>) {
     }
 }
 
+/// So many days of a study.
+pub fn results(study: &Study, days: u32) -> Results {
+    let options = Options { length: Length::Days(days), threads: 1 };
+    replicate(study, &options, &|_| {}, &AtomicBool::new(false)).expect("threads start")
+}
+
+/// A report of so many days.
+pub fn report(study: &Study, days: u32) -> Report {
+    Report::of(study, &results(study, days))
+}
+
 /// The small shop as it is and with fewer places, on the same days.
-pub fn compared() -> (Vec<Alternative>, Comparison) {
+pub fn compared() -> (CompareReport, Comparison) {
     let mut few = small_study();
     few.scenario.teams[0].cap = vec![2];
     let alternative = |name: &str, study| Alternative { name: name.into(), settings: Vec::new(), study };
     let alternatives = vec![alternative("as-written", small_study()), alternative("few places", few)];
     let studies: Vec<&Study> = alternatives.iter().map(|one| &one.study).collect();
-    let options = Options {
+    let options = compare::Options {
         criterion: Criterion::Figure(studies[0].targets[0].figure),
         first_days: 10,
         at_most: 20,
@@ -53,5 +66,5 @@ pub fn compared() -> (Vec<Alternative>, Comparison) {
         threads: 1,
     };
     let found = compare(&studies, &options, &|_| {}, &AtomicBool::new(false)).expect("threads start");
-    (alternatives, found)
+    (CompareReport::of(&alternatives, &found).expect("there are alternatives"), found)
 }

@@ -509,15 +509,14 @@ impl Grid {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Length, Options, replicate, sample_study};
+    use crate::experiment::sample_study;
     use crate::language::Language;
-    use std::sync::atomic::AtomicBool;
+    use crate::report::sample;
 
     fn report(at_least: f64) -> Report {
         let mut study = sample_study();
         study.targets[0].bound = at_least;
-        let options = Options { length: Length::Days(3), threads: 1 };
-        Report::of(&study, &replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap())
+        sample::report(&study, 3)
     }
 
     #[test]

@@ -118,19 +118,15 @@ fn line(report: &Report, target: &TargetReport) -> String {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
-    use std::sync::atomic::AtomicBool;
 
     use super::*;
-    use crate::experiment::{Length, Options, replicate};
-    use crate::report::{AttainmentReport, Measure};
+    use crate::report::{AttainmentReport, Measure, sample};
 
     /// A report whose only target, a mean wait of at most 30 s, is missed and finds these values in its hours.
     fn report(seconds: &[f64]) -> Report {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/quiet-day.toml");
         let study = crate::study::read(&path).unwrap_or_else(|problems| panic!("{problems}"));
-        let options = Options { length: Length::Days(1), threads: 1 };
-        let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
-        let mut report = Report::of(&study, &results);
+        let mut report = sample::report(&study, 1);
         report.targets.retain(|target| target.better == BetterReport::Lower);
         let target = &mut report.targets[0];
         let found =

@@ -151,15 +151,12 @@ impl<R> Chart<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Length, Options, Results, replicate, sample_study};
+    use crate::experiment::{Results, sample_study};
     use crate::language::Language;
-    use std::sync::atomic::AtomicBool;
+    use crate::report::sample;
 
     fn report(days: u32) -> Report {
-        let study = sample_study();
-        let options = Options { length: Length::Days(days), threads: 1 };
-        let results = replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap();
-        Report::of(&study, &results)
+        sample::report(&sample_study(), days)
     }
 
     #[test]

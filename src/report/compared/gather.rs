@@ -203,14 +203,13 @@ fn fairness(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CompareReport, fairness};
+    use super::fairness;
     use crate::kpi::Load;
     use crate::report::sample::compared;
 
     #[test]
     fn fairness_is_that_of_each_day_in_the_mean_of_the_common_days() {
-        let (alternatives, found) = compared();
-        let report = CompareReport::of(&alternatives, &found).expect("there are alternatives");
+        let (report, found) = compared();
         let days = found.common_days as usize;
         for (one, trial) in report.alternatives.iter().zip(&found.trials) {
             let agents = trial.loads.len() / days;

@@ -105,8 +105,7 @@ mod tests {
 
     #[test]
     fn what_is_lost_comes_on_top_of_the_total_and_reductions_are_taken_off() {
-        let (alternatives, found) = compared();
-        let report = CompareReport::of(&alternatives, &found).expect("there are alternatives");
+        let (report, _) = compared();
         let money = money(&report).expect("they differ");
         assert_eq!(money.currency, "EUR");
         for ((_, amounts), one) in money.rows.iter().zip(report.ranked()) {

@@ -7,18 +7,14 @@ use serde_json::Value;
 use super::compared::tests as comparisons;
 use super::weak::{Remedy, Weak};
 use super::*;
-use crate::experiment::{Length, Options, replicate, sample_study};
+use crate::experiment::sample_study;
 use crate::kpi::Unit;
 use crate::plan::{self, plan};
 use crate::report::planned::PlanReport;
+use crate::report::sample::report;
 use crate::report::{Amount, Measure, Report};
 use crate::study::Study;
 use crate::workforce::Roster;
-
-fn report(study: &Study, days: u32) -> Report {
-    let options = Options { length: Length::Days(days), threads: 1 };
-    Report::of(study, &replicate(study, &options, &|_| {}, &AtomicBool::new(false)).unwrap())
-}
 
 fn run(study: &Study, days: u32, language: Language) -> String {
     let report = report(study, days);

@@ -124,22 +124,15 @@ fn origin(name: &str, version: &str, seed: u64, days: u64) -> [Line; 1] {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicBool;
-
     use super::*;
-    use crate::experiment::{Length, Options, replicate, small_study};
+    use crate::experiment::small_study;
     use crate::report::planned::{CertificateReport, CertifiedReport, DaysReport};
-
-    fn run(study: &Study) -> Report {
-        let options = Options { length: Length::Days(5), threads: 1 };
-        let results = replicate(study, &options, &|_| {}, &AtomicBool::new(false)).expect("threads start");
-        Report::of(study, &results)
-    }
+    use crate::report::sample;
 
     #[test]
     fn every_figure_of_a_run_stands_once_and_those_with_a_target_come_first() {
         let study = small_study();
-        let report = run(&study);
+        let report = sample::report(&study, 5);
         let lines = of_run(&study, &report);
         let target = &report.targets[0];
         let attainment = target.attainment.expect("there are days");
@@ -165,7 +158,7 @@ mod tests {
     #[test]
     fn a_plan_begins_with_its_cost_what_of_it_is_for_inquiries_and_its_work() {
         let study = small_study();
-        let report = run(&study);
+        let report = sample::report(&study, 5);
         let target = &report.targets[0];
         let days = DaysReport {
             sample_days: 0,

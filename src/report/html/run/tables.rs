@@ -145,16 +145,13 @@ pub fn waits(report: &Report) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicBool;
-
     use super::*;
-    use crate::experiment::{Length, Options, replicate};
     use crate::report::html::tests::{cells, small};
+    use crate::report::sample;
 
     fn report() -> Report {
         let study = crate::study::read(&small()).unwrap_or_else(|problems| panic!("{problems}"));
-        let options = Options { length: Length::Days(2), threads: 1 };
-        Report::of(&study, &replicate(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap())
+        sample::report(&study, 2)
     }
 
     /// The cells of a table's row, by its name.
