@@ -37,7 +37,8 @@ impl Interval {
         (self.high - self.low) / 2.0
     }
 
-    fn around(middle: f64, half_width: f64) -> Self {
+    /// So far to each side.
+    pub(crate) fn around(middle: f64, half_width: f64) -> Self {
         Interval { low: middle - half_width, high: middle + half_width }
     }
 
@@ -67,16 +68,20 @@ pub fn interval_of_mean(mean: f64, residuals: &[f64], confidence: f64) -> Interv
     let squares: f64 = residuals.iter().map(|e| e * e).sum();
     let deviation = (squares / (n - 1.0)).sqrt();
     let error = deviation / n.sqrt();
+    let unskewed = Interval::around(mean, t * error);
+    if residuals.len() < 3 || deviation <= 0.0 {
+        return unskewed;
+    }
     // In deviations, so that no power leaves the range of numbers.
     let cubes: f64 = residuals.iter().map(|e| e / deviation).map(|e| e * e * e).sum();
     let third = cubes * n / ((n - 1.0) * (n - 2.0));
     let most = 0.9 / (6.0 * t);
     let a = (third / (6.0 * n.sqrt())).clamp(-most, most);
-    if n < 3.0 || deviation <= 0.0 || a.abs() < 1e-9 {
-        return Interval { low: mean - t * error, high: mean + t * error };
+    if a.abs() < 1e-9 {
+        return unskewed;
     }
-    let unskewed = |r: f64| (libm::cbrt(1.0 + 6.0 * a * (r - a)) - 1.0) / (2.0 * a);
-    Interval { low: mean - unskewed(t).max(0.0) * error, high: mean - unskewed(-t).min(0.0) * error }
+    let stretched = |r: f64| (libm::cbrt(1.0 + 6.0 * a * (r - a)) - 1.0) / (2.0 * a);
+    Interval { low: mean - stretched(t).max(0.0) * error, high: mean - stretched(-t).min(0.0) * error }
 }
 
 /// The interval of a ratio of sums over days: Σ numerators / Σ denominators.

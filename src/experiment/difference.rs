@@ -61,7 +61,7 @@ impl Difference {
         let doubted = values == Values::Held && !same;
         let variance = || if doubted { variance_of_held(a, b) } else { variance_of_differences(a, b) };
         let count = n as f64;
-        let around = |half: f64| Interval { low: value - half, high: value + half };
+        let around = |half: f64| Interval::around(value, half);
         let interval = match days {
             Days::Added { from } => around(variance().sqrt() * lasting(count, from as f64, 1.0 - confidence)),
             Days::Fixed if doubted => {

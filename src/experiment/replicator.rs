@@ -102,7 +102,7 @@ mod tests {
         }
     }
 
-    fn entry(build: fn(&[GroupId]) -> Box<dyn Router>) -> RouterEntry {
+    const fn entry(build: fn(&[GroupId]) -> Box<dyn Router>) -> RouterEntry {
         let words = Words::new("", "");
         RouterEntry { name: "stubborn", title_zh: "", summary: words, source: words, build }
     }
@@ -115,16 +115,14 @@ mod tests {
     #[test]
     #[should_panic(expected = "the routing strategy chose agent 0, who may not be given an inquiry")]
     fn who_may_not_be_given_an_inquiry_is_not() {
-        static ENTRY: std::sync::LazyLock<RouterEntry> =
-            std::sync::LazyLock::new(|| entry(|_| Box::new(Stubborn(0))));
+        static ENTRY: RouterEntry = entry(|_| Box::new(Stubborn(0)));
         a_day_with(&ENTRY);
     }
 
     #[test]
     #[should_panic(expected = "the routing strategy chose agent 4000000000, who may not")]
     fn nobody_is_who_is_not_there() {
-        static ENTRY: std::sync::LazyLock<RouterEntry> =
-            std::sync::LazyLock::new(|| entry(|_| Box::new(Stubborn(4_000_000_000))));
+        static ENTRY: RouterEntry = entry(|_| Box::new(Stubborn(4_000_000_000)));
         a_day_with(&ENTRY);
     }
 }

@@ -112,6 +112,11 @@ pub struct RouterEntry {
 }
 
 impl RouterEntry {
+    /// Its name in the language that is spoken.
+    pub fn title(&self) -> &'static str {
+        Language::now().pick(self.name, self.title_zh)
+    }
+
     /// Replays a day with this strategy; another one chooses for customers who are routed past a cap.
     ///
     /// # Panics
@@ -145,7 +150,7 @@ pub const ROUTERS: &[RouterEntry] = &[
 
 /// A strategy's name for people; of any other text, the text.
 pub fn title_of(name: &str) -> &str {
-    router(name).map_or(name, |entry| Language::now().pick(entry.name, entry.title_zh))
+    router(name).map_or(name, |entry| entry.title())
 }
 
 /// The strategy that also chooses for customers who are routed past a cap.

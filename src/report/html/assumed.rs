@@ -6,7 +6,6 @@ use super::super::words;
 use super::table::{Cell, Column, Row, Table};
 use super::{besides, heading, share, wall};
 use crate::kpi::books;
-use crate::routing::title_of;
 use crate::say;
 use crate::scenario::{
     AtEnd, Demand, Discipline, Distribution, OnBreak, Scenario, Team, Topology, WhenFull, WrapUpWhen,
@@ -257,7 +256,7 @@ fn routing(study: &Study) -> Facts {
     vec![
         (say!("Platform", "平台"), book.title.to_string()),
         (say!("Assignment", "分配方式"), topology),
-        (say!("Strategy", "分流策略"), title_of(study.router.name).to_owned()),
+        (say!("Strategy", "分流策略"), study.router.title().to_owned()),
         (say!("Back to the same agent", "分回原客服"), affinity),
         (say!("Agents answer first", "回复次序"), discipline),
         (say!("Who goes on break", "休息时"), on_break),
