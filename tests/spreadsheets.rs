@@ -216,6 +216,15 @@ fn a_first_row_before_the_start_is_of_the_next_day() {
 }
 
 #[test]
+fn rows_may_stand_in_any_order_and_midnight_is_the_next_day() {
+    let count = |hours: [&'static str; 4]| expected(one("时段", hours.map(Text))).map(|all| all[0].clone());
+    assert_eq!(count(["20:00", "22:00", "21:00", "23:00"]), Ok(vec![75.0, 225.0, 150.0, 300.0]));
+    assert_eq!(count(["23:00", "22:00", "21:00", "20:00"]), Ok(vec![300.0, 225.0, 150.0, 75.0]));
+    let found = count(["20:00", "21:00", "22:00", "00:00"]).unwrap_err();
+    assert!(found.contains("1 row lies outside the scenario: its time is \"00:00\""), "{found}");
+}
+
+#[test]
 fn rows_finer_than_the_slot_are_told_which_slot_they_are_of() {
     for (second, remedy) in [
         ("20:30", "set slot = \"30m\", or add up the rows of each 1h"),
@@ -259,8 +268,12 @@ fn the_sheet_is_the_one_with_the_columns_or_the_named_one() {
     let first = |forecast_keys: &str| {
         study(folder.path(), forecast_keys).map(|study| forecast(&study).expected[0][0])
     };
-    assert_eq!(first("file = \"f.xlsx\""), Ok(75.0));
+    assert_eq!(first("file = \"f.xlsx\"\nsheet = \"a\""), Ok(75.0));
     assert_eq!(first("file = \"f.xlsx\"\nsheet = \"b\""), Ok(375.0));
+    // Each might be the one.
+    let found = first("file = \"f.xlsx\"").unwrap_err();
+    assert!(found.contains("f.xlsx: the sheets a, b have the same columns; one sheet is read"), "{found}");
+    assert!(found.contains("which is meant: sheet = \"a\""), "{found}");
     let found = first("file = \"f.xlsx\"\nsheet = \"c\"").unwrap_err();
     assert!(found.contains("f.xlsx: there is no sheet \"c\"; its sheets: notes, a, b"), "{found}");
     // No name is like it: the sheets that have such a table are named.
@@ -271,6 +284,50 @@ fn the_sheet_is_the_one_with_the_columns_or_the_named_one() {
     assert!(found.contains("written twice"), "{found}");
     let found = first("total = 30\nsheet = \"b\"").unwrap_err();
     assert!(found.contains("there is a sheet and no file"), "{found}");
+}
+
+#[test]
+fn a_sheet_without_rows_or_of_other_columns_is_no_second_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let hours = || ["20:00", "21:00", "22:00", "23:00"].map(Text);
+    let template = vec![vec![Text("time"), Text("合计")], vec![Text("")]];
+    let other = vec![vec![Text("time"), Text("shift")], vec![Text("20:00"), Text("late")]];
+    for sheets in [
+        vec![("a", one("time", hours())), ("template", template)],
+        vec![("a", one("time", hours())), ("shifts", other)],
+    ] {
+        workbook(folder.path(), "f.xlsx", &sheets);
+        let read = study(folder.path(), "file = \"f.xlsx\"");
+        assert_eq!(read.map(|study| forecast(&study).expected[0][0]), Ok(75.0));
+    }
+}
+
+#[test]
+fn a_row_of_sums_that_does_not_fit_its_rows_is_told() {
+    let table = |sums: &[(usize, &'static str, f64)]| {
+        let mut rows = one("时段", ["20:00", "21:00", "22:00", "23:00"].map(Text));
+        for (place, title, sum) in sums {
+            rows.insert(*place, vec![Text(title), Number(*sum)]);
+        }
+        expected(rows).map(|numbers| numbers[0].iter().sum::<f64>())
+    };
+    // Above all rows or below them, of all rows or of those since the last, and off by what rounding does.
+    for sums in [
+        vec![(1, "合计", 1_000.0)],
+        vec![(5, "合计", 1_002.0)],
+        vec![(3, "小计", 300.0), (6, "小计", 700.0), (7, "总计", 1_000.0)],
+        vec![(3, "小计", 300.0), (6, "合计", 1_000.0)],
+    ] {
+        assert_eq!(table(&sums), Ok(750.0));
+    }
+    let found = table(&[(5, "合计", 900.0)]).unwrap_err();
+    assert!(
+        found.contains("cell B6: the sum of \"合计\" is 900, and its rows add up to 1000; a row of sums"),
+        "{found}"
+    );
+    let found = table(&[(3, "小计", 300.0), (6, "小计", 600.0), (7, "总计", 1_000.0)]).unwrap_err();
+    assert!(found.contains("cell B7: the sum of \"合计\" is 600, and its rows add up to 700"), "{found}");
+    assert_eq!(found.lines().count(), 1, "{found}");
 }
 
 #[test]
@@ -383,9 +440,12 @@ fn sheets_of_some_variants_only_are_refused() {
     let three = own.replace("0.5 }]", "0.25 }, { name = \"flood\", probability = 0.25 }]");
     let found = answer(&["forecast", "storm"], &three).unwrap_err();
     assert!(found.contains("there are sheets storm, and none is called mild, flood"), "{found}");
-    for names in [&["base"][..], &["forecast", "base"], &["forecast", "notes"], &["低", "基准", "high"]] {
+    for names in [&["base"][..], &["低", "基准", "high"]] {
         assert!(answer(names, "").is_ok(), "{names:?}");
     }
+    // A sheet of the middle alone is no variant's, but one of two that might be meant.
+    let found = answer(&["forecast", "base"], "").unwrap_err();
+    assert!(found.contains("the sheets forecast, base have the same columns"), "{found}");
 }
 
 #[test]

@@ -6,7 +6,8 @@ use super::forecast::{Context, divided, missing};
 use super::problem::{list, nearest, quoted};
 use super::sheet::{self, File, Row, Sheet};
 use super::source::Findings;
-use super::titles::{names_column, names_thing};
+use super::sum_rows::SumRows;
+use super::titles::{is_sum, names_column, names_thing};
 use super::when::Moment;
 use crate::say;
 use crate::scenario::clock::DAY;
@@ -19,6 +20,9 @@ pub(super) const COLUMNS: [&str; 4] = ["time", "slot", "date", "total"];
 
 /// By how much the sum of the reasons may differ from a total beside them: what rounding to whole numbers does.
 const ROUNDING: f64 = 0.5;
+
+/// A time of day that is earlier than the one above by more than this is of the next day.
+const A_NIGHT: Span = Span::from_hours(6);
 
 /// Rows of shorter slots than this are a slip of the pen.
 const FINEST: Span = Span::from_mins(5);
@@ -84,8 +88,11 @@ pub(super) fn read(findings: &Findings<'_>, context: &Context<'_>, wanted: &Want
         let numbers: Vec<Option<Numbers>> = numbers.collect();
         return numbers.into_iter().collect::<Option<Vec<Numbers>>>().map(Found::Variants);
     }
-    let sheet = file.table(findings, wanted.sheet, &["time", "slot"])?;
-    if wanted.sheet.is_none() && refuse_half(findings, &file, &sheet, &own) {
+    let sheet = file.first_table(findings, wanted.sheet, &["time", "slot"])?;
+    let refused = || {
+        refuse_half(findings, &file, &sheet, &own) || file.refuse_twins(findings, &sheet, &["time", "slot"])
+    };
+    if wanted.sheet.is_none() && refused() {
         return None;
     }
     Reader { findings, context, sheet, slots: wanted.slots }.read(&own, !wanted.variants.is_empty())
@@ -156,9 +163,12 @@ impl Reader<'_> {
         };
         let mut cells: Vec<Vec<Option<f64>>> = vec![vec![None; slots]; read.len()];
         let (mut clock, mut lines) = (RowClock::default(), vec![None; slots]);
-        let mut outside: Vec<Outside> = Vec::new();
+        let (mut outside, mut sums): (Vec<Outside>, _) = (Vec::new(), SumRows::of(&read));
         for row in sheet.body().take_while(|_| !findings.is_full()) {
             if !sheet.is_data(findings, &row) {
+                if is_sum(row.first()) {
+                    sums.note(&row);
+                }
                 continue;
             }
             let slot = self.slot_of(&which, &row, &mut clock).unwrap_or_else(|row| {
@@ -167,6 +177,7 @@ impl Reader<'_> {
             });
             let counts: Vec<Option<f64>> = read.iter().map(|column| self.count(&row, *column)).collect();
             self.check_sum(&row, &counts, sum);
+            sums.add(&counts);
             let Some(slot) = slot else { continue };
             lines[slot].get_or_insert(row.line);
             for (numbers, count) in cells.iter_mut().zip(counts) {
@@ -183,6 +194,9 @@ impl Reader<'_> {
         }
         self.tell_outside(&outside, cells[0].iter().all(Option::is_none));
         self.tell_holes(&lines, &which, before);
+        if findings.count() == before {
+            sums.check(findings, sheet);
+        }
         if findings.count() > before {
             return None;
         }
@@ -519,8 +533,8 @@ impl Reader<'_> {
     }
 }
 
-/// Times of day without a day run on: one that is earlier than the row above is of the next day. A date holds until
-/// the next one.
+/// Times of day without a day run on: one that is earlier than the row above by more than a night is of the next day. A
+/// date holds until the next one.
 #[derive(Default)]
 struct RowClock {
     days: i64,
@@ -534,7 +548,8 @@ impl RowClock {
     fn run_on(&mut self, moment: Moment) -> Moment {
         match moment {
             Moment::OnDay(0, at) => {
-                if self.last.is_some_and(|last| at < last) {
+                // Rows that stand in another order go back by an hour or two, and midnight by most of a day.
+                if self.last.is_some_and(|last| at + A_NIGHT < last) {
                     self.days += 1;
                 }
                 self.last = Some(at);

@@ -36,6 +36,7 @@ mod setting;
 mod sheet;
 mod source;
 mod staff;
+mod sum_rows;
 mod syntax;
 mod table;
 mod targets;

@@ -110,9 +110,20 @@ impl File {
         hidden.iter().map(String::as_str)
     }
 
-    /// The table in the file: of a workbook the sheet of that name or, if none is named, the first with a head that
-    /// names one of the columns. Problems are noted.
+    /// The table in the file: of a workbook the sheet of that name or, if none is named, the only one with a head of its
+    /// columns. Problems are noted.
     pub fn table(&self, findings: &Findings<'_>, sheet: Option<&str>, columns: &[&str]) -> Option<Sheet<'_>> {
+        let table = self.first_table(findings, sheet, columns)?;
+        (sheet.is_some() || !self.refuse_twins(findings, &table, columns)).then_some(table)
+    }
+
+    /// The same, or if none is named the first with a head that names one of the columns, whatever others there are.
+    pub fn first_table(
+        &self,
+        findings: &Findings<'_>,
+        sheet: Option<&str>,
+        columns: &[&str],
+    ) -> Option<Sheet<'_>> {
         let leaves = match &self.content {
             Content::Text(text) => {
                 if let Some(sheet) = sheet {
@@ -147,6 +158,32 @@ impl File {
             return None;
         };
         Sheet::of(findings, &self.name, Some(&leaf.name), Body::Rows(&leaf.rows), columns)
+    }
+
+    /// Refuses a workbook in which other sheets than the one found are tables of the same columns, with rows: what is read
+    /// would be one day of several, or an older version. Whether it does.
+    pub fn refuse_twins(&self, findings: &Findings<'_>, table: &Sheet<'_>, columns: &[&str]) -> bool {
+        let (Content::Book(book), Some(name)) = (&self.content, table.name) else { return false };
+        let twins = book.leaves.iter().filter(|other| table.is_twin(other, columns));
+        let twins: Vec<&str> = twins.map(|twin| twin.name.as_str()).collect();
+        if twins.is_empty() {
+            return false;
+        }
+        let found = say!(
+            "the sheets {names} have the same columns",
+            "工作表 {names} 的列相同",
+            names = list([name].into_iter().chain(twins))
+        );
+        let rule = say!(
+            "one sheet is read, and the others would count for nothing",
+            "只读取一张工作表，其余不会计入"
+        );
+        let remedy = say!(
+            "put all rows into one sheet, or write in the scenario which is meant: sheet = {name:?}",
+            "请把各行放在一张工作表中，或在场景文件中写明读取哪一张：sheet = {name:?}"
+        );
+        self.problem(findings, found, rule, remedy);
+        true
     }
 
     /// Which sheet may be meant by a name that none has: one whose name holds it or is held by it, one that is spelt
@@ -291,6 +328,22 @@ impl<'f> Sheet<'f> {
             return None;
         }
         sheet.check_header(findings).then_some(sheet)
+    }
+
+    /// Whether another sheet of the workbook is a table of the same columns, with rows.
+    fn is_twin(&self, other: &Leaf, columns: &[&str]) -> bool {
+        let named = |header: &[String]| {
+            let mut names: Vec<String> = header.iter().filter(|name| !name.is_empty()).cloned().collect();
+            names.sort_unstable();
+            names
+        };
+        let head = || head_of(other.rows.iter().map(|(_, cells)| cells.iter()), columns);
+        self.name != Some(&other.name)
+            && head().is_some_and(|head| {
+                let mut below = other.rows[head + 1..].iter();
+                named(&other.rows[head].1) == named(&self.header)
+                    && below.any(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()))
+            })
     }
 
     /// Whether each column has its own name; of a workbook's sheet what has no name is nobody's business.

@@ -74,7 +74,10 @@ const PLANNING: Words = Words::new(
 const SHEET: Key = key(
     "sheet",
     Kind::Text,
-    Default::Without(Words::new("the first sheet that has such columns", "第一张有这些列的工作表")),
+    Default::Without(Words::new(
+        "the first sheet that has such columns, if no other has the same",
+        "第一张有这些列的工作表（没有其他列相同的工作表时）",
+    )),
     Words::new("name of the sheet, where the file is a workbook", "工作表名称（文件为工作簿时）"),
 );
 
