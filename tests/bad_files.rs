@@ -59,7 +59,7 @@ fn every_bad_file_is_answered_as_expected() {
 }
 
 /// Files whose messages are kept in Chinese too, in a `.zh.txt`: a bit of everything.
-const CHINESE: [&str; 8] = [
+const CHINESE: [&str; 9] = [
     "bursts.toml",
     "cost.toml",
     "forecast-cells.csv",
@@ -67,6 +67,7 @@ const CHINESE: [&str; 8] = [
     "out-of-range.toml",
     "planner-names.toml",
     "planner-signs.toml",
+    "planner-units.toml",
     "replay-columns.csv",
 ];
 

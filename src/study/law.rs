@@ -25,6 +25,11 @@ const IMPLIED: [(&str, &[&str]); 6] = [
     ("balking", &["share", "otherwise"]),
 ];
 
+/// The parameters that distributions are usually written with.
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    IMPLIED.iter().flat_map(|(_, keys)| keys.iter().copied())
+}
+
 /// How a distribution is written, for messages.
 const FORMS: Words = Words::new(
     "a distribution is a length such as \"20s\", or a table such as { mean = \"6s\", cv = 0.7 }, { median = \"35s\", sigma = 1.1 } or { distribution = \"exponential\", mean = \"20s\" }",

@@ -4,9 +4,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::key::{Form, Section, plain};
 use super::keys::SECTIONS;
+use super::law;
 use super::source::Findings;
 use super::table::{Table, shown};
 use super::titles::key_meant;
+use super::when::{length, length_meant};
 use crate::language::Words;
 use crate::say;
 
@@ -47,9 +49,21 @@ pub(super) fn parse<'a>(findings: &'a Findings<'a>) -> Option<DeTable<'a>> {
 fn explain(message: &str, line: &str) -> (String, String, String) {
     const NOTHING: Words = Words::new("", "");
     let entry = |(found, rule, remedy): (Words, Words, Words)| (found.into(), rule.into(), remedy.into());
-    let key = line.split(['=', ':']).next().unwrap_or("").trim();
-    // Within quotes any sign may stand.
-    let wide = line.split('"').step_by(2).flat_map(str::chars).find(|sign| WIDE.contains(sign));
+    // What stands within quotes or in a remark is no slip of syntax.
+    let line = without_remark(line);
+    let bare: String = line.split('"').step_by(2).collect();
+    let key = key_of(&bare);
+    let wide = bare.chars().find(|sign| WIDE.contains(sign));
+    if let Some((written, meant)) = with_unit(line) {
+        return (
+            say!("the value is {written} without quotes", "值是没有引号的 {written}"),
+            say!(
+                "a number has no unit, and a length stands in quotes: \"90s\"",
+                "数字不带单位；时长写在引号里：\"90s\""
+            ),
+            say!("write {meant}", "请写 {meant}"),
+        );
+    }
     if let Some(number) = percentage(line) {
         return (
             say!("the value is {number} %", "值是 {number}%"),
@@ -79,7 +93,7 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             .into(),
             say!("type them with an English keyboard", "请切换到英文输入法输入"),
         ),
-        m if m.contains("escape") => entry((
+        m if m.contains("escape") || m.contains("unicode value") => entry((
             Words::new("a text has a \\ that stands for nothing", "文本中的 \\ 没有意义"),
             Words::new("in plain quotes \\ begins a special character", "双引号中的 \\ 表示特殊字符的开始"),
             Words::new(
@@ -87,15 +101,11 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
                 "路径请用 /，或把文本放在单引号 '…' 里",
             ),
         )),
-        m if m.contains("expected newline")
-            && line.split('#').next().unwrap_or("").trim_end().ends_with([',', ';']) =>
-        {
-            entry((
-                Words::new("something follows the value", "值的后面还有内容"),
-                Words::new("a line is key = value, and ends there", "一行写 键 = 值，到此为止"),
-                Words::new("leave out the comma at its end", "请删去末尾的逗号"),
-            ))
-        }
+        m if m.contains("expected newline") && line.trim_end().ends_with([',', ';']) => entry((
+            Words::new("something follows the value", "值的后面还有内容"),
+            Words::new("a line is key = value, and ends there", "一行写 键 = 值，到此为止"),
+            Words::new("leave out the comma at its end", "请删去末尾的逗号"),
+        )),
         m if m.contains("expected newline") => entry((
             Words::new("something follows the value", "值的后面还有内容"),
             Words::new(
@@ -124,11 +134,11 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             ),
             NOTHING,
         )),
-        m if m.contains("expected `=`") || m.starts_with("invalid unquoted key") && line.contains(':') => {
+        m if m.contains("expected `=`") || m.starts_with("invalid unquoted key") && bare.contains(':') => {
             entry((
                 Words::new("a key has no =", "键后面没有 ="),
                 Words::new("a line is key = value", "一行写 键 = 值"),
-                if line.contains(':') {
+                if bare.contains(':') {
                     Words::new("write = instead of :", "请用 = 代替 :")
                 } else {
                     NOTHING
@@ -165,6 +175,32 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
             Words::new("it is { key = value, key = value }", "应写作 { 键 = 值, 键 = 值 }"),
             Words::new("look for the missing } or comma, here or above", "请在此处或上方查找缺少的 } 或逗号"),
         )),
+        m if m.contains("basic string") || m.contains("literal string") => entry((
+            Words::new("a text does not end", "文本没有结束"),
+            Words::new("a text stands between two quotes, \"…\"", "文本写在一对引号之间：\"…\""),
+            Words::new("add the second quote", "请补上后面的引号"),
+        )),
+        m if m.contains("unclosed table") => entry((
+            Words::new("the name of a table does not end", "表名没有结束"),
+            Words::new("a table begins with [name] or [[name]]", "表以 [名称] 或 [[名称]] 开头"),
+            Words::new("add the missing ]", "请补上缺少的 ]"),
+        )),
+        m if m.contains("invalid date") || m.contains("invalid time") => entry((
+            Words::new("the value is no date and no time", "值不是日期或时间"),
+            Words::new(
+                "dates and times stand in quotes: \"2025-11-10 20:00\", \"20:00\"",
+                "日期和时间写在引号里：\"2025-11-10 20:00\"、\"20:00\"",
+            ),
+            Words::new("see that the month has such a day", "请检查该月是否有这一天"),
+        )),
+        m if NUMBERS.iter().any(|kind| m.contains(kind)) => entry((
+            Words::new("the value is no number", "值不是数字"),
+            Words::new(
+                "numbers are written 1200 or 0.35: no sign of thousands, no unit, no 0 in front",
+                "数字写作 1200 或 0.35：不用千位分隔符，不带单位，前面不加 0",
+            ),
+            NOTHING,
+        )),
         m => (
             say!("the line is not TOML: {m}", "该行不符合 TOML 语法（{m}）"),
             say!("a line is key = value, [table] or [[table]]", "一行写 键 = 值、[表] 或 [[表]]"),
@@ -175,13 +211,61 @@ fn explain(message: &str, line: &str) -> (String, String, String) {
 
 /// The key that a Chinese title stands for in some section.
 fn key_of_title(title: &str) -> Option<&'static str> {
-    let keys = SECTIONS.iter().flat_map(|section| section.keys).map(|key| key.name);
+    let keys = SECTIONS.iter().flat_map(|section| section.keys).map(|key| key.name).chain(law::keys());
     key_meant(title, keys)
+}
+
+/// What the parser calls numbers.
+const NUMBERS: [&str; 6] =
+    ["invalid float", "invalid integer", "mantissa", "exponent", "decimal", "leading zero"];
+
+/// A line without its remark.
+fn without_remark(line: &str) -> &str {
+    let mut quote = None;
+    let remark = line.char_indices().find(|(_, sign)| {
+        match (quote, sign) {
+            (None, '"' | '\'') => quote = Some(*sign),
+            (Some(open), sign) if open == *sign => quote = None,
+            _ => {}
+        }
+        quote.is_none() && *sign == '#'
+    });
+    remark.map_or(line, |(at, _)| &line[..at])
+}
+
+/// The key that a parser stumbles over: the first with other letters than a–z, which may stand within braces, or the
+/// line's own.
+fn key_of(bare: &str) -> &str {
+    let keys = || bare.split(['{', ',', '[']).filter_map(|part| Some(part.split_once(['=', ':'])?.0.trim()));
+    let strange = keys().find(|key| !key.is_ascii());
+    strange.or(keys().next()).unwrap_or_else(|| bare.trim())
+}
+
+/// A number with a word behind it and no quotes, `6人`, `30秒`, and how it would be written.
+fn with_unit(line: &str) -> Option<(&str, String)> {
+    let value = line.split_once('=')?.1.trim();
+    let unit = value.find(|sign: char| !sign.is_ascii_digit() && sign != '.')?;
+    let (number, word) = (&value[..unit], value[unit..].trim());
+    let is_word = !word.is_empty() && word.chars().all(char::is_alphabetic) && number.parse::<f64>().is_ok();
+    if !is_word {
+        return None;
+    }
+    let meant = length(value).map(|_| value.to_owned()).or_else(|| length_meant(value));
+    let meant = meant.map(|length| format!("{length:?}"));
+    let times = match word.chars().next()? {
+        '千' => 1e3,
+        '万' => 1e4,
+        '亿' => 1e8,
+        // What else in plain letters is behind a number may be anything.
+        letter if letter.is_ascii() => return Some((value, meant?)),
+        _ => 1.0,
+    };
+    Some((value, meant.unwrap_or_else(|| plain(number.parse::<f64>().unwrap_or_default() * times))))
 }
 
 /// The number before the sign of per cent, if that is what a line gives its key.
 fn percentage(line: &str) -> Option<f64> {
-    let value = line.split('#').next()?.split_once('=')?.1.trim();
+    let value = line.split_once('=')?.1.trim();
     let number: f64 = value.strip_suffix(['%', '％'])?.trim_end().parse().ok()?;
     number.is_finite().then_some(number)
 }

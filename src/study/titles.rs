@@ -78,6 +78,10 @@ const KEYS: &[Titles] = &[
     &["resolves", "拦截率", "解决率"],
     &["file", "文件"],
     &["sheet", "工作表"],
+    &["at", "时间", "时刻"],
+    &["mean", "平均", "均值", "平均值"],
+    &["median", "中位数"],
+    &["cv", "变异系数"],
 ];
 
 /// What planners call the words that a key may hold, beside what [`NAMES`] has of the kinds of teams.
