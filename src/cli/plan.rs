@@ -24,9 +24,9 @@ use crate::workforce::{Layout, Roster, Unrosterable};
 #[command(after_help = say!("\
 Examples:
   peakshift plan double11.toml
-      the cheapest layout of the scenario's shift templates that keeps its targets, with a report; the layout,
-      the roster (also as a workbook with a wall chart, and a calendar for each person) and the report are
-      written to the folder double11-plan beside the scenario
+      the cheapest layout of the scenario's shift templates that keeps its targets, and a report;
+      written to the folder double11-plan beside the scenario: the layout, the report, and the
+      roster as a table, as a workbook with a wall chart, and as a calendar for each person
   peakshift plan double11.toml --time 60s --out draft --force
       a quick draft in a minute, certificate included
   peakshift plan double11.toml --fix hired.toml
@@ -293,6 +293,14 @@ fn failure(error: NoPlan, study: &Study, arguments: &Arguments) -> Failure {
             say!(
                 "nothing is promised, so nobody at work would be the cheapest layout — a plan needs a promise: add [[targets]] with figure, bound and promise",
                 "没有任何承诺，最便宜的排班就是没人上班 — 规划需要承诺：请加上 [[targets]]，写明指标、界限和承诺"
+            ),
+        ),
+        NoPlan::NothingToCount { figure, key } => Failure::new(
+            Failure::WRONG,
+            say!(
+                "the target for {name:?} has nothing to count, so no layout can keep it: the scenario has no {key} — write {key}, or leave the target out",
+                "{name:?} 的目标没有可统计的数据，任何排班都谈不上达成：场景没有写 {key} — 请写上 {key}，或删去该目标",
+                name = figure.name
             ),
         ),
         NoPlan::NoCandidate => Failure::new(

@@ -1,7 +1,7 @@
 //! The arithmetic of figures, without any platform's numbers.
 
 use crate::language::Words;
-use crate::scenario::DailyWindow;
+use crate::scenario::{DailyWindow, Scenario};
 use crate::units::Span;
 
 /// A figure: a name, a way of counting, a window, a source.
@@ -169,6 +169,22 @@ impl Counting {
     /// The place of the last of some figures that counts so: a platform's own, which may have a window, come first.
     pub fn place(self, figures: &[&Figure]) -> Option<usize> {
         figures.iter().rposition(|figure| figure.counting == self)
+    }
+
+    /// The key of the scenario file without which it has nothing to count; `None` if the scenario has all it takes.
+    pub fn lacks(self, scenario: &Scenario) -> Option<&'static str> {
+        let orders = || scenario.reasons.iter().any(|reason| reason.pre_sale && reason.order_base > 0.0);
+        match self {
+            Counting::Satisfied if scenario.outcomes.satisfaction.is_none() => Some("satisfaction"),
+            Counting::ConsultConversion if !orders() => Some("order_base"),
+            Counting::WrapUpOnTime
+                if scenario.replies.wrap_up.as_ref().is_none_or(|it| it.probability == 0.0) =>
+            {
+                Some("wrap_up")
+            }
+            Counting::OffChatOnTime if scenario.off_chat.is_empty() => Some("off_chat"),
+            _ => None,
+        }
     }
 }
 

@@ -42,6 +42,7 @@ use std::time::{Duration, Instant};
 use rayon::ThreadPoolBuildError;
 
 use crate::day::Day;
+use crate::kpi::Figure;
 use crate::random::Streams;
 use crate::scenario::{Demand, Scenario};
 use crate::study::Study;
@@ -239,6 +240,13 @@ pub struct Days {
 pub enum NoPlan {
     /// Nothing is promised, so nobody is the cheapest layout.
     NoTarget,
+    /// A target is for a figure that the scenario gives nothing to count.
+    NothingToCount {
+        /// The figure.
+        figure: &'static Figure,
+        /// The key of the scenario file that is missing.
+        key: &'static str,
+    },
     /// No team may work any shift template.
     NoCandidate,
     /// Rules contradict each other, or the solver failed.
@@ -266,6 +274,11 @@ pub fn plan(
 ) -> Result<Plan, NoPlan> {
     if study.targets.is_empty() {
         return Err(NoPlan::NoTarget);
+    }
+    for figure in study.targets.iter().map(|target| target.figure) {
+        if let Some(key) = figure.counting.lacks(&study.scenario) {
+            return Err(NoPlan::NothingToCount { figure, key });
+        }
     }
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(NoPlan::Threads)?;

@@ -38,6 +38,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
             );
         }
     }
+    nothing_to_count(doubts);
     all_or_nothing(doubts);
     let Some(factor) = quickest(&study.scenario) else { return };
     let mut stream = Streams::new(0, 0).stream(Purpose::Report, 0);
@@ -82,6 +83,21 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
             found,
             say!("lower the target, or shorten [replies]", "请降低目标，或缩短 [replies]"),
         );
+    }
+}
+
+/// Targets for figures of what the scenario does not describe.
+fn nothing_to_count(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    for (target, place) in study.targets.iter().zip(&study.places.targets) {
+        let Some(key) = target.figure.counting.lacks(&study.scenario) else { continue };
+        let found = say!(
+            "the target for {name:?} has nothing to count: the scenario has no {key}",
+            "{name:?} 的目标没有可统计的数据：场景没有写 {key}",
+            name = target.figure.name
+        );
+        let remedy = say!("write {key}, or leave the target out", "请写上 {key}，或删去该目标");
+        doubts.add(*place, found, remedy);
     }
 }
 

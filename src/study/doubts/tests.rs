@@ -114,6 +114,24 @@ fn a_target_that_no_late_reply_may_miss_is_named() {
 }
 
 #[test]
+fn a_target_for_what_the_scenario_does_not_describe_is_named() {
+    let reason = ("group = \"pre-sale\"", "group = \"pre-sale\"\npre_sale = true\norder_base = 0.3");
+    let outcomes = "[outcomes]\nsatisfaction = { intercept = 1 }\n[[reasons]]";
+    let wrap_up = "[replies]\nwrap_up = { share = 0.2, work = \"1m\" }\n[[reasons]]";
+    let work = "[[off_chat]]\nname = \"check\"\nitems = 9\nwork = \"1m\"\n[[reasons]]";
+    for (figure, key, given) in [
+        ("satisfaction", "satisfaction", ("[[reasons]]", outcomes)),
+        ("consult-conversion", "order_base", reason),
+        ("wrap-up-on-time", "wrap_up", ("[[reasons]]", wrap_up)),
+        ("off-chat-on-time", "off_chat", ("[[reasons]]", work)),
+    ] {
+        let target = ("pdd-30-second-rate", figure);
+        one(&[target], &format!("the target for {figure:?} has nothing to count: the scenario has no {key}"));
+        assert_eq!(found(&[target, given]), Vec::<String>::new(), "{figure}");
+    }
+}
+
+#[test]
 fn a_shift_of_another_month_is_told_by_its_date() {
     let slip = "[[shifts]]\nname = \"slip\"\nstart = \"2025-10-10 08:00\"\nend = \"2025-10-10 12:00\"\n[[layout]]\nshift = \"slip\"\ncount = 1\n[[layout]]\nshift = \"day\"";
     one(
