@@ -98,8 +98,11 @@ impl WaitHistogram {
         (((micros as f64).to_bits() >> REST) - (FIRST - Self::FINE)) as usize
     }
 
-    /// Middle of a bin.
+    /// Middle of a bin; of the first one nothing, for whoever did not wait is there.
     fn middle(bin: u64) -> Span {
+        if bin == 0 {
+            return Span::ZERO;
+        }
         let (low, width) = if bin < Self::FINE {
             (bin, 1)
         } else {
@@ -227,6 +230,14 @@ mod tests {
             assert_eq!(found as u64, expected, "{micros} µs");
         }
         assert_eq!(WaitHistogram::bin(Span::from_micros(-1)), 0);
+    }
+
+    #[test]
+    fn of_waits_of_nothing_every_percentile_is_nothing() {
+        let mut waits = WaitHistogram::default();
+        [0, 0, 0, 5_000_000].map(|micros| waits.count(Span::from_micros(micros)));
+        assert_eq!([0.5, 0.75].map(|share| waits.quantile(share)), [Some(Span::ZERO); 2]);
+        assert!(waits.quantile(0.76) > Some(Span::from_secs(4)));
     }
 
     #[test]
