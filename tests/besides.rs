@@ -466,6 +466,38 @@ fn a_lead_spends_no_more_than_his_share_on_inquiries() {
     assert!((busy - 3_600.0).abs() <= 25.0, "{busy}");
 }
 
+/// The text that ends an inquiry takes its time too: the place that it frees is not given away before that is weighed.
+#[test]
+fn a_lead_beyond_his_share_takes_nobody_the_moment_a_text_ends() {
+    let mut scenario = plain(2);
+    scenario.teams[0].inquiry_share = 0.25;
+    scenario.teams[0].cap = vec![1];
+    scenario.replies.closing_text = Some((1.0, secs(40.0)));
+    let layout = layout(vec![(shift(100, 7_200), 1)]);
+    let one: &[Round] = &[round(10, 0)];
+    let journal = run(&scenario, &layout, &punctual(&layout), &day(&[(0, one), (1, one), (2, one)]));
+    let (from, to): (Vec<Time>, Vec<Time>) = journal.holdings.iter().map(|it| (it.from, it.to)).unzip();
+    // 50 s for each are a quarter of 200 s.
+    let within = |secs: i64| at(secs) + Span::from_micros(1);
+    assert_eq!(from, [at(100), within(300), within(500)]);
+    assert_eq!(to, [at(150), within(350), within(550)]);
+}
+
+/// What happens at the very end happens, so what is not done by then is late.
+#[test]
+fn an_item_that_is_due_when_the_day_is_over_is_judged() {
+    let mut scenario = plain(1);
+    scenario.run_on = Span::ZERO;
+    let source = ItemSource::At { at: at(0), items: 3 };
+    scenario.off_chat.push(OffChat { due: Due::At(at(3_600)), ..idle_work(source, 1_500.0) });
+    let layout = layout(vec![(shift(0, 3_600), 1)]);
+    let journal = run(&scenario, &layout, &punctual(&layout), &draw(&scenario, 0));
+    let judged: Vec<bool> = journal.items.iter().map(|item| item.is_judged(scenario.horizon())).collect();
+    let on_time = journal.items.iter().filter(|item| item.is_on_time()).count();
+    assert!(judged.len() > 2 && judged.iter().all(|judged| *judged), "{judged:?}");
+    assert_eq!(on_time, 2);
+}
+
 #[test]
 fn nothing_of_it_lingers_from_day_to_day() {
     let mut scenario = plain(3);

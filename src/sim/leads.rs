@@ -4,13 +4,12 @@ use super::{Engine, Event};
 use crate::units::{Span, Time};
 
 impl Engine<'_, '_> {
-    /// An agent whose share of time on inquiries is limited has spent some on them.
+    /// An agent whose share of time on inquiries is limited has spent some on them. Whether that changed what he may be
+    /// given.
     #[cold]
-    pub(super) fn spend(&mut self, agent: u32, spent: Span, now: Time) {
-        let share = self.share_of(agent);
-        let at_work = &mut self.floor.besides.agents[agent as usize];
-        at_work.on_inquiries += spent;
-        self.weigh_share(agent, share, now);
+    pub(super) fn spend(&mut self, agent: u32, spent: Span, now: Time) -> bool {
+        self.floor.besides.agents[agent as usize].on_inquiries += spent;
+        self.weigh_share(agent, now)
     }
 
     /// Looks again whether an agent has spent more than his share of time on inquiries.
@@ -19,15 +18,16 @@ impl Engine<'_, '_> {
         if !self.floor.besides.agents[agent as usize].beyond_share {
             return false;
         }
-        self.weigh_share(agent, self.share_of(agent), now);
+        if self.weigh_share(agent, now) {
+            self.take_from_queue(agent, now);
+            self.next_task(agent, now);
+        }
         true
     }
 
-    fn share_of(&self, agent: u32) -> f64 {
-        self.floor.scenario.teams[self.floor.persons[agent as usize].team as usize].inquiry_share
-    }
-
-    fn weigh_share(&mut self, agent: u32, share: f64, now: Time) {
+    fn weigh_share(&mut self, agent: u32, now: Time) -> bool {
+        let team = self.floor.persons[agent as usize].team as usize;
+        let share = self.floor.scenario.teams[team].inquiry_share;
         let since = self.floor.agents[agent as usize].logged_in_at;
         let at_work = &mut self.floor.besides.agents[agent as usize];
         // From then on he is within his share again, if he spends no more; a microsecond is for rounding.
@@ -36,10 +36,10 @@ impl Engine<'_, '_> {
         if now < within {
             self.schedule(within, Event::Share, agent);
         }
-        if before != (now < within) {
+        let changed = before != (now < within);
+        if changed {
             self.tell_status(agent);
-            self.take_from_queue(agent, now);
-            self.next_task(agent, now);
         }
+        changed
     }
 }

@@ -293,6 +293,9 @@ impl Engine<'_, '_> {
             return false;
         }
         let Task { kind, since, .. } = self.floor.agents[agent as usize].task;
+        // Weighed first: what ends may give him a free place, and those who queue for it look at once.
+        let limited = self.floor.besides.shares && self.floor.besides.agents[agent as usize].limited;
+        let weighed = limited && self.spend(agent, now - since, now);
         match kind {
             TaskKind::Reply => self.reply_ends(agent, now),
             TaskKind::DroppedReply => self.reply_dropped(agent, now),
@@ -300,8 +303,8 @@ impl Engine<'_, '_> {
             TaskKind::WrapUp => self.wrap_up_ends(agent, now),
             TaskKind::Idle | TaskKind::OffChat => {}
         }
-        if self.floor.besides.shares && self.floor.besides.agents[agent as usize].limited {
-            self.spend(agent, now - since, now);
+        if weighed {
+            self.take_from_queue(agent, now);
         }
         self.next_task(agent, now);
         true
