@@ -43,7 +43,7 @@ pub struct ItemCounts {
     pub done: u64,
     /// Those that were done by their deadline.
     pub on_time: u64,
-    /// Those that were done, or whose deadline passed before the day was over.
+    /// Those that were done, or whose deadline came by the time the day was over.
     pub judged: u64,
     /// Time spent on them, in microseconds.
     pub micros: u64,

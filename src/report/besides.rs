@@ -25,7 +25,7 @@ pub struct OffChatReport {
     pub items_count: f64,
     /// Items that are done.
     pub done_count: f64,
-    /// Of those done, or due before the day was over, the share done by the deadline; `null` if there were none.
+    /// Of those done, or due by the time the day was over, the share done by the deadline; `null` if there were none.
     pub on_time_share: Option<f64>,
     /// Lower end of its interval.
     pub on_time_low_share: Option<f64>,

@@ -101,7 +101,7 @@ pub const TABLES: &[JournalTable] = &[
             ("team", "the team of that agent"),
             (
                 "kind",
-                "`rest-of-reply`: what was written after a reply's first part; `handover-text`; `closing-text`; `wrap-up`; `wrap-up-left`: wrap-up not done when the agent left or the day was over, with the time spent on it",
+                "`rest-of-reply`: what was written after a reply's first part, with the text that followed it told under that text's name; `handover-text`; `closing-text`; `wrap-up`; `wrap-up-left`: wrap-up not done when the agent left or the day was over, with the time spent on it",
             ),
             ("from_seconds", "from when"),
             ("to_seconds", "until when"),

@@ -205,9 +205,10 @@ impl ItemRecord {
         self.done <= self.due
     }
 
-    /// Whether it says anything about deadlines by the time the day is over: it was done, or should have been.
+    /// Whether it says anything about deadlines by the time the day is over: it was done, or should have been. What is done
+    /// at that very moment is done.
     pub fn is_judged(&self, horizon: Time) -> bool {
-        !self.done.is_never() || self.due < horizon
+        !self.done.is_never() || self.due <= horizon
     }
 }
 
