@@ -133,6 +133,9 @@ pub enum Counting {
     Inquiries,
     /// Inquiries that needed people [their start].
     InquiriesToPeople,
+    /// Inquiries that a customer's next message opened after the close, among those of [`Counting::InquiriesToPeople`]
+    /// [their start].
+    Returns,
     /// Inquiries that the bot resolved / inquiries, returns of the same customer not counted [their start].
     BotShare,
     /// Mean wait for the first human reply, over answered inquiries [their start].
@@ -155,7 +158,7 @@ pub enum Counting {
     Overtime,
     /// Wrap-up done when due / wrap-up that arose [the inquiry's close].
     WrapUpOnTime,
-    /// Items of work besides chat done by their deadline / items done, or due before the day was over [their
+    /// Items of work besides chat done by their deadline / items done, or due by the time the day was over [their
     /// appearance].
     OffChatOnTime,
     /// Person-hours of work besides chat.

@@ -17,6 +17,7 @@ pub mod json;
 mod long_waits;
 mod measure;
 pub mod planned;
+mod returns;
 pub mod roster;
 #[cfg(test)]
 mod sample;

@@ -5,7 +5,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Tab
 use super::words::{self, NOTHING};
 use super::{
     CostParts, CostReport, FigureReport, Figures, Measure, PartReport, Report, TargetReport, WaitPercentiles,
-    long_waits, verdict,
+    long_waits, returns, verdict,
 };
 use crate::kpi::Unit;
 use crate::language::Words;
@@ -243,6 +243,7 @@ fn slots(report: &Report, style: Style) -> (String, String) {
     }
     let notes = super::blank::notes(report)
         .into_iter()
+        .chain(returns::note(report))
         .map(|note| words::wrapped(&format!(" {note}"), style.width, 3));
     let table = std::iter::once(grid.text(style)).chain(notes).collect::<Vec<_>>().join("\n");
     (words::wrapped(&title, style.width, 2), table)

@@ -44,6 +44,19 @@ pub const COMMON: Book = Book {
             source: USUAL,
         },
         Figure {
+            name: "returns",
+            title: Words::new("contacts again after the close", "关闭后再来"),
+            unit: Unit::Count,
+            better: Better::Lower,
+            window: DailyWindow::ALWAYS,
+            counting: Counting::Returns,
+            definition: Words::new(
+                "Inquiries to people that a customer's next message opened after the chat was closed: part of the inquiries, and in no forecast.",
+                "会话关闭后客户再次发来消息而成的转人工咨询：计入咨询量，不在预测之内。",
+            ),
+            source: USUAL,
+        },
+        Figure {
             name: "bot-share",
             title: Words::new("bot share", "机器人拦截率"),
             unit: Unit::Share,
@@ -310,7 +323,7 @@ pub const COMMON: Book = Book {
             window: DailyWindow::ALWAYS,
             counting: Counting::OffChatOnTime,
             definition: Words::new(
-                "Items of work besides chat done by their deadline / items done, or due before the day was over.",
+                "Items of work besides chat done by their deadline / items done, or due by the time the day was over.",
                 "按时完成的非接待工作件数 / 已完成或当日已到期的件数。",
             ),
             source: USUAL,

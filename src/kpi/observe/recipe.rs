@@ -109,6 +109,7 @@ impl Observer<'_> {
             Counting::WrapUpOnTime => (vec![WRAP_UP_ON_TIME], vec![WRAP_UP]),
             Counting::Inquiries => ([vec![BOT_RESOLVED], to_people].concat(), Vec::new()),
             Counting::InquiriesToPeople => (to_people, Vec::new()),
+            Counting::Returns => (cases(&|case| !case.first_contact), Vec::new()),
             Counting::UnansweredCustomers => (vec![UNANSWERED_CUSTOMERS], Vec::new()),
             Counting::Overtime => (vec![OVERTIME], Vec::new()),
             Counting::PeopleOnline => (vec![ONLINE, OVERTIME_ONLINE], Vec::new()),

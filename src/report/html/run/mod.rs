@@ -7,7 +7,7 @@ mod tables;
 use maud::{Markup, html};
 
 use crate::report::html::{Page, answer, assumed, besides, heading, heat, period, reproduce, wall};
-use crate::report::{Report, blank, long_waits, words};
+use crate::report::{Report, blank, long_waits, returns, words};
 use crate::say;
 use crate::study::Study;
 
@@ -21,7 +21,7 @@ pub fn run_page(study: &Study, report: &Report, command: &str) -> String {
     let hours = html! {
         (heading("hours", &say!("Hour by hour", "分时段")))
         (heat::map(report).markup())
-        @for note in blank::notes(report) { p.small.quiet { (note) } }
+        @for note in blank::notes(report).into_iter().chain(returns::note(report)) { p.small.quiet { (note) } }
         @if let Some(note) = long_waits::of_slots(report) { p.small.quiet { (note) } }
     };
     page.section("hours", say!("Hour by hour", "分时段"), hours);
