@@ -19,8 +19,8 @@ use peakshift::plan::{NoPlan, Options, Plan, Watch, master::NoLayout, plan};
 use peakshift::report::charts::PLAN_CHARTS;
 use peakshift::report::planned::{PlanReport, ProgressReport};
 use peakshift::scenario::{Demand, Scenario};
-use peakshift::study::{self, Study};
-use peakshift::units::Span;
+use peakshift::study::{self, Minimum, Study};
+use peakshift::units::{Span, Time};
 use peakshift::workforce::{Layout, Roster};
 use rayon::prelude::*;
 
@@ -491,11 +491,30 @@ fn a_week_of_a_team_is_that_of_all_its_people_in_scenarios_of_a_week_at_most() {
 /// Of rules that say the same of the same people the first is enough.
 #[test]
 fn somebody_is_there_where_customers_come_and_nobody_has_to_be_elsewhere() {
-    let (study, _, model) = week_of(1);
+    let (mut study, scenario, model) = week_of(1);
     assert!(study.plan.minimum.is_none());
-    let of_minimum = model.rules.iter().filter(|rule| rule.about == About::Minimum);
-    let at: Vec<&str> = of_minimum.filter_map(|rule| rule.what.rsplit("at ").next()).collect();
-    assert_eq!(at, ["09:00"]);
+    let asked = |model: &Model| -> Vec<(f64, String)> {
+        let of_minimum = model.rules.iter().filter(|rule| rule.about == About::Minimum);
+        let at = |what: &str| what.rsplit("at ").next().unwrap_or_default().to_owned();
+        of_minimum.map(|rule| (rule.limit, at(&rule.what))).collect()
+    };
+    let at = |list: &[(f64, &str)]| -> Vec<(f64, String)> {
+        list.iter().map(|(limit, at)| (*limit, (*at).to_owned())).collect()
+    };
+    assert_eq!(asked(&model), at(&[(1.0, "09:00")]));
+    // A list says what it says and no more.
+    let minimum = |people, from, to| Minimum {
+        people,
+        group: None,
+        windows: vec![(Time::START + Span::from_hours(from), Time::START + Span::from_hours(to))],
+    };
+    let mut with = |list: Vec<Minimum>| {
+        study.plan.minimum = Some(list);
+        asked(&Model::new(&study, &scenario, None))
+    };
+    assert_eq!(with(vec![minimum(3, 15, 16)]), at(&[(1.0, "09:00"), (3.0, "15:00")]));
+    assert_eq!(with(vec![minimum(3, 15, 16), minimum(0, 0, 24)]), at(&[(3.0, "15:00")]));
+    assert_eq!(with(Vec::new()), at(&[]));
 }
 
 #[test]

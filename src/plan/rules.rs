@@ -118,30 +118,33 @@ pub(super) fn rules(study: &Study, scenario: &Scenario, model: &Model) -> Vec<Ru
             });
         }
     }
-    let default = || vec![Minimum { people: 1, group: None, windows: vec![(Time::START, scenario.end)] }];
+    let written = study.plan.minimum.as_deref();
     let demanded = demanded(scenario, model);
-    for minimum in study.plan.minimum.clone().unwrap_or_else(default) {
-        for period in 0..model.periods {
-            let (from, to) = span(period);
-            if !minimum.windows.iter().any(|(start, end)| *start < to && *end > from) {
+    for period in 0..model.periods {
+        let (from, to) = span(period);
+        for group in 0..model.groups {
+            let concerns = |minimum: &&Minimum| {
+                minimum.group.is_none_or(|only| usize::from(only) == group)
+                    && minimum.windows.iter().any(|(start, end)| *start < to && *end > from)
+            };
+            let asked =
+                written.unwrap_or_default().iter().filter(concerns).map(|minimum| minimum.people).max();
+            // Where nothing is said somebody is there for whoever comes, unless the list is there and empty.
+            let by_default =
+                written.is_none_or(|list| !list.is_empty()) && demanded[period * model.groups + group];
+            let people = asked.unwrap_or(u32::from(by_default));
+            if people == 0 {
                 continue;
             }
-            let groups = (0..model.groups).filter(|g| minimum.group.is_none_or(|group| group as usize == *g));
-            for group in groups {
-                if study.plan.minimum.is_none() && !demanded[period * model.groups + group] {
-                    continue;
-                }
-                let terms = present(model, period, group);
-                let what = say!(
-                    "at least {} of {} on line, at {}",
-                    "{1} 至少 {0} 人在线，在 {2}",
-                    minimum.people,
-                    scenario.groups[group],
-                    label(from)
-                );
-                let limit = f64::from(minimum.people);
-                rules.push(Rule { about: About::Minimum, what, terms, bound: Bound::Least, limit });
-            }
+            let what = say!(
+                "at least {people} of {} on line, at {}",
+                "{} 至少 {people} 人在线，在 {}",
+                scenario.groups[group],
+                label(from)
+            );
+            let terms = present(model, period, group);
+            let limit = f64::from(people);
+            rules.push(Rule { about: About::Minimum, what, terms, bound: Bound::Least, limit });
         }
     }
     away_rules(study, scenario, model, &mut rules);

@@ -27,7 +27,8 @@ pub struct PlanRules {
     pub away: f64,
     /// Confidence of the certificate.
     pub confidence: f64,
-    /// People that are on line whatever the load; `None`: one of each group for which inquiries are forecast.
+    /// People that are on line whatever the load; at times of which none speaks one of each group for which inquiries are
+    /// forecast, unless the list is there and empty.
     pub minimum: Option<Vec<Minimum>>,
     /// Shift templates of the families; empty: the scenario's own shifts are used.
     pub templates: Vec<(Shift, Opening)>,
@@ -36,7 +37,7 @@ pub struct PlanRules {
 /// A least number of people on line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Minimum {
-    /// How many.
+    /// How many; 0 asks for nobody.
     pub people: u32,
     /// Of which group; of each if `None`.
     pub group: Option<GroupId>,

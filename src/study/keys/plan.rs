@@ -47,8 +47,8 @@ pub(in super::super) const PLAN: Section = Section {
             "minimum",
             Kind::Tables(&MINIMUM),
             Without(Words::new(
-                "one of each group wherever the forecast has inquiries for it; [] for none",
-                "预测中某分组有咨询时该分组至少一人；[] 表示不要求",
+                "one of each group wherever the forecast has inquiries for it, as at all times of which the list says nothing; [] for none",
+                "预测中某分组有咨询时该分组至少一人，列表未写到的时间也是如此；[] 表示不要求",
             )),
             Words::new("people that are on line whatever the load", "不论负荷都要在线的人数"),
         ),
@@ -71,9 +71,12 @@ pub(in super::super) const MINIMUM: Section = Section {
     keys: &[
         key(
             "people",
-            Kind::Whole(1, 100_000),
+            Kind::Whole(0, 100_000),
             Required,
-            Words::new("how many, those on break not counted", "多少人，休息中的不算"),
+            Words::new(
+                "how many, those on break not counted; 0 asks for nobody",
+                "多少人，休息中的不算；0 表示不要求",
+            ),
         ),
         key(
             "group",
