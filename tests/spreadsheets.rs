@@ -869,6 +869,28 @@ fn a_team_that_is_written_twice_is_told_once_and_first() {
 }
 
 #[test]
+fn two_agencies_are_not_one_team() {
+    let roster = |teams: [&str; 2]| {
+        let row = |name: &str, team: &str| format!("{name},{team},售前,11月10日,20:00,24:00,\n");
+        roster_told(&format!("{ROSTER_HEAD}{}{}", row("张三", teams[0]), row("李四", teams[1])))
+    };
+    for teams in [
+        ["外包", "外包"],
+        ["外包", "outsourced"],
+        ["外包 / outsourced", "外包"],
+        ["外包（华唐）", "外包（华唐）"],
+    ] {
+        assert!(roster(teams).is_ok(), "{teams:?}");
+    }
+    for teams in [["外包（华唐）", "外包（迪信）"], ["外包", "外包（迪信）"], ["外包（华唐）", "outsourced"]]
+    {
+        let told = roster(teams).unwrap_err();
+        let expected = format!("{:?} and {:?} would both be \"outsourced\"", teams[0], teams[1]);
+        assert!(told.starts_with("roster.csv:3: ") && told.contains(&expected), "{told}");
+    }
+}
+
+#[test]
 fn a_person_with_too_little_rest_between_two_rows_is_doubted() {
     let of_rest = |rows: &[&str]| -> Vec<String> {
         let rows: Vec<String> = rows.iter().map(|times| format!("王伟,全职,售前,{times},\n")).collect();

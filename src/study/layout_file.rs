@@ -121,9 +121,9 @@ pub fn layout_text(study: &Study, layout: &Layout) -> String {
     let people = layout.headcount();
     let mut text = say!(
         "# Layout for {name}: {people} {person}",
-        "# {name} 的排班：{people} 人",
+        "# {name} 的排班：{people} 人次",
         name = quoted(&study.scenario.name),
-        person = if people == 1 { "person" } else { "people" }
+        person = if people == 1 { "shift" } else { "shifts" }
     );
     let planned = study.planned_cost(layout);
     text += &match &study.costs {

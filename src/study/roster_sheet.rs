@@ -1,7 +1,7 @@
 //! A roster from a spreadsheet: one row per person and shift, or per shift with a count. Rows of the same times make
 //! one shift template, and what is left of the people is how many of a team and group work it: the layout.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use super::sheet::{self, File, Row, Sheet};
 use super::source::{Findings, Place};
 use super::staff::{Context, Duty, LONGEST_SHIFT, Staff};
 use super::table::Table;
-use super::titles::names_column;
+use super::titles::{names_column, names_only};
 use super::when::{self, Moment};
 use super::workbook::cell_label;
 use crate::language::Words;
@@ -144,6 +144,8 @@ struct ReadRows {
     people: People,
     /// Rows of other days than the scenario's: line, column and start of the shift.
     outside: Vec<(usize, usize, Time)>,
+    /// What each team and group was called, by column and place.
+    titles: BTreeMap<(usize, usize), BTreeSet<String>>,
     staff: Staff,
 }
 
@@ -152,6 +154,8 @@ impl Reader<'_> {
         let day = self.day(row, &mut read.date);
         let team = self.id(row, TEAM, self.team, self.context.teams);
         let group = self.id(row, GROUP, self.group, self.context.groups);
+        self.tell_apart(row, self.team.zip(team), self.context.teams, &mut read.titles);
+        self.tell_apart(row, self.group.zip(group), self.context.groups, &mut read.titles);
         let (count, times) = (self.count(row), self.times(row, day));
         let breaks = times.and_then(|times| self.breaks(row, times));
         let (Some(team), Some(group), Some(count)) = (team, group, count) else { return };
@@ -453,6 +457,42 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// Notes a title that stands for the same team or group as another one and says something else: two agencies are not
+    /// one team.
+    fn tell_apart(
+        &self,
+        row: &Row,
+        found: Option<(usize, usize)>,
+        names: &Names,
+        titles: &mut BTreeMap<(usize, usize), BTreeSet<String>>,
+    ) {
+        let Some((column, place)) = found else { return };
+        let (text, name) = (row.cell(column), &names.list[place]);
+        let known = titles.entry((column, place)).or_default();
+        if text.is_empty() || !known.insert(text.to_owned()) {
+            return;
+        }
+        let says_more = |title: &String| !names_only(title, name);
+        let Some(other) = known.iter().find(|title| *title != text) else { return };
+        if !known.iter().any(says_more) {
+            return;
+        }
+        let what = say!(
+            "{} and {} would both be {}",
+            "{} 和 {} 都会算作 {}",
+            quoted(other),
+            quoted(text),
+            quoted(name)
+        );
+        let rule = say!("each name is one team or one group", "每个名称是一个团队或一个分组");
+        let remedy = say!(
+            "give each of them a name of its own in the scenario ([[teams]], group of [[reasons]]), or call both {}",
+            "请在场景文件中为每个各写一个名称（[[teams]]、[[reasons]] 的 group），或都写作 {}",
+            quoted(name)
+        );
+        self.sheet.problem(self.findings, (row.line, column), what, rule, remedy);
     }
 
     /// The template of a row's times; a new one if there is none yet.

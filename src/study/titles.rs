@@ -105,6 +105,11 @@ pub(super) fn names_thing(title: &str, name: &str) -> bool {
     stands_for(title, name, NAMES)
 }
 
+/// Whether a title stands for the name and says nothing else: not `外包（华唐）`, which is somebody in particular.
+pub(super) fn names_only(title: &str, name: &str) -> bool {
+    title.split(BETWEEN).filter(|part| !part.trim().is_empty()).all(|part| names_thing(part, name))
+}
+
 /// Whether a row that begins with this is one of sums.
 pub(super) fn is_sum(text: &str) -> bool {
     parts(text).any(|part| SUMS.iter().any(|sum| part == *sum || !sum.is_ascii() && part.ends_with(sum)))
@@ -152,9 +157,12 @@ fn stands_for(title: &str, name: &str, lists: &[Titles]) -> bool {
     parts(title).any(|part| part == name || list.is_some_and(|list| list.contains(&part.as_str())))
 }
 
+/// Signs between the parts of a title.
+const BETWEEN: [char; 8] = ['/', '|', '\n', '(', ')', '（', '）', '／'];
+
 /// The whole, and its parts in several languages.
 fn parts(title: &str) -> impl Iterator<Item = String> {
-    let parts = title.split(['/', '|', '\n', '(', ')', '（', '）', '／']);
+    let parts = title.split(BETWEEN);
     std::iter::once(title).chain(parts).map(plain).filter(|part| !part.is_empty())
 }
 

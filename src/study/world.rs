@@ -191,7 +191,9 @@ pub(super) fn read(
         named(figure)
             || match figure.counting {
                 Counting::OffChatTime => !scenario.off_chat.is_empty(),
-                Counting::LostOrders => scenario.reasons.iter().any(|reason| reason.order_base > 0.0),
+                Counting::LostOrders => {
+                    scenario.reasons.iter().any(|reason| reason.pre_sale && reason.order_base > 0.0)
+                }
                 _ => true,
             }
     });

@@ -2,6 +2,7 @@
 
 use super::super::Study;
 use super::Doubts;
+use super::people::Crew;
 use crate::random::{Purpose, Streams};
 use crate::say;
 use crate::scenario::{Bot, Demand, Distribution, ReasonId, Scenario, Shape, Team, by_hour};
@@ -154,33 +155,63 @@ fn caps(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
     );
 }
 
-/// Stretches of slots in which customers come and nobody is on line, in one doubt.
+/// Fewer inquiries than this, where somebody is there for a part of the slot, are not worth a word.
+const FEW: f64 = 0.95;
+
+/// Stretches in which customers come and nobody is on line, in one doubt: to the minute where nobody is on shift, by whole
+/// slots where all are on break, of which another doubt tells to the minute.
 fn nobody(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
-    let mut runs = runs(slots, |slot| slot.capacity <= 0.0);
-    runs.retain(|run| run.iter().any(|slot| slot.inquiries > 0.0));
-    if runs.is_empty() {
+    let study = doubts.study;
+    let crew = Crew::of(study, group);
+    let mut stretches: Vec<Unattended> = Vec::new();
+    for slot in slots {
+        let mut points = crew.points(study);
+        points.retain(|point| slot.from < *point && *point < slot.to);
+        let edges = || std::iter::once(slot.from).chain(points.iter().copied()).chain([slot.to]);
+        for (from, to) in edges().zip(edges().skip(1)) {
+            let whole = slot.capacity <= 0.0;
+            let is_there = !crew.on_shift(from).is_empty();
+            if is_there && !whole {
+                continue;
+            }
+            let inquiries = slot.inquiries_within(from, to);
+            match stretches.last_mut().filter(|last| last.to == from) {
+                Some(last) => {
+                    (last.to, last.whole) = (to, last.whole || whole);
+                    last.inquiries += inquiries;
+                    last.on_break &= is_there;
+                }
+                None => stretches.push(Unattended { from, to, inquiries, whole, on_break: is_there }),
+            }
+        }
+    }
+    stretches.retain(|it| it.inquiries > if it.whole { 0.0 } else { FEW });
+    if stretches.is_empty() {
         return;
     }
-    let inquiries: f64 = runs.iter().copied().flatten().map(|slot| slot.inquiries).sum();
+    let list: Vec<(Time, Time)> = stretches.iter().map(|it| (it.from, it.to)).collect();
     let found = say!(
         "{}: nobody of group {:?} is on line, {} expected",
         "{}：分组 {:?} 无人在线，预计有 {}",
-        labels(doubts.study, &runs),
-        doubts.study.scenario.groups[group],
-        super::inquiries(inquiries),
+        super::stretches(study, &list),
+        study.scenario.groups[group],
+        super::inquiries(stretches.iter().map(|it| it.inquiries).sum()),
     );
     // Who is on break is there.
-    let study = doubts.study;
-    let is_there = |slot: &Slot| {
-        study.layout.lines.iter().any(|line| {
-            let shift = &study.layout.shifts[line.shift];
-            let covers = shift.start <= slot.from && slot.to <= shift.end;
-            usize::from(line.group) == group && line.count > 0 && covers
-        })
-    };
-    let on_break = runs.iter().copied().flatten().filter(|slot| slot.inquiries > 0.0).all(is_there);
+    let on_break = stretches.iter().all(|it| it.on_break);
     let then = if on_break { doubts.all_on_break() } else { doubts.without_anybody(group) };
     doubts.add(doubts.place_of(group), found, then);
+}
+
+/// A stretch in which nobody of a group is on line.
+struct Unattended {
+    from: Time,
+    to: Time,
+    inquiries: f64,
+    /// Whether it has a whole slot in it.
+    whole: bool,
+    /// Whether all of it is break.
+    on_break: bool,
 }
 
 /// Slots whose work fits as a whole, but not in the burst at their opening.
@@ -233,8 +264,18 @@ impl Slot {
 
     /// Person-seconds of work that come between two times of the slot.
     pub(super) fn work_within(&self, from: Time, to: Time) -> f64 {
+        self.work * self.share_within(from, to)
+    }
+
+    /// Inquiries that come between two times of the slot.
+    fn inquiries_within(&self, from: Time, to: Time) -> f64 {
+        self.inquiries * self.share_within(from, to)
+    }
+
+    /// Share of what comes in the slot that comes between two times of it.
+    fn share_within(&self, from: Time, to: Time) -> f64 {
         let point = |at: Time| (at - self.from).secs() / (self.to - self.from).secs();
-        self.work * self.share(point(from), point(to))
+        self.share(point(from), point(to))
     }
 
     /// Share of what comes in the slot that comes between two points of it in [0, 1].

@@ -20,7 +20,7 @@ use super::problem::write_place;
 use super::source::Place;
 use crate::language::Words;
 use crate::say;
-use crate::scenario::{AtEnd, Demand, GroupId, Topology, WhenFull};
+use crate::scenario::{AtEnd, Demand, GroupId, Reason, Topology, WhenFull};
 use crate::units::{Span, Time};
 
 /// Something that a planner may not have meant.
@@ -154,6 +154,7 @@ fn stretches(study: &Study, list: &[(Time, Time)]) -> String {
 
 /// The demand as such.
 fn demand(doubts: &mut Doubts<'_>) {
+    orders(doubts);
     let study = doubts.study;
     let place = study.places.demand;
     if study.left_out > 0 {
@@ -197,6 +198,38 @@ fn demand(doubts: &mut Doubts<'_>) {
                 say!("give it a share, or leave it out", "请给它占比，或删去"),
             );
         }
+    }
+}
+
+/// Orders of inquiries that do not come before one.
+fn orders(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    for (reason, place) in study.scenario.reasons.iter().zip(&study.places.reasons) {
+        if reason.order_base > 0.0 && !reason.pre_sale {
+            let name = &reason.name;
+            doubts.add(
+                *place,
+                say!(
+                    "order_base of {name:?} has no effect: only pre-sale inquiries lead to orders",
+                    "{name:?} 的 order_base 不起作用：只有售前咨询会带来订单"
+                ),
+                say!("write pre_sale = true, or leave it out", "请写 pre_sale = true，或删去"),
+            );
+        }
+    }
+    let leads_to_orders = |reason: &Reason| reason.order_base > 0.0;
+    if study.scenario.outcomes.margin_per_order > 0.0 && !study.scenario.reasons.iter().any(leads_to_orders) {
+        doubts.add(
+            study.places.reasons.first().copied().unwrap_or(study.places.demand),
+            say!(
+                "there is a margin_per_order, and no reason leads to orders",
+                "写了 margin_per_order，而没有任何咨询类型会带来订单"
+            ),
+            say!(
+                "write order_base and pre_sale = true where inquiries lead to orders",
+                "会带来订单的咨询类型请写 order_base 和 pre_sale = true"
+            ),
+        );
     }
 }
 

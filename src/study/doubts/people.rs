@@ -27,6 +27,7 @@ pub(super) fn look(doubts: &mut Doubts<'_>) {
     without_cost(doubts);
     shifts(doubts);
     working_time(doubts);
+    drained(doubts);
     for group in 0..doubts.study.scenario.groups.len() {
         idle(doubts, group);
         breaks(doubts, group);
@@ -97,6 +98,28 @@ fn shifts(doubts: &mut Doubts<'_>) {
             let found = say!("the shift {name:?} is {} long", "班次 {name:?} 长 {}", shift.end - shift.start);
             doubts.add(*place, found, say!("check the day of its end", "请检查结束的日期"));
         }
+    }
+}
+
+/// Shifts that are over before their drain would let anybody take an inquiry.
+fn drained(doubts: &mut Doubts<'_>) {
+    let study = doubts.study;
+    for (line, place) in study.layout.lines.iter().zip(&study.places.layout) {
+        let (team, shift) = (&study.scenario.teams[usize::from(line.team)], &study.layout.shifts[line.shift]);
+        if line.count == 0 || team.drain < shift.end - shift.start {
+            continue;
+        }
+        doubts.add(
+            *place,
+            say!(
+                "drain {} of team {:?} is as long as the shift {:?} or longer: nobody on it is ever given an inquiry",
+                "团队 {1:?} 的 drain {0} 不短于班次 {2:?}：该班次的人始终接不到咨询",
+                team.drain,
+                team.name,
+                shift.name
+            ),
+            say!("write how long before the end nothing new comes, such as \"10m\"", "请写下班前多久不再接新咨询，例如 \"10m\""),
+        );
     }
 }
 
@@ -202,18 +225,19 @@ fn idle(doubts: &mut Doubts<'_>, group: usize) {
     }
 }
 
-/// The people of a group: lines of the layout with their shifts.
-struct Crew<'s>(Vec<(&'s LayoutLine, &'s Shift)>);
+/// The people of a group who come without being called: lines of the layout with their shifts.
+pub(super) struct Crew<'s>(Vec<(&'s LayoutLine, &'s Shift)>);
 
 impl<'s> Crew<'s> {
-    fn of(study: &'s Study, group: usize) -> Self {
+    pub(super) fn of(study: &'s Study, group: usize) -> Self {
         let lines = study.layout.lines.iter();
         let lines = lines.filter(|line| usize::from(line.group) == group && line.count > 0);
-        Crew(lines.map(|line| (line, &study.layout.shifts[line.shift])).collect())
+        let lines = lines.map(|line| (line, &study.layout.shifts[line.shift]));
+        Crew(lines.filter(|(_, shift)| !study.scenario.calls(&shift.name)).collect())
     }
 
     /// Times within the scenario, ascending, between two of which nobody comes or goes.
-    fn points(&self, study: &Study) -> Vec<Time> {
+    pub(super) fn points(&self, study: &Study) -> Vec<Time> {
         let times = self.0.iter().flat_map(|(_, shift)| {
             shift.breaks.iter().flat_map(|(from, to)| [*from, *to]).chain([shift.start, shift.end])
         });
@@ -226,7 +250,7 @@ impl<'s> Crew<'s> {
     }
 
     /// Who is on shift, each line with whether it is on break.
-    fn on_shift(&self, at: Time) -> Vec<(&'s LayoutLine, bool)> {
+    pub(super) fn on_shift(&self, at: Time) -> Vec<(&'s LayoutLine, bool)> {
         let within = |(from, to): (Time, Time)| from <= at && at < to;
         let here = self.0.iter().filter(|(_, shift)| within((shift.start, shift.end)));
         here.map(|(line, shift)| (*line, shift.breaks.iter().any(|pause| within(*pause)))).collect()

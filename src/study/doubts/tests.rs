@@ -132,6 +132,37 @@ fn a_target_for_what_the_scenario_does_not_describe_is_named() {
 }
 
 #[test]
+fn half_an_hour_without_anybody_is_found_within_a_slot() {
+    let late = &[("start = \"08:00\"\nend", "start = \"08:30\"\nend")];
+    one(late, "08:00–08:30: nobody of group \"pre-sale\" is on line, 30 inquiries expected");
+    // Of a minute nobody speaks.
+    let minute = &[("start = \"08:00\"\nend", "start = \"08:01\"\nend"), ("total = 60", "total = 40")];
+    assert_eq!(found(minute), Vec::<String>::new());
+}
+
+#[test]
+fn orders_that_no_inquiry_leads_to_are_doubted() {
+    let base = ("group = \"pre-sale\"", "group = \"pre-sale\"\norder_base = 0.3");
+    one(&[base], "order_base of \"pre-sale\" has no effect: only pre-sale inquiries lead to orders");
+    let margin = ("[[targets]]", "[outcomes]\nmargin_per_order = 12\n[[targets]]");
+    one(&[margin], "there is a margin_per_order, and no reason leads to orders");
+    let both = ("group = \"pre-sale\"", "group = \"pre-sale\"\norder_base = 0.3\npre_sale = true");
+    assert_eq!(found(&[both, margin]), Vec::<String>::new());
+}
+
+#[test]
+fn a_drain_as_long_as_the_shift_is_doubted() {
+    let drain = |length: &str| {
+        let team = format!("[[teams]]\nname = \"full-time\"\ndrain = {length:?}\n[[shifts]]");
+        found(&[("[[shifts]]", &team)])
+    };
+    assert_eq!(drain("10m"), Vec::<String>::new());
+    let told = drain("4h");
+    let expected = "drain 4h of team \"full-time\" is as long as the shift \"day\" or longer";
+    assert!(told.len() == 1 && told[0].contains(expected), "{told:#?}");
+}
+
+#[test]
 fn a_shift_of_another_month_is_told_by_its_date() {
     let slip = "[[shifts]]\nname = \"slip\"\nstart = \"2025-10-10 08:00\"\nend = \"2025-10-10 12:00\"\n[[layout]]\nshift = \"slip\"\ncount = 1\n[[layout]]\nshift = \"day\"";
     one(

@@ -88,8 +88,8 @@ pub(in super::super) const OFF_CHAT: Section = Section {
             Kind::Names(REASON),
             Without(Words::new("those of the group", "该分组的咨询类型")),
             Words::new(
-                "with `per_inquiry` or `per_leave_message`: which inquiries",
-                "配合 `per_inquiry` 或 `per_leave_message`：哪些咨询",
+                "with `per_inquiry` or `per_leave_message`: which inquiries, by their first reason",
+                "配合 `per_inquiry` 或 `per_leave_message`：哪些咨询，按其最初的类型",
             ),
         ),
         key(

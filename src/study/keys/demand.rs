@@ -424,8 +424,8 @@ pub(in super::super) const REASONS: Section = Section {
             Kind::Share,
             Is("0"),
             Words::new(
-                "probability of an order if answered at once; 0: orders are not estimated",
-                "立即回复时的下单概率；0 表示不估计订单",
+                "of a `pre_sale` reason: probability of an order if answered at once; 0: orders are not estimated",
+                "`pre_sale` 的类型在立即回复时的下单概率；0 表示不估计订单",
             ),
         ),
         key(
