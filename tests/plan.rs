@@ -21,7 +21,7 @@ use peakshift::report::planned::{PlanReport, ProgressReport};
 use peakshift::scenario::{Demand, Scenario};
 use peakshift::study::{self, Minimum, Study};
 use peakshift::units::{Span, Time};
-use peakshift::workforce::{Layout, Roster};
+use peakshift::workforce::{Layout, LayoutLine, Roster, Shift};
 use rayon::prelude::*;
 
 /// Days on which the truth is told; their numbers are beyond those of the plan's own.
@@ -488,6 +488,22 @@ fn a_week_of_a_team_is_that_of_all_its_people_in_scenarios_of_a_week_at_most() {
     assert_eq!((limits(1), limits(7), limits(8)), (vec![160.0], vec![160.0], vec![]));
 }
 
+/// Whoever has worked six days has the seventh off, and a week's hours are those of whole shifts.
+#[test]
+fn a_team_works_as_many_shifts_as_days_running_and_whole_shifts_allow() {
+    let limits = |days: usize, what: &str| -> Vec<f64> {
+        let (_, _, model) = week_of(days);
+        let daily = model.rules.iter().filter(|rule| rule.what.contains(what));
+        daily.map(|rule| rule.limit).collect()
+    };
+    // Four people; of the first day's shift only there is a template.
+    assert_eq!(limits(7, "days running each"), [24.0]);
+    assert_eq!(limits(8, "days running each, from 2025-11-10"), [24.0]);
+    assert_eq!(limits(6, "days running each"), [0.0; 0]);
+    // 40 h are five shifts of eight.
+    assert_eq!((limits(7, "shifts a person and week"), limits(8, "shifts a person")), (vec![20.0], vec![]));
+}
+
 /// Of rules that say the same of the same people the first is enough.
 #[test]
 fn somebody_is_there_where_customers_come_and_nobody_has_to_be_elsewhere() {
@@ -515,6 +531,98 @@ fn somebody_is_there_where_customers_come_and_nobody_has_to_be_elsewhere() {
     assert_eq!(with(vec![minimum(3, 15, 16)]), at(&[(1.0, "09:00"), (3.0, "15:00")]));
     assert_eq!(with(vec![minimum(3, 15, 16), minimum(0, 0, 24)]), at(&[(3.0, "15:00")]));
     assert_eq!(with(Vec::new()), at(&[]));
+}
+
+/// One person all day keeps the promise by coming on seven days of ten, and costs less than what is nearest.
+const ABSENT: &str = r#"
+name = "absent"
+platform = "pdd"
+start = "2025-11-10 09:00"
+length = "4h"
+forecast = { total = [5, 5, 5, 5], day_cv = 0, slot_cv = 0 }
+[[teams]]
+name = "full-time"
+cost = { per_hour = 25 }
+no_show = 0.3
+[[teams]]
+name = "senior"
+cost = { per_hour = 30 }
+no_show = 0
+[[templates]]
+name = "all"
+first = "09:00"
+length = "4h"
+[[templates]]
+name = "half"
+first = "09:00"
+last = "11:00"
+every = "2h"
+length = "2h"
+teams = ["full-time"]
+[[targets]]
+figure = "pdd-3-minute-human-reply-rate"
+at_least = 0.9
+promise = 0.69
+"#;
+
+/// Two halves of a shift are there on half of the days, and what they miss says nothing of one person on the whole.
+#[test]
+fn no_bound_is_above_one_person_who_comes_on_as_many_days_as_promised() {
+    for text in [ABSENT.to_owned(), ABSENT.replace("per_hour = 30", "per_hour = 300")] {
+        for seed in 0..4 {
+            let study = Study { seed, ..read(&text) };
+            let plan = planned(&study).unwrap_or_else(|error| panic!("{error:?}"));
+            let bound = plan.bound.map_or(0.0, |bound| bound.cost);
+            println!("seed {seed}: plan {:.0}, bound {bound:.1}", plan.found.cost);
+            assert!(bound <= 100.0 + 1e-6, "{:?}", plan.bound);
+        }
+    }
+}
+
+/// Shifts that are no templates are of people who are there already; each is one of its own.
+#[test]
+fn people_on_two_odd_shifts_may_be_all_it_takes() {
+    let text = ABSENT
+        .replace("no_show = 0.3", "no_show = 0")
+        .replace("[5, 5, 5, 5]", "[36, 36, 36, 36]")
+        .replace("day_cv = 0,", "day_cv = 0.2,")
+        .replace("at_least = 0.9\npromise = 0.69", "at_least = 0.8\npromise = 0.86");
+    let study = read(&text);
+    let shift = |from: i64, to: i64| Shift {
+        name: format!("odd {from}"),
+        start: Time::START + Span::from_mins(from),
+        end: Time::START + Span::from_mins(to),
+        breaks: Vec::new(),
+    };
+    let lines = [0, 1].map(|shift| LayoutLine { team: 0, group: 0, shift, count: 1 });
+    let fixed = Layout { shifts: vec![shift(0, 150), shift(150, 240)], lines: lines.to_vec() };
+    let options = Options { time: None, effort: 1.0, threads: 0, fixed: Some(&fixed), budget: None };
+    let plan = plan(&study, &options, &|_| {}, &AtomicBool::new(false)).unwrap_or_else(|e| panic!("{e:?}"));
+    assert!(plan.found.cost >= 100.0 - 1e-6, "those who are there stay");
+    assert!(plan.bound.is_none_or(|bound| bound.cost <= plan.found.cost + 1e-6), "{:?}", plan.bound);
+    let kinds: Vec<_> =
+        plan.model.candidates.iter().filter(|c| !c.is_of_template()).map(|c| c.kind()).collect();
+    assert!(kinds.len() == 2 && kinds[0] != kinds[1], "{kinds:?}");
+}
+
+/// A cap tells people apart as their speed does.
+#[test]
+fn people_of_a_small_cap_count_for_less() {
+    let text = GROUPS.replace("[[shifts]]\nname = \"evening\"", "[[teams]]\nname = \"full-time\"\ncap = 12\n[[teams]]\nname = \"part-time\"\nkind = \"full-time\"\ncap = 2\n[[shifts]]\nname = \"evening\"");
+    let text = text
+        .replace("platform = \"jd\"", "platform = \"douyin\"")
+        .replace("jd-first-30-second-rate", "douyin-3-minute-rate");
+    let study = read(&text);
+    let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };
+    let yields = |scenario: &Scenario| Model::new(&study, scenario, None).yields;
+    let capped = yields(&scenario);
+    let ratio = capped[1][0] / capped[0][0];
+    println!("{ratio}");
+    assert!(ratio > 0.1 && ratio < 0.8, "{ratio}");
+    let mut alike = scenario.clone();
+    alike.teams.iter_mut().for_each(|team| team.cap = vec![2]);
+    let alike = yields(&alike);
+    assert_eq!((alike[0][0], alike[1][0]), (capped[0][0], capped[0][0]), "who are all alike set the measure");
 }
 
 #[test]

@@ -20,8 +20,8 @@ pub fn listen() -> Result<&'static AtomicBool, Failure> {
             std::process::exit(i32::from(Failure::INTERRUPTED));
         }
         tell(&say!(
-            "stopping after the days in hand; once more to stop at once",
-            "完成手头的天数后停止；再按一次立即停止"
+            "stopping: what is in hand is finished first, of a plan its certificate too; once more to stop at once",
+            "即将停止：先完成手头的工作（规划还要完成验证）；再按一次立即停止"
         ));
     })
     .map_err(deaf)?;

@@ -154,11 +154,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let report = PlanReport::of(&study, &planned, progress.into_inner().unwrap_or_default());
     let layout = planned.model.written(&planned.found.counts);
     let roster = fixed.as_ref().unwrap_or(&study).roster(&layout);
+    let lawful = roster.is_ok();
     // Both are tried: what took the search long is not lost for the other, whichever fails.
     let printed = print(&if arguments.json { json::plan(&report) } else { terminal::text(&report, style()) });
     let written = write(&folder, page.as_ref(), &study, &layout, roster, &report);
     printed.and(written)?;
-    Ok(if report.kept { Outcome::Done } else { Outcome::Missed })
+    // Shifts that nobody may work are no plan, whatever they would keep.
+    Ok(if report.kept && lawful { Outcome::Done } else { Outcome::Missed })
 }
 
 /// Writes everything about the plan, the layout first, and says what was written.

@@ -15,6 +15,7 @@
 
 use super::certificate::Certificate;
 use super::master::{self, NoLayout, Program};
+use super::model::are_teams_alike;
 use super::refutation::by_refutation;
 use super::relaxation;
 use super::search::{Found, Search};
@@ -61,8 +62,8 @@ impl Method {
     pub fn assumption(self) -> Words {
         match self {
             Method::Curves => Words::new(
-                "people added anywhere make no target worse; too few people in one hour harm no less if there are too few in others as well; who is there for a part of an hour does no more good than that part of one who stays; a layout that keeps a target on a bad day keeps it on the better ones; between measured numbers of people a curve bends one way only",
-                "任何位置加人都不会使任何目标变差；某一小时缺人的损害不会因其他小时也缺人而变小；只在岗一小时中一部分的人，作用不超过同等比例的全程在岗者；在坏日子达标的排班在较好的日子也达标；在实测人数之间，曲线只朝一个方向弯",
+                "people added anywhere make no target worse; too few people in one hour harm no less if there are too few in others as well; who is there for a part of an hour does no more good than that part of one who stays; with everybody there, a layout that keeps a target on a bad day keeps it on the better ones; no day is kept only because its people happen to be quick; between measured numbers of people a curve bends one way only",
+                "任何位置加人都不会使任何目标变差；某一小时缺人的损害不会因其他小时也缺人而变小；只在岗一小时中一部分的人，作用不超过同等比例的全程在岗者；全员到岗时，在坏日子达标的排班在较好的日子也达标；没有一天只靠当天的人碰巧手快而达标；在实测人数之间，曲线只朝一个方向弯",
             ),
             Method::Tangents => Words::new(
                 "numbers of people between those of two layouts that keep a target keep it as well: returns diminish; the best layout's bad days are those that are bad for the plan, and differ from each other by no more",
@@ -84,7 +85,8 @@ pub fn lower_bound(
     best: &Found,
     certificate: &Certificate,
 ) -> Result<LowerBound, NoLayout> {
-    let big = !is_small(&best.counts);
+    // Tangents are measured with people of one team, and each counts for what his own can do.
+    let big = !is_small(&best.counts) && are_teams_alike(search.trials.scenario());
     let tangents = if big { by_tangents(search, best, certificate)? } else { None };
     // Curves stand in where tangents say nothing, or less than curves may.
     let known = match tangents {

@@ -8,7 +8,7 @@
 //! A layout that fails is repaired and certified anew on other days, with half the room for error each time
 //! (α/2, α/4 …), so that all attempts together are wrong no more often than stated.
 
-use super::targets::{Goal, Goals, figures};
+use super::targets::{Goal, Goals, Standing, figures};
 use super::trials::{DayTrial, Detail, Trials, sample};
 use crate::kpi::Ratio;
 use crate::random::Streams;
@@ -97,18 +97,34 @@ impl Certificate {
     /// where its days are among them.
     pub(super) fn days_named<'a>(
         &self,
-        like: &Trials<'a>,
+        like: &Trials<'_>,
+        (study, scenario): (&'a Study, &'a Scenario),
         named: &[Vec<usize>],
     ) -> (Trials<'a>, Vec<Vec<usize>>) {
         let mut all: Vec<usize> = named.concat();
         all.sort_unstable();
         all.dedup();
-        let fresh = fresh(like.study(), like.scenario(), self.attempt, self.days);
+        let fresh = fresh(study, scenario, self.attempt, self.days);
         let streams = all.iter().map(|day| fresh[*day]).collect();
-        let trials = Trials::new(like.study(), like.scenario(), like.figures().to_vec(), streams);
+        let trials = Trials::new(study, scenario, like.figures().to_vec(), streams);
         let place = |day: &usize| all.binary_search(day).unwrap_or_default();
         let of_target = named.iter().map(|days| days.iter().map(place).collect()).collect();
         (trials.keep_days(), of_target)
+    }
+
+    /// How a layout stands on its days with the people of another scenario, and how many days that took.
+    pub(super) fn standing_with(
+        &self,
+        study: &Study,
+        scenario: &Scenario,
+        layout: &Layout,
+    ) -> (Standing, u64) {
+        let trials =
+            Trials::new(study, scenario, figures(study), fresh(study, scenario, self.attempt, self.days));
+        let all: Vec<usize> = (0..self.days).collect();
+        let seen = trials.run(layout, &all, Detail::Days);
+        let goals = Goals::new(study, trials.figures(), self.days, self.days, &|promise| promise);
+        (goals.standing(&seen), trials.simulated())
     }
 
     /// Whether every target is kept.

@@ -208,7 +208,7 @@ pub struct Plan {
     pub days: Days,
     /// Whether it was stopped before its end.
     pub interrupted: bool,
-    /// Whether the time ended the search, so that with more of it another layout may have been found.
+    /// Whether the time, or whoever waits, ended the search, so that with more of it another layout may have been found.
     pub is_cut: bool,
 }
 
@@ -349,9 +349,12 @@ fn search_among(
     // What planners do today is tried meanwhile, on threads that wait while the solver is asked. It is a plan too: the
     // search goes on from theirs where it is the cheaper one.
     let (others, goals) = (rough.beside(), search.goals.clone());
-    let (searched, beside) = rayon::join(
+    // Theirs first: with one thread and little time they are what there is.
+    let (beside, searched) = rayon::join(
+        || beside(&others, model, &goals, PER_AGENT_HOUR, watch),
         || -> Result<(), NoPlan> {
             search.begin().map_err(NoPlan::NoLayout)?;
+            let known = search.best.clone();
             let start = search.lightest().or(search.nearest.as_ref()).map(|found| found.counts.clone());
             let start = start.ok_or(NoPlan::Interrupted)?;
             let (luck, patience) = if is_small(&start) { (0.0, SMALL_PATIENCE) } else { (LUCK, 1.0) };
@@ -363,14 +366,19 @@ fn search_among(
             search.most_days = search.samples(EFFORT);
             let start = search.assess(&start);
             search.improve(start);
+            // What kept everything on the rough days is not lost, whatever ends the search.
+            if let Some(known) = known.filter(|_| search.best.is_none()) {
+                search.assess(&known.counts);
+            }
             Ok(())
         },
-        || beside(&others, model, &goals, PER_AGENT_HOUR, watch),
     );
     searched?;
     let beside = beside.map_err(NoPlan::NoLayout)?;
     count.beside = others.simulated();
-    if let Some(start) = cheaper(&search, &beside).filter(|_| !watch.interrupted()) {
+    // Where nothing is known that keeps everything, theirs is looked at even if time is up.
+    let looks = search.best.is_none() || !watch.interrupted();
+    if let Some(start) = cheaper(&search, &beside).filter(|_| looks) {
         search.grant_days();
         let start = search.assess(&start);
         search.improve(start);
@@ -464,8 +472,18 @@ fn certified(
             return Err(NoPlan::Interrupted);
         };
         let certificate = certify(search, &found);
-        if certificate.kept() || certificate.attempt + 1 >= ATTEMPTS || search.late() {
+        if certificate.kept() || certificate.attempt + 1 >= ATTEMPTS {
             return Ok((found, certificate));
+        }
+        if search.late() {
+            // There is no time to look on, but for the next dearer layout that kept everything in the search.
+            let Some(dearer) = search.next_dearer(&found) else { return Ok((found, certificate)) };
+            let other = certify(search, &dearer);
+            if !other.kept() {
+                return Ok((found, certificate));
+            }
+            search.best = Some(dearer.clone());
+            return Ok((dearer, other));
         }
         // What nothing keeps on the sample is not looked for on fresh days.
         let Some(failed) = search.strengthen(&certificate) else { return Ok((found, certificate)) };

@@ -3,8 +3,9 @@
 
 use super::load::{Load, loads};
 use super::rules::{About, Pool, Rule, add_pools, rules};
-use crate::scenario::{Clock, GroupId, Scenario, TeamId, by_hour};
+use crate::scenario::{Clock, Demand, GroupId, Scenario, Team, TeamId, by_hour};
 use crate::study::Study;
+use crate::study::visits::visits;
 use crate::units::{Span, Time};
 use crate::workforce::{Layout, LayoutLine, Opening, Shift};
 
@@ -13,6 +14,9 @@ const MOST_PLACEMENTS: usize = 8;
 
 /// Share of their time for which people are busy where a target is kept, roughly.
 const USUAL_OCCUPANCY: f64 = 0.6;
+
+/// The same in the hours that decide, in which people have as much as they can do.
+const FULL_OCCUPANCY: f64 = 0.9;
 
 /// A team and a group on a shift whose breaks are placed: the layout says how many people take it.
 #[derive(Clone, PartialEq, Debug)]
@@ -40,7 +44,14 @@ pub struct Candidate {
 impl Candidate {
     /// What planners call one shift, wherever its breaks fall: template, team, group.
     pub fn kind(&self) -> (usize, TeamId, GroupId) {
-        (self.template, self.team, self.group)
+        // A shift that is no template is one of its own.
+        let template = if self.is_of_template() { self.template } else { usize::MAX - self.shift };
+        (template, self.team, self.group)
+    }
+
+    /// Whether it is of a shift template, and not there for people only who are there already.
+    pub fn is_of_template(&self) -> bool {
+        self.template != usize::MAX
     }
 }
 
@@ -61,7 +72,8 @@ pub struct Model {
     pub groups: usize,
     /// Expected inquiries and work per period and group.
     loads: Vec<Load>,
-    /// Work done per person and period, against one who always comes and works at factor 1: by team, then period.
+    /// Work done per person and period, against one who always comes, works at factor 1 and can do most: by team, then
+    /// period.
     pub yields: Vec<Vec<f64>>,
 }
 
@@ -190,10 +202,10 @@ impl Model {
             let candidate = &mut self.candidates[place];
             candidate.fixed += line.count;
             // A shift that is no template of the plan is there for these people only.
-            candidate.most = if candidate.template == usize::MAX {
-                candidate.fixed
-            } else {
+            candidate.most = if candidate.is_of_template() {
                 candidate.most.max(candidate.fixed)
+            } else {
+                candidate.fixed
             };
         }
     }
@@ -203,8 +215,17 @@ impl Model {
         let mut model = self.clone();
         model.rules.retain(|rule| !matches!(rule.about, About::Headcount | About::People));
         model.pools.clear();
-        model.candidates.iter_mut().filter(|c| c.template != usize::MAX).for_each(|c| c.most = 10_000);
         model
+            .candidates
+            .iter_mut()
+            .filter(|candidate| candidate.is_of_template())
+            .for_each(|c| c.most = 10_000);
+        model
+    }
+
+    /// The same choice with the people of another scenario: who comes, and how much each does.
+    pub(super) fn of_people_in(&self, scenario: &Scenario) -> Model {
+        Model { yields: yields(scenario), ..self.clone() }
     }
 
     /// Cells of the plan: a period and a group, `period * groups + group`.
@@ -308,23 +329,55 @@ impl Model {
     }
 }
 
-/// Work per person and period, by team: who comes, divided by the factor on the work.
+/// What people of each team can do by the hour of day for all that they may hold open, and the share of their time that
+/// goes to inquiries, against the team that can do most: 1 for all where no cap and no share tells teams apart.
+///
+/// Whoever may hold c inquiries open, each for H seconds of which W are work, works c·W/H of his time (Little's law), if
+/// he would not be as busy without a cap.
+fn strengths(scenario: &Scenario) -> Vec<Vec<f64>> {
+    let visits = visits(scenario);
+    let (mut work, mut held) = (0.0, 0.0);
+    for (reason, visits) in visits.iter().enumerate() {
+        let expected = match &scenario.demand {
+            Demand::Forecast(forecast) => forecast.expected[reason].iter().sum(),
+            Demand::Replay(log) => log.iter().filter(|it| usize::from(it.reason) == reason).count() as f64,
+        };
+        work += expected * visits.iter().map(|visit| visit.work).sum::<f64>();
+        held += expected * visits.iter().map(|visit| visit.held).sum::<f64>();
+    }
+    let busy = |team: &Team, hour: usize| {
+        let held_open = match by_hour(&team.cap, hour) {
+            cap if cap < u32::MAX && held > 0.0 => f64::from(cap) * work / held,
+            _ => f64::INFINITY,
+        };
+        held_open.min(team.inquiry_share).min(FULL_OCCUPANCY)
+    };
+    let most = |hour: usize| scenario.teams.iter().map(|team| busy(team, hour)).fold(0.0, f64::max);
+    let strength = |team: &Team| (0..24).map(|hour| busy(team, hour) / most(hour).max(1e-9)).collect();
+    scenario.teams.iter().map(strength).collect()
+}
+
+/// Work per person and period, by team: who comes, divided by the factor on the work, times what he can do.
 fn yields(scenario: &Scenario) -> Vec<Vec<f64>> {
+    let strengths = strengths(scenario);
     let middle = |period: usize| {
         Time::START + scenario.slot * period as i64 + Span::from_micros(scenario.slot.micros() / 2)
     };
-    scenario
-        .teams
-        .iter()
-        .map(|team| {
-            (0..scenario.slots())
-                .map(|period| {
-                    let hour = scenario.clock.hour(middle(period));
-                    (1.0 - team.no_show) / by_hour(&team.work_factor, hour)
-                })
-                .collect()
+    let teams = scenario.teams.iter().zip(&strengths);
+    teams
+        .map(|(team, strength)| {
+            let at = |period: usize| {
+                let hour = scenario.clock.hour(middle(period));
+                strength[hour] * (1.0 - team.no_show) / by_hour(&team.work_factor, hour)
+            };
+            (0..scenario.slots()).map(at).collect()
         })
         .collect()
+}
+
+/// Whether what is measured with people of one team holds for the others but for their work factors and absences.
+pub(super) fn are_teams_alike(scenario: &Scenario) -> bool {
+    strengths(scenario).iter().flatten().all(|strength| *strength > 0.999)
 }
 
 /// The first period in which a shift works, and the share of each period that it does.

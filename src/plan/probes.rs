@@ -89,7 +89,8 @@ impl<'s, 'a, 't> Probes<'s, 'a, 't> {
                 (days.to_vec(), mean - certified.shortfalls[order[last - 1]])
             })
             .unzip();
-        let (trials, of_target) = certificate.days_named(search.trials, &named);
+        let (trials, of_target) =
+            certificate.days_named(search.trials, (study, search.trials.scenario()), &named);
         let (stretches, groups) = (Stretches::of(search.model, trials.scenario().slot), search.model.groups);
         let count = stretches.means(&vec![0.0; search.model.cells()]).len();
         let part: Vec<usize> =

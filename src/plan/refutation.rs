@@ -3,13 +3,15 @@
 //!
 //! Breaks branch. A set is tried without any breaks first, and all ways to place them fall with it; only of one that
 //! withstands are the breaks placed, one shift after the other (branch and bound: Land and Doig 1960, Econometrica 28).
-//! What has nowhere and never more people of a team than a set that was refuted falls with it too.
+//! A set falls too with one that was refuted if each of its people may be matched to one of that one, of the same team and
+//! group, who is at work whenever he is; where all people come, in time and equally quick, it is enough that it has nowhere
+//! and never more people of a team.
 //!
 //! A set is refuted if it misses a target on more days than the best layout, whichever it is, would with the bound's
 //! confidence. The best layout would have withstood with that confidence, and no other one needs to be right.
 
 use super::bound::{CONFIDENCE, LowerBound, Method};
-use super::model::Model;
+use super::model::{Candidate, Model};
 use super::response::Response;
 use super::rules::Bound as Side;
 use super::search::{Found, Search};
@@ -60,6 +62,8 @@ struct Kind {
     /// Least cost that any placement of breaks has.
     cost: f64,
     most: u32,
+    /// People who are there already.
+    fixed: u32,
     candidates: Vec<usize>,
 }
 
@@ -79,13 +83,17 @@ fn kinds(model: &Model) -> Vec<Kind> {
             Some(kind) => {
                 kind.cost = kind.cost.min(candidate.cost);
                 kind.most = kind.most.max(candidate.most);
+                kind.fixed += candidate.fixed;
                 kind.candidates.push(place);
             }
             None => {
-                kinds.push(Kind { cost: candidate.cost, most: candidate.most, candidates: vec![place] });
+                let Candidate { cost, most, fixed, .. } = *candidate;
+                kinds.push(Kind { cost, most, fixed, candidates: vec![place] });
             }
         }
     }
+    // Those who are there already may be more than a plan would have.
+    kinds.iter_mut().for_each(|kind| kind.most = kind.most.max(kind.fixed));
     kinds
 }
 
@@ -126,7 +134,7 @@ impl Naming<'_> {
             }
             return Some(());
         };
-        for count in 0..=kind.most {
+        for count in kind.fixed..=kind.most {
             let cost = cost + kind.cost * f64::from(count);
             if cost > self.limit {
                 break;
@@ -162,8 +170,12 @@ struct Refuter<'s, 'a, 't> {
     allowed: Vec<usize>,
     /// Instants at which the number of people at work changes.
     instants: Vec<Time>,
-    /// People per instant, group and team of each set that fell.
-    fallen: Vec<Vec<u32>>,
+    /// Confidence with which each goal is seen to be missed.
+    confidence: f64,
+    /// Whether people of a team are all alike: everybody comes, in time and equally quick.
+    are_alike: bool,
+    /// People per instant, group and team of each set that fell, and the set.
+    fallen: Vec<(Vec<u32>, Vec<People>)>,
     /// The same of those that withstood: below a lower limit they are not tried again.
     withstood: Vec<Vec<u32>>,
 }
@@ -175,7 +187,8 @@ impl<'s, 'a, 't> Refuter<'s, 'a, 't> {
         // Spread evenly from quiet to busy.
         let mut days: Vec<usize> =
             (0..wanted).map(|n| (2 * n + 1) * search.trials.days() / (2 * wanted)).collect();
-        let confidence = 1.0 - (1.0 - CONFIDENCE) / goals.len() as f64;
+        // All goals together are to be wrong no more often, and so each less.
+        let confidence = 1.0 - (1.0 - CONFIDENCE) / search.goals.list.len() as f64;
         let allowed = goals
             .iter()
             .map(|goal| wanted - surely_met(goal.target.promise, wanted as u64, confidence) as usize)
@@ -193,7 +206,11 @@ impl<'s, 'a, 't> Refuter<'s, 'a, 't> {
         let mut instants: Vec<Time> = search.model.shifts.iter().flat_map(changes).collect();
         instants.sort_unstable();
         instants.dedup();
-        Refuter { search, kinds, days, allowed, instants, fallen: Vec::new(), withstood: Vec::new() }
+        let mut teams = search.trials.scenario().teams.iter();
+        let are_alike =
+            teams.all(|team| team.no_show == 0.0 && team.person_cv == 0.0 && team.lateness.is_none());
+        let (fallen, withstood) = (Vec::new(), Vec::new());
+        Refuter { search, kinds, days, allowed, instants, confidence, are_alike, fallen, withstood }
     }
 
     /// Whether every set falls; `false` if one withstands, or if it takes too long.
@@ -216,7 +233,10 @@ impl<'s, 'a, 't> Refuter<'s, 'a, 't> {
     /// Whether a set falls: as it is, or however the breaks are placed that it leaves out.
     fn falls(&mut self, set: &[People], most: u64) -> bool {
         let staff = self.staff(set);
-        let below = |fallen: &Vec<u32>| staff.iter().zip(fallen).all(|(mine, failed)| mine <= failed);
+        let below = |(failed, people): &(Vec<u32>, Vec<People>)| {
+            staff.iter().zip(failed).all(|(mine, failed)| mine <= failed)
+                && (self.are_alike || self.is_covered(set, people))
+        };
         if self.fallen.iter().any(below) {
             return true;
         }
@@ -225,7 +245,7 @@ impl<'s, 'a, 't> Refuter<'s, 'a, 't> {
         }
         if !self.withstood.contains(&staff) {
             if self.fails(&self.layout(set)) {
-                self.fallen.push(staff);
+                self.fallen.push((staff, set.to_vec()));
                 return true;
             }
             self.withstood.push(staff);
@@ -278,6 +298,59 @@ impl<'s, 'a, 't> Refuter<'s, 'a, 't> {
         staff
     }
 
+    /// Whether each of some people may be matched to another of a set, of the same team and group, who is at work whenever
+    /// he is (augmenting paths: Kuhn 1955, Naval Research Logistics Quarterly 2).
+    fn is_covered(&self, set: &[People], by: &[People]) -> bool {
+        let persons = |set: &[People]| -> Vec<People> {
+            set.iter().flat_map(|people| std::iter::repeat_n(*people, people.count as usize)).collect()
+        };
+        let (mine, theirs) = (persons(set), persons(by));
+        let mut matched: Vec<Option<usize>> = vec![None; theirs.len()];
+        (0..mine.len()).all(|person| {
+            let mut tried = vec![false; theirs.len()];
+            self.match_one(person, &mine, &theirs, &mut matched, &mut tried)
+        })
+    }
+
+    fn match_one(
+        &self,
+        person: usize,
+        mine: &[People],
+        theirs: &[People],
+        matched: &mut [Option<usize>],
+        tried: &mut [bool],
+    ) -> bool {
+        for other in 0..theirs.len() {
+            if tried[other] || !self.covers(&theirs[other], &mine[person]) {
+                continue;
+            }
+            tried[other] = true;
+            let free = match matched[other] {
+                None => true,
+                Some(before) => self.match_one(before, mine, theirs, matched, tried),
+            };
+            if free {
+                matched[other] = Some(person);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether one of a candidate is at work whenever one of another is, for the same group in the same team.
+    fn covers(&self, one: &People, other: &People) -> bool {
+        let of = |people: &People| &self.search.model.candidates[people.candidate];
+        let (mine, theirs) = (self.shift(one), self.shift(other));
+        let away = |(from, to): &(Time, Time)| {
+            let (from, to) = ((*from).max(theirs.start), (*to).min(theirs.end));
+            from >= to || theirs.breaks.iter().any(|(start, end)| *start <= from && to <= *end)
+        };
+        (of(one).team, of(one).group) == (of(other).team, of(other).group)
+            && mine.start <= theirs.start
+            && theirs.end <= mine.end
+            && mine.breaks.iter().all(away)
+    }
+
     fn shift(&self, people: &People) -> Shift {
         let shift = &self.search.model.shifts[self.search.model.candidates[people.candidate].shift];
         let breaks = if people.breaks { shift.breaks.clone() } else { Vec::new() };
@@ -323,7 +396,7 @@ impl<'s, 'a, 't> Refuter<'s, 'a, 't> {
         };
         search.goals.floors().iter().any(|floor| {
             let (mean, deviation) = floor.mean_shortfall(&seen);
-            mean > one_sided(CONFIDENCE) * deviation / (seen.len() as f64).sqrt()
+            mean > one_sided(self.confidence) * deviation / (seen.len() as f64).sqrt()
         })
     }
 }

@@ -14,10 +14,14 @@
 //! there for all of it, but for the small part of the harm that is left out for this. Tests
 //! look at all three.
 //!
+//! **Who comes.** A layout keeps its promise on days on which its own people came, and came quick; who of a measuring staff is
+//! away says nothing about that. So everybody of [`generous`] days comes, in time, as quick as his team is and with the
+//! best rules that any team has, and counts for one who always comes: with him no layout keeps less than with those it has.
+//!
 //! **What is asked.** The best layout keeps each target on so many of the certificate's days, with confidence (Luedtke
 //! and Ahmed 2008, SIAM Journal on Optimization 19, section 2, for one layout). A layout that keeps a target on a bad day
-//! is taken to keep it on better ones, in the plan's own order of days: so it keeps it on the days next to the last of
-//! those. Floors of slots ask nothing.
+//! is taken to keep it on better ones, in the order in which the plan fares on them if everybody comes: so it keeps it on
+//! the days next to the last of those. Floors of slots ask nothing.
 //!
 //! **The least cost** comes from a linear program: numbers of people, whole or not, that keep the rules; in each hour
 //! and group a mix of measured numbers that together have no more people; and of each target no more harm than it leaves
@@ -36,6 +40,7 @@ use super::search::{Found, Search};
 use super::stretches::Stretches;
 use super::targets::order;
 use super::trials::{Detail, Trials};
+use crate::scenario::{AtEnd, Scenario, by_hour};
 use crate::stats::surely_met;
 use crate::units::{Span, Time};
 use crate::workforce::Layout;
@@ -65,8 +70,28 @@ pub(super) fn least_cost(
     best: &Found,
     certificate: &Certificate,
 ) -> Result<(Option<f64>, u64), NoLayout> {
-    let curves = Curves::measured(search, best, certificate);
-    Ok((curves.least_cost(search.model)?, curves.simulated))
+    let scenario = generous(search.trials.scenario());
+    let model = search.model.of_people_in(&scenario);
+    let curves = Curves::measured(search, &model, &scenario, best, certificate);
+    Ok((curves.least_cost(&model)?, curves.simulated))
+}
+
+/// The scenario with people who do at least as much for customers as any that may be planned: all come, in time, none is
+/// slower than his team, and each has the best cap, share and end of shift of any team.
+fn generous(scenario: &Scenario) -> Scenario {
+    let mut generous = scenario.clone();
+    let cap =
+        |hour: usize| scenario.teams.iter().map(|team| by_hour(&team.cap, hour)).max().unwrap_or(u32::MAX);
+    let caps: Vec<u32> = (0..24).map(cap).collect();
+    let drain = scenario.teams.iter().map(|team| team.drain).min().unwrap_or(Span::ZERO);
+    let overtime = scenario.teams.iter().map(|team| team.overtime_max).max().unwrap_or(Span::ZERO);
+    let share = scenario.teams.iter().map(|team| team.inquiry_share).fold(0.0, f64::max);
+    for team in &mut generous.teams {
+        (team.no_show, team.lateness, team.person_cv) = (0.0, None, 0.0);
+        (team.cap, team.drain, team.inquiry_share) = (caps.clone(), drain, share);
+        (team.at_end, team.overtime_max) = (AtEnd::Finish, overtime);
+    }
+    generous
 }
 
 /// A stretch with so many people, and the harm to each target.
@@ -94,28 +119,42 @@ struct Days<'a> {
     trials: Trials<'a>,
     /// Per target: which of the days.
     of_target: Vec<Vec<usize>>,
+    /// Days simulated to choose them.
+    simulated: u64,
 }
 
 impl<'a> Days<'a> {
-    /// The days next to the last of those on which the best layout surely keeps each target.
-    fn of(search: &Search<'a, '_>, certificate: &Certificate) -> Self {
+    /// The days next to the last of those on which the best layout surely keeps each target, in the order in which a plan
+    /// fares on them with the scenario's people.
+    fn of<'s: 'a>(
+        search: &Search<'s, '_>,
+        scenario: &'a Scenario,
+        layout: &Layout,
+        certificate: &Certificate,
+    ) -> Self {
         let study = search.trials.study();
+        let (standing, simulated) = certificate.standing_with(study, scenario, layout);
         let confidence = 1.0 - (1.0 - CONFIDENCE) / certificate.targets.len().max(1) as f64;
         let count = ((certificate.days as f64 * DAYS.0) as usize).clamp(DAYS.1, DAYS.2);
-        let next_to_last = |(certified, target): (&super::certificate::Certified, &crate::kpi::Target)| {
+        let next_to_last = |(shortfalls, target): (&Vec<f64>, &crate::kpi::Target)| {
             let met = surely_met(target.promise, certificate.days as u64, confidence) as usize;
             let met = met.clamp(1, certificate.days);
-            order(&certified.shortfalls)[met.saturating_sub(count)..met].to_vec()
+            order(shortfalls)[met.saturating_sub(count)..met].to_vec()
         };
         let named: Vec<Vec<usize>> =
-            certificate.targets.iter().zip(&study.targets).map(next_to_last).collect();
-        let (trials, of_target) = certificate.days_named(search.trials, &named);
-        Days { trials, of_target }
+            standing.shortfalls.iter().zip(&study.targets).map(next_to_last).collect();
+        let (trials, of_target) = certificate.days_named(search.trials, (study, scenario), &named);
+        Days { trials, of_target, simulated }
     }
 
     /// People per cell of a staff, and per target and cell the mean of what goes wrong less what may.
-    fn shortfalls(&self, search: &Search<'_, '_>, staff: &[u32]) -> (Vec<f64>, Vec<Vec<f64>>, Vec<f64>) {
-        let (model, cells) = (search.model, search.model.cells());
+    fn shortfalls(
+        &self,
+        search: &Search<'_, '_>,
+        model: &Model,
+        staff: &[u32],
+    ) -> (Vec<f64>, Vec<Vec<f64>>, Vec<f64>) {
+        let cells = model.cells();
         let layout = following(&self.trials, model, staff);
         let all: Vec<usize> = (0..self.trials.days()).collect();
         let seen = self.trials.run(&layout, &all, Detail::Cells);
@@ -161,8 +200,14 @@ fn least_people(model: &Model) -> Vec<u32> {
 }
 
 impl Curves {
-    fn measured(search: &Search<'_, '_>, best: &Found, certificate: &Certificate) -> Self {
-        let (model, days) = (search.model, Days::of(search, certificate));
+    fn measured(
+        search: &Search<'_, '_>,
+        model: &Model,
+        scenario: &Scenario,
+        best: &Found,
+        certificate: &Certificate,
+    ) -> Self {
+        let days = Days::of(search, scenario, &model.layout(&best.counts), certificate);
         let work = &search.response.work;
         let planned = Response::staff(model, &best.counts);
         let usual: Vec<f64> = planned.iter().zip(work).map(|(mine, work)| mine.max(*work)).collect();
@@ -171,7 +216,7 @@ impl Curves {
             .zip(work)
             .map(|(usual, work)| (usual * PLENTY.0).max(work + PLENTY.1 * work.sqrt()).ceil() as u32)
             .collect();
-        let (most, basis, scale) = days.shortfalls(search, &plenty);
+        let (most, basis, scale) = days.shortfalls(search, model, &plenty);
         let slot = search.trials.scenario().slot;
         let stretches = Stretches::of(model, slot);
         let apart = (APART.micros() / (slot * stretches.length as i64).micros()).max(1) as usize + 1;
@@ -193,7 +238,7 @@ impl Curves {
                         number.map_or(plenty[cell], |number| number.min(plenty[cell]))
                     })
                     .collect();
-                let (people, shortfalls, _) = days.shortfalls(search, &staff);
+                let (people, shortfalls, _) = days.shortfalls(search, model, &staff);
                 let people = stretches.means(&people);
                 let harms: Vec<Vec<f64>> = shortfalls
                     .iter()
@@ -224,7 +269,7 @@ impl Curves {
             *points = no_higher(merged(std::mem::take(points)));
         }
         let room = basis.iter().map(|cells| -cells.iter().sum::<f64>()).collect();
-        Curves { cells, room, scale, stretches, simulated: days.trials.simulated() }
+        Curves { cells, room, scale, stretches, simulated: days.simulated + days.trials.simulated() }
     }
 
     fn least_cost(&self, model: &Model) -> Result<Option<f64>, NoLayout> {

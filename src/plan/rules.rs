@@ -6,7 +6,7 @@ use crate::say;
 use crate::scenario::{Demand, GroupId, Scenario, by_hour};
 use crate::study::{Minimum, Study};
 use crate::units::{Span, Time};
-use crate::workforce::Shift;
+use crate::workforce::{Limits, Shift};
 
 /// What a rule is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -133,7 +133,9 @@ pub(super) fn rules(study: &Study, scenario: &Scenario, model: &Model) -> Vec<Ru
             let by_default =
                 written.is_none_or(|list| !list.is_empty()) && demanded[period * model.groups + group];
             let people = asked.unwrap_or(u32::from(by_default));
-            if people == 0 {
+            let terms = present(model, period, group);
+            // Who writes a list knows of the hours that no shift reaches.
+            if people == 0 || terms.is_empty() && asked.is_none() && written.is_some() {
                 continue;
             }
             let what = say!(
@@ -142,7 +144,6 @@ pub(super) fn rules(study: &Study, scenario: &Scenario, model: &Model) -> Vec<Ru
                 scenario.groups[group],
                 label(from)
             );
-            let terms = present(model, period, group);
             let limit = f64::from(people);
             rules.push(Rule { about: About::Minimum, what, terms, bound: Bound::Least, limit });
         }
@@ -232,6 +233,8 @@ pub(super) fn add_pools(study: &Study, model: &mut Model) {
             }
         }
         model.pools.push(pool);
+        let of_days = rules_of_days(study, model, team, limits);
+        model.rules.extend(of_days);
         let mut hours = |what: String, each: &dyn Fn(Span) -> Span, most: Span| {
             let of = |c: &Candidate| each(model.shifts[c.shift].work()).secs() / 3_600.0;
             let mine = model.candidates.iter().enumerate().filter(|(_, c)| c.team as usize == team);
@@ -239,8 +242,8 @@ pub(super) fn add_pools(study: &Study, model: &mut Model) {
             let limit = most.secs() / 3_600.0 * f64::from(limits.people);
             model.rules.push(Rule { about: About::People, what, terms, bound: Bound::Most, limit });
         };
-        // Over more days than these the limits are looked at when the roster is made.
         let days = clock.day(study.scenario.end - Span::from_micros(1)) - clock.day(Time::START) + 1;
+        // Over more days than these the limits are looked at when the roster is made.
         if let Some(most) = limits.most_week.filter(|_| days <= 7) {
             hours(
                 say!("{name}: at most {most} of work a week each", "{name}：每人每周最多工作 {most}"),
@@ -257,6 +260,42 @@ pub(super) fn add_pools(study: &Study, model: &mut Model) {
             );
         }
     }
+}
+
+/// How many shifts all people of a team can work: on so many days running each, and of a week's work as many as the
+/// shortest allow.
+fn rules_of_days(study: &Study, model: &Model, team: usize, limits: &Limits) -> Vec<Rule> {
+    let (clock, name) = (&study.scenario.clock, &study.scenario.teams[team].name);
+    let days = clock.day(study.scenario.end - Span::from_micros(1)) - clock.day(Time::START) + 1;
+    let mine = || model.candidates.iter().enumerate().filter(|(_, c)| usize::from(c.team) == team);
+    let at_most = |what: String, days: std::ops::Range<i64>, each: i64| {
+        let within = |c: &Candidate| days.contains(&clock.day(model.shifts[c.shift].start));
+        let terms = mine().filter(|(_, c)| within(c)).map(|(place, _)| (place, 1.0)).collect();
+        let limit = each as f64 * f64::from(limits.people);
+        Rule { about: About::People, what, terms, bound: Bound::Most, limit }
+    };
+    let running = i64::from(limits.days_running);
+    let mut rules: Vec<Rule> = (0..(days - running).max(0))
+        .map(|first| {
+            let date = clock.at(clock.time_of_day(first, Span::ZERO)).date();
+            let what = say!(
+                "{name}: at most {running} days running each, from {date}",
+                "{name}：每人最多连续工作 {running} 天，从 {date} 起"
+            );
+            at_most(what, first..first + running + 1, running)
+        })
+        .collect();
+    let shortest = mine().map(|(_, c)| model.shifts[c.shift].work()).filter(|work| *work > Span::ZERO).min();
+    if let (Some(most), Some(shortest)) = (limits.most_week.filter(|_| days <= 7), shortest) {
+        let each = most.micros() / shortest.micros();
+        let what = say!(
+            "{name}: at most {each} shifts a person and week, of {most} of work",
+            "{name}：每人每周最多 {each} 个班（工作 {most}）"
+        );
+        rules.push(at_most(what, 0..days, each));
+    }
+    rules.retain(|rule| !rule.terms.is_empty());
+    rules
 }
 
 /// Not too many of a group on break at once: one in any case, and above that the share of those beyond the first.

@@ -194,6 +194,17 @@ impl<'a, 't> Search<'a, 't> {
         found
     }
 
+    /// The cheapest layout dearer than one that kept every goal on the sample.
+    pub(super) fn next_dearer(&self, found: &Found) -> Option<Found> {
+        let dearer = self.seen.iter().filter(|other| {
+            other.cost > found.cost * (1.0 + 1e-9)
+                && other.cost <= self.budget * (1.0 + 1e-9)
+                && other.standing.kept()
+                && self.model.allows(&other.counts)
+        });
+        dearer.min_by(|a, b| a.cost.total_cmp(&b.cost)).cloned()
+    }
+
     /// After a certificate that was not kept: a layout chosen on the sample does better there than on fresh days, so from
     /// now on it must do better by as much: on the day that decides, or in a small shop, where one absence makes a good day
     /// the worst, on so many more days. Returns the layout that failed, as it stands now.

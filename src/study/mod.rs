@@ -44,6 +44,7 @@ mod targets;
 mod tests;
 mod titles;
 mod value;
+pub(crate) mod visits;
 mod when;
 mod workbook;
 mod world;

@@ -394,8 +394,8 @@ impl PlanReport {
     pub(super) fn cut_short(&self) -> Option<String> {
         (self.kept && self.is_cut).then(|| {
             say!(
-                "The time was up before the search had ended: with more of it a cheaper layout may be found.",
-                "搜索没做完时间就用完了：给更多时间也许能找到更省的排班。"
+                "The search was cut short: with more time a cheaper layout may be found.",
+                "搜索提前结束：给更多时间也许能找到更省的排班。"
             )
         })
     }

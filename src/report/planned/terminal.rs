@@ -375,8 +375,8 @@ fn last(report: &PlanReport) -> Vec<String> {
         let worst = worst.collect::<Vec<_>>().join(Words::new("; ", "；").now());
         sentences.push(if report.is_cut {
             say!(
-                "The promise is NOT KEPT by the best layout found before the time was up; with more time one that keeps it may be found. It falls short in {worst}.",
-                "承诺未达成：这是时间用完前找到的最好排班，给更多时间也许能找到达成承诺的。不足之处：{worst}。"
+                "The promise is NOT KEPT by the best layout found before the search was cut short; with more time one that keeps it may be found. It falls short in {worst}.",
+                "承诺未达成：这是搜索提前结束前找到的最好排班，给更多时间也许能找到达成承诺的。不足之处：{worst}。"
             )
         } else {
             say!(

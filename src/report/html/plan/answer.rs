@@ -31,8 +31,8 @@ pub fn first_screen(report: &PlanReport) -> Markup {
             "建议 {people}、{cost}：{days} 个全新模拟日中各项目标均至少 {met} 天达标"
         ),
         (false, _) if report.is_cut => say!(
-            "No layout was found in time that keeps the promise: with {people} for {cost}, the best until then, it is met on {met} of {days} fresh days",
-            "时间用完前未找到能兑现承诺的排班：其中最好的为 {people}、{cost}，{days} 个全新模拟日中 {met} 天达标"
+            "No layout that keeps the promise was found before the search was cut short: with {people} for {cost}, the best until then, it is met on {met} of {days} fresh days",
+            "搜索提前结束前未找到能兑现承诺的排班：其中最好的为 {people}、{cost}，{days} 个全新模拟日中 {met} 天达标"
         ),
         (false, _) => say!(
             "The promise cannot be kept: with {people} for {cost}, the best attainable, it is met on {met} of {days} fresh days",
