@@ -181,7 +181,7 @@ impl Questions<'_> {
             })
             .collect();
         let chosen = Select::with_theme(&ColorfulTheme::default())
-            .with_prompt(say!("Platform", "平台"))
+            .with_prompt(say!("Platform (arrow keys, then Enter)", "平台（按 ↑↓ 选择，回车确认）"))
             .items(&titles)
             .default(0)
             .interact_opt()
@@ -298,10 +298,16 @@ fn whole(text: &str, range: RangeInclusive<u32>) -> Result<u32, String> {
     })
 }
 
-/// Names of groups, by commas of either width.
+/// Names of groups, by commas of either width; in Chinese a blank stands between names too.
 fn groups(text: &str) -> Result<Vec<String>, String> {
-    let names = text.split([',', '，', '、']).map(|name| group(name.trim()));
-    unique(names.collect::<Result<_, _>>()?)
+    let apart = |part: &str| -> Vec<String> {
+        match part.trim() {
+            chinese if !chinese.is_ascii() => chinese.split_whitespace().map(str::to_owned).collect(),
+            name => vec![name.to_owned()],
+        }
+    };
+    let names = text.split([',', '，', '、']).flat_map(apart);
+    unique(names.map(|name| group(&name)).collect::<Result<_, _>>()?)
 }
 
 fn group(text: &str) -> Result<String, String> {

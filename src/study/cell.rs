@@ -80,7 +80,7 @@ pub(super) fn point(text: &str) -> Option<Moment> {
     // A stretch is known by its start; a hyphen may also stand inside a date, so each is tried.
     text.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '—' | '~' | '～' | '至')).find_map(
         |(at, c)| {
-            let (from, until) = (text[..at].trim(), text[at + c.len_utf8()..].trim());
+            let (from, until) = (text[..at].trim(), text[at + c.len_utf8()..].trim_start_matches(c).trim());
             let start = when::moment(from).or_else(|| hour_of(from))?;
             (when::moment(until).is_some() || hour_of(until).is_some()).then_some(start)
         },
@@ -154,7 +154,7 @@ fn half_of_day(text: &str) -> (Option<bool>, &str) {
 /// One without a year is the nearest to another.
 pub(super) fn day(text: &str, near: Date) -> Option<Date> {
     let text = half_width(text);
-    let text = text.trim();
+    let text = without_weekday(text.trim());
     if let Some(day) = WrittenDate::read(text) {
         return Some(day.near(near));
     }
@@ -164,6 +164,17 @@ pub(super) fn day(text: &str, near: Date) -> Option<Date> {
             Moment::On(day, _) => Some(day.near(near)),
             Moment::OnDay(..) => None,
         },
+    }
+}
+
+/// A date without the day of the week behind it: `11月10日（周一）`, `2025-11-10 星期一`.
+fn without_weekday(text: &str) -> &str {
+    let open = text.trim_end_matches([')', '）']);
+    let day = open.trim_end_matches(['一', '二', '三', '四', '五', '六', '日', '天']);
+    let rest = ["周", "星期", "礼拜"].iter().find_map(|word| day.strip_suffix(word));
+    match rest {
+        Some(rest) if day.len() < open.len() => rest.trim_end_matches(['(', '（', ' ']).trim_end(),
+        _ => text,
     }
 }
 
@@ -299,6 +310,7 @@ mod tests {
             ("20:00-21:00", at(0, 20.0)),
             ("20:00–21:00", at(0, 20.0)),
             ("20:00 ~ 21:00", at(0, 20.0)),
+            ("20:00--21:00", at(0, 20.0)),
             ("20：00至21：00", at(0, 20.0)),
             ("23:00-24:00", at(0, 23.0)),
             ("20-21", at(0, 20.0)),
@@ -380,10 +392,14 @@ mod tests {
             "45971",
             "11月10日",
             "11月10号 20:00",
+            "11月10日（周一）",
+            "11月10日(星期一)",
+            "2025-11-10 周一",
+            "2025年11月10日 礼拜一",
         ] {
             assert_eq!(day(text, near), Some(date(2025, 11, 10)), "{text}");
         }
-        for text in ["", "20:00", "20", "11-10", "2025-13-01"] {
+        for text in ["", "20:00", "20", "11-10", "2025-13-01", "周一", "星期日", "周"] {
             assert_eq!(day(text, near), None, "{text}");
         }
         assert_eq!(

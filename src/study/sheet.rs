@@ -5,7 +5,7 @@ use std::path::Path;
 use super::cell;
 use super::problem::{Fault, Problem, Problems, did_you_mean, list, nearest, quoted};
 use super::source::{CSV_BOUND, Findings, read_bytes, table_text};
-use super::titles::{is_sum, names_column};
+use super::titles::{chinese_title, is_sum, names_column};
 use super::workbook::{self, Leaf};
 use crate::say;
 
@@ -423,8 +423,18 @@ impl<'f> Sheet<'f> {
         for (column, name) in self.header.iter().enumerate() {
             if !name.is_empty() && !names_column(name, "note") && !known(column, name) {
                 let found = say!("unknown column {name}", "未知的列 {name}", name = quoted(name));
-                let rule = say!("known columns: {names}", "可用的列：{names}", names = list(names.clone()));
-                let remedy = did_you_mean(name, names.clone());
+                let shown =
+                    names.clone().map(|name| say!("{name}", "{chinese}", chinese = chinese_title(name)));
+                let shown: Vec<String> = shown.collect();
+                let shown = list(shown.iter().map(String::as_str));
+                let rule = say!("known columns: {shown}", "可用的列：{shown}");
+                let remedy = match did_you_mean(name, names.clone()) {
+                    unlike if unlike.is_empty() => say!(
+                        "leave it out, or call it note, which nobody reads",
+                        "用不着的列请删去，或改名为“备注”（不读）"
+                    ),
+                    meant => meant,
+                };
                 self.problem(findings, (self.head, column), found, rule, remedy);
             }
         }

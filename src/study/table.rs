@@ -316,7 +316,7 @@ impl Item<'_> {
         self.findings.at(
             self.at,
             say!("{} is {}", "{} 是 {}", self.label(), shown(self.value)),
-            say!("it must be {expected}", "应为{expected}"),
+            say!("it must be {expected}", "应为：{expected}"),
             remedy,
         );
     }

@@ -10,13 +10,25 @@ type Titles = &'static [&'static str];
 
 /// Titles of columns.
 const COLUMNS: &[Titles] = &[
-    &["time", "hour", "时段", "时间", "小时", "钟点", "开始时间"],
+    &["time", "hour", "时段", "时间", "时间段", "小时", "钟点", "开始时间"],
     &["slot", "序号", "时段序号"],
     &["date", "日期", "day"],
-    &["total", "合计", "总计", "总量", "咨询量", "总咨询量", "inquiries"],
-    &["low", "低", "偏低", "保守"],
-    &["base", "基准", "中", "正常"],
-    &["high", "高", "偏高", "乐观"],
+    &[
+        "total",
+        "合计",
+        "总计",
+        "总量",
+        "咨询量",
+        "总咨询量",
+        "预计咨询量",
+        "预测咨询量",
+        "接待量",
+        "进线量",
+        "inquiries",
+    ],
+    &["low", "低", "偏低", "最低", "保守", "悲观", "保底"],
+    &["base", "基准", "中", "正常", "预测"],
+    &["high", "高", "偏高", "最高", "乐观", "冲刺"],
     &["customer", "客户", "顾客", "买家"],
     &["reason", "咨询类型", "类型", "原因"],
     &["rounds", "轮数", "轮次"],
@@ -26,11 +38,24 @@ const COLUMNS: &[Titles] = &[
     &["shift", "班次"],
     &["start", "上班", "上班时间", "开始"],
     &["end", "下班", "下班时间", "结束"],
-    &["breaks", "休息", "用餐", "break"],
+    &["breaks", "休息", "休息时间", "用餐", "用餐时间", "break"],
     &["count", "人数", "people"],
     &["hours", "工时"],
     &["cost", "成本", "费用"],
-    &["note", "备注", "说明", "notes", "remarks"],
+    &[
+        "note",
+        "备注",
+        "说明",
+        "占比",
+        "去年同期",
+        "同比",
+        "环比",
+        "电话",
+        "联系电话",
+        "手机",
+        "notes",
+        "remarks",
+    ],
     &["per_hour", "时薪", "每小时"],
     &["per_shift", "班薪", "每班"],
     &["per_inquiry", "单量价", "每条咨询"],
@@ -166,8 +191,10 @@ fn parts(title: &str) -> impl Iterator<Item = String> {
     std::iter::once(title).chain(parts).map(plain).filter(|part| !part.is_empty())
 }
 
+/// In small letters; blanks within Chinese, `合 计`, are there for looks.
 fn plain(text: &str) -> String {
-    text.trim().to_lowercase()
+    let text = text.trim().to_lowercase();
+    if text.is_ascii() { text } else { text.split_whitespace().collect() }
 }
 
 #[cfg(test)]

@@ -272,8 +272,8 @@ pub(super) fn length(item: &Item<'_>, min: f64, max: f64) -> Option<Span> {
             let bare = shown(item.value);
             let remedy = match when::length(&format!("{bare}s")) {
                 Some(_) => say!(
-                    "write \"{bare}s\" for seconds, \"{bare}m\" for minutes",
-                    "秒请写 \"{bare}s\"，分钟请写 \"{bare}m\""
+                    "write \"{bare}s\" for seconds, \"{bare}m\" for minutes, \"{bare}h\" for hours",
+                    "秒请写 \"{bare}s\"，分钟请写 \"{bare}m\"，小时请写 \"{bare}h\""
                 ),
                 None => String::new(),
             };

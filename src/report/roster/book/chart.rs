@@ -87,9 +87,10 @@ impl Maker<'_> {
 
     /// What the requirement is, below all.
     fn wall_note(&self, sheet: &mut Worksheet, row: RowNum, until: ColNum) -> Result<(), XlsxError> {
+        let sheet_of_shifts = super::LIST.now();
         let note = say!(
-            "Erlang A takes a chat for a call and each period for itself: it is the usual yardstick, not what the plan is judged by.",
-            "Erlang A 把咨询当作电话、各时段独立计算，仅作常用参照，并非排班达标与否的依据。"
+            "This sheet is for looking and trying: whoever runs the roster again reads the sheet {sheet_of_shifts} only. Erlang A takes a chat for a call and each period for itself: it is the usual yardstick, not what the plan is judged by.",
+            "此图供查看和试算：再次模拟时只读“{sheet_of_shifts}”工作表，改班请改那里。Erlang A 把咨询当作电话、各时段独立计算，仅作常用参照，并非排班达标与否的依据。"
         );
         let small = Format::new().set_font_size(9).set_font_color(Color::RGB(0x595959)).set_text_wrap();
         merged(sheet, row, (0, until), &note, &small)

@@ -5,15 +5,14 @@ use rust_xlsxwriter::{Color, Format, Formula, RowNum, Worksheet, XlsxError};
 use super::super::{breaks, cents, person_duties};
 use super::paper::Widths;
 use super::{
-    BREAKS, COST, DATE, END, GROUP, HOURS, Maker, PERSON, SHIFT, START, SUM, TEAM, TOTAL, excel, head, plain,
-    rounded,
+    BREAKS, COST, DATE, END, GROUP, HOURS, LIST, Maker, PERSON, SHIFT, START, SUM, TEAM, TOTAL, excel, head,
+    plain, rounded,
 };
-use crate::say;
 
 impl Maker<'_> {
     /// A row for each duty, as in `roster.csv`, and the sums.
     pub(super) fn list(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        sheet.set_name(say!("List", "排班表"))?;
+        sheet.set_name(LIST.now())?;
         let heads = [PERSON, TEAM, GROUP, SHIFT, DATE, START, END, BREAKS, HOURS, COST];
         for (column, title) in (0..).zip(heads) {
             sheet.write_with_format(0, column, title.now(), &head())?;

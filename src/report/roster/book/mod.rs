@@ -41,6 +41,8 @@ const HEAD: u32 = 0x1F4E78;
 /// Colour of lines of totals.
 const TOTAL: u32 = 0xE7ECF3;
 
+/// The sheet that is read when the roster is run again.
+const LIST: Words = Words::new("List", "排班表");
 const PERSON: Words = Words::new("person", "姓名");
 const TEAM: Words = Words::new("team", "团队");
 const GROUP: Words = Words::new("group", "分组");
