@@ -45,7 +45,7 @@ pub const COMMON: Book = Book {
         },
         Figure {
             name: "returns",
-            title: Words::new("contacts again after the close", "关闭后再来"),
+            title: Words::new("returns after the close", "关闭后再来"),
             unit: Unit::Count,
             better: Better::Lower,
             window: DailyWindow::ALWAYS,
