@@ -18,6 +18,9 @@ const USUAL_OCCUPANCY: f64 = 0.6;
 /// The same in the hours that decide, in which people have as much as they can do.
 const FULL_OCCUPANCY: f64 = 0.9;
 
+/// Nobody counts for less, against the strongest.
+const LEAST_STRENGTH: f64 = 0.02;
+
 /// A team and a group on a shift whose breaks are placed: the layout says how many people take it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Candidate {
@@ -345,16 +348,16 @@ fn strengths(scenario: &Scenario) -> Vec<Vec<f64>> {
         work += expected * visits.iter().map(|visit| visit.work).sum::<f64>();
         held += expected * visits.iter().map(|visit| visit.held).sum::<f64>();
     }
+    // Of laws without a mean nothing is known.
+    let of_one_chat = Some(work / held).filter(|share| *share > 0.0 && share.is_finite());
     let busy = |team: &Team, hour: usize| {
-        let held_open = match by_hour(&team.cap, hour) {
-            cap if cap < u32::MAX && held > 0.0 => f64::from(cap) * work / held,
-            _ => f64::INFINITY,
-        };
+        let cap = Some(by_hour(&team.cap, hour)).filter(|cap| *cap < u32::MAX);
+        let held_open = cap.zip(of_one_chat).map_or(f64::INFINITY, |(cap, share)| f64::from(cap) * share);
         held_open.min(team.inquiry_share).min(FULL_OCCUPANCY)
     };
     let most = |hour: usize| scenario.teams.iter().map(|team| busy(team, hour)).fold(0.0, f64::max);
-    let strength = |team: &Team| (0..24).map(|hour| busy(team, hour) / most(hour).max(1e-9)).collect();
-    scenario.teams.iter().map(strength).collect()
+    let strength = |team: &Team, hour: usize| (busy(team, hour) / most(hour)).max(LEAST_STRENGTH);
+    scenario.teams.iter().map(|team| (0..24).map(|hour| strength(team, hour)).collect()).collect()
 }
 
 /// Work per person and period, by team: who comes, divided by the factor on the work, times what he can do.
