@@ -230,6 +230,7 @@ const PINNED_FIGURES: &[(&str, u64, u64)] = &[
     ("pdd-3-minute-human-reply-rate-strict", 168, 184),
     ("inquiries", 283, 1),
     ("inquiries-to-people", 211, 1),
+    ("returns", 27, 1),
     ("bot-share", 72, 256),
     ("first-reply-within-30s", 189, 211),
     ("first-reply-within-60s", 196, 211),
