@@ -86,7 +86,7 @@ pub fn lower_bound(
     certificate: &Certificate,
 ) -> Result<LowerBound, NoLayout> {
     // Tangents are measured with people of one team, and each counts for what his own can do.
-    let big = !is_small(&best.counts) && are_teams_alike(search.trials.scenario());
+    let big = !is_small(&best.counts) && are_teams_alike(search.model, search.trials.scenario());
     let tangents = if big { by_tangents(search, best, certificate)? } else { None };
     // Curves stand in where tangents say nothing, or less than curves may.
     let known = match tangents {

@@ -378,9 +378,13 @@ fn yields(scenario: &Scenario) -> Vec<Vec<f64>> {
         .collect()
 }
 
-/// Whether what is measured with people of one team holds for the others but for their work factors and absences.
-pub(super) fn are_teams_alike(scenario: &Scenario) -> bool {
-    strengths(scenario).iter().flatten().all(|strength| *strength > 0.999)
+/// Whether what is measured with people of one team that may be planned holds for the others but for their work factors and
+/// absences.
+pub(super) fn are_teams_alike(model: &Model, scenario: &Scenario) -> bool {
+    let strengths = strengths(scenario);
+    let mut planned = model.candidates.iter().map(|candidate| &strengths[usize::from(candidate.team)]);
+    let first = planned.next();
+    planned.all(|strength| Some(strength) == first)
 }
 
 /// The first period in which a shift works, and the share of each period that it does.
