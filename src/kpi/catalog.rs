@@ -1,7 +1,7 @@
 //! The arithmetic of figures, without any platform's numbers.
 
 use crate::language::Words;
-use crate::scenario::{DailyWindow, Scenario};
+use crate::scenario::{DailyWindow, Reason, Scenario};
 use crate::units::Span;
 
 /// A figure: a name, a way of counting, a window, a source.
@@ -176,7 +176,7 @@ impl Counting {
 
     /// The key of the scenario file without which it has nothing to count; `None` if the scenario has all it takes.
     pub fn lacks(self, scenario: &Scenario) -> Option<&'static str> {
-        let orders = || scenario.reasons.iter().any(|reason| reason.pre_sale && reason.order_base > 0.0);
+        let orders = || scenario.reasons.iter().any(Reason::leads_to_orders);
         match self {
             Counting::Satisfied if scenario.outcomes.satisfaction.is_none() => Some("satisfaction"),
             Counting::ConsultConversion if !orders() => Some("order_base"),

@@ -121,6 +121,13 @@ pub struct Reason {
     pub repeat: Option<Repeat>,
 }
 
+impl Reason {
+    /// Whether its inquiries may lead to orders.
+    pub fn leads_to_orders(&self) -> bool {
+        self.pre_sale && self.order_base > 0.0
+    }
+}
+
 /// Customers who come back with a new inquiry because they were not helped.
 #[derive(Clone, Debug)]
 pub struct Repeat {

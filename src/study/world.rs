@@ -13,7 +13,7 @@ use super::{
 };
 use crate::kpi::{Counting, Figure, book};
 use crate::say;
-use crate::scenario::{Demand, Scenario};
+use crate::scenario::{Demand, Reason, Scenario};
 use crate::units::Span;
 use crate::workforce::{Calendar, Cost, Layout};
 
@@ -191,9 +191,7 @@ pub(super) fn read(
         named(figure)
             || match figure.counting {
                 Counting::OffChatTime => !scenario.off_chat.is_empty(),
-                Counting::LostOrders => {
-                    scenario.reasons.iter().any(|reason| reason.pre_sale && reason.order_base > 0.0)
-                }
+                Counting::LostOrders => scenario.reasons.iter().any(Reason::leads_to_orders),
                 _ => true,
             }
     });

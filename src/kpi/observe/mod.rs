@@ -20,7 +20,7 @@ use super::catalog::{Counting, Figure, Unanswered};
 use super::histogram::WaitCounts;
 use super::{DayFigures, PartWaits, WaitHistogram};
 use crate::day::Day;
-use crate::scenario::{GroupId, Scenario};
+use crate::scenario::{GroupId, Reason, Scenario};
 use crate::sim::{Journal, NOBODY};
 use crate::units::{Span, Time};
 use crate::workforce::Person;
@@ -217,8 +217,7 @@ impl<'a> Observer<'a> {
                 .collect::<Vec<CustomerRule>>(),
         );
         let outcomes = &scenario.outcomes;
-        let may_order: Vec<bool> =
-            scenario.reasons.iter().map(|reason| reason.pre_sale && reason.order_base > 0.0).collect();
+        let may_order: Vec<bool> = scenario.reasons.iter().map(Reason::leads_to_orders).collect();
         let (mut bot_answers, mut bot_only_counts) = (0, 0);
         for (i, rule) in customers.iter().enumerate() {
             bot_answers |= u8::from(rule.1) << i;

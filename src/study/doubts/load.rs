@@ -154,10 +154,7 @@ fn nobody(doubts: &mut Doubts<'_>, group: usize, slots: &[Slot]) {
     let crew = Crew::of(study, group);
     let mut stretches: Vec<Unattended> = Vec::new();
     for slot in slots {
-        let mut points = crew.points(study);
-        points.retain(|point| slot.from < *point && *point < slot.to);
-        let edges = || std::iter::once(slot.from).chain(points.iter().copied()).chain([slot.to]);
-        for (from, to) in edges().zip(edges().skip(1)) {
+        for (from, to) in crew.stretches(study, slot.from, slot.to) {
             let whole = slot.capacity <= 0.0;
             let is_there = !crew.on_shift(from).is_empty();
             if is_there && !whole {

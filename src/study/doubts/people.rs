@@ -237,7 +237,7 @@ impl<'s> Crew<'s> {
     }
 
     /// Times within the scenario, ascending, between two of which nobody comes or goes.
-    pub(super) fn points(&self, study: &Study) -> Vec<Time> {
+    fn points(&self, study: &Study) -> Vec<Time> {
         let times = self.0.iter().flat_map(|(_, shift)| {
             shift.breaks.iter().flat_map(|(from, to)| [*from, *to]).chain([shift.start, shift.end])
         });
@@ -247,6 +247,13 @@ impl<'s> Crew<'s> {
         points.sort_unstable();
         points.dedup();
         points
+    }
+
+    /// The stretches between two times of the scenario in which nobody comes or goes.
+    pub(super) fn stretches(&self, study: &Study, from: Time, to: Time) -> Vec<(Time, Time)> {
+        let within = self.points(study).into_iter().filter(|point| from < *point && *point < to);
+        let edges: Vec<Time> = std::iter::once(from).chain(within).chain([to]).collect();
+        edges.windows(2).map(|pair| (pair[0], pair[1])).collect()
     }
 
     /// Who is on shift, each line with whether it is on break.
@@ -266,10 +273,7 @@ fn crowded_breaks(doubts: &mut Doubts<'_>, group: usize) {
     // Of the worst stretch: load of those who stay, who is away of how many, and the shift of most of them.
     let mut worst: Option<(f64, u32, u32, usize)> = None;
     for slot in load::slots_of(study, group) {
-        let mut points = crew.points(study);
-        points.retain(|point| slot.from < *point && *point < slot.to);
-        let edges = || std::iter::once(slot.from).chain(points.iter().copied());
-        for (from, to) in edges().zip(edges().skip(1).chain([slot.to])) {
+        for (from, to) in crew.stretches(study, slot.from, slot.to) {
             let here = crew.on_shift(from);
             let all: u32 = here.iter().map(|(line, _)| line.count).sum();
             let away: u32 = here.iter().filter(|(_, away)| *away).map(|(line, _)| line.count).sum();
