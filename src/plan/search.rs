@@ -104,11 +104,16 @@ impl<'a, 't> Search<'a, 't> {
 
     /// The layout seen on this sample that costs least with what it would cost to mend it.
     pub fn lightest(&self) -> Option<&Found> {
-        let affordable = self.seen.iter().filter(|found| found.cost <= self.budget * (1.0 + 1e-9));
+        let affordable = self.seen.iter().filter(|found| self.affords(found.cost));
         // One that breaks a rule is something to go on from only if there is no other.
         let burdens = affordable.map(|found| (!self.model.allows(&found.counts), self.burden(found), found));
         let lightest = burdens.min_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         lightest.map(|(.., found)| found)
+    }
+
+    /// Whether the budget allows a cost, but for rounding.
+    fn affords(&self, cost: f64) -> bool {
+        cost <= self.budget * (1.0 + 1e-9)
     }
 
     /// What a layout costs with what it would cost to mend it, by the curves.
@@ -198,7 +203,7 @@ impl<'a, 't> Search<'a, 't> {
     pub(super) fn next_dearer(&self, found: &Found) -> Option<Found> {
         let dearer = self.seen.iter().filter(|other| {
             other.cost > found.cost * (1.0 + 1e-9)
-                && other.cost <= self.budget * (1.0 + 1e-9)
+                && self.affords(other.cost)
                 && other.standing.kept()
                 && self.model.allows(&other.counts)
         });
@@ -309,7 +314,7 @@ impl<'a, 't> Search<'a, 't> {
     fn remember(&mut self, found: &Found) {
         self.seen.push(found.clone());
         // Numbers that were rounded may break a rule, and are no plan then.
-        if found.cost > self.budget * (1.0 + 1e-9) || !self.model.allows(&found.counts) {
+        if !self.affords(found.cost) || !self.model.allows(&found.counts) {
             return;
         }
         if found.standing.kept() && self.best.as_ref().is_none_or(|best| found.cost < best.cost) {
