@@ -305,6 +305,9 @@ fn away_rules(study: &Study, scenario: &Scenario, model: &Model, rules: &mut Vec
         model.shifts.iter().flat_map(|shift| shift.breaks.iter().map(|taken| taken.0)).collect();
     // Who goes home makes those on break a larger share.
     instants.extend(model.shifts.iter().map(|shift| shift.end));
+    // What is before the scenario or after it is nobody's business, but for a break that goes on at its start.
+    instants.push(Time::START);
+    instants.retain(|at| Time::START <= *at && *at < scenario.end);
     instants.sort_unstable();
     instants.dedup();
     for at in instants {
