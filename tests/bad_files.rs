@@ -59,10 +59,13 @@ fn every_bad_file_is_answered_as_expected() {
 }
 
 /// Files whose messages are kept in Chinese too, in a `.zh.txt`: a bit of everything.
-const CHINESE: [&str; 9] = [
+const CHINESE: [&str; 12] = [
     "bursts.toml",
     "cost.toml",
     "forecast-cells.csv",
+    "forecast-days-across.csv",
+    "forecast-head-unit.csv",
+    "forecast-two-titles.csv",
     "missing-keys.toml",
     "out-of-range.toml",
     "planner-names.toml",

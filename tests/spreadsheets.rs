@@ -624,6 +624,14 @@ fn a_roster_is_a_layout() {
         "{found}"
     );
     assert!(told("start,end,team,group\n").contains("nobody works"));
+    let found = told("上班,下班,团队,分组,休息,用餐\n20:00,00:00,全职,售前,,\n");
+    assert!(found.contains("the columns \"休息\" and \"用餐\" stand for the same, breaks"), "{found}");
+    // Beside a name a number is nobody's name, and notes may be many.
+    let path = folder.path().join("roster.csv");
+    fs::write(&path, "工号,姓名,上班,下班,团队,分组,备注,备注\nA01,王伟,20:00,00:00,全职,售前,,\n").unwrap();
+    let mut named = other.clone();
+    read_layout(&path, &mut named).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(named.places.duties[0].person, "王伟");
     // Two rows of one person at once would be two people.
     let both = "姓名,上班,下班,团队,分组\n王伟,20:00,00:00,全职,售前\n李娜,23:00,02:00,全职,售前\n王伟,23:00,02:00,全职,售前\n";
     let found = told(both);

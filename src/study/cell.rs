@@ -102,6 +102,10 @@ pub(super) fn point_meant(text: &str) -> Option<String> {
     let (half, from) = half_of_day(from.trim());
     let mut from = tidy(from);
     if let Some((_, minutes)) = from.split_once('.') {
+        // 8.5 may be half past eight, or ten to nine as an office program keeps it.
+        if minutes == "5" {
+            return None;
+        }
         // An office program keeps 20.30 as the number 20.3.
         let tens = if minutes.len() == 1 { "0" } else { "" };
         from = from.replace('.', ":") + tens;
@@ -357,8 +361,7 @@ mod tests {
             ("20.00-21.00", "20:00"),
             ("20.30", "20:30"),
             ("20.3", "20:30"),
-            ("20.5", "20:50"),
-            ("20.5-21.5", "20:50"),
+            ("20.1", "20:10"),
             ("2000", "20:00"),
             ("930", "09:30"),
             ("晚上8点", "20:00"),
@@ -376,7 +379,9 @@ mod tests {
             assert_eq!(point_meant(text).as_deref(), Some(meant), "{text}");
             assert!(point(meant).is_some(), "{meant} is written as it is read");
         }
-        for text in ["", "noon", "休", "20:99", "48:00", "1小时", "123456", "-", "晚上", "半"] {
+        for text in
+            ["", "noon", "休", "20:99", "48:00", "1小时", "123456", "-", "晚上", "半", "20.5", "8.5-9"]
+        {
             assert_eq!(point_meant(text), None, "{text}");
         }
     }

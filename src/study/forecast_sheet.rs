@@ -376,7 +376,12 @@ impl Reader<'_> {
                 if time.is_some_and(|time| time < Time::START || time >= frame.end) {
                     let date = clock.date.map_or_else(String::new, |date| format!("{date} "));
                     let evening = moment.and_then(|moment| self.evening(moment));
-                    return Err(Outside { line: row.line, column, time: date + row.cell(column), evening });
+                    let day_after = time.map(|time| time + Span::from_micros(DAY));
+                    let is_early = clock.date.is_some()
+                        && time.is_some_and(|time| time < Time::START)
+                        && day_after.is_some_and(|time| time >= Time::START && time < frame.end);
+                    let time = date + row.cell(column);
+                    return Err(Outside { line: row.line, column, time, evening, is_early });
                 }
                 let slot = time
                     .filter(|time| *time >= Time::START && time.micros() % frame.slot.micros() == 0)
@@ -480,6 +485,11 @@ impl Reader<'_> {
             _ if all => {
                 say!("take the forecast of that day, or change start", "请换用当天的预测，或修改 start")
             }
+            // The hours of a night often bear the date on which its evening began.
+            _ if outside.iter().all(|row| row.is_early) => say!(
+                "if they belong to the night after, write the next day's date; otherwise leave them out",
+                "如指当晚零点以后，请改写为第二天的日期；否则请删去"
+            ),
             1 => say!("leave it out", "请删去"),
             _ => say!("leave them out", "请删去"),
         };
@@ -567,6 +577,8 @@ struct Outside {
     time: String,
     /// The hour of the evening that may be meant.
     evening: Option<String>,
+    /// Whether it would lie in the scenario a day later.
+    is_early: bool,
 }
 
 fn slot_label(context: &Context<'_>, slot: usize) -> String {

@@ -128,8 +128,8 @@ impl Prices<'_> {
             let (min, max) = (plain(min), plain(max));
             let rule = say!("it must be a number from {min} to {max}", "应为 {min} 到 {max} 的数");
             let remedy =
-                bare_amount(text).map(|bare| say!("write {bare}", "请写 {bare}")).unwrap_or_default();
-            self.wrong(column, text, rule, remedy);
+                bare_amount(text).filter(|bare| bare != text).map(|bare| say!("write {bare}", "请写 {bare}"));
+            self.wrong(column, text, rule, remedy.unwrap_or_default());
         }
         number
     }

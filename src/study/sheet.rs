@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::cell;
 use super::problem::{Fault, Problem, Problems, did_you_mean, list, nearest, quoted};
 use super::source::{CSV_BOUND, Findings, read_bytes, table_text};
-use super::titles::{chinese_title, is_sum, names_column};
+use super::titles::{chinese_title, is_column, is_sum, is_yielding, names_column, scale_of};
 use super::workbook::{self, Leaf};
 use crate::say;
 
@@ -350,7 +352,8 @@ impl<'f> Sheet<'f> {
     fn check_header(&self, findings: &Findings<'_>) -> bool {
         let mut seen: Vec<&str> = Vec::new();
         for (column, name) in self.header.iter().enumerate() {
-            if name.is_empty() && self.name.is_some() {
+            let is_nobodys = name.is_empty() && self.name.is_some() || names_column(name, "note");
+            if is_nobodys {
                 continue;
             }
             if name.is_empty() || seen.contains(&name.as_str()) {
@@ -410,7 +413,45 @@ impl<'f> Sheet<'f> {
     /// The column of a name.
     pub fn column(&self, name: &str) -> Option<usize> {
         let exact = self.header.iter().position(|head| head == name);
-        exact.or_else(|| self.header.iter().position(|head| names_column(head, name)))
+        let named = || (0..self.header.len()).filter(|column| names_column(&self.header[*column], name));
+        exact
+            .or_else(|| named().find(|column| !is_yielding(&self.header[*column])))
+            .or_else(|| named().next())
+    }
+
+    /// Notes columns that stand for the same thing, of which only one can be read, and units in heads.
+    fn refuse_unclear<'n>(&self, findings: &Findings<'_>, names: impl Iterator<Item = &'n str>) {
+        for name in names.filter(|name| is_column(name)) {
+            let mut named = self.header.iter().enumerate().filter(|(_, head)| names_column(head, name));
+            let read = self.column(name).map(|column| &self.header[column]);
+            let other = named.find(|(_, head)| Some(*head) != read && !is_yielding(head));
+            if let (Some(read), Some((column, other))) = (read, other) {
+                let found = say!(
+                    "the columns {read} and {other} stand for the same, {name}",
+                    "{read} 和 {other} 两列都表示“{chinese}”",
+                    read = quoted(read),
+                    other = quoted(other),
+                    chinese = chinese_title(name)
+                );
+                let rule = say!("each thing has one column", "同一内容只能有一列");
+                let remedy = say!(
+                    "keep one, and call the other note, which nobody reads",
+                    "请保留一列，另一列改名为“备注”（不读）"
+                );
+                self.problem(findings, (self.head, column), found, rule, remedy);
+            }
+            let heads = self.header.iter().enumerate().filter(|(_, head)| names_column(head, name));
+            for (column, scale) in heads.filter_map(|(column, head)| Some((column, scale_of(head)?))) {
+                let head = quoted(&self.header[column]);
+                let found = say!("the head {head} has the unit {scale}", "表头 {head} 带有单位“{scale}”");
+                let rule = say!("numbers are read as they stand", "数字按原样读取，不作换算");
+                let remedy = say!(
+                    "write the numbers in full, inquiries one by one and amounts in whole units of money, and take the unit out of the head",
+                    "请换算成单个咨询、元等基本单位，并从表头中删去单位"
+                );
+                self.problem(findings, (self.head, column), found, rule, remedy);
+            }
+        }
     }
 
     /// Notes columns that nobody reads: those that are not among the known ones, whose names are listed.
@@ -420,6 +461,7 @@ impl<'f> Sheet<'f> {
         known: impl Fn(usize, &str) -> bool,
         names: impl Iterator<Item = &'n str> + Clone,
     ) {
+        self.refuse_unclear(findings, names.clone());
         for (column, name) in self.header.iter().enumerate() {
             if !name.is_empty() && !names_column(name, "note") && !known(column, name) {
                 let found = say!("unknown column {name}", "未知的列 {name}", name = quoted(name));
@@ -429,6 +471,10 @@ impl<'f> Sheet<'f> {
                 let shown = list(shown.iter().map(String::as_str));
                 let rule = say!("known columns: {shown}", "可用的列：{shown}");
                 let remedy = match did_you_mean(name, names.clone()) {
+                    _ if cell::day(name, Date::constant(2000, 1, 1)).is_some() => say!(
+                        "days side by side are not read: write them one below the other, with a column date",
+                        "不读取按日期横排的表：请把各日上下排列，另加“日期”列"
+                    ),
                     unlike if unlike.is_empty() => say!(
                         "leave it out, or call it note, which nobody reads",
                         "用不着的列请删去，或改名为“备注”（不读）"

@@ -120,6 +120,55 @@ const WORDS: &[Titles] = &[
 /// Words in the first column of a row of sums; in Chinese it may end with one, as `11日合计` does.
 const SUMS: &[&str] = &["total", "sum", "合计", "总计", "小计", "总和"];
 
+/// Titles that give way to another of their column: beside a name, a number is nobody's name.
+const YIELDING: &[&str] = &["工号"];
+
+/// Units in a head that a number below it would have to be multiplied by.
+const SCALES: &[&str] = &[
+    "百",
+    "千",
+    "万",
+    "百条",
+    "千条",
+    "万条",
+    "百个",
+    "千个",
+    "万个",
+    "百人",
+    "千人",
+    "万人",
+    "百次",
+    "千次",
+    "万次",
+    "分",
+    "角",
+    "百元",
+    "千元",
+    "万元",
+    "k",
+    "w",
+    "thousand",
+    "thousands",
+    "cents",
+];
+
+/// Whether a head gives way to another of the same column.
+pub(super) fn is_yielding(head: &str) -> bool {
+    parts(head).any(|part| YIELDING.contains(&part.as_str()))
+}
+
+/// The unit in a head of which its numbers are multiples, `万` of `咨询量（万）`.
+pub(super) fn scale_of(head: &str) -> Option<String> {
+    parts(head)
+        .skip(1)
+        .find(|part| SCALES.contains(&part.trim_start_matches("单位：").trim_start_matches("单位:")))
+}
+
+/// Whether a name is that of a column, and not of somebody or something of the planner's own.
+pub(super) fn is_column(name: &str) -> bool {
+    COLUMNS.iter().any(|titles| titles[0] == name)
+}
+
 /// Whether a head names the column of a name.
 pub(super) fn names_column(head: &str, name: &str) -> bool {
     stands_for(head, name, COLUMNS)

@@ -218,7 +218,10 @@ impl Read for u64 {
                 u64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
             }
             DeValue::String(text) => {
-                item.wrong_type(say!("a whole number", "整数"), number_meant(text));
+                // Two numbers with a comma between are no decimal.
+                let is_list = text.contains([',', '，', '、']) && !text.contains(['%', '％']);
+                let meant = if is_list { String::new() } else { number_meant(text) };
+                item.wrong_type(say!("a whole number", "整数"), meant);
                 return None;
             }
             DeValue::Float(_) => None,

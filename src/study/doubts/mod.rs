@@ -185,6 +185,21 @@ fn demand(doubts: &mut Doubts<'_>) {
             say!("no harm if it is meant", "如是有意则无妨"),
         );
     }
+    let total = forecast.total();
+    // Parts of a whole add up to about one.
+    if total > 0.0 && total < 1.5 && study.scenario.slots() > 1 {
+        doubts.add(
+            place,
+            say!(
+                "the forecast is {total:.2} inquiries for the whole scenario",
+                "整个场景的预测只有 {total:.2} 个咨询"
+            ),
+            say!(
+                "if its numbers are shares of a volume, write the volume too",
+                "如果写的是各时段的占比，请再写 volume（总量）"
+            ),
+        );
+    }
     for (reason, counts) in forecast.expected.iter().enumerate() {
         let name = &study.scenario.reasons[reason].name;
         let transferred = study.scenario.reasons.iter().any(|from| {
