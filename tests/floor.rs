@@ -428,6 +428,23 @@ fn who_was_first_is_routed_first_when_an_agent_gives_up_what_he_holds() {
 }
 
 #[test]
+fn a_quick_phrase_is_little_work_to_wait_for() {
+    let mut scenario = plain(1);
+    (scenario.replies.first, scenario.replies.later) = (secs(15.0), secs(20.0));
+    scenario.replies.quick_phrase = Some((1.0, secs(5.0)));
+    let layout = layout(vec![(shift(0, 3600), 2)]);
+    // At 26 s the first agent owes a quick phrase, and the second a first reply.
+    let customers = [
+        (0, 0, &[round(15, 10), round(5, 0)][..]),
+        (24, 0, &[round(15, 0)][..]),
+        (26, 0, &[round(15, 0)][..]),
+    ];
+    let router = router("shortest-expected-wait");
+    let journal = run_by(router, &scenario, &layout, &punctual(&layout), &day(&customers));
+    assert_eq!([0, 2, 3].map(|round: usize| journal.rounds[round].agent), [0, 1, 0]);
+}
+
+#[test]
 fn what_was_received_today_is_nothing_at_midnight() {
     // Three before midnight to the only one who is there; after it both have received nothing yet.
     let scenario = plain(26);

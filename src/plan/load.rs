@@ -85,11 +85,7 @@ fn of_one(scenario: &Scenario, reason: usize) -> Vec<Load> {
     let (reasons, replies) = (&scenario.reasons, &scenario.replies);
     let group = |reason: &Reason| usize::from(reason.group);
     let mut loads = vec![Load::default(); scenario.groups.len()];
-    let (first, later) = (replies.first.mean(), replies.later.mean());
-    let later = replies.quick_phrase.as_ref().map_or(later, |(share, quick)| {
-        // Where none is a quick phrase its work does not matter, even if it is endless.
-        later + if *share > 0.0 { share * (quick.mean() - later) } else { 0.0 }
-    });
+    let (first, later) = (replies.first.mean(), replies.mean_later());
     let closing = replies.closing_text.as_ref().map_or(0.0, |(share, work)| share * work.mean());
     let wrap_up = replies.wrap_up.as_ref().map_or(0.0, |wrap_up| wrap_up.probability * wrap_up.work.mean());
     let leaving = |reason: &Reason| 1.0 / reason.patience_first.mean().max(LEAST_PATIENCE);

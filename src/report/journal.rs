@@ -28,7 +28,10 @@ pub const TABLES: &[JournalTable] = &[
         name: "inquiries",
         summary: "each inquiry; a customer who comes back after the close has another row",
         columns: &[
-            ("inquiry", "number of the inquiry on its day, in the order of arrival"),
+            (
+                "inquiry",
+                "number of the inquiry on its day, in the order of arrival; those that something led to have numbers after all others, with gaps",
+            ),
             (
                 "contact",
                 "0, then 1 for the customer's first return to this inquiry after its close, and so on",

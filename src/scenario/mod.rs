@@ -411,6 +411,15 @@ impl Replies {
             wrap_up: None,
         }
     }
+
+    /// Mean work of a reply that is not a first one, in seconds: a quick phrase or not.
+    pub fn mean_later(&self) -> f64 {
+        let mean = self.later.mean();
+        self.quick_phrase.as_ref().map_or(mean, |(share, quick)| {
+            // Where none is a quick phrase its work does not matter, even if it is endless.
+            mean + if *share > 0.0 { share * (quick.mean() - mean) } else { 0.0 }
+        })
+    }
 }
 
 impl Bot {

@@ -27,8 +27,7 @@ fn mean_within(law: &Distribution, limit: Span) -> f64 {
 /// For each reason and each group what an inquiry of the reason brings to it, transfers included.
 pub(crate) fn visits(scenario: &Scenario) -> Vec<Vec<Visit>> {
     let (reasons, replies, routing) = (&scenario.reasons, &scenario.replies, &scenario.routing);
-    let quick = replies.quick_phrase.as_ref().map_or((0.0, 0.0), |(share, work)| (*share, work.mean()));
-    let later = (1.0 - quick.0) * replies.later.mean() + quick.0 * quick.1;
+    let later = replies.mean_later();
     let closing = replies.closing_text.as_ref().map_or((0.0, 0.0), |(share, work)| (*share, work.mean()));
     let wrap_up = replies.wrap_up.as_ref().map_or(0.0, |w| w.probability * w.work.mean());
     let handover = replies.handover_text.mean();

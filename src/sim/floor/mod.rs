@@ -92,7 +92,7 @@ impl<'a> Floor<'a> {
         let mut levels: Vec<u8> = scenario.reasons.iter().map(|reason| reason.priority).collect();
         levels.sort_unstable_by(|a, b| b.cmp(a));
         levels.dedup();
-        let (first, later) = (scenario.replies.first.mean(), scenario.replies.later.mean());
+        let (first, later) = (scenario.replies.first.mean(), scenario.replies.mean_later());
         let facts = scenario.reasons.iter().map(|reason| {
             let level = levels.iter().position(|&level| level == reason.priority).unwrap_or(0);
             let expected = |mean: f64| Span::from_secs_f64(mean * reason.work_factor);
