@@ -85,23 +85,30 @@ pub fn lower_bound(
     best: &Found,
     certificate: &Certificate,
 ) -> Result<LowerBound, NoLayout> {
+    if is_small(&best.counts) {
+        let before = search.trials.simulated();
+        // Where a person is a big part of what there is in an hour, curves may see too much.
+        if let Some(cost) = by_refutation(search, best) {
+            let estimate = estimate(search, best, cost)?;
+            let days = search.trials.simulated() - before;
+            let (method, confidence) = (Method::Refutation, CONFIDENCE);
+            return Ok(LowerBound { cost, method, confidence, looked: None, estimate, days });
+        }
+        let curves = by_curves(search, best, certificate)?;
+        let days = curves.days + search.trials.simulated() - before;
+        return Ok(LowerBound { days, ..curves });
+    }
     // Tangents are measured with people of one team, and each counts for what his own can do.
-    let big = !is_small(&best.counts) && are_teams_alike(search.model, search.trials.scenario());
-    let tangents = if big { by_tangents(search, best, certificate)? } else { None };
+    let alike = are_teams_alike(search.model, search.trials.scenario());
+    let tangents = if alike { by_tangents(search, best, certificate)? } else { None };
     // Curves stand in where tangents say nothing, or less than curves may.
-    let known = match tangents {
-        Some(tangents) if tangents.cost >= WEAK * best.cost => tangents,
+    match tangents {
+        Some(tangents) if tangents.cost >= WEAK * best.cost => Ok(tangents),
         weak => {
             let curves = by_curves(search, best, certificate)?;
-            weak.filter(|weak| weak.cost > curves.cost).unwrap_or(curves)
+            Ok(weak.filter(|weak| weak.cost > curves.cost).unwrap_or(curves))
         }
-    };
-    let before = search.trials.simulated();
-    let refuted = by_refutation(search, best, known.cost);
-    let days = known.days + search.trials.simulated() - before;
-    let better =
-        refuted.map_or(known, |refuted| LowerBound { estimate: refuted.cost.max(known.estimate), ..refuted });
-    Ok(LowerBound { days, ..better })
+    }
 }
 
 /// Days that the bound of a big plan takes, about.

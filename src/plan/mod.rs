@@ -27,6 +27,7 @@ mod relaxation;
 pub mod response;
 pub mod rules;
 pub mod search;
+mod sieve;
 pub mod sketch;
 mod slopes;
 pub mod steps;
@@ -64,6 +65,8 @@ const SAMPLE: (f64, usize, usize) = (12e6, 240, 480);
 const ROUGH: (f64, usize, usize) = (4e6, 100, 160);
 /// The same for a certificate.
 const CERTIFICATE: (f64, usize, usize) = (30e6, 500, 3_000);
+/// Inquiries and days simulated in a small shop at most to try every set of people that is cheaper than the best layout.
+const SIFTED: (f64, f64) = (4e6, 40_000.0);
 /// Samples' worth of days that a search of effort 1 simulates.
 const EFFORT: f64 = 6.0;
 /// What a sample is asked for beyond the promise, in standard errors of a share: a search takes the layout that is
@@ -364,6 +367,7 @@ fn search_among(
             search.turn_to(&trials, goals);
             search.patience = options.effort * patience;
             search.most_days = search.samples(EFFORT);
+            search.to_sift = (options.effort * (SIFTED.0 / inquiries.max(1.0)).min(SIFTED.1)) as u64;
             let start = search.assess(&start);
             search.improve(start);
             // What kept everything on the rough days is not lost, whatever ends the search.

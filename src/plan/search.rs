@@ -4,6 +4,7 @@
 use super::certificate::{Certificate, wanted_share};
 use super::model::Model;
 use super::response::{Response, sums};
+use super::sieve::Sieve;
 use super::sketch::Sketch;
 use super::targets::{Goals, NOBODY_ANSWERED, Standing, deciding};
 use super::trials::{Detail, Trials};
@@ -17,7 +18,7 @@ const IDLE: f64 = 2.0;
 /// A layout that failed on the sample is worth fresh days if it saves this share of the cost,
 const SAVING: f64 = 0.02;
 /// and failed by so many standard errors of a share on the sample at most.
-const LUCK: f64 = 1.0;
+pub(super) const LUCK: f64 = 1.0;
 /// A layout whose cost differs by less than this share is a step away: its days far from deciding are as they were.
 const A_STEP: f64 = 0.06;
 /// Standard errors of a share on fresh days, by which a layout is to keep the next certificate.
@@ -46,6 +47,8 @@ pub struct Search<'a, 't> {
     pub response: Response,
     /// Ends the search when so many days of this sample have been simulated.
     pub most_days: u64,
+    /// Days that may be simulated next to try every set of people that is cheaper than the best layout.
+    pub to_sift: u64,
     /// How many times the usual number of days it goes on without success: as many times as the effort, and more for a
     /// small shop, whose days take little time and whose steps are big.
     pub patience: f64,
@@ -57,6 +60,8 @@ pub struct Search<'a, 't> {
     pub seen: Vec<Found>,
     /// Most that a layout may cost.
     pub budget: f64,
+    /// What is known of sets of people on this sample.
+    pub(super) sieve: Option<Sieve>,
     /// Seed of the search's own choices.
     pub(super) seed: u64,
     /// The layout that was simulated on all days last.
@@ -80,6 +85,8 @@ impl<'a, 't> Search<'a, 't> {
             goals,
             response,
             most_days: u64::MAX,
+            to_sift: 0,
+            sieve: None,
             patience: 1.0,
             budget: f64::INFINITY,
             best: None,
@@ -98,7 +105,7 @@ impl<'a, 't> Search<'a, 't> {
     pub fn turn_to(&mut self, trials: &'t Trials<'a>, goals: Goals) {
         self.simulated_before += self.trials.simulated();
         (self.trials, self.goals) = (trials, goals);
-        (self.best, self.nearest, self.anchor) = (None, None, None);
+        (self.best, self.nearest, self.anchor, self.sieve) = (None, None, None, None);
         self.seen.clear();
     }
 

@@ -5,8 +5,10 @@ use super::is_small;
 use super::master::{self, Near, NoLayout};
 use super::model::Model;
 use super::search::{Found, Search};
+use super::sieve::{Outcome, Sieve, Test};
 use super::sketch::{Move, Sketch, foremost};
 use crate::random::{Purpose, Streams};
+use crate::workforce::Layout;
 
 /// How often the search narrows down, each time from the best layout so far and half as far from it as before.
 const ROUNDS: u32 = 2;
@@ -33,8 +35,8 @@ const REARRANGED: (usize, usize) = (40, 3);
 const IN_VAIN: usize = 2;
 /// A move whose burden, by the curves, is higher by this share of the cost and one person is not worth a simulation.
 const HOPELESS: f64 = 0.03;
-/// Most layouts cheaper than the best one of which all are tried.
-const MOST_LAYOUTS: usize = 200;
+/// Shares of the best layout's cost below which every set of people is tried, one after the other.
+const LIMITS: [f64; 2] = [0.95, 1.0];
 /// Moves approved on the days that decide before the layout is looked at whole.
 const APPROVALS: usize = 4;
 
@@ -67,7 +69,7 @@ impl Search<'_, '_> {
         }
         self.repair();
         self.descend();
-        self.try_all_cheaper();
+        self.sift();
     }
 
     /// The master problem near a layout, where the curves may be relied on, and simulation in turn: farther where they
@@ -185,23 +187,38 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Where but a few layouts are cheaper than the best one, all of them are tried, the cheapest first: among so few people
-    /// curves and single moves tell little.
-    fn try_all_cheaper(&mut self) {
-        let small = |best: &Found| is_small(&best.counts) && !self.goals.has_floors();
-        let Some(best) = self.best.clone().filter(small) else { return };
-        let Some(cheaper) = cheaper_layouts(self.model, best.cost) else { return };
-        for counts in cheaper {
-            if self.late() {
-                return;
-            }
-            if self.seen.iter().any(|found| found.counts == counts) {
-                continue;
-            }
-            if self.keeps(&counts) && self.assess(&counts).standing.kept() {
-                return;
+    /// Tries every set of people that is cheaper than the best layout of a small shop, those near it first, as far as days
+    /// go: among so few people curves and single moves tell little.
+    fn sift(&mut self) {
+        let Some(first) = self.best.clone() else { return };
+        let days = self.worst_first(&first.standing, (0..self.goals.days).collect());
+        let mut sieve = self.sieve.take().unwrap_or_else(|| Sieve::new(self));
+        let (begun, mut emptied) = (self.trials.spent(), 0.0);
+        while let Some(best) = self.best.clone().filter(|best| is_small(&best.counts)) {
+            let mut limits = LIMITS.iter().map(|share| best.cost * (share - 1e-6));
+            let Some(limit) = limits.find(|limit| *limit > emptied) else { break };
+            self.anchor_curves(&best);
+            let fails = |layout: &Layout| !self.nearly_keeps(layout, &days);
+            let over = || self.late() || self.trials.spent() - begun >= self.to_sift;
+            let test = Test { fails: &fails, over: &over };
+            let near = match sieve.near(self, &best.counts, &test) {
+                Outcome::AllFell => sieve.below(self, limit, &test),
+                other => other,
+            };
+            match near {
+                Outcome::AllFell => emptied = limit,
+                Outcome::Withstood(counts) => {
+                    if !self.assess(&counts).standing.kept() {
+                        sieve.reject(self.model, &counts);
+                    }
+                }
+                Outcome::GivenUp => break,
             }
         }
+        // More may be asked of layouts next time, never less: what fell has fallen.
+        sieve.try_again();
+        self.sieve = Some(sieve);
+        self.to_sift /= 2;
     }
 
     /// Single moves that make the best layout cheaper and that the simulator approves.
@@ -259,30 +276,6 @@ impl Search<'_, '_> {
             }
         }
     }
-}
-
-/// All layouts that keep the rules and cost less, the cheapest first; `None` if they are many.
-fn cheaper_layouts(model: &Model, cost: f64) -> Option<Vec<Vec<u32>>> {
-    let candidates = &model.candidates;
-    let mut layouts: Vec<Vec<u32>> = vec![candidates.iter().map(|candidate| candidate.fixed).collect()];
-    for (place, candidate) in candidates.iter().enumerate() {
-        for layout in 0..layouts.len() {
-            for count in candidate.fixed + 1..=candidate.most {
-                let mut counts = layouts[layout].clone();
-                counts[place] = count;
-                if model.cost(&counts) >= cost * (1.0 - 1e-9) {
-                    break;
-                }
-                if layouts.len() == MOST_LAYOUTS {
-                    return None;
-                }
-                layouts.push(counts);
-            }
-        }
-    }
-    layouts.retain(|counts| model.allows(counts));
-    layouts.sort_by(|a, b| model.cost(a).total_cmp(&model.cost(b)));
-    Some(layouts)
 }
 
 /// Numbers after a move; `None` if there are not so many people.

@@ -2,9 +2,10 @@
 //! simulated again.
 
 use super::is_small;
-use super::search::{Found, Search};
-use super::targets::{Goals, Standing, order};
+use super::search::{Found, LUCK, Search};
+use super::targets::{Goal, Goals, Standing, order};
 use super::trials::{DayTrial, Detail};
+use crate::workforce::Layout;
 
 /// Shares of the sample to each side of the day that decides which a move may carry across the target: towards good
 /// days, and towards bad ones.
@@ -88,17 +89,31 @@ impl Search<'_, '_> {
         seen.is_some_and(|seen| self.goals.floors().iter().all(|goal| goal.floor_gap(&seen) <= 0.0))
     }
 
-    /// Whether a layout keeps every goal about days on the whole sample; it is given up as soon as it does not.
-    pub fn keeps(&self, counts: &[u32]) -> bool {
+    /// Whether a layout keeps every goal on all days, or fails by no more than luck may explain; the days are given in the
+    /// order in which they are simulated. Of the goals about days it is given up as soon as it does not.
+    pub(super) fn nearly_keeps(&self, layout: &Layout, days: &[usize]) -> bool {
         let goals = self.goals.of_days();
-        // Busy days come last in the sample, and are missed first.
-        let days: Vec<usize> = (0..self.goals.days).rev().collect();
         let missed = |_: usize, trial: &DayTrial| {
             self.goals.missed_where(trial, &|place, shortfall| shortfall > -goals[place].margin)
         };
-        let allowed: Vec<usize> = goals.iter().map(|goal| days.len() - goal.required()).collect();
-        let layout = self.model.layout(counts);
-        self.trials.run_until(&layout, &days, Detail::Days, &missed, &allowed).is_some()
+        let may_miss = |goal: &Goal| {
+            let wanted = goal.required() as f64 / days.len() as f64;
+            let luck = LUCK * (wanted * (1.0 - wanted) * days.len() as f64).sqrt();
+            days.len() - goal.required() + luck as usize
+        };
+        let allowed: Vec<usize> = goals.iter().map(may_miss).collect();
+        let seen = self.trials.run_until(layout, days, Detail::Days, &missed, &allowed);
+        seen.is_some_and(|seen| self.goals.floors().iter().all(|goal| goal.floor_gap(&seen) <= 0.0))
+    }
+
+    /// Days in the order in which they are bad for a layout: another one that fails is found out soon.
+    pub(super) fn worst_first(&self, standing: &Standing, mut days: Vec<usize>) -> Vec<usize> {
+        let badness = |day: usize| {
+            let shortfalls = standing.shortfalls.iter().zip(&self.response.scale);
+            shortfalls.map(|(s, scale)| s[day] / scale.max(1e-9)).fold(f64::NEG_INFINITY, f64::max)
+        };
+        days.sort_by(|a, b| badness(*b).total_cmp(&badness(*a)));
+        days
     }
 
     /// Share of the sample's days on which every target is met by a layout near one that is known: days far from

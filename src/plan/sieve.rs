@@ -1,0 +1,498 @@
+//! Sets of people of a small plan, tried one after the other: which of those that cost less than a limit keep their
+//! promise? The bound asks it ([`refutation`](super::refutation)), and the search ([`steps`](super::steps)).
+//!
+//! Every largest set is tried, and with one that falls all its subsets do. Breaks branch: a set is tried without any
+//! breaks first, and all ways to place them fall with it; only of one that withstands are the breaks placed, one shift
+//! after the other (branch and bound: Land and Doig 1960, Econometrica 28). One that withstands and has too many people
+//! for a rule branches into those with one fewer of them. A set falls too with one that fell if each of its people may be
+//! matched to one of that one, of the same team and group, who is at work whenever he is; where all people come, in time
+//! and equally quick, it is enough that it has nowhere and never more people of a team.
+
+use std::collections::HashSet;
+
+use super::model::{Candidate, Model};
+use super::response::Response;
+use super::rules::{Bound as Side, Rule};
+use super::search::Search;
+use crate::units::Time;
+use crate::workforce::{Layout, LayoutLine, Shift};
+
+/// Most sets of people that are named, and most that are tried.
+const MOST_SETS: usize = 100_000;
+/// Most people of a set that is worth the attempt.
+const MOST_PEOPLE: f64 = 24.0;
+
+/// Candidates that differ in their breaks only.
+struct Kind {
+    /// Least cost that any placement of breaks has.
+    cost: f64,
+    most: u32,
+    /// People who are there already.
+    fixed: u32,
+    candidates: Vec<usize>,
+}
+
+/// So many people of a candidate, with its breaks or without.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct People {
+    candidate: usize,
+    breaks: bool,
+    count: u32,
+}
+
+/// What came of the sets below a limit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Outcome {
+    /// All fell.
+    AllFell,
+    /// People per candidate of one that withstood, and that keeps the rules.
+    Withstood(Vec<u32>),
+    /// It took too long, or they are too many to name.
+    GivenUp,
+}
+
+/// How sets are tried.
+pub(super) struct Test<'t> {
+    /// Whether a layout falls.
+    pub fails: &'t dyn Fn(&Layout) -> bool,
+    /// Whether it takes too long.
+    pub over: &'t dyn Fn() -> bool,
+}
+
+fn kinds(model: &Model) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = Vec::new();
+    for (place, candidate) in model.candidates.iter().enumerate() {
+        let same = |kind: &&mut Kind| model.candidates[kind.candidates[0]].kind() == candidate.kind();
+        match kinds.iter_mut().find(same) {
+            Some(kind) => {
+                kind.cost = kind.cost.min(candidate.cost);
+                kind.most = kind.most.max(candidate.most);
+                kind.fixed += candidate.fixed;
+                kind.candidates.push(place);
+            }
+            None => {
+                let Candidate { cost, most, fixed, .. } = *candidate;
+                kinds.push(Kind { cost, most, fixed, candidates: vec![place] });
+            }
+        }
+    }
+    // Those who are there already may be more than a plan would have.
+    kinds.iter_mut().for_each(|kind| kind.most = kind.most.max(kind.fixed));
+    kinds
+}
+
+/// Numbers of people per kind that cost no more than the limit and have no room for one more; `None` if they are too many
+/// to name.
+fn largest_sets(model: &Model, kinds: &[Kind], limit: f64) -> Option<Vec<Vec<u32>>> {
+    let cheapest = kinds.iter().map(|kind| kind.cost).fold(f64::INFINITY, f64::min);
+    if cheapest <= 0.0 || limit / cheapest > MOST_PEOPLE {
+        return None;
+    }
+    let mut naming = Naming { model, kinds, limit, counts: vec![0; kinds.len()], sets: Vec::new(), steps: 0 };
+    naming.go_on(0, 0.0)?;
+    Some(naming.sets)
+}
+
+/// The naming of all largest sets under way.
+struct Naming<'k> {
+    model: &'k Model,
+    kinds: &'k [Kind],
+    limit: f64,
+    counts: Vec<u32>,
+    sets: Vec<Vec<u32>>,
+    steps: usize,
+}
+
+impl Naming<'_> {
+    /// Names the numbers of all kinds from `next` on, where those before cost so much.
+    fn go_on(&mut self, next: usize, cost: f64) -> Option<()> {
+        self.steps += 1;
+        if self.steps > 20 * MOST_SETS || self.sets.len() > MOST_SETS {
+            return None;
+        }
+        let Some(kind) = self.kinds.get(next) else {
+            let mut rest = self.kinds.iter().zip(&self.counts);
+            let room = rest.any(|(kind, count)| *count < kind.most && cost + kind.cost <= self.limit);
+            if !room && self.may_keep_minimums() {
+                self.sets.push(self.counts.clone());
+            }
+            return Some(());
+        };
+        for count in kind.fixed..=kind.most {
+            let cost = cost + kind.cost * f64::from(count);
+            if cost > self.limit {
+                break;
+            }
+            self.counts[next] = count;
+            self.go_on(next + 1, cost)?;
+        }
+        self.counts[next] = 0;
+        Some(())
+    }
+
+    /// Whether the least numbers may be kept: a kind stands for each of its candidates.
+    fn may_keep_minimums(&self) -> bool {
+        let least = self.model.rules.iter().filter(|rule| rule.bound == Side::Least);
+        least.into_iter().all(|rule| {
+            let weight = |kind: &Kind| {
+                let of_kind = rule.terms.iter().filter(|(place, _)| kind.candidates.contains(place));
+                of_kind.map(|term| term.1).fold(0.0, f64::max)
+            };
+            let counted = self.kinds.iter().zip(&self.counts).filter(|(_, count)| **count > 0);
+            rule.excess(counted.map(|(kind, count)| weight(kind) * f64::from(*count)).sum()) == 0.0
+        })
+    }
+}
+
+/// What is known of sets of people.
+pub(super) struct Sieve {
+    kinds: Vec<Kind>,
+    /// Instants at which the number of people at work changes.
+    instants: Vec<Time>,
+    /// Whether people of a team are all alike: everybody comes, in time and equally quick.
+    are_alike: bool,
+    /// People per instant, group and team of each set that fell, and the set.
+    fallen: Vec<(Vec<u32>, Vec<People>)>,
+    /// The same of those that withstood: they are not tried again.
+    withstood: HashSet<Vec<u32>>,
+}
+
+impl Sieve {
+    /// Knows nothing yet.
+    pub fn new(search: &Search<'_, '_>) -> Sieve {
+        let changes = |shift: &Shift| {
+            let breaks: Vec<Time> = shift.breaks.iter().flat_map(|(from, to)| [*from, *to]).collect();
+            [shift.start, shift.end].into_iter().chain(breaks)
+        };
+        let mut instants: Vec<Time> = search.model.shifts.iter().flat_map(changes).collect();
+        instants.sort_unstable();
+        instants.dedup();
+        let mut teams = search.trials.scenario().teams.iter();
+        let are_alike =
+            teams.all(|team| team.no_show == 0.0 && team.person_cv == 0.0 && team.lateness.is_none());
+        let (fallen, withstood) = (Vec::new(), HashSet::new());
+        Sieve { kinds: kinds(search.model), instants, are_alike, fallen, withstood }
+    }
+
+    /// Tries all sets that cost no more than a limit, until one withstands.
+    pub fn below(&mut self, search: &Search<'_, '_>, limit: f64, test: &Test<'_>) -> Outcome {
+        let Some(sets) = largest_sets(search.model, &self.kinds, limit) else { return Outcome::GivenUp };
+        let without_breaks = |counts: Vec<u32>| -> Vec<People> {
+            let some = self.kinds.iter().zip(counts).filter(|(_, count)| *count > 0);
+            let people = |(kind, count): (&Kind, u32)| {
+                let breaks = kind.candidates.len() == 1;
+                People { candidate: kind.candidates[0], breaks, count }
+            };
+            some.map(people).collect()
+        };
+        let sets = sets.into_iter().map(without_breaks).collect();
+        self.walk(search, limit, test).try_each(sets)
+    }
+
+    fn walk<'w, 'a, 't>(
+        &'w mut self,
+        search: &'w Search<'a, 't>,
+        limit: f64,
+        test: &'w Test<'w>,
+    ) -> Walk<'w, 'a, 't> {
+        Walk { sieve: self, search, limit, test, thinned: HashSet::new(), steps: 0 }
+    }
+
+    /// Tries what is cheaper than a layout and near it: one or two people fewer, and at most one more elsewhere.
+    pub fn near(&mut self, search: &Search<'_, '_>, counts: &[u32], test: &Test<'_>) -> Outcome {
+        let model = search.model;
+        let limit = model.cost(counts) * (1.0 - 1e-6);
+        let of = |counts: &[u32], by: i32| -> Vec<Vec<u32>> {
+            let moved = |place: usize| {
+                let mut moved = counts.to_vec();
+                moved[place] = moved[place].checked_add_signed(by)?;
+                let candidate = &model.candidates[place];
+                (candidate.fixed..=candidate.most).contains(&moved[place]).then_some(moved)
+            };
+            (0..counts.len()).filter_map(moved).collect()
+        };
+        let one_fewer = of(counts, -1);
+        let two_fewer = one_fewer.iter().flat_map(|fewer| of(fewer, -1));
+        let fewer: Vec<Vec<u32>> = one_fewer.iter().cloned().chain(two_fewer).collect();
+        let exchanged = fewer.iter().flat_map(|fewer| of(fewer, 1));
+        let mut near: Vec<Vec<u32>> = fewer.iter().cloned().chain(exchanged).collect();
+        near.retain(|counts| model.cost(counts) <= limit && model.allows(counts));
+        near.sort_unstable();
+        near.dedup();
+        let sets = near.iter().map(|counts| placed(counts)).collect();
+        self.walk(search, limit, test).try_each(sets)
+    }
+
+    /// Forgets what withstood: more is asked from now on.
+    pub fn try_again(&mut self) {
+        self.withstood.clear();
+    }
+
+    /// Takes back that a layout withstood.
+    pub fn reject(&mut self, model: &Model, counts: &[u32]) {
+        let set = placed(counts);
+        let staff = self.staff(model, &set);
+        self.withstood.remove(&staff);
+        self.fallen.push((staff, set));
+    }
+
+    /// Whether a set of so many people falls with one that fell.
+    fn has_fallen(&self, model: &Model, set: &[People], staff: &[u32]) -> bool {
+        self.fallen.iter().any(|(failed, people)| {
+            staff.iter().zip(failed).all(|(mine, failed)| mine <= failed)
+                && (self.are_alike || is_covered(model, set, people))
+        })
+    }
+
+    /// People per instant, group and team.
+    fn staff(&self, model: &Model, set: &[People]) -> Vec<u32> {
+        let (groups, teams) = (model.groups, model.yields.len());
+        let mut staff = vec![0; self.instants.len() * groups * teams];
+        for people in set {
+            let candidate = &model.candidates[people.candidate];
+            let shift = shift(model, people);
+            let away = |at: Time| shift.breaks.iter().any(|(from, to)| *from <= at && at < *to);
+            let there = self.instants.iter().enumerate();
+            let there = there.filter(|(_, at)| shift.start <= **at && **at < shift.end && !away(**at));
+            for (number, _) in there {
+                let group = number * groups + usize::from(candidate.group);
+                staff[group * teams + usize::from(candidate.team)] += people.count;
+            }
+        }
+        staff
+    }
+}
+
+/// All sets below a limit, one after the other.
+struct Walk<'w, 'a, 't> {
+    sieve: &'w mut Sieve,
+    search: &'w Search<'a, 't>,
+    limit: f64,
+    test: &'w Test<'w>,
+    /// People per candidate of sets whose subsets have been tried.
+    thinned: HashSet<Vec<u32>>,
+    steps: usize,
+}
+
+/// Why a set that withstood is no plan.
+enum Flaw {
+    /// It has too few people for a rule, and so have all its subsets.
+    TooFew,
+    /// It has too many people of these candidates together.
+    TooMany(Vec<usize>),
+}
+
+impl Walk<'_, '_, '_> {
+    /// Tries sets until one withstands.
+    fn try_each(&mut self, sets: Vec<Vec<People>>) -> Outcome {
+        let mut sets: Vec<(f64, Vec<People>)> =
+            sets.into_iter().map(|set| (self.weakness(&set), set)).collect();
+        // The strongest first: with it fall those that are weaker, and one that withstands is found soon.
+        sets.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (_, set) in sets {
+            match self.try_one(&set) {
+                Outcome::AllFell => {}
+                other => return other,
+            }
+        }
+        Outcome::AllFell
+    }
+
+    /// Tries a set as it is, and if that withstands, however the breaks are placed that it leaves out.
+    fn try_one(&mut self, set: &[People]) -> Outcome {
+        let model = self.search.model;
+        let staff = self.sieve.staff(model, set);
+        if self.sieve.has_fallen(model, set, &staff) {
+            return Outcome::AllFell;
+        }
+        self.steps += 1;
+        if self.steps > MOST_SETS || (self.test.over)() {
+            return Outcome::GivenUp;
+        }
+        if !self.sieve.withstood.contains(&staff) {
+            if (self.test.fails)(&layout(model, set)) {
+                self.sieve.fallen.push((staff, set.to_vec()));
+                return Outcome::AllFell;
+            }
+            self.sieve.withstood.insert(staff);
+        }
+        match set.iter().position(|people| !people.breaks) {
+            Some(place) => {
+                let placed = self.placements(set, place);
+                self.try_each(placed)
+            }
+            None => self.thin_out(set),
+        }
+    }
+
+    /// A set whose breaks are placed is a plan if it keeps the rules; otherwise one with fewer people may be.
+    fn thin_out(&mut self, set: &[People]) -> Outcome {
+        let counts = counts(self.search.model, set);
+        match self.flaw(&counts) {
+            None => Outcome::Withstood(counts),
+            Some(Flaw::TooFew) => Outcome::AllFell,
+            Some(Flaw::TooMany(candidates)) => {
+                if !self.thinned.insert(counts) {
+                    return Outcome::AllFell;
+                }
+                let without_one = |place: usize| {
+                    let mut fewer = set.to_vec();
+                    fewer[place].count -= 1;
+                    fewer.retain(|people| people.count > 0);
+                    fewer
+                };
+                let some = (0..set.len()).filter(|place| candidates.contains(&set[*place].candidate));
+                let fewer = some.map(without_one).collect();
+                self.try_each(fewer)
+            }
+        }
+    }
+
+    /// Why numbers are no plan below the limit; `None` if they are one.
+    fn flaw(&self, counts: &[u32]) -> Option<Flaw> {
+        let model = self.search.model;
+        let numbers = || model.candidates.iter().zip(counts).enumerate();
+        let lacks = |rule: &Rule| rule.bound == Side::Least && rule.broken_by(counts) > 0.0;
+        if numbers().any(|(_, (candidate, count))| *count < candidate.fixed) || model.rules.iter().any(lacks)
+        {
+            return Some(Flaw::TooFew);
+        }
+        if let Some((place, _)) = numbers().find(|(_, (candidate, count))| **count > candidate.most) {
+            return Some(Flaw::TooMany(vec![place]));
+        }
+        // A rule may count people at work against those on break: fewer of them break it more.
+        let of = |rule: &Rule| rule.terms.iter().filter(|term| term.1 > 0.0).map(|term| term.0).collect();
+        if let Some(rule) = model.rules.iter().find(|rule| rule.broken_by(counts) > 0.0) {
+            return Some(Flaw::TooMany(of(rule)));
+        }
+        // Too dear with these breaks, or more different people than there are: whoever it is may be one too many.
+        let everybody = || (0..counts.len()).collect();
+        (model.cost(counts) > self.limit || !model.allows(counts)).then(|| Flaw::TooMany(everybody()))
+    }
+
+    /// The set with the breaks of one kind placed in every way.
+    fn placements(&self, set: &[People], place: usize) -> Vec<Vec<People>> {
+        let mine = |kind: &&Kind| kind.candidates.contains(&set[place].candidate);
+        let Some(kind) = self.sieve.kinds.iter().find(mine) else { return Vec::new() };
+        let mut shared: Vec<Vec<u32>> = vec![Vec::new()];
+        for (number, _) in kind.candidates.iter().enumerate() {
+            let last = number + 1 == kind.candidates.len();
+            let share = |counts: Vec<u32>| {
+                let left = set[place].count - counts.iter().sum::<u32>();
+                (if last { left } else { 0 }..=left).map(move |count| [&counts[..], &[count]].concat())
+            };
+            shared = shared.into_iter().flat_map(share).collect();
+        }
+        let others =
+            || set.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, people)| *people);
+        let with = |counts: Vec<u32>| {
+            let some = kind.candidates.iter().zip(counts).filter(|(_, count)| *count > 0);
+            let placed = some.map(|(candidate, count)| People { candidate: *candidate, breaks: true, count });
+            others().chain(placed).collect()
+        };
+        shared.into_iter().map(with).collect()
+    }
+
+    /// How far a set misses, by the curves.
+    fn weakness(&self, set: &[People]) -> f64 {
+        let (model, response) = (self.search.model, &self.search.response);
+        let staff = Response::staff(model, &counts(model, set));
+        let beyond = |goal: usize| {
+            let cells = staff.iter().enumerate();
+            let wrong: f64 = cells.map(|(cell, n)| response.curve(goal, cell).at(*n)).sum();
+            (wrong - response.allowed[goal]) / response.scale[goal].max(1e-9)
+        };
+        (0..response.allowed.len()).map(beyond).fold(f64::NEG_INFINITY, f64::max)
+    }
+}
+
+/// The set of so many people of each candidate.
+fn placed(counts: &[u32]) -> Vec<People> {
+    let some = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+    some.map(|(candidate, count)| People { candidate, breaks: true, count: *count }).collect()
+}
+
+/// People per candidate, wherever their breaks are.
+fn counts(model: &Model, set: &[People]) -> Vec<u32> {
+    let mut counts = vec![0; model.candidates.len()];
+    set.iter().for_each(|people| counts[people.candidate] += people.count);
+    counts
+}
+
+fn shift(model: &Model, people: &People) -> Shift {
+    let shift = &model.shifts[model.candidates[people.candidate].shift];
+    let breaks = if people.breaks { shift.breaks.clone() } else { Vec::new() };
+    Shift { breaks, ..shift.clone() }
+}
+
+/// The layout of a set; with its breaks placed it is the model's own, whose people draw the same.
+fn layout(model: &Model, set: &[People]) -> Layout {
+    if set.iter().all(|people| people.breaks) {
+        return model.layout(&counts(model, set));
+    }
+    let mut layout = Layout::default();
+    for people in set {
+        let candidate = &model.candidates[people.candidate];
+        let place = layout.shifts.len();
+        layout.shifts.push(shift(model, people));
+        layout.lines.push(LayoutLine {
+            team: candidate.team,
+            group: candidate.group,
+            shift: place,
+            count: people.count,
+        });
+    }
+    layout
+}
+
+/// Whether each of some people may be matched to another of a set, of the same team and group, who is at work whenever
+/// he is (augmenting paths: Kuhn 1955, Naval Research Logistics Quarterly 2).
+fn is_covered(model: &Model, set: &[People], by: &[People]) -> bool {
+    let persons = |set: &[People]| -> Vec<People> {
+        set.iter().flat_map(|people| std::iter::repeat_n(*people, people.count as usize)).collect()
+    };
+    let (mine, theirs) = (persons(set), persons(by));
+    let mut matched: Vec<Option<usize>> = vec![None; theirs.len()];
+    (0..mine.len()).all(|person| {
+        let mut tried = vec![false; theirs.len()];
+        match_one(model, person, (&mine, &theirs), &mut matched, &mut tried)
+    })
+}
+
+fn match_one(
+    model: &Model,
+    person: usize,
+    (mine, theirs): (&[People], &[People]),
+    matched: &mut [Option<usize>],
+    tried: &mut [bool],
+) -> bool {
+    for other in 0..theirs.len() {
+        if tried[other] || !covers(model, &theirs[other], &mine[person]) {
+            continue;
+        }
+        tried[other] = true;
+        let free = match matched[other] {
+            None => true,
+            Some(before) => match_one(model, before, (mine, theirs), matched, tried),
+        };
+        if free {
+            matched[other] = Some(person);
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether one of a candidate is at work whenever one of another is, for the same group in the same team.
+fn covers(model: &Model, one: &People, other: &People) -> bool {
+    let of = |people: &People| &model.candidates[people.candidate];
+    let (mine, theirs) = (shift(model, one), shift(model, other));
+    let away = |(from, to): &(Time, Time)| {
+        let (from, to) = ((*from).max(theirs.start), (*to).min(theirs.end));
+        from >= to || theirs.breaks.iter().any(|(start, end)| *start <= from && to <= *end)
+    };
+    (of(one).team, of(one).group) == (of(other).team, of(other).group)
+        && mine.start <= theirs.start
+        && theirs.end <= mine.end
+        && mine.breaks.iter().all(away)
+}
