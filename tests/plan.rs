@@ -168,6 +168,47 @@ at_least = 0.9
 promise = 0.9
 "#;
 
+/// People of two speeds, of whom the slow ones are cheap: a mean that the quick ones keep easily.
+const SLOW: &str = r#"
+name = "slow"
+platform = "jd"
+start = "2025-11-10 14:00"
+end = "2025-11-10 17:00"
+forecast = { total = [20, 22, 12], day_cv = 0.2, slot_cv = 0 }
+replies = { later = { mean = "12s", cv = 0.7 } }
+reasons = [{ name = "all", work_factor = 1.2 }]
+[[teams]]
+name = "quick"
+cost = { per_hour = 35 }
+no_show = 0.02
+[[teams]]
+name = "slow"
+cost = { per_hour = 20 }
+work_factor = 1.6
+no_show = 0
+[[templates]]
+name = "whole"
+first = "14:00"
+length = "3h"
+[[templates]]
+name = "first"
+first = "14:00"
+length = "2h"
+[[targets]]
+figure = "jd-mean-response"
+at_most = "18s"
+promise = 0.9
+"#;
+
+#[test]
+fn people_who_hold_a_mean_up_are_left_out() {
+    let study = read(SLOW);
+    let plan = planned(&study).unwrap_or_else(|error| panic!("{error:?}"));
+    assert!(plan.attainable && plan.certificate.kept(), "{:?}", plan.certificate);
+    let people: u32 = plan.found.counts.iter().sum();
+    assert!(people <= 4, "{people} people for {}", plan.found.cost);
+}
+
 /// Cost and share of days kept of every lawful layout whose cost lies in a range, by brute force.
 fn enumerated(study: &Study, from: f64, to: f64) -> Vec<(f64, f64, Vec<u32>)> {
     let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };

@@ -372,7 +372,11 @@ fn search_among(
             search.improve(start);
             // What kept everything on the rough days is not lost, whatever ends the search.
             if let Some(known) = known.filter(|_| search.best.is_none()) {
-                search.assess(&known.counts);
+                let known = search.assess(&known.counts);
+                if known.standing.kept() {
+                    search.grant_days();
+                    search.improve(known);
+                }
             }
             Ok(())
         },

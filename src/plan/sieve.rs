@@ -496,3 +496,102 @@ fn covers(model: &Model, one: &People, other: &People) -> bool {
         && theirs.end <= mine.end
         && mine.breaks.iter().all(away)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+
+    use super::super::Watch;
+    use super::super::targets::{Goals, figures};
+    use super::super::trials::{Trials, sample};
+    use super::*;
+    use crate::scenario::Scenario;
+    use crate::study::read_str_for_plan;
+
+    /// Two teams, two shifts, one of them with a break in three places, and rules that bind.
+    const SHOP: &str = r#"
+name = "sieve"
+platform = "jd"
+start = "2025-11-10 09:00"
+end = "2025-11-10 17:00"
+forecast = { total = 40 }
+[[teams]]
+name = "full-time"
+cost = { per_hour = 30 }
+headcount = 3
+[[teams]]
+name = "outsourced"
+cost = { per_hour = 24 }
+people = 3
+[[templates]]
+name = "long"
+first = "09:00"
+length = "8h"
+breaks = [{ length = "1h", after = "3h", before = "5h" }]
+[[templates]]
+name = "late"
+first = "13:00"
+length = "4h"
+[plan]
+break_step = "1h"
+minimum = [{ people = 1 }]
+[[targets]]
+figure = "jd-first-30-second-rate"
+at_least = 0.5
+"#;
+
+    /// People at work at an instant.
+    fn at_work(layout: &Layout, at: Time) -> u32 {
+        let works = |line: &&LayoutLine| {
+            let shift = &layout.shifts[line.shift];
+            let away = shift.breaks.iter().any(|(from, to)| *from <= at && at < *to);
+            shift.start <= at && at < shift.end && !away
+        };
+        layout.lines.iter().filter(works).map(|line| line.count).sum()
+    }
+
+    /// All numbers of people of so many at most each.
+    fn all(candidates: usize, most: u32) -> Vec<Vec<u32>> {
+        (0..candidates).fold(vec![Vec::new()], |all, _| {
+            all.iter()
+                .flat_map(|counts: &Vec<u32>| (0..=most).map(move |n| [&counts[..], &[n]].concat()))
+                .collect()
+        })
+    }
+
+    /// The sieve against all layouts there are, where so many people are needed by the hour and nothing is simulated.
+    #[test]
+    fn the_cheapest_layout_that_withstands_is_found_and_nothing_below_it() {
+        let study = read_str_for_plan(SHOP, "sieve.toml", Path::new(""))
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        let scenario = Scenario { slot: study.plan.period, ..study.scenario.clone() };
+        let model = Model::new(&study, &scenario, None);
+        let trials = Trials::new(&study, &scenario, figures(&study), sample(&scenario, 1, 0, 20));
+        let goals = Goals::new(&study, trials.figures(), 20, 100, &|promise| promise);
+        let stop = AtomicBool::new(false);
+        let watch = Watch::new(&stop, None, &|_| {});
+        let search = Search::new(&trials, &model, goals, &watch);
+        let lawful: Vec<Vec<u32>> =
+            all(model.candidates.len(), 3).into_iter().filter(|counts| model.allows(counts)).collect();
+        assert!(lawful.len() > 100, "only {} layouts keep the rules", lawful.len());
+        for needed in [[1, 1, 1, 1], [1, 2, 2, 1], [2, 2, 3, 3], [2, 1, 4, 4], [3, 3, 2, 5], [9, 9, 9, 9]] {
+            let fails = |layout: &Layout| {
+                let hours = [9, 12, 13, 16].map(|hour| Time::from_secs((hour - 9) * 3_600));
+                hours.iter().zip(needed).any(|(at, needed)| at_work(layout, *at) < needed)
+            };
+            let keeping = lawful.iter().filter(|counts| !fails(&model.layout(counts)));
+            let cheapest = keeping.map(|counts| model.cost(counts)).min_by(f64::total_cmp);
+            let test = Test { fails: &fails, over: &|| false };
+            let (mut sieve, mut found, mut limit) = (Sieve::new(&search), None, 2_000.0);
+            while let Outcome::Withstood(counts) = sieve.below(&search, limit, &test) {
+                assert!(model.allows(&counts) && !fails(&model.layout(&counts)), "{needed:?}: {counts:?}");
+                assert!(model.cost(&counts) <= limit, "{needed:?}: {counts:?} costs more than {limit}");
+                found = Some(model.cost(&counts));
+                limit = model.cost(&counts) * (1.0 - 1e-6);
+            }
+            assert_eq!(sieve.below(&search, limit, &test), Outcome::AllFell, "{needed:?}");
+            assert_eq!(found, cheapest, "{needed:?}");
+        }
+    }
+}

@@ -7,7 +7,9 @@ use super::model::Model;
 use super::search::{Found, Search};
 use super::sieve::{Outcome, Sieve, Test};
 use super::sketch::{Move, Sketch, foremost};
+use crate::kpi::{Better, Target, Unit};
 use crate::random::{Purpose, Streams};
+use crate::scenario::TeamId;
 use crate::workforce::Layout;
 
 /// How often the search narrows down, each time from the best layout so far and half as far from it as before.
@@ -26,6 +28,8 @@ const MOVES: usize = 20;
 const PATIENCE: usize = 2;
 /// Layouts that are tried to keep every goal.
 const REPAIRS: usize = 60;
+/// People added to keep every goal without slow teams, one by one.
+const ADDED: usize = 20;
 /// Most exchanges tried in a row, and most that are made.
 const REARRANGEMENTS: usize = 16;
 /// Savings in a small shop after which others are exchanged, and how many of them at most.
@@ -41,18 +45,66 @@ const LIMITS: [f64; 2] = [0.95, 1.0];
 const APPROVALS: usize = 4;
 
 impl Search<'_, '_> {
-    /// The master problem's answer by the curves as measured, and some steps from it.
+    /// The master problem's answer by the curves as measured, and some steps from it; then the same without the slower teams,
+    /// if a mean length is promised: people who are slow hold it up however many they are, which curves do not see.
     ///
     /// # Errors
     /// [`NoLayout`]: rules contradict each other, or the solver failed.
     pub fn begin(&mut self) -> Result<(), NoLayout> {
         let counts = master::solve(self.model, &self.response, self.budget)?;
-        let mut sketch = Sketch::new(self.model, &self.response, counts);
+        let first = self.take_up(self.model, counts);
+        self.narrow(first, STEPS.0, REACH.0);
+        for model in self.without_slow_teams() {
+            // The rest of the people may not be allowed to do it alone.
+            let Ok(counts) = master::solve(&model, &self.response, self.budget) else { continue };
+            let mut current = self.take_up(&model, counts);
+            for _ in 0..ADDED {
+                if current.standing.kept() || self.late() {
+                    break;
+                }
+                self.anchor_curves(&current);
+                let mut sketch = Sketch::new(&model, &self.response, current.counts.clone());
+                sketch.most_cost = self.budget;
+                if !sketch.add_one() {
+                    break;
+                }
+                current = self.assess(&sketch.counts);
+            }
+        }
+        Ok(())
+    }
+
+    /// Simulates an answer of the master problem, whose rounding single moves of the same choice have made good.
+    fn take_up(&mut self, model: &Model, counts: Vec<u32>) -> Found {
+        let mut sketch = Sketch::new(model, &self.response, counts);
         sketch.most_cost = self.budget;
         sketch.polish();
-        let first = self.assess(&sketch.counts);
-        self.narrow(first, STEPS.0, REACH.0);
-        Ok(())
+        self.assess(&sketch.counts)
+    }
+
+    /// The choice without the slowest team, without the two slowest, and so on; none if no mean length is promised.
+    fn without_slow_teams(&self) -> Vec<Model> {
+        let is_mean_length =
+            |target: &Target| target.figure.better == Better::Lower && target.figure.unit == Unit::Seconds;
+        if !self.trials.study().targets.iter().any(is_mean_length) {
+            return Vec::new();
+        }
+        let teams = &self.trials.scenario().teams;
+        let slowness =
+            |team: TeamId| teams[usize::from(team)].work_factor.iter().copied().fold(0.0, f64::max);
+        let mut paces: Vec<f64> =
+            self.model.candidates.iter().map(|candidate| slowness(candidate.team)).collect();
+        paces.sort_by(|a, b| b.total_cmp(a));
+        paces.dedup();
+        let without = |slowest: f64| {
+            let mut model = self.model.clone();
+            let slow = model.candidates.iter_mut().filter(|candidate| slowness(candidate.team) >= slowest);
+            slow.for_each(|candidate| candidate.most = candidate.fixed);
+            model
+        };
+        paces
+            .split_last()
+            .map_or(Vec::new(), |(_, slower)| slower.iter().map(|pace| without(*pace)).collect())
     }
 
     /// Looks for the cheapest layout from one that is known, until nothing betters it or time is up.
