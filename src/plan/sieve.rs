@@ -509,7 +509,7 @@ mod tests {
     use crate::scenario::Scenario;
     use crate::study::read_str_for_plan;
 
-    /// Two teams, two shifts, one of them with a break in three places, and rules that bind.
+    /// Two teams, two shifts, one of them with a break in three places of unlike cost, and rules that bind.
     const SHOP: &str = r#"
 name = "sieve"
 platform = "jd"
@@ -518,7 +518,7 @@ end = "2025-11-10 17:00"
 forecast = { total = 40 }
 [[teams]]
 name = "full-time"
-cost = { per_hour = 30 }
+cost = { per_hour = 30, night_per_hour = 20, night = "12:00-13:00" }
 headcount = 3
 [[teams]]
 name = "outsourced"
