@@ -371,7 +371,11 @@ fn search_among(
             let start = search.assess(&start);
             search.improve(start);
             // What kept everything on the rough days is not lost, whatever ends the search.
-            if let Some(known) = known.filter(|_| search.best.is_none()) {
+            let may_be_better = |known: &Found| {
+                let best = search.best.as_ref();
+                best.is_none_or(|best| known.cost < best.cost && !search.without_slow_teams().is_empty())
+            };
+            if let Some(known) = known.filter(may_be_better) {
                 let known = search.assess(&known.counts);
                 if known.standing.kept() {
                     search.grant_days();

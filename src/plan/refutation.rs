@@ -22,13 +22,14 @@ const MOST_DAYS: u64 = 60;
 /// lowest limit withstand.
 pub(super) fn by_refutation(search: &Search<'_, '_>, best: &Found) -> Option<f64> {
     let bar = Bar::of(search, best);
-    let mut sieve = Sieve::new(search);
+    let mut sieves = Sieve::of_choices(search);
     LIMITS.iter().find_map(|share| {
         let limit = best.cost * (share - 1e-6);
         let most = search.trials.spent() + MOST_DAYS * search.goals.days as u64;
         let over = || search.stopped() || search.trials.spent() > most;
         let fails = |layout: &Layout| bar.refutes(search, layout);
-        let all_fall = sieve.below(search, limit, &Test { fails: &fails, over: &over }) == Outcome::AllFell;
+        let test = Test { fails: &fails, over: &over };
+        let all_fall = sieves.iter_mut().all(|sieve| sieve.below(search, limit, &test) == Outcome::AllFell);
         all_fall.then(|| if *share == 1.0 { best.cost } else { limit })
     })
 }

@@ -61,7 +61,7 @@ pub struct Search<'a, 't> {
     /// Most that a layout may cost.
     pub budget: f64,
     /// What is known of sets of people on this sample.
-    pub(super) sieve: Option<Sieve>,
+    pub(super) sieves: Vec<Sieve>,
     /// Seed of the search's own choices.
     pub(super) seed: u64,
     /// The layout that was simulated on all days last.
@@ -86,7 +86,7 @@ impl<'a, 't> Search<'a, 't> {
             response,
             most_days: u64::MAX,
             to_sift: 0,
-            sieve: None,
+            sieves: Vec::new(),
             patience: 1.0,
             budget: f64::INFINITY,
             best: None,
@@ -105,7 +105,8 @@ impl<'a, 't> Search<'a, 't> {
     pub fn turn_to(&mut self, trials: &'t Trials<'a>, goals: Goals) {
         self.simulated_before += self.trials.simulated();
         (self.trials, self.goals) = (trials, goals);
-        (self.best, self.nearest, self.anchor, self.sieve) = (None, None, None, None);
+        (self.best, self.nearest, self.anchor) = (None, None, None);
+        self.sieves.clear();
         self.seen.clear();
     }
 

@@ -84,7 +84,8 @@ fn kinds(model: &Model) -> Vec<Kind> {
 /// Numbers of people per kind that cost no more than the limit and have no room for one more; `None` if they are too many
 /// to name.
 fn largest_sets(model: &Model, kinds: &[Kind], limit: f64) -> Option<Vec<Vec<u32>>> {
-    let cheapest = kinds.iter().map(|kind| kind.cost).fold(f64::INFINITY, f64::min);
+    let chosen = kinds.iter().filter(|kind| kind.most > 0);
+    let cheapest = chosen.map(|kind| kind.cost).fold(f64::INFINITY, f64::min);
     if cheapest <= 0.0 || limit / cheapest > MOST_PEOPLE {
         return None;
     }
@@ -158,20 +159,28 @@ pub(super) struct Sieve {
 }
 
 impl Sieve {
-    /// Knows nothing yet.
-    pub fn new(search: &Search<'_, '_>) -> Sieve {
+    /// One sieve per choice of teams, those with the fewest first; they know nothing yet.
+    ///
+    /// What falls because of slow people tells nothing of the others without them, so these have a sieve of their own.
+    pub fn of_choices(search: &Search<'_, '_>) -> Vec<Sieve> {
+        let choices = search.without_slow_teams();
+        let choices = choices.iter().rev().chain([search.model]);
+        choices.map(|model| Sieve::new(search, model)).collect()
+    }
+
+    fn new(search: &Search<'_, '_>, model: &Model) -> Sieve {
         let changes = |shift: &Shift| {
             let breaks: Vec<Time> = shift.breaks.iter().flat_map(|(from, to)| [*from, *to]).collect();
             [shift.start, shift.end].into_iter().chain(breaks)
         };
-        let mut instants: Vec<Time> = search.model.shifts.iter().flat_map(changes).collect();
+        let mut instants: Vec<Time> = model.shifts.iter().flat_map(changes).collect();
         instants.sort_unstable();
         instants.dedup();
         let mut teams = search.trials.scenario().teams.iter();
         let are_alike =
             teams.all(|team| team.no_show == 0.0 && team.person_cv == 0.0 && team.lateness.is_none());
         let (fallen, withstood) = (Vec::new(), HashSet::new());
-        Sieve { kinds: kinds(search.model), instants, are_alike, fallen, withstood }
+        Sieve { kinds: kinds(model), instants, are_alike, fallen, withstood }
     }
 
     /// Tries all sets that cost no more than a limit, until one withstands.
@@ -206,8 +215,7 @@ impl Sieve {
             let moved = |place: usize| {
                 let mut moved = counts.to_vec();
                 moved[place] = moved[place].checked_add_signed(by)?;
-                let candidate = &model.candidates[place];
-                (candidate.fixed..=candidate.most).contains(&moved[place]).then_some(moved)
+                (model.candidates[place].fixed <= moved[place]).then_some(moved)
             };
             (0..counts.len()).filter_map(moved).collect()
         };
@@ -216,11 +224,21 @@ impl Sieve {
         let fewer: Vec<Vec<u32>> = one_fewer.iter().cloned().chain(two_fewer).collect();
         let exchanged = fewer.iter().flat_map(|fewer| of(fewer, 1));
         let mut near: Vec<Vec<u32>> = fewer.iter().cloned().chain(exchanged).collect();
-        near.retain(|counts| model.cost(counts) <= limit && model.allows(counts));
+        near.retain(|counts| {
+            let lawful =
+                counts.iter().zip(&model.candidates).all(|(count, candidate)| *count <= candidate.most);
+            lawful && self.has_choice_of(counts) && model.cost(counts) <= limit && model.allows(counts)
+        });
         near.sort_unstable();
         near.dedup();
         let sets = near.iter().map(|counts| placed(counts)).collect();
         self.walk(search, limit, test).try_each(sets)
+    }
+
+    /// Whether the numbers are of this sieve's choice of teams.
+    fn has_choice_of(&self, counts: &[u32]) -> bool {
+        let of = |kind: &Kind| kind.candidates.iter().map(|candidate| counts[*candidate]).sum::<u32>();
+        self.kinds.iter().all(|kind| of(kind) == 0 || kind.most > 0)
     }
 
     /// Forgets what withstood: more is asked from now on.
@@ -230,6 +248,9 @@ impl Sieve {
 
     /// Takes back that a layout withstood.
     pub fn reject(&mut self, model: &Model, counts: &[u32]) {
+        if !self.has_choice_of(counts) {
+            return;
+        }
         let set = placed(counts);
         let staff = self.staff(model, &set);
         self.withstood.remove(&staff);
@@ -583,7 +604,7 @@ at_least = 0.5
             let keeping = lawful.iter().filter(|counts| !fails(&model.layout(counts)));
             let cheapest = keeping.map(|counts| model.cost(counts)).min_by(f64::total_cmp);
             let test = Test { fails: &fails, over: &|| false };
-            let (mut sieve, mut found, mut limit) = (Sieve::new(&search), None, 2_000.0);
+            let (mut sieve, mut found, mut limit) = (Sieve::new(&search, &model), None, 2_000.0);
             while let Outcome::Withstood(counts) = sieve.below(&search, limit, &test) {
                 assert!(model.allows(&counts) && !fails(&model.layout(&counts)), "{needed:?}: {counts:?}");
                 assert!(model.cost(&counts) <= limit, "{needed:?}: {counts:?} costs more than {limit}");

@@ -83,7 +83,7 @@ impl Search<'_, '_> {
     }
 
     /// The choice without the slowest team, without the two slowest, and so on; none if no mean length is promised.
-    fn without_slow_teams(&self) -> Vec<Model> {
+    pub(super) fn without_slow_teams(&self) -> Vec<Model> {
         let is_mean_length =
             |target: &Target| target.figure.better == Better::Lower && target.figure.unit == Unit::Seconds;
         if !self.trials.study().targets.iter().any(is_mean_length) {
@@ -244,7 +244,10 @@ impl Search<'_, '_> {
     fn sift(&mut self) {
         let Some(first) = self.best.clone() else { return };
         let days = self.worst_first(&first.standing, (0..self.goals.days).collect());
-        let mut sieve = self.sieve.take().unwrap_or_else(|| Sieve::new(self));
+        let mut sieves = std::mem::take(&mut self.sieves);
+        if sieves.is_empty() {
+            sieves = Sieve::of_choices(self);
+        }
         let (begun, mut emptied) = (self.trials.spent(), 0.0);
         while let Some(best) = self.best.clone().filter(|best| is_small(&best.counts)) {
             let mut limits = LIMITS.iter().map(|share| best.cost * (share - 1e-6));
@@ -253,23 +256,33 @@ impl Search<'_, '_> {
             let fails = |layout: &Layout| !self.nearly_keeps(layout, &days);
             let over = || self.late() || self.trials.spent() - begun >= self.to_sift;
             let test = Test { fails: &fails, over: &over };
-            let near = match sieve.near(self, &best.counts, &test) {
-                Outcome::AllFell => sieve.below(self, limit, &test),
-                other => other,
-            };
-            match near {
+            // One choice of teams may be too much to go through, and another not.
+            let mut outcome = Outcome::AllFell;
+            for sieve in &mut sieves {
+                let found = match sieve.near(self, &best.counts, &test) {
+                    Outcome::AllFell => sieve.below(self, limit, &test),
+                    other => other,
+                };
+                if outcome == Outcome::AllFell || matches!(found, Outcome::Withstood(_)) {
+                    outcome = found;
+                }
+                if matches!(outcome, Outcome::Withstood(_)) {
+                    break;
+                }
+            }
+            match outcome {
                 Outcome::AllFell => emptied = limit,
                 Outcome::Withstood(counts) => {
                     if !self.assess(&counts).standing.kept() {
-                        sieve.reject(self.model, &counts);
+                        sieves.iter_mut().for_each(|sieve| sieve.reject(self.model, &counts));
                     }
                 }
                 Outcome::GivenUp => break,
             }
         }
         // More may be asked of layouts next time, never less: what fell has fallen.
-        sieve.try_again();
-        self.sieve = Some(sieve);
+        sieves.iter_mut().for_each(Sieve::try_again);
+        self.sieves = sieves;
         self.to_sift /= 2;
     }
 
