@@ -30,7 +30,7 @@ pub(super) fn by_refutation(search: &Search<'_, '_>, best: &Found) -> Option<f64
         let fails = |layout: &Layout| bar.refutes(search, layout);
         let test = Test { fails: &fails, over: &over };
         let all_fall = sieves.iter_mut().all(|sieve| sieve.below(search, limit, &test) == Outcome::AllFell);
-        all_fall.then(|| if *share == 1.0 { best.cost } else { limit })
+        all_fall.then_some(if *share == 1.0 { best.cost } else { limit })
     })
 }
 
