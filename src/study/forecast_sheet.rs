@@ -373,13 +373,11 @@ impl Reader<'_> {
                         time
                     }
                 });
-                if time.is_some_and(|time| time < Time::START || time >= frame.end) {
+                let lies_within = |time: Time| time >= Time::START && time < frame.end;
+                if let Some(time) = time.filter(|time| !lies_within(*time)) {
                     let date = clock.date.map_or_else(String::new, |date| format!("{date} "));
                     let evening = moment.and_then(|moment| self.evening(moment));
-                    let day_after = time.map(|time| time + Span::from_micros(DAY));
-                    let is_early = clock.date.is_some()
-                        && time.is_some_and(|time| time < Time::START)
-                        && day_after.is_some_and(|time| time >= Time::START && time < frame.end);
+                    let is_early = clock.date.is_some() && lies_within(time + Span::from_micros(DAY));
                     let time = date + row.cell(column);
                     return Err(Outside { line: row.line, column, time, evening, is_early });
                 }

@@ -348,12 +348,12 @@ impl<'f> Sheet<'f> {
             })
     }
 
-    /// Whether each column has its own name; of a workbook's sheet what has no name is nobody's business.
+    /// Whether each column has its own name; notes may be many, and of a workbook's sheet what has no name is
+    /// nobody's business.
     fn check_header(&self, findings: &Findings<'_>) -> bool {
         let mut seen: Vec<&str> = Vec::new();
         for (column, name) in self.header.iter().enumerate() {
-            let is_nobodys = name.is_empty() && self.name.is_some() || names_column(name, "note");
-            if is_nobodys {
+            if name.is_empty() && self.name.is_some() || names_column(name, "note") {
                 continue;
             }
             if name.is_empty() || seen.contains(&name.as_str()) {
@@ -413,24 +413,28 @@ impl<'f> Sheet<'f> {
     /// The column of a name.
     pub fn column(&self, name: &str) -> Option<usize> {
         let exact = self.header.iter().position(|head| head == name);
-        let named = || (0..self.header.len()).filter(|column| names_column(&self.header[*column], name));
-        exact
-            .or_else(|| named().find(|column| !is_yielding(&self.header[*column])))
-            .or_else(|| named().next())
+        let firm = || self.columns(name).find(|column| !is_yielding(&self.header[*column]));
+        exact.or_else(firm).or_else(|| self.columns(name).next())
+    }
+
+    /// All columns that stand for a name.
+    fn columns(&self, name: &str) -> impl Iterator<Item = usize> {
+        (0..self.header.len()).filter(move |column| names_column(&self.header[*column], name))
     }
 
     /// Notes columns that stand for the same thing, of which only one can be read, and units in heads.
     fn refuse_unclear<'n>(&self, findings: &Findings<'_>, names: impl Iterator<Item = &'n str>) {
         for name in names.filter(|name| is_column(name)) {
-            let mut named = self.header.iter().enumerate().filter(|(_, head)| names_column(head, name));
-            let read = self.column(name).map(|column| &self.header[column]);
-            let other = named.find(|(_, head)| Some(*head) != read && !is_yielding(head));
-            if let (Some(read), Some((column, other))) = (read, other) {
+            let head = |column: usize| &self.header[column];
+            let read = self.column(name).map(head);
+            let other =
+                self.columns(name).find(|column| Some(head(*column)) != read && !is_yielding(head(*column)));
+            if let (Some(read), Some(column)) = (read, other) {
                 let found = say!(
                     "the columns {read} and {other} stand for the same, {name}",
                     "{read} 和 {other} 两列都表示“{chinese}”",
                     read = quoted(read),
-                    other = quoted(other),
+                    other = quoted(head(column)),
                     chinese = chinese_title(name)
                 );
                 let rule = say!("each thing has one column", "同一内容只能有一列");
@@ -440,9 +444,8 @@ impl<'f> Sheet<'f> {
                 );
                 self.problem(findings, (self.head, column), found, rule, remedy);
             }
-            let heads = self.header.iter().enumerate().filter(|(_, head)| names_column(head, name));
-            for (column, scale) in heads.filter_map(|(column, head)| Some((column, scale_of(head)?))) {
-                let head = quoted(&self.header[column]);
+            for (column, scale) in self.columns(name).filter_map(|it| Some((it, scale_of(head(it))?))) {
+                let head = quoted(head(column));
                 let found = say!("the head {head} has the unit {scale}", "表头 {head} 带有单位“{scale}”");
                 let rule = say!("numbers are read as they stand", "数字按原样读取，不作换算");
                 let remedy = say!(
