@@ -319,7 +319,7 @@ fn away_rules(study: &Study, scenario: &Scenario, model: &Model, rules: &mut Vec
                 .filter(|(_, candidate)| candidate.group as usize == group)
                 .filter_map(|(place, candidate)| {
                     let shift = &model.shifts[candidate.shift];
-                    let away = shift.breaks.iter().any(|(from, to)| *from <= at && at < *to);
+                    let away = shift.is_on_break(at);
                     (shift.start <= at && at < shift.end)
                         .then_some((place, if away { 1.0 - share } else { -share }))
                 })

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::Shift;
 use crate::language::Words;
-use crate::units::Span;
+use crate::units::{Span, Time};
 
 /// A rule of working time.
 #[derive(PartialEq, Debug)]
@@ -197,6 +197,11 @@ impl Shift {
         self.breaks.iter().fold(self.end - self.start, |work, (from, to)| work - (*to - *from))
     }
 
+    /// Whether whoever works it is on break at an instant.
+    pub fn is_on_break(&self, at: Time) -> bool {
+        self.breaks.iter().any(|(from, to)| *from <= at && at < *to)
+    }
+
     /// Whether it can be a person's working day: a template of more than 24 h, such as the servers of a textbook
     /// queue that never rest, stands for no person's day, breaks no rule and has no overtime.
     pub fn is_a_day(&self) -> bool {
@@ -207,7 +212,6 @@ impl Shift {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Time;
 
     #[test]
     fn breaks_are_no_work_and_ten_days_are_no_day() {

@@ -168,7 +168,7 @@ fn at_work(
     let lines = study.layout.lines.iter().filter(|line| is_one(line));
     let here = lines.filter(|line| {
         let shift = &study.layout.shifts[line.shift];
-        let paused = shift.breaks.iter().any(|(from, to)| *from <= at && at < *to);
+        let paused = shift.is_on_break(at);
         shift.start <= at && at < shift.end && !(on_line && paused) && !study.scenario.calls(&shift.name)
     });
     here.map(|line| line.count).sum()
