@@ -6,7 +6,8 @@
 //! 3. [`master`]: least cost by these curves, a mixed-integer program; [`sketch`]: moves on its answer.
 //! 4. `slopes`: what one person more in an hour mends at a layout, measured there; the curves are bent to it.
 //! 5. [`search`], [`steps`]: the simulator has the last word on a sample of days that all layouts share ([`trials`]);
-//!    of a layout near one that is known it is asked about the days near deciding only ([`window`]).
+//!    of a layout near one that is known it is asked about the days near deciding only ([`window`]). In a small shop all
+//!    cheaper sets of people (`sets`) go through a `sieve`, the search's and then the bound's.
 //! 6. [`certificate`]: what is promised comes from days that the search never saw.
 //! 7. [`bound`]: what any layout that keeps the promise costs at least.
 //! 8. [`beside`](mod@beside): what planners do today, from the same choices and on the same days ([`load`],
@@ -27,6 +28,7 @@ mod relaxation;
 pub mod response;
 pub mod rules;
 pub mod search;
+mod sets;
 mod sieve;
 pub mod sketch;
 mod slopes;
@@ -373,7 +375,9 @@ fn search_among(
             // What kept everything on the rough days is not lost, whatever ends the search.
             let may_be_better = |known: &Found| {
                 let best = search.best.as_ref();
-                best.is_none_or(|best| known.cost < best.cost && !search.without_slow_teams().is_empty())
+                best.is_none_or(|best| {
+                    known.cost < best.cost && !model.without_slow_teams(study, scenario).is_empty()
+                })
             };
             if let Some(known) = known.filter(may_be_better) {
                 let known = search.assess(&known.counts);

@@ -3,6 +3,7 @@
 
 use super::load::{Load, loads};
 use super::rules::{About, Pool, Rule, add_pools, rules};
+use crate::kpi::{Better, Target, Unit};
 use crate::scenario::{Clock, Demand, GroupId, Scenario, Team, TeamId, by_hour};
 use crate::study::Study;
 use crate::study::visits::visits;
@@ -224,6 +225,29 @@ impl Model {
             .filter(|candidate| candidate.is_of_template())
             .for_each(|c| c.most = 10_000);
         model
+    }
+
+    /// The same choice without the slowest team, without the two slowest, and so on, where a mean length is promised: people who
+    /// are slow hold it up however many they are. None if no mean length is.
+    pub(super) fn without_slow_teams(&self, study: &Study, scenario: &Scenario) -> Vec<Model> {
+        let is_mean_length =
+            |target: &Target| target.figure.better == Better::Lower && target.figure.unit == Unit::Seconds;
+        if !study.targets.iter().any(is_mean_length) {
+            return Vec::new();
+        }
+        let slowness =
+            |team: TeamId| scenario.teams[usize::from(team)].work_factor.iter().copied().fold(0.0, f64::max);
+        let mut paces: Vec<f64> = self.candidates.iter().map(|candidate| slowness(candidate.team)).collect();
+        paces.sort_by(|a, b| b.total_cmp(a));
+        paces.dedup();
+        paces.pop();
+        let without = |slowest: f64| {
+            let mut model = self.clone();
+            let slow = model.candidates.iter_mut().filter(|candidate| slowness(candidate.team) >= slowest);
+            slow.for_each(|candidate| candidate.most = candidate.fixed);
+            model
+        };
+        paces.into_iter().map(without).collect()
     }
 
     /// The same choice with the people of another scenario: who comes, and how much each does.

@@ -15,10 +15,8 @@ use super::{Event, Watch, is_small};
 const STRENGTHENING: f64 = 4.0;
 /// Samples' worth of days without a cheaper layout, after which a search ends.
 const IDLE: f64 = 2.0;
-/// A layout that failed on the sample is worth fresh days if it saves this share of the cost,
+/// A layout that failed on the sample by no more than luck is worth fresh days if it saves this share of the cost.
 const SAVING: f64 = 0.02;
-/// and failed by so many standard errors of a share on the sample at most.
-pub(super) const LUCK: f64 = 1.0;
 /// A layout whose cost differs by less than this share is a step away: its days far from deciding are as they were.
 const A_STEP: f64 = 0.06;
 /// Standard errors of a share on fresh days, by which a layout is to keep the next certificate.
@@ -183,17 +181,12 @@ impl<'a, 't> Search<'a, 't> {
     /// the cheapest first; two at most.
     pub fn nearly_kept(&self) -> Vec<Found> {
         let most = self.best.as_ref().map_or(f64::INFINITY, |best| best.cost * (1.0 - SAVING));
-        let days = self.goals.days as f64;
         let nearly = |found: &&Found| {
-            let met = self.goals.of_days().iter().zip(&found.standing.met);
-            let mut met = met.map(|(goal, met)| {
-                let wanted = goal.required() as f64 / days;
-                (wanted - *met as f64 / days) / (wanted * (1.0 - wanted) / days).sqrt().max(1e-9)
-            });
+            let mut met = self.goals.of_days().iter().zip(&found.standing.met);
             let floors = &found.standing.gaps[self.goals.targets..];
             found.cost < most.min(self.budget)
                 && self.model.allows(&found.counts)
-                && met.all(|errors| errors <= LUCK)
+                && met.all(|(goal, met)| goal.required() <= met + goal.luck())
                 && floors.iter().all(|gap| *gap <= 0.0)
         };
         let mut found: Vec<Found> = self.seen.iter().filter(nearly).cloned().collect();

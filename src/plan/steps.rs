@@ -7,9 +7,7 @@ use super::model::Model;
 use super::search::{Found, Search};
 use super::sieve::{Outcome, Sieve, Test};
 use super::sketch::{Move, Sketch, foremost};
-use crate::kpi::{Better, Target, Unit};
 use crate::random::{Purpose, Streams};
-use crate::scenario::TeamId;
 use crate::workforce::Layout;
 
 /// How often the search narrows down, each time from the best layout so far and half as far from it as before.
@@ -54,7 +52,7 @@ impl Search<'_, '_> {
         let counts = master::solve(self.model, &self.response, self.budget)?;
         let first = self.take_up(self.model, counts);
         self.narrow(first, STEPS.0, REACH.0);
-        for model in self.without_slow_teams() {
+        for model in self.model.without_slow_teams(self.trials.study(), self.trials.scenario()) {
             // The rest of the people may not be allowed to do it alone.
             let Ok(counts) = master::solve(&model, &self.response, self.budget) else { continue };
             let mut current = self.take_up(&model, counts);
@@ -62,13 +60,8 @@ impl Search<'_, '_> {
                 if current.standing.kept() || self.late() {
                     break;
                 }
-                self.anchor_curves(&current);
-                let mut sketch = Sketch::new(&model, &self.response, current.counts.clone());
-                sketch.most_cost = self.budget;
-                if !sketch.add_one() {
-                    break;
-                }
-                current = self.assess(&sketch.counts);
+                let Some(counts) = self.with_one_more(&model, &current, self.budget) else { break };
+                current = self.assess(&counts);
             }
         }
         Ok(())
@@ -80,31 +73,6 @@ impl Search<'_, '_> {
         sketch.most_cost = self.budget;
         sketch.polish();
         self.assess(&sketch.counts)
-    }
-
-    /// The choice without the slowest team, without the two slowest, and so on; none if no mean length is promised.
-    pub(super) fn without_slow_teams(&self) -> Vec<Model> {
-        let is_mean_length =
-            |target: &Target| target.figure.better == Better::Lower && target.figure.unit == Unit::Seconds;
-        if !self.trials.study().targets.iter().any(is_mean_length) {
-            return Vec::new();
-        }
-        let teams = &self.trials.scenario().teams;
-        let slowness =
-            |team: TeamId| teams[usize::from(team)].work_factor.iter().copied().fold(0.0, f64::max);
-        let mut paces: Vec<f64> =
-            self.model.candidates.iter().map(|candidate| slowness(candidate.team)).collect();
-        paces.sort_by(|a, b| b.total_cmp(a));
-        paces.dedup();
-        let without = |slowest: f64| {
-            let mut model = self.model.clone();
-            let slow = model.candidates.iter_mut().filter(|candidate| slowness(candidate.team) >= slowest);
-            slow.for_each(|candidate| candidate.most = candidate.fixed);
-            model
-        };
-        paces
-            .split_last()
-            .map_or(Vec::new(), |(_, slower)| slower.iter().map(|pace| without(*pace)).collect())
     }
 
     /// Looks for the cheapest layout from one that is known, until nothing betters it or time is up.
@@ -173,15 +141,21 @@ impl Search<'_, '_> {
     /// Adds people to a layout that misses by little, while that is cheaper than the best one.
     fn complete(&mut self, mut current: Found) {
         while !current.standing.kept() && !self.over() {
-            self.anchor_curves(&current);
-            let mut sketch = Sketch::new(self.model, &self.response, current.counts);
-            sketch.most_cost = self.best.as_ref().map_or(self.budget, |best| best.cost.min(self.budget));
-            if !sketch.add_one() || self.seen.iter().any(|found| found.counts == sketch.counts) {
+            let most_cost = self.best.as_ref().map_or(self.budget, |best| best.cost.min(self.budget));
+            let Some(counts) = self.with_one_more(self.model, &current, most_cost) else { return };
+            if self.seen.iter().any(|found| found.counts == counts) {
                 return;
             }
-            let counts = sketch.counts;
             current = self.assess(&counts);
         }
+    }
+
+    /// A layout with the person more that the curves like best, among a choice and for so much; `None` if nobody helps.
+    fn with_one_more(&mut self, model: &Model, current: &Found, most_cost: f64) -> Option<Vec<u32>> {
+        self.anchor_curves(current);
+        let mut sketch = Sketch::new(model, &self.response, current.counts.clone());
+        sketch.most_cost = most_cost;
+        sketch.add_one().then_some(sketch.counts)
     }
 
     /// Exchanges people one for one at the same cost while that brings a small layout nearer to keeping every goal: where
@@ -242,7 +216,7 @@ impl Search<'_, '_> {
     /// Tries every set of people that is cheaper than the best layout of a small shop, those near it first, as far as days
     /// go: among so few people curves and single moves tell little.
     fn sift(&mut self) {
-        let Some(first) = self.best.clone() else { return };
+        let Some(first) = self.best.clone().filter(|best| is_small(&best.counts)) else { return };
         let days = self.worst_first(&first.standing, (0..self.goals.days).collect());
         let mut sieves = std::mem::take(&mut self.sieves);
         if sieves.is_empty() {

@@ -66,6 +66,8 @@ pub struct Standing {
     pub shortfalls: Vec<Vec<f64>>,
 }
 
+/// Standard errors of a share on the sample, by which a layout may fail by luck.
+const LUCK: f64 = 1.0;
 /// The shortfall of a day on which a figure counts nothing because nobody answered: no other is as great.
 pub const NOBODY_ANSWERED: f64 = f64::MAX;
 /// Standard errors by which a floor must be kept over all days, so that fresh ones confirm it.
@@ -195,6 +197,13 @@ impl Goal {
             Kind::Days { required } => required,
             Kind::Floor { .. } => self.weights.len(),
         }
+    }
+
+    /// Days that it may lack by luck.
+    pub fn luck(&self) -> usize {
+        let days = self.weights.len() as f64;
+        let wanted = self.required() as f64 / days;
+        (LUCK * (wanted * (1.0 - wanted) * days).sqrt()) as usize
     }
 
     /// Asks for more days, after a layout with which so many of the sample met it kept it on too small a share of fresh

@@ -2,8 +2,8 @@
 //! simulated again.
 
 use super::is_small;
-use super::search::{Found, LUCK, Search};
-use super::targets::{Goal, Goals, Standing, order};
+use super::search::{Found, Search};
+use super::targets::{Goals, Standing, order};
 use super::trials::{DayTrial, Detail};
 use crate::workforce::Layout;
 
@@ -96,12 +96,8 @@ impl Search<'_, '_> {
         let missed = |_: usize, trial: &DayTrial| {
             self.goals.missed_where(trial, &|place, shortfall| shortfall > -goals[place].margin)
         };
-        let may_miss = |goal: &Goal| {
-            let wanted = goal.required() as f64 / days.len() as f64;
-            let luck = LUCK * (wanted * (1.0 - wanted) * days.len() as f64).sqrt();
-            days.len() - goal.required() + luck as usize
-        };
-        let allowed: Vec<usize> = goals.iter().map(may_miss).collect();
+        let allowed: Vec<usize> =
+            goals.iter().map(|goal| days.len() - goal.required() + goal.luck()).collect();
         let seen = self.trials.run_until(layout, days, Detail::Days, &missed, &allowed);
         seen.is_some_and(|seen| self.goals.floors().iter().all(|goal| goal.floor_gap(&seen) <= 0.0))
     }
